@@ -1,0 +1,175 @@
+"""The answers for one creator and the ledger behind them; score and explanation cannot differ."""
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+Line = tuple[str, str, float, str, Callable[[Any], str], Any]
+"""A line of a ledger as it is written: the fields of a Contribution as a plain tuple, which is made faster."""
+
+
+class Contribution(NamedTuple):
+    """One line of a ledger: points, and the reason for them.
+
+    The sentence and what goes into it are fixed at the moment of the decision;
+    `reason` only fills the one with the other, since most reasons are never read.
+    """
+
+    rule: str
+    """Id of the rule: its path in the rubric, such as "expertise.years"."""
+    dimension: str
+    points: float
+    field: str
+    """The creator's field that the reason comes from; "" if none."""
+    sentence: Callable[[Any], str]
+    value: Any
+
+    @property
+    def reason(self) -> str:
+        """Why these points were given, in the words of the sheet and the rubric."""
+        return self.sentence(self.value)
+
+    def __repr__(self) -> str:
+        return f"Contribution({self.rule}, {self.points:+.1f}, {self.reason})"
+
+
+class Cap(NamedTuple):
+    """A line that holds the score within a limit; `points` is what that took (0 if nothing)."""
+
+    rule: str
+    limit: float
+    points: float
+    reason: str
+    field: str
+
+
+class Flag(NamedTuple):
+    """A warning with its rule id."""
+
+    id: str
+    reason: str
+    field: str
+
+
+class Tier(NamedTuple):
+    """The size class; `id` is None where followers are unknown."""
+
+    id: str | None
+    name: str
+    sentence: Callable[[Any], str]
+    followers: float | None
+
+    @property
+    def reason(self) -> str:
+        """The count and the bounds it falls between."""
+        return self.sentence(self.followers)
+
+
+class RoleOption(NamedTuple):
+    """A campaign role that could be given, and why."""
+
+    id: str
+    name: str
+    fit: float | None
+    """Points of the fit with the brief; None without a brief."""
+    reason: str
+
+
+class Label(NamedTuple):
+    """Where the influence comes from, on two axes from 0 to 100: expertise and social content."""
+
+    id: str
+    """kol, influencer, both or insufficient."""
+    name: str
+    reason: str
+    kol: float
+    influencer: float
+    lead: str | None
+    """For "both": the axis that leads. For "insufficient": the axis it leans to, if any."""
+    kol_margin: float
+    """Points above (or, negative, below) what the expertise axis needs to count."""
+    influencer_margin: float
+    """As `kol_margin`, for the social content axis."""
+    kol_lines: list[Line]
+    influencer_lines: list[Line]
+
+    @property
+    def kol_points(self) -> tuple[Contribution, ...]:
+        """The ledger of the expertise axis."""
+        return tuple(Contribution(*line) for line in self.kol_lines)
+
+    @property
+    def influencer_points(self) -> tuple[Contribution, ...]:
+        """The ledger of the social content axis."""
+        return tuple(Contribution(*line) for line in self.influencer_lines)
+
+
+class Credibility(NamedTuple):
+    """A score from 0 to 100: the sum of its ledger, and nothing else."""
+
+    baseline: float
+    """Points of a creator of whom nothing is known."""
+    lines: list[Line]
+    caps: list[Cap]
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """The ledger: what moved the score away from the baseline, and flags."""
+        return tuple(Contribution(*line) for line in self.lines)
+
+    @property
+    def exact(self) -> float:
+        """The sum of the ledger, not rounded."""
+        return math.fsum(
+            [self.baseline, *[line[2] for line in self.lines], *[cap.points for cap in self.caps]]
+        )
+
+    @property
+    def score(self) -> float:
+        """The sum of the ledger, to one decimal."""
+        return round(self.exact, 1)
+
+    def by_dimension(self) -> dict[str, float]:
+        """Points per dimension, in the order of the ledger; those of flags stand under "flags"."""
+        sums: dict[str, float] = {}
+        for line in self.lines:
+            dimension = line[1]
+            sums[dimension] = line[2] + sums[dimension] if dimension in sums else line[2]
+        return sums
+
+
+class Confidence(NamedTuple):
+    """How much evidence the score rests on."""
+
+    value: float
+    """0 (nothing known) to 1 (every dimension fully known)."""
+    grade: str
+    """A to D."""
+
+
+class Role(NamedTuple):
+    """The suggested campaign role, with further options."""
+
+    id: str
+    name: str
+    reason: str
+    alternatives: tuple[RoleOption, ...]
+    notes: tuple[str, ...]
+    """What to mind: compliance, verification, why an expert role was not offered."""
+
+
+class Assessment(NamedTuple):
+    """All answers for one creator."""
+
+    tier: Tier
+    label: Label
+    credibility: Credibility
+    confidence: Confidence
+    range: tuple[int, int]
+    """Where the score would probably lie if everything were known (an 80% interval)."""
+    role: Role
+    flags: tuple[Flag, ...]
+    missing: tuple[str, ...]
+    """Fields worth finding out, the most useful first."""
+    why: str
+    """The answer in one or two sentences, at most 255 characters (an Excel array holds no more)."""

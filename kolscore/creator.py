@@ -1,0 +1,120 @@
+"""The facts of one creator, each typed, and None where unknown; and the notes on cells not taken."""
+
+import math
+from dataclasses import dataclass, fields
+from typing import Final, NamedTuple
+
+COUNTS: Final = frozenset(
+    {
+        "followers", "following", "posts", "avg_likes", "avg_comments", "avg_views", "publications",
+        "h_index", "citations", "books", "awards", "speaking", "media_mentions",
+    }
+)  # fmt: skip
+"""Fields that hold a count: a number from 0 up."""
+
+SHARES: Final = frozenset({"engagement_rate", "sponsored_share", "fake_followers_share"})
+"""Fields that hold a fraction: 0.034 is 3.4%."""
+
+NUMBERS: Final = COUNTS | SHARES | {"posts_per_week", "years_experience"}
+"""All fields that hold a number."""
+
+LABELS: Final = ("kol", "influencer", "both", "insufficient")
+"""Label ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creator:
+    """What a row says of one creator. Every fact is optional; unknown is None, never 0.
+
+    Counts are plain numbers (``followers=42_000``), shares are fractions
+    (``engagement_rate=0.034`` for 3.4%), ``posts_per_week`` and
+    ``years_experience`` are numbers from 0 up. ``er_basis`` says what the
+    engagement rate was divided by: followers, subscribers, views or
+    impressions. ``previous_label`` is the label id of an earlier assessment, if
+    small changes are not to flip it.
+
+    Raises ValueError for a number that is negative, not finite, or not a number,
+    and for a share above 1 (an engagement rate may exceed 1: views can outnumber
+    followers).
+
+    >>> Creator(followers=42_000, bio="Board-certified dermatologist").followers
+    42000
+    >>> Creator(sponsored_share=12)
+    Traceback (most recent call last):
+    ...
+    ValueError: sponsored_share is 12; give a fraction from 0 to 1, such as 0.12 for 12%
+    """
+
+    name: str | None = None
+    handle: str | None = None
+    profile_url: str | None = None
+    platform: str | None = None
+    followers: float | None = None
+    following: float | None = None
+    posts: float | None = None
+    posts_per_week: float | None = None
+    engagement_rate: float | None = None
+    er_basis: str | None = None
+    avg_likes: float | None = None
+    avg_comments: float | None = None
+    avg_views: float | None = None
+    sponsored_share: float | None = None
+    fake_followers_share: float | None = None
+    verified: bool | None = None
+    bio: str | None = None
+    job_title: str | None = None
+    organization: str | None = None
+    credentials: str | None = None
+    years_experience: float | None = None
+    publications: float | None = None
+    h_index: float | None = None
+    citations: float | None = None
+    books: float | None = None
+    awards: float | None = None
+    speaking: float | None = None
+    media_mentions: float | None = None
+    category: str | None = None
+    language: str | None = None
+    country: str | None = None
+    audience: str | None = None
+    content_type: str | None = None
+    income_sources: str | None = None
+    fee: str | None = None
+    notes: str | None = None
+    previous_label: str | None = None
+
+    def __post_init__(self) -> None:
+        for field in NUMBERS:
+            value = getattr(self, field)
+            if value is not None:
+                _check_number(field, value)
+        if self.previous_label is not None and self.previous_label not in LABELS:
+            raise ValueError(
+                f"previous_label is {self.previous_label!r}; it must be one of {', '.join(LABELS)}"
+            )
+
+
+FIELDS: Final = tuple(field.name for field in fields(Creator))
+"""Every field that a sheet may carry, in the order in which they are listed to people."""
+
+
+class Note(NamedTuple):
+    """A cell that was not taken at its word: what it holds and why it stays unknown, or how it was read."""
+
+    cell: str
+    """Address in the sheet, such as "D7"; the header's address for a whole column; "" outside sheets."""
+    field: str
+    text: str
+    """The cell as written."""
+    message: str
+
+
+def _check_number(field: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError(f"{field} is {value!r}; give a number, or None if unknown")  # noqa: TRY004 - one error for bad facts
+    if not math.isfinite(value) or value < 0:
+        raise ValueError(f"{field} is {value!r}; give a number from 0 up, or None if unknown")
+    if field in SHARES and field != "engagement_rate" and value > 1:
+        raise ValueError(
+            f"{field} is {value!r}; give a fraction from 0 to 1, such as {value / 100:g} for {value:g}%"
+        )

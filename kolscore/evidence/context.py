@@ -1,0 +1,97 @@
+"""What surrounding words do to a term: "former", "not a", "wife of", "PhD student", and towns before letters."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from kolscore.evidence.index import Hit
+from kolscore.evidence.mention import Meaning
+from kolscore.evidence.tokens import Characters, Words
+
+CLAIMS: Final = ("negated", "relation", "aspiring", "student", "trainee", "former", "retired", "verified")
+"""What words around a term can make of it; the first that applies is taken."""
+
+
+def claim_of(hit: Hit, modifiers: Sequence[tuple[Hit, Meaning]], text: Words | Characters) -> str:
+    """How a term is claimed, by the words around it; "" if plainly."""
+    found = set()
+    for near, meaning in modifiers:
+        reach = (meaning.reach - 1) * text.per_word
+        if near.end <= hit.start:
+            if (
+                meaning.side != "after"
+                and hit.start - near.end <= reach
+                and not text.apart(near.end, hit.start)
+            ):
+                found.add(_claim(meaning))
+        elif (
+            meaning.side != "before" and near.start - hit.end <= reach and not text.apart(hit.end, near.start)
+        ):
+            found.add(_claim(meaning))
+    return next((claim for claim in CLAIMS if claim in found), "") if found else ""
+
+
+def _claim(meaning: Meaning) -> str:
+    if meaning.kind == "negation":
+        return "negated"
+    return "relation" if meaning.kind == "relation" else meaning.sense
+
+
+class Letters:
+    """Decides whether letters that can mean something else are a credential here."""
+
+    def __init__(self, towns: Mapping[str, frozenset[str]]) -> None:
+        self._towns = towns
+        self._known = frozenset().union(*towns.values()) if towns else frozenset()
+
+    def accepts(self, hit: Hit, hits: Sequence[Hit], words: Words, *, free_text: bool) -> bool:
+        """Whether the code stands where a credential is expected: a sentence of REPORT 4.3, rule 3.
+
+        Beside another credential, after a name, in a text with evidence of the same
+        field, or alone in its phrase; never after a town. `free_text` is a bio, in
+        which letters alone in a phrase may well be a place.
+        """
+        towns = self._towns.get(hit.entry.code)
+        if towns is not None and self._after_town(hit, words, towns):
+            return False
+        if any(other is not hit and _supports(other, hit, words) for other in hits):
+            return True
+        if free_text and words.text.isupper():
+            return False
+        alone = hit.start == 0 or words.apart(hit.start, hit.start)
+        alone = alone and (hit.end == len(words.plain) or words.apart(hit.end, hit.end))
+        if alone and not self._after_name(hit, words):
+            return not free_text or towns is None
+        return self._after_name(hit, words)
+
+    def _after_town(self, hit: Hit, words: Words, towns: frozenset[str]) -> bool:
+        for length in (1, 2, 3):
+            start = hit.start - length
+            if start >= 0 and " ".join(words.plain[start : hit.start]) in towns:
+                return True
+        return hit.start > 0 and words.plain[hit.start - 1] in ("in", "from")
+
+    def _after_name(self, hit: Hit, words: Words) -> bool:
+        """Whether two to four capitalised words and a comma stand before, at the start of a phrase."""
+        if hit.start < 2 or "," not in words.gap(hit.start, hit.start):  # noqa: PLR2004 - a name has two words
+            return False
+        start = hit.start - 1
+        while start > 0 and not words.apart(start, start):
+            start -= 1
+        name = words.written[start : hit.start]
+        plain = " ".join(words.plain[start : hit.start])
+        return 2 <= len(name) <= 4 and all(word[0].isupper() for word in name) and plain not in self._known  # noqa: PLR2004
+
+
+def _supports(other: Hit, hit: Hit, words: Words) -> bool:
+    """Whether another term makes a credential of this one: a neighbour, or of the same field."""
+    topic = hit.entry.meanings[0].topic
+    for meaning in other.entry.meanings:
+        if meaning.kind not in ("credential", "occupation"):
+            continue
+        if topic and meaning.topic == topic and not other.entry.code:
+            return True
+        if meaning.kind == "credential" and meaning.sense != "doctor_title":
+            left, right = sorted((hit, other))
+            if left.end == right.start and not words.gap(left.end, right.start).strip(" ,./&|·+-"):
+                return True
+    return False

@@ -1,0 +1,162 @@
+"""The vocabulary made ready for looking up: single words, pairs of words, and a pattern for scripts without spaces."""
+
+import re
+from collections.abc import Iterable
+from itertools import compress, pairwise
+from typing import Final, NamedTuple
+
+from kolscore.evidence.mention import Meaning
+from kolscore.evidence.tokens import Words, normalised, without_spaces, words_of
+from kolscore.rubric import Rubric
+
+MODIFIERS: Final = frozenset({"status", "negation", "relation", "nickname", "disclaimer"})
+"""Kinds that change, or keep from matching, the words of other kinds."""
+
+
+class Entry(NamedTuple):
+    """What a term means."""
+
+    term: str
+    meanings: tuple[Meaning, ...]
+    capitals: list[str] | None = None
+    """The words with their capitals, if those must agree."""
+    code: str = ""
+    """The code itself if it is one that can mean something else."""
+
+
+class Hit(NamedTuple):
+    """A term found at words `start` up to `end`."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+class _Node:
+    """The terms that begin with certain words, and the words that may follow."""
+
+    __slots__ = ("cased", "entry", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.entry: Entry | None = None
+        self.cased: list[Entry] = []
+        """Terms whose capitals must agree: looked at first, as the more exact reading ("MIT", not "mit")."""
+
+    def ending(self, words: Words, start: int, end: int) -> Entry | None:
+        """The term that ends here, given the words it was found in."""
+        if self.cased:
+            written = words.written[start:end]
+            for entry in self.cased:
+                if entry.capitals == written:
+                    return entry
+        return self.entry
+
+
+class Index:
+    """The terms of some kinds, for texts of one sort of column."""
+
+    def __init__(self, rubric: Rubric, kinds: Iterable[str]) -> None:
+        wanted = frozenset(kinds) | MODIFIERS
+        self._single: dict[str, _Node] = {}
+        self._pairs: dict[tuple[str, str], _Node] = {}
+        self._unspaced: dict[str, Entry] = {}
+        self._pattern: re.Pattern[str] | None = None
+        for term, case, meanings in _terms(rubric, wanted):
+            self._add(term, term, meanings, case=case)
+        if "credential" in wanted:
+            for group in rubric.vocabulary.codes:
+                meaning = Meaning("credential", group.sense, group.topic, "either", 1, False)
+                for code in group.codes:
+                    for spelled in dict.fromkeys((code, _dotted(code))):
+                        ambiguous = code if code in group.ambiguous else ""
+                        self._add(code, spelled, (meaning,), case=True, code=ambiguous)
+        if self._unspaced:
+            longest = sorted(self._unspaced, key=len, reverse=True)
+            self._pattern = re.compile("|".join(map(re.escape, longest)))
+
+    def _add(
+        self, term: str, spelled: str, meanings: tuple[Meaning, ...], *, case: bool, code: str = ""
+    ) -> None:
+        text = normalised(spelled)
+        if without_spaces(text):
+            self._unspaced[text.lower()] = Entry(term, meanings)
+            return
+        words = words_of(text)
+        first, *rest = words.plain
+        if rest:
+            node = self._pairs.setdefault((first, rest[0]), _Node())
+            for word in rest[1:]:
+                node = node.next.setdefault(word, _Node())
+        else:
+            node = self._single.setdefault(first, _Node())
+        if case:
+            node.cased.append(Entry(term, meanings, words.written, code))
+            return
+        node.entry = Entry(term, meanings)
+        tag = "#" + "".join(words.plain).removeprefix("#")
+        self._single.setdefault(tag, _Node()).entry = node.entry
+
+    def hits(self, words: Words) -> list[Hit]:
+        """Terms among words, from the left, the longest at each place; none overlap."""
+        plain = words.plain
+        count = len(plain)
+        pairs = self._pairs
+        hits: list[Hit] = []
+        free = 0
+        single = compress(range(count), map(self._single.__contains__, plain))
+        paired = set(compress(range(count), map(pairs.__contains__, pairwise(plain))))
+        for start in sorted(paired.union(single)):
+            if start < free:
+                continue
+            longest = None
+            if start in paired:
+                node: _Node | None = pairs[plain[start], plain[start + 1]]
+                place = start + 2
+                while node is not None:
+                    entry = node.entry if not node.cased else node.ending(words, start, place)
+                    if entry is not None:
+                        longest, free = entry, place
+                    if place == count or not node.next:
+                        break
+                    node = node.next.get(plain[place])
+                    place += 1
+            if longest is None and (node := self._single.get(plain[start])) is not None:
+                longest = node.entry if not node.cased else node.ending(words, start, start + 1)
+                free = start + 1
+            if longest is not None:
+                hits.append(Hit(start, free, longest))
+            else:
+                free = start
+        return hits
+
+    def hits_without_spaces(self, text: str) -> list[Hit]:
+        """Terms of scripts without spaces; places count characters."""
+        if self._pattern is None:
+            return []
+        return [
+            Hit(match.start(), match.end(), self._unspaced[match.group()])
+            for match in self._pattern.finditer(text.lower())
+        ]
+
+
+def _dotted(code: str) -> str:
+    """Letters as they read with full stops between: "PhD" becomes "Ph D" (for "Ph.D.").
+
+    >>> _dotted("PhD"), _dotted("MBBS")
+    ('Ph D', 'M B B S')
+    """
+    return " ".join(re.findall(r"[A-Z][a-z]*", code)) if code.isalpha() else code
+
+
+def _terms(rubric: Rubric, wanted: frozenset[str]) -> Iterable[tuple[str, bool, tuple[Meaning, ...]]]:
+    """Each term with all that it means; a later group of the same kind has the last word."""
+    meanings: dict[tuple[str, bool], dict[str, Meaning]] = {}
+    for group in rubric.vocabulary.terms:
+        if group.kind in wanted:
+            meaning = Meaning(group.kind, group.sense, group.topic, group.side, group.reach, group.weak)
+            for term in group.terms:
+                meanings.setdefault((term, group.case), {})[group.kind] = meaning
+    for (term, case), by_kind in meanings.items():
+        nickname = by_kind.get("nickname")
+        yield term, case, (nickname,) if nickname else tuple(by_kind.values())

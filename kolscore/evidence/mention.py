@@ -1,0 +1,48 @@
+"""What a text says: one mention is a stretch of it, with its meaning and how far it holds."""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from kolscore.rubric.vocabulary import Kind
+
+
+class Quotable(Protocol):
+    """A text that can be quoted by places."""
+
+    def quote(self, start: int, end: int) -> str:
+        """The text between two places."""
+
+
+class Meaning(NamedTuple):
+    """What a term of the vocabulary stands for."""
+
+    kind: Kind
+    sense: str
+    topic: str
+    side: str
+    reach: int
+    weak: bool
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """Evidence found in a text. It is made once for each distinct text, never changed, and compared by identity."""
+
+    kind: Kind
+    sense: str
+    topic: str
+    term: str
+    """The term as the vocabulary has it."""
+    claim: str
+    """How it is said: a claim of the rubric such as "former" or "negated"; "" if plainly."""
+    weak: bool
+    field: str
+    """The creator's field that the text stands in."""
+    text: Quotable
+    start: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        """The words as they stand in the text."""
+        return self.text.quote(self.start, self.end)

@@ -1,0 +1,193 @@
+"""Reads the texts of a creator: each distinct text once, into mentions with quotes."""
+
+import re
+from functools import lru_cache
+from operator import add, attrgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from kolscore.creator import Creator
+from kolscore.evidence.context import Letters, claim_of
+from kolscore.evidence.index import MODIFIERS, Hit, Index
+from kolscore.evidence.mention import Meaning, Mention
+from kolscore.evidence.tokens import Characters, Words, normalised, without_spaces, words_of
+from kolscore.rubric import Rubric
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SELF: Final = (
+    "occupation", "credential", "recognition", "affiliation", "self_claim", "creator", "collaboration",
+    "ad", "channel", "persona", "celebrity", "account",
+)  # fmt: skip
+
+COLUMNS: Final = {
+    "bio": _SELF,
+    "job_title": _SELF,
+    "credentials": _SELF,
+    "organization": ("affiliation",),
+    "category": ("creator", "content", "celebrity"),
+    "content_type": ("creator", "content"),
+    "audience": ("audience",),
+    "income_sources": ("income",),
+    "notes": ("flag",),
+}
+"""The fields that are read as text, and what may be found in each.
+
+A name, a handle, a language or a country is never read: they say nothing about credibility.
+"""
+
+_texts_of: Final = attrgetter(*COLUMNS)
+_ABOUT_SELF: Final = frozenset(column for column, kinds in COLUMNS.items() if kinds is _SELF)
+_CHANGED_BY_CONTEXT: Final = frozenset(
+    {"occupation", "credential", "recognition", "self_claim", "creator", "flag"}
+)
+_QUOTED_TOGETHER: Final = frozenset({"occupation", "credential"})
+_LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
+_CACHE_SIZE: Final = 8_192
+
+
+class Evidence(NamedTuple):
+    """What texts say, sorted by what it is evidence for."""
+
+    formal: tuple[Mention, ...] = ()
+    """Occupations and credentials."""
+    recognition: tuple[Mention, ...] = ()
+    support: tuple[Mention, ...] = ()
+    """Affiliations, self-claims, and what the audience, content and income columns say."""
+    social: tuple[Mention, ...] = ()
+    """Creator identity, collaboration, ads, channels, persona, celebrity, content and income."""
+    accounts: tuple[Mention, ...] = ()
+    """Signs of an account that is not one person."""
+    flags: tuple[Mention, ...] = ()
+    read: tuple[str, ...] = ()
+    """Which of bio, job_title and credentials held words."""
+
+
+_FORMAL, _RECOGNITION, _SUPPORT, _SOCIAL, _ACCOUNTS, _FLAGS = range(6)
+_GROUPS: Final = {
+    "occupation": (_FORMAL,),
+    "credential": (_FORMAL,),
+    "recognition": (_RECOGNITION,),
+    "affiliation": (_SUPPORT,),
+    "self_claim": (_SUPPORT,),
+    "audience": (_SUPPORT,),
+    "content": (_SUPPORT, _SOCIAL),
+    "income": (_SUPPORT, _SOCIAL),
+    "creator": (_SOCIAL,),
+    "collaboration": (_SOCIAL,),
+    "ad": (_SOCIAL,),
+    "channel": (_SOCIAL,),
+    "persona": (_SOCIAL,),
+    "celebrity": (_SOCIAL,),
+    "account": (_ACCOUNTS,),
+    "flag": (_FLAGS,),
+}
+"""Which parts of Evidence a kind of mention goes into."""
+
+_NOTHING: Final = Evidence()
+
+
+@lru_cache
+def _read_only(read: tuple[str, ...]) -> Evidence:
+    """A text that was read, and says nothing that we know."""
+    return Evidence(read=read)
+
+
+class TextReader:
+    """Reads texts by the vocabulary of one rubric."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        sorts = {kinds: Index(rubric, kinds) for kinds in set(COLUMNS.values())}
+        self._index = {field: sorts[kinds] for field, kinds in COLUMNS.items()}
+        self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
+        self.text = lru_cache(maxsize=_CACHE_SIZE)(self._text)
+
+    def evidence(self, creator: Creator) -> Evidence:
+        """Everything that the texts of a creator say."""
+        said = [
+            self.text(text, field) for field, text in zip(COLUMNS, _texts_of(creator), strict=True) if text
+        ]
+        if len(said) < 2:  # noqa: PLR2004 - one text or none: nothing to join
+            return said[0] if said else _NOTHING
+        joined: Iterable[tuple[Any, ...]] = said[0]
+        for more in said[1:]:
+            joined = map(add, joined, more)
+        return Evidence._make(joined)
+
+    def _text(self, text: str, field: str) -> Evidence:
+        """What one text says."""
+        groups: tuple[list[Mention], ...] = ([], [], [], [], [], [])
+        found = False
+        for mention in self.mentions(text, field):
+            found = True
+            for group in _GROUPS[mention.kind]:
+                groups[group].append(mention)
+        read = (field,) if field in _ABOUT_SELF and _LETTER_OR_DIGIT.search(text) else ()
+        return Evidence._make((*map(tuple, groups), read)) if found else _read_only(read)
+
+    def mentions(self, text: str, field: str) -> list[Mention]:
+        """Every mention in one text of a field, in its order."""
+        index = self._index[field]
+        text = normalised(text)
+        mentions: list[Mention] = []
+        if without_spaces(text):
+            hits = index.hits_without_spaces(text)
+            if hits:
+                mentions += _resolved(hits, Characters(text), field)
+        words = words_of(text)
+        hits = index.hits(words)
+        if hits:
+            if field != "credentials":
+                hits = self._without_places(hits, words, free_text=field == "bio")
+            mentions += _resolved(hits, words, field)
+        return mentions
+
+    def _without_places(self, hits: list[Hit], words: Words, *, free_text: bool) -> list[Hit]:
+        """Hits without the letters that mean something else where they stand."""
+        if not [hit for hit in hits if hit.entry.code]:
+            return hits
+        accepts = self._letters.accepts
+        return [hit for hit in hits if not hit.entry.code or accepts(hit, hits, words, free_text=free_text)]
+
+
+def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Mention]:
+    """Hits as mentions: each with its place, and with what the words around it make of it."""
+    modifiers: list[tuple[Hit, Meaning]] = []
+    for hit in hits:
+        meaning = hit.entry.meanings[0]
+        if meaning.kind in ("status", "negation", "relation"):
+            modifiers.append((hit, meaning))
+    mentions = []
+    for position, (start, end, entry) in enumerate(hits):
+        for kind, sense, topic, _, _, weak in entry.meanings:
+            if kind in MODIFIERS or (sense == "doctor_title" and not text.names(end)):
+                continue
+            claim = ""
+            if modifiers and kind in _CHANGED_BY_CONTEXT:
+                claim = claim_of(hits[position], modifiers, text)
+            if kind in _QUOTED_TOGETHER:
+                first, last = _joint(hits, position, text)
+                mentions.append(
+                    Mention(kind, sense, topic, entry.term, claim, weak, field, text, first, last)
+                )
+            else:
+                mentions.append(Mention(kind, sense, topic, entry.term, claim, weak, field, text, start, end))
+    return mentions
+
+
+def _joint(hits: list[Hit], position: int, text: Words | Characters) -> tuple[int, int]:
+    """The places of a term and its neighbours that say the same thing: "board-certified dermatologist"."""
+    start, end, _ = hits[position]
+    for before in reversed(hits[:position]):
+        if before.end != start or not _joins(before) or text.apart(before.end, start):
+            break
+        start = before.start
+    for after in hits[position + 1 :]:
+        if after.start != end or not _joins(after) or text.apart(end, after.start):
+            break
+        end = after.end
+    return start, end
+
+
+def _joins(hit: Hit) -> bool:
+    return hit.entry.meanings[0].kind in _QUOTED_TOGETHER

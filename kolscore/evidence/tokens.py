@@ -1,0 +1,121 @@
+"""Cuts a text into words in a way that any stretch of it can be quoted as it was written.
+
+A copy of the text, of the same length, holds small letters and digits with a
+blank for everything else. Its words are looked up, and their places in it are
+their places in the text.
+"""
+
+import re
+import string
+import unicodedata
+from typing import Final
+
+_NO_WORD: Final = re.compile(r"[^\w#@]|_")
+_BLANKS: Final = str.maketrans(dict.fromkeys(set(string.punctuation + string.whitespace) - set("#@"), " "))
+
+_APART: Final = re.compile(r"[^\w\s'\"’‘“”\-‐‑–&+()/*_~#@]")
+"""What ends a phrase: anything between words but blanks, quotes, hyphens, brackets, "&", "+" and "/"."""
+
+_TITLES: Final = frozenset({"dr", "prof", "asst", "assoc", "st", "sr", "jr", "mr", "mrs", "ms", "dra"})
+"""Words after which a full stop ends no phrase."""
+
+_NO_SPACES: Final = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯豈-﫿]")
+"""Letters of scripts that are written, or inflected, without spaces between the words we look for."""
+
+
+class Words:
+    """A text as words."""
+
+    __slots__ = ("_flat", "_written", "plain", "text")
+
+    per_word = 1
+    """Places that a word takes."""
+
+    def __init__(self, text: str, flat: str) -> None:
+        self.text = text
+        self._flat = flat
+        self.plain = flat.split()
+        """For comparing: in small letters."""
+        self._written: list[str] | None = None
+
+    @property
+    def written(self) -> list[str]:
+        """The words with their capitals."""
+        if self._written is None:
+            self._written = _flat(self.text).split()
+        return self._written
+
+    def quote(self, start: int, end: int) -> str:
+        """The words from `start` up to `end`, with what stands between them, as written."""
+        return self.text[self._place(start) : self._place(end - 1) + len(self.plain[end - 1])]
+
+    def gap(self, left: int, right: int) -> str:
+        """What stands between the word before `left` and the word at `right`, words included."""
+        start = self._place(left - 1) + len(self.plain[left - 1]) if left else 0
+        return self.text[start : self._place(right) if right < len(self.plain) else None]
+
+    def apart(self, left: int, right: int) -> bool:
+        """Whether a phrase ends somewhere between the word before `left` and the word at `right`."""
+        gap = self.gap(left, right)
+        if left and self.plain[left - 1] in _TITLES:
+            gap = gap.removeprefix(".")
+        return _APART.search(gap) is not None
+
+    def names(self, place: int) -> bool:
+        """Whether the word at a place looks like a name."""
+        return place < len(self.plain) and self.text[self._place(place)].isupper()
+
+    def _place(self, word: int) -> int:
+        # Cut off the first words and see how much is left.
+        return len(self._flat) - len(self._flat.split(None, word)[word])
+
+
+class Characters:
+    """A text whose places are characters, for scripts without spaces."""
+
+    per_word = 2
+    """Places that a word takes, more or less."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def quote(self, start: int, end: int) -> str:
+        """The characters from `start` up to `end`."""
+        return self._text[start:end]
+
+    def names(self, place: int) -> bool:
+        """Whether a name may stand at a place; scripts without capitals do not show it."""
+        return place < len(self._text)
+
+    def apart(self, left: int, right: int) -> bool:
+        """Whether anything but letters and digits stands between two places."""
+        return left < right and not self._text[left:right].isalnum()
+
+
+def normalised(text: str) -> str:
+    """The text with styled letters as plain ones: "𝐃𝐞𝐫𝐦" becomes "Derm"."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def words_of(text: str) -> Words:
+    """Cut a normalised text into words; letters of scripts without spaces are left out.
+
+    >>> words_of("Ph.D. at #MIT, 24/7").plain
+    ['ph', 'd', 'at', '#mit', '24', '7']
+    """
+    small = text.lower()
+    if len(small) != len(text):  # a letter whose small form is longer, such as the Turkish dotted I
+        small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    return Words(text, _flat(small))
+
+
+def _flat(text: str) -> str:
+    """The text with a blank for everything that is no part of a word."""
+    if text.isascii():
+        return text.translate(_BLANKS)
+    return _NO_WORD.sub(" ", _NO_SPACES.sub(" ", text))
+
+
+def without_spaces(text: str) -> bool:
+    """Whether the text has Chinese, Japanese or Korean in it."""
+    return not text.isascii() and _NO_SPACES.search(text) is not None

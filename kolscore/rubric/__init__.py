@@ -1,0 +1,57 @@
+"""The rubric: all rules, as data with their reasons and sources, and the loader that checks them."""
+
+import hashlib
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from kolscore.rubric.load import Tree, load, presets, tree_of
+from kolscore.rubric.model import Rules
+
+__all__ = ["Rubric", "presets"]
+
+
+@frozen(kw_only=True)
+class Rubric(Rules):
+    """All rules in force. Load it with `Rubric.load`; it cannot be changed afterwards."""
+
+    @classmethod
+    def load(cls, source: str | Path | None = None) -> "Rubric":
+        """Read a rubric: a TOML file, the name of a preset, or nothing for the default.
+
+        Raises RubricError, whose message names the file, the key and the words that are allowed.
+
+        >>> Rubric.load("seed003").tier.scheme
+        'seed003'
+        """
+        return load(source, cls)
+
+    @cached_property
+    def hash(self) -> str:
+        """Twelve letters that are equal only for equal content."""
+        text = json.dumps(self.tree(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        """Name, version and content hash: what is printed with every result."""
+        return {"name": self.name, "version": self.version, "hash": self.hash}
+
+    def tree(self) -> Tree:
+        """The rubric as plain dicts, lists and numbers, every key spelled out."""
+        return tree_of(self)
+
+    def at(self, rule: str) -> Any:
+        """The rule with this id, such as "expertise.years"; raises KeyError if there is none."""
+        node: Any = self
+        for key in rule.split("."):
+            if isinstance(node, dict):
+                node = node[key]
+            elif hasattr(node, key):
+                node = getattr(node, key)
+            else:
+                raise KeyError(rule)
+        return node

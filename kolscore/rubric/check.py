@@ -1,0 +1,214 @@
+"""Checks that a rubric fits together: bounds ascend, names exist, weights add up, sentences can be filled."""
+
+import math
+import string
+from collections.abc import Iterable, Iterator
+
+from attrs import fields, has
+
+from kolscore.creator import FIELDS, LABELS
+from kolscore.rubric.base import Rule
+from kolscore.rubric.credibility import FINDINGS, FlagRule
+from kolscore.rubric.model import Rules
+
+CLAIMS = (
+    "structured",
+    "bio",
+    "verified",
+    "retired",
+    "former",
+    "trainee",
+    "student",
+    "aspiring",
+    "negated",
+    "relation",
+)
+"""The claims that the arithmetic asks for."""
+
+GRADES = ("A", "B", "C", "D")
+
+
+def problems_of(rules: Rules) -> list[str]:
+    """One line for each thing that does not fit; empty if all is well."""
+    return [
+        *_tiers(rules), *_dimensions(rules), *_credibility(rules), *_flags(rules), *_label(rules),
+        *_roles(rules), *_briefs(rules), *_vocabulary(rules), *_sentences(rules, ""),
+    ]  # fmt: skip
+
+
+def _known(path: str, words: Iterable[str], allowed: Iterable[str]) -> Iterator[str]:
+    choice = sorted(allowed)
+    for word in words:
+        if word not in choice:
+            yield f"{path}: {word!r} is not known. Allowed: {', '.join(choice)}"
+
+
+def _same(path: str, keys: Iterable[str], expected: Iterable[str]) -> Iterator[str]:
+    have = set(keys)
+    yield from _known(path, sorted(have), expected)
+    for missing in sorted(set(expected) - have):
+        yield f"{path}.{missing}: missing"
+
+
+def role_tiers(rules: Rules) -> set[str]:
+    """Tiers that the role matrix is written in."""
+    return {tier for line in rules.role.matrix for tier in line.tiers}
+
+
+def _tiers(rules: Rules) -> Iterator[str]:
+    yield from _known("tier.scheme", [rules.tier.scheme], rules.tier.schemes)
+    like = role_tiers(rules)
+    for name, scheme in rules.tier.schemes.items():
+        path = f"tier.schemes.{name}.tiers"
+        bounds = [step.at_least for step in scheme.tiers]
+        if bounds[0] != 0:
+            yield f"{path}: the first tier must begin at 0, not at {bounds[0]:,}"
+        for lower, upper in zip(scheme.tiers, scheme.tiers[1:], strict=False):
+            if upper.at_least <= lower.at_least:
+                yield (
+                    f"{path}: bounds must rise: {upper.id} begins at {upper.at_least:,}, "
+                    f"{lower.id} before it at {lower.at_least:,}"
+                )
+        ids = [step.id for step in scheme.tiers]
+        if len(set(ids)) < len(ids):
+            yield f"{path}: a tier stands there twice"
+        for step in scheme.tiers:
+            yield from _known(f"{path}.{step.id}.like", [step.like or step.id], like)
+
+
+def _dimensions(rules: Rules) -> Iterator[str]:
+    expected = ("expertise", "recognition", "independence", "authenticity", "consistency", "engagement")
+    yield from _same("dimensions", rules.dimensions, expected)
+    total = math.fsum(dimension.weight for dimension in rules.dimensions.values())
+    if not math.isclose(total, 100):
+        yield f"dimensions: the weights add up to {total:g}; they must add up to 100"
+    for name, dimension in rules.dimensions.items():
+        yield from _known(f"dimensions.{name}.ask", dimension.ask, FIELDS)
+
+
+def _credibility(rules: Rules) -> Iterator[str]:
+    yield from _same("claims", rules.claims, CLAIMS)
+    counts = ("publications", "h_index", "citations", "books", "awards", "speaking", "media_mentions")
+    for name in (*counts, "distinction", "marker"):
+        count = getattr(rules.recognition, name)
+        if (count.log is None) == (count.each is None):
+            yield f"recognition.{name}: give either log or each"
+    for group in rules.recognition.same:
+        yield from _known("recognition.same", group, counts)
+    fake = rules.authenticity.fake_followers_share
+    if fake.good >= fake.bad:
+        yield f"authenticity.fake_followers_share: good ({fake.good:g}) must be below bad ({fake.bad:g})"
+    if "other" not in rules.engagement.default_basis:
+        yield "engagement.default_basis.other: missing"
+    seen = set()
+    for row in rules.engagement.benchmarks:
+        path = f"engagement.benchmarks ({row.platform}, {row.basis})"
+        if (row.platform, row.basis) in seen:
+            yield f"{path}: stands there twice"
+        seen.add((row.platform, row.basis))
+        sizes = [followers for followers, _ in row.medians]
+        if sizes != sorted(set(sizes)) or sizes[0] <= 0 or min(rate for _, rate in row.medians) <= 0:
+            yield f"{path}: medians must be pairs of rising followers and rates above 0"
+    yield from _same("confidence.grades", rules.confidence.grades, GRADES)
+    bounds = [rules.confidence.grades.get(grade, 0.0) for grade in GRADES]
+    if bounds != sorted(bounds, reverse=True) or bounds[-1] != 0:
+        yield "confidence.grades: bounds must fall from A to D, and D must be 0"
+
+
+def _flags(rules: Rules) -> Iterator[str]:
+    by_text = {group.sense for group in rules.vocabulary.terms if group.kind == "flag"}
+    for name, flag in rules.flags.items():
+        path = f"flags.{name}"
+        if flag.found:
+            yield from _known(f"{path}.found", [flag.found], FINDINGS)
+        if not (flag.when or flag.found or name in by_text):
+            yield f"{path}: nothing raises it; give when, found, or vocabulary of kind flag and sense {name}"
+        for condition in flag.when:
+            bounds = (condition.at_least, condition.above, condition.at_most, condition.below)
+            if all(bound is None for bound in bounds):
+                yield f"{path}.when: give at_least, above, at_most or below"
+
+
+def _label(rules: Rules) -> Iterator[str]:
+    yield from _same("label.names", rules.label.names, LABELS)
+    axis = rules.label.influencer
+    yield from _same("label.influencer.creator.points", axis.creator.points, ("strong", "weak"))
+    if axis.size_cap >= rules.label.threshold:
+        yield "label.influencer.size_cap: must be below label.threshold, or size alone makes an influencer"
+    for name in ("followers", "posts_per_week", "sponsored_share"):
+        steps = getattr(axis, name).steps
+        if list(steps) != sorted(steps) or [points for _, points in steps] != sorted(
+            points for _, points in steps
+        ):
+            yield f"label.influencer.{name}.steps: bounds and points must rise"
+
+
+def _roles(rules: Rules) -> Iterator[str]:
+    tiers = role_tiers(rules)
+    for name, role in rules.roles.items():
+        path = f"roles.{name}"
+        yield from _known(f"{path}.labels", role.labels, LABELS)
+        yield from _known(f"{path}.tiers", role.tiers, tiers)
+        yield from _known(f"{path}.goals", role.goals, rules.goals)
+        yield from _known(f"{path}.products", role.products, rules.products)
+    yield from _known("role.insufficient", [rules.role.insufficient], rules.roles)
+    yield from _known("role.stopped", [rules.role.stopped], rules.roles)
+    for number, line in enumerate(rules.role.matrix, 1):
+        path = f"role.matrix.{number}"
+        yield from _known(f"{path}.label", [line.label], LABELS)
+        yield from _known(f"{path}.role", [line.role, *line.also], rules.roles)
+        yield from _known(f"{path}.occupations", line.occupations, rules.expertise.occupation.points)
+        yield from _known(f"{path}.audience", line.audience, ("professional",))
+        yield from _known(f"{path}.lean", line.lean, ("kol", "influencer"))
+    for label in LABELS:
+        for tier in sorted(tiers):
+            if not any(
+                line.label == label and (not line.tiers or tier in line.tiers)
+                and not (line.occupations or line.audience or line.lean)
+                for line in rules.role.matrix
+            ):  # fmt: skip
+                yield f"role.matrix: no line for label {label} and tier {tier}"
+
+
+def _briefs(rules: Rules) -> Iterator[str]:
+    for name, goal in rules.goals.items():
+        if goal.trust_products:
+            yield from _known(f"goals.{name}.trust_products", [goal.trust_products], rules.goals)
+    for name, rule in rules.compliance.items():
+        yield from _known(f"compliance.{name}.products", rule.products, rules.products)
+
+
+def _vocabulary(rules: Rules) -> Iterator[str]:
+    senses: dict[str, Iterable[str]] = {
+        "occupation": rules.expertise.occupation.points,
+        "credential": rules.expertise.credential.points,
+        "recognition": ("books", "awards", "speaking", "media_mentions", "distinction"),
+        "creator": ("strong", "weak"),
+        "audience": ("professional",),
+        "content": ("educational", "lifestyle"),
+        "income": ("professional", "sponsorship"),
+        "account": ("brand", "institution", "bot", "fan", "parody"),
+        "status": [claim for claim in CLAIMS if claim not in ("structured", "bio", "negated", "relation")],
+        "flag": rules.flags,
+    }
+    for number, group in enumerate(rules.vocabulary.terms, 1):
+        path = f"vocabulary.terms.{number} ({group.kind}, {group.terms[0]!r} ...)"
+        yield from _known(f"{path}.sense", [group.sense], senses.get(group.kind, ("",)))
+    for codes in rules.vocabulary.codes:
+        path = f"vocabulary.codes ({next(iter(codes.codes), '')} ...)"
+        yield from _known(f"{path}.sense", [codes.sense], rules.expertise.credential.points)
+        yield from _known(f"{path}.ambiguous", codes.ambiguous, codes.codes)
+
+
+def _sentences(node: object, path: str) -> Iterator[str]:
+    """Every `says` can be filled with the words that exist."""
+    if isinstance(node, (Rule, FlagRule)):
+        asked = {name for _, name, _, _ in string.Formatter().parse(node.says) if name is not None}
+        yield from _known(f"{path}.says", sorted(asked), node.words)
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _sentences(value, f"{path}.{key}".strip("."))
+    elif has(kind := type(node)):
+        for attribute in fields(kind):
+            if attribute.name != "vocabulary":
+                yield from _sentences(getattr(node, attribute.name), f"{path}.{attribute.name}".strip("."))

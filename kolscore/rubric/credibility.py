@@ -1,0 +1,248 @@
+"""The rules for scoring credibility: dimensions, the evidence behind them, flags and confidence."""
+
+from typing import ClassVar, Final, Literal
+
+from attrs import field, frozen
+from attrs.validators import ge, gt, in_, le, min_len, optional
+
+from kolscore.rubric.base import PERCENT, SHARE, TEXT, Explained, Rule
+
+
+@frozen(kw_only=True)
+class Dimension(Explained):
+    """A part of credibility: at most `weight` points of 100."""
+
+    name: str
+    group: Literal["competence", "trust", "presentation"]
+    weight: float = field(validator=[gt(0.0), le(100.0)])
+    prior: float = field(validator=SHARE)
+    """The value assumed while nothing is known, 0 to 1."""
+    prior_sd: float = field(validator=SHARE)
+    """Spread of that assumption."""
+    ask: tuple[str, ...] = field(validator=min_len(1))
+    """Fields worth finding out when little is known, the most useful first."""
+
+
+@frozen(kw_only=True)
+class Claim(Explained):
+    """How far a statement counts, by where it stands or what stands around it."""
+
+    factor: float = field(validator=SHARE)
+
+
+@frozen(kw_only=True)
+class Classes(Rule):
+    """Points by class of credential or occupation."""
+
+    words: ClassVar[tuple[str, ...]] = (
+        "quote",
+        "column",
+    )
+    points: dict[str, float]
+
+
+@frozen(kw_only=True)
+class Years(Rule):
+    """points = scale x (1 - exp(-years / tau))."""
+
+    words: ClassVar[tuple[str, ...]] = ("count",)
+    scale: float = field(validator=gt(0.0))
+    tau: float = field(validator=gt(0.0))
+
+
+@frozen(kw_only=True)
+class Count(Rule):
+    """points = log x ln(1 + n), or each x n; at most `cap`."""
+
+    words: ClassVar[tuple[str, ...]] = ("count",)
+    log: float | None = field(default=None, validator=optional(gt(0.0)))
+    each: float | None = field(default=None, validator=optional(gt(0.0)))
+    cap: float = field(validator=gt(0.0))
+
+
+@frozen(kw_only=True)
+class Found(Count):
+    """Counts what is found in texts, as `Count` does."""
+
+    words: ClassVar[tuple[str, ...]] = ("quote", "column")
+
+
+@frozen(kw_only=True)
+class Expertise:
+    """What shows that the person knows the field."""
+
+    half: float = field(validator=gt(0.0))
+    """Points S that take the value half-way to 1: value = 1 - 2^(-S / half)."""
+    overlap: float = field(validator=SHARE)
+    """A credential and an occupation often restate each other: the larger counts in full, the smaller so much."""
+    credential: Classes
+    occupation: Classes
+    years: Years
+    nothing: Rule
+    """A text was read and names no credential or occupation: weak evidence against."""
+
+
+@frozen(kw_only=True)
+class Recognition:
+    """What shows that others recognise it."""
+
+    half: float = field(validator=gt(0.0))
+    publications: Count
+    h_index: Count
+    citations: Count
+    books: Count
+    awards: Count
+    speaking: Count
+    media_mentions: Count
+    distinction: Found
+    """A named distinction in a text: Nobel, Michelin, guideline committee."""
+    marker: Found
+    """Self-made claims in a text: award-winning, featured in."""
+    nothing: Rule
+    same: tuple[tuple[str, ...], ...]
+    """Groups of counts that restate each other: the largest counts, the others do not."""
+
+
+@frozen(kw_only=True)
+class Logistic(Rule):
+    """value = 1 / (1 + exp((share - mid) / scale))."""
+
+    words: ClassVar[tuple[str, ...]] = ("share",)
+    mid: float = field(validator=SHARE)
+    scale: float = field(validator=gt(0.0))
+
+
+@frozen(kw_only=True)
+class Shift(Rule):
+    """Moves the assumed value by `shift`."""
+
+    words: ClassVar[tuple[str, ...]] = ("quote",)
+    shift: float = field(validator=[ge(-1.0), le(1.0)])
+
+
+@frozen(kw_only=True)
+class Independence:
+    """What shows that opinions are not for sale."""
+
+    sponsored_share: Logistic
+    ad_marker: Shift
+
+
+@frozen(kw_only=True)
+class Linear(Rule):
+    """Value 1 up to `good`, 0 from `bad`, straight in between."""
+
+    words: ClassVar[tuple[str, ...]] = ("share",)
+    good: float = field(validator=SHARE)
+    bad: float = field(validator=SHARE)
+
+
+@frozen(kw_only=True)
+class Authenticity:
+    """What shows that the audience is real."""
+
+    fake_followers_share: Linear
+
+
+@frozen(kw_only=True)
+class Bell(Rule):
+    """value = a bell over ln(rate / peak), not below `floor` (`expert_floor` for people with expertise)."""
+
+    words: ClassVar[tuple[str, ...]] = ("count",)
+    peak: float = field(validator=gt(0.0))
+    sigma_ln: float = field(validator=gt(0.0))
+    floor: float = field(validator=SHARE)
+    expert_floor: float = field(validator=SHARE)
+
+
+@frozen(kw_only=True)
+class Consistency:
+    """What shows that the person keeps at it."""
+
+    posts_per_week: Bell
+
+
+@frozen(kw_only=True)
+class EngagementRate(Rule):
+    """value = Phi(z), z = (ln rate - ln benchmark) / sigma, z at most `cap_z`."""
+
+    words: ClassVar[tuple[str, ...]] = (
+        "rate",
+        "against",
+        "typical",
+        "platform",
+        "followers",
+        "basis",
+    )
+    cap_z: float = field(validator=gt(0.0))
+    expert_low_discount: float = field(validator=SHARE)
+    """For people with expertise a rate below the benchmark counts only so much."""
+    assumed_basis_coverage: float = field(validator=SHARE)
+    """Coverage where the sheet does not say what the rate was divided by and the platform has two ways."""
+
+
+@frozen(kw_only=True)
+class Benchmark:
+    """Median engagement rate by followers, for one platform and one way to count it."""
+
+    platform: str
+    basis: Literal["followers", "subscribers", "views", "impressions"]
+    medians: tuple[tuple[float, float], ...] = field(validator=min_len(1))
+    """Pairs of followers and percent; straight lines between them over ln(followers)."""
+    sigma_ln: float = field(validator=gt(0.0))
+    reason: str = field(validator=TEXT)
+    source: str = field(validator=TEXT)
+
+
+@frozen(kw_only=True)
+class Engagement:
+    """How the audience responds, held against accounts of the same platform and size."""
+
+    rate: EngagementRate
+    default_basis: dict[str, str]
+    """Platform to the basis assumed when the sheet does not say; "other" for the rest."""
+    benchmarks: tuple[Benchmark, ...]
+
+
+FACTS: Final = (
+    "fake_followers_share", "sponsored_share", "following", "followers_per_following", "engagement_z",
+)  # fmt: skip
+"""What a flag may ask about, besides what is found in the texts."""
+
+FINDINGS: Final = ("credential_negated", "regulated_claim_in_bio")
+"""Circumstances of the texts that a flag may ask about."""
+
+
+@frozen(kw_only=True)
+class Condition:
+    """A comparison of one fact with one bound."""
+
+    fact: str = field(validator=in_(FACTS))
+    at_least: float | None = None
+    above: float | None = None
+    at_most: float | None = None
+    below: float | None = None
+
+
+@frozen(kw_only=True)
+class FlagRule(Explained):
+    """A warning: raised when all conditions hold, or when its words are found in a text."""
+
+    words: ClassVar[tuple[str, ...]] = ("quote", *FACTS)
+    says: str = field(validator=TEXT)
+    when: tuple[Condition, ...] = ()
+    found: str = ""
+    """A circumstance of the texts; vocabulary of kind "flag" raises a flag by its id."""
+    points: float = field(default=0.0, validator=[ge(-100.0), le(0.0)])
+    cap: float | None = field(default=None, validator=optional(PERCENT))
+    stop: bool = False
+    """Whether it alone rules the creator out of any campaign."""
+
+
+@frozen(kw_only=True)
+class ConfidenceRules(Explained):
+    """Grades of confidence and the width of the range."""
+
+    grades: dict[str, float]
+    spread: float = field(validator=gt(0.0))
+    """Standard deviations on either side: 1.28 for an 80% interval."""

@@ -1,0 +1,107 @@
+"""The rules for deciding a label: two axes, expertise and social content."""
+
+from typing import ClassVar
+
+from attrs import field, frozen
+from attrs.validators import ge, gt, le, min_len, optional
+
+from kolscore.rubric.base import PERCENT, Explained, Rule
+from kolscore.rubric.credibility import Classes
+
+
+@frozen(kw_only=True)
+class Points(Rule):
+    """A fixed number of points, or so many for `each` up to `cap`."""
+
+    words: ClassVar[tuple[str, ...]] = (
+        "quote",
+        "column",
+        "columns",
+    )
+    points: float = 0.0
+    each: float = field(default=0.0, validator=ge(0.0))
+    cap: float = field(default=0.0, validator=ge(0.0))
+
+
+@frozen(kw_only=True)
+class Factor(Rule):
+    """Takes over points of a credibility dimension, times `factor`."""
+
+    words: ClassVar[tuple[str, ...]] = ("reason",)
+    factor: float = field(validator=ge(0.0))
+
+
+@frozen(kw_only=True)
+class OnPlatforms(Rule):
+    """Points for being on one of these platforms."""
+
+    words: ClassVar[tuple[str, ...]] = ("platform",)
+    points: float
+    platforms: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Steps(Rule):
+    """Points of the highest step reached: pairs of bound (inclusive) and points."""
+
+    words: ClassVar[tuple[str, ...]] = (
+        "count",
+        "share",
+    )
+    steps: tuple[tuple[float, float], ...] = field(validator=min_len(1))
+
+
+@frozen(kw_only=True)
+class KolAxis:
+    """Where expertise shows: axis = 100 x (1 - 2^(-S / half)). Followers never enter it."""
+
+    half: float = field(validator=gt(0.0))
+    expertise: Factor
+    years: Factor
+    recognition: Factor
+    affiliation: Points
+    self_claim: Points
+    job: Points
+    creator_only: Points
+    platform: OnPlatforms
+    audience: Points
+    content: Points
+    income: Points
+
+
+@frozen(kw_only=True)
+class InfluencerAxis:
+    """Where social content shows: axis = 100 x (1 - 2^(-S / half))."""
+
+    half: float = field(validator=gt(0.0))
+    size_cap: float = field(validator=PERCENT)
+    """The axis cannot pass this on size and activity alone."""
+    creator: Classes
+    collaboration: Points
+    ad: Points
+    channel: Points
+    persona: Points
+    celebrity: Points
+    content: Points
+    income: Points
+    no_profession: Points
+    followers: Steps
+    posts_per_week: Steps
+    sponsored_share: Steps
+    platform: OnPlatforms
+
+
+@frozen(kw_only=True)
+class LabelRules(Explained):
+    """How two axes become one label."""
+
+    threshold: float = field(validator=[gt(0.0), le(100.0)])
+    hysteresis: float = field(validator=[ge(0.0), le(50.0)])
+    """With a previous label, an axis must pass the threshold by so much to change it."""
+    lean_from: float = field(validator=PERCENT)
+    lean_margin: float = field(validator=PERCENT)
+    kol_min_followers: int | None = field(default=None, validator=optional(ge(0)))
+    """Only for schemes that tie KOL to size; left out by default."""
+    names: dict[str, str]
+    kol: KolAxis
+    influencer: InfluencerAxis

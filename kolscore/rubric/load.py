@@ -1,0 +1,215 @@
+"""Reads a rubric: finds the file, lays it over the one it extends, and checks the whole before use."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+import cattrs
+from attrs import fields_dict
+from cattrs.errors import ForbiddenExtraKeysError
+
+from kolscore.errors import RubricError
+from kolscore.rubric.check import problems_of
+from kolscore.rubric.model import Rules
+
+Tree = dict[str, Any]
+R = TypeVar("R", bound=Rules)
+
+_APPENDED = {("vocabulary", "terms"), ("vocabulary", "codes"), ("vocabulary", "places")}
+
+
+def load(source: str | Path | None, cls: type[R]) -> R:
+    """Read a rubric from a TOML file or by the name of a preset; None is the default.
+
+    Raises RubricError with one line for each problem: file, key, and the words that are allowed.
+    """
+    tree, where = _tree_of(source)
+    try:
+        rubric = _converter().structure(tree, cls)
+    except Exception as error:
+        if not isinstance(error, cattrs.BaseValidationError):
+            raise
+        problems = _structure_problems(error)
+        if "extends" not in tree and sum(problem.endswith(": missing") for problem in problems) > len(tree):
+            problems.append(
+                'to change only some rules of the default, begin the file with: extends = "default"'
+            )
+        raise RubricError(_several(where, problems)) from None
+    if problems := problems_of(rubric):
+        raise RubricError(_several(where, problems))
+    return rubric
+
+
+def tree_of(rubric: Rules) -> Tree:
+    """The rubric as plain dicts, lists and numbers, every key spelled out."""
+    tree: Tree = _converter().unstructure(rubric)
+    return tree
+
+
+def presets() -> dict[str, str]:
+    """Names that `load` knows besides files, with a description of each."""
+    default = _default_tree()
+    described = {"default": str(default["description"])}
+    described |= {name: f"Tiers: {scheme['reason']}" for name, scheme in default["tier"]["schemes"].items()}
+    described |= {name: str(_parse(file, name)["description"]) for name, file in _preset_files()}
+    return described
+
+
+# --- finding -----------------------------------------------------------------------------------------
+
+
+def _data() -> Traversable:
+    return resources.files("kolscore.rubric") / "data"
+
+
+def _preset_files() -> Iterator[tuple[str, Traversable]]:
+    for file in sorted((_data() / "presets").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            yield file.name.removesuffix(".toml"), file
+
+
+def _default_tree() -> Tree:
+    tree: Tree = {}
+    for file in sorted(_data().iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            _gather(tree, _parse(file, file.name))
+    return tree
+
+
+def _tree_of(source: str | Path | None) -> tuple[Tree, str]:
+    default = _default_tree()
+    name = str(source) if source is not None else "default"
+    if name == "default":
+        return default, "default rubric"
+    if file := dict(_preset_files()).get(name):
+        return _laid_over(default, _parse(file, name), f"preset {name}"), f"preset {name}"
+    if name in default["tier"]["schemes"]:
+        return _merged(default, {"name": name, "tier": {"scheme": name}}, ()), f"preset {name}"
+    path = Path(name)
+    if not path.is_file():
+        known = sorted(presets())
+        hint = _did_you_mean(name, known)
+        raise RubricError(f"{name}: no such rubric file or preset{hint}. Presets: {', '.join(known)}")
+    return _laid_over(default, _parse(path, name), path.name), name
+
+
+def _parse(file: Traversable | Path, name: str) -> Tree:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise RubricError(f"{name}: not valid TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise RubricError(f"{name}: not UTF-8 text; save the rubric as a UTF-8 text file") from None
+    except OSError as error:
+        raise RubricError(f"{name}: cannot be read: {error.strerror}") from None
+
+
+# --- laying one over another -------------------------------------------------------------------------
+
+
+def _gather(into: Tree, tree: Tree) -> None:
+    """Join the default rubric's own files: tables join, lists follow one another."""
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            _gather(into.setdefault(key, {}), value)
+        elif isinstance(value, list):
+            into.setdefault(key, []).extend(value)
+        else:
+            into[key] = value
+
+
+def _laid_over(default: Tree, tree: Tree, name: str) -> Tree:
+    extends = tree.pop("extends", None)
+    if extends is None:
+        return tree
+    if extends != "default":
+        raise RubricError(
+            f'{name}: extends: {extends!r} is not known; the only rubric to extend is "default"'
+        )
+    if "name" not in tree:
+        tree["name"] = Path(name).stem
+    return _merged(default, tree, (), name)
+
+
+def _merged(base: Tree, over: Tree, path: tuple[str, ...], name: str = "") -> Tree:
+    """`over` laid over `base`: tables key by key, vocabulary added, all other lists replaced."""
+    merged = dict(base)
+    for key, value in over.items():
+        if isinstance(value, dict) and isinstance(base.get(key), dict):
+            merged[key] = _merged(base[key], value, (*path, key), name)
+        elif (*path, key) in _APPENDED and isinstance(value, list):
+            merged[key] = base.get(key, []) + value
+        else:
+            merged[key] = value
+    if name and "source" in base and "source" not in over and any(merged[k] != base[k] for k in base):
+        # A number that somebody changed no longer has the source that stood beside it.
+        merged["source"] = f"changed in {name}; before: {base['source']}"
+    return merged
+
+
+# --- checking ----------------------------------------------------------------------------------------
+
+
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True)
+
+    def strict(kind: type, words: str) -> None:
+        def structure(value: object, _: type) -> object:
+            number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            if kind is float and number:
+                return float(value)  # type: ignore[arg-type]
+            if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
+                return value
+            raise TypeError(f"must be {words}, not {value!r}")
+
+        converter.register_structure_hook(kind, structure)
+
+    strict(float, "a number")
+    strict(int, "a whole number")
+    strict(str, "text in quotes")
+    strict(bool, "true or false")
+    return converter
+
+
+def _structure_problems(error: BaseException) -> list[str]:
+    messages = cattrs.transform_error(error, format_exception=_explain)
+    problems = []
+    for message in messages:
+        text, _, path = message.rpartition(" @ ")
+        key = re.sub(r"\[(?:'([^']*)'|(\d+))\]", lambda m: f".{m[1] or m[2]}", path.removeprefix("$")).strip(
+            "."
+        )
+        problems.append(f"{key}: {text}" if key else text)
+    return problems
+
+
+def _explain(error: BaseException, kind: type | None) -> str:
+    if isinstance(error, ForbiddenExtraKeysError):
+        allowed = sorted(fields_dict(error.cl))
+        unknown = sorted(error.extra_fields)
+        hints = "".join(_did_you_mean(key, allowed) for key in unknown)
+        keys = " and ".join(repr(key) for key in unknown)
+        return f"unknown key {keys}{hints}. Allowed: {', '.join(allowed)}"
+    if isinstance(error, KeyError):
+        return "missing"
+    if get_origin(kind) is Literal:
+        return f"must be one of {', '.join(map(str, get_args(kind)))}"
+    if isinstance(error, AttributeError):  # cattrs asks what is no table for its keys
+        return "must be a table"
+    return str(error.args[0]) if error.args else str(error)
+
+
+def _several(where: str, problems: list[str]) -> str:
+    if len(problems) == 1:
+        return f"{where}: {problems[0]}"
+    return f"{where}: {len(problems)} problems:\n" + "\n".join(f"  {problem}" for problem in problems)
+
+
+def _did_you_mean(word: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(word, known, 1)
+    return f" (did you mean {close[0]!r}?)" if close else ""

@@ -1,0 +1,49 @@
+"""The rubric as typed data: every rule in one tree, whose paths are the ids of the rules."""
+
+from attrs import field, frozen
+
+from kolscore.rubric.base import TEXT
+from kolscore.rubric.credibility import (
+    Authenticity,
+    Claim,
+    ConfidenceRules,
+    Consistency,
+    Dimension,
+    Engagement,
+    Expertise,
+    FlagRule,
+    Independence,
+    Recognition,
+)
+from kolscore.rubric.label import LabelRules
+from kolscore.rubric.role import Compliance, Goal, Product, RoleRule, RoleRules
+from kolscore.rubric.tier import TierRules
+from kolscore.rubric.vocabulary import Vocabulary
+
+
+@frozen(kw_only=True)
+class Rules:
+    """Every rule of a rubric."""
+
+    name: str = field(validator=TEXT)
+    version: str = field(validator=TEXT)
+    description: str = ""
+    tier: TierRules
+    dimensions: dict[str, Dimension]
+    claims: dict[str, Claim]
+    expertise: Expertise
+    recognition: Recognition
+    independence: Independence
+    authenticity: Authenticity
+    consistency: Consistency
+    engagement: Engagement
+    flags: dict[str, FlagRule]
+    confidence: ConfidenceRules
+    label: LabelRules
+    role: RoleRules
+    roles: dict[str, RoleRule]
+    goals: dict[str, Goal]
+    products: dict[str, Product]
+    compliance: dict[str, Compliance]
+    sources: dict[str, str]
+    vocabulary: Vocabulary

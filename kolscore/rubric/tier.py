@@ -1,0 +1,34 @@
+"""The rules for finding a tier: named schemes that cut followers into size classes."""
+
+from attrs import field, frozen
+from attrs.validators import ge, min_len
+
+from kolscore.rubric.base import TEXT, Explained
+
+
+@frozen(kw_only=True)
+class TierStep:
+    """One size class, from `at_least` followers (inclusive) up to the next one."""
+
+    id: str = field(validator=TEXT)
+    at_least: int = field(validator=ge(0))
+    name: str = ""
+    like: str = ""
+    """The tier of the role matrix that this one is treated as; its own id if left out."""
+
+
+@frozen(kw_only=True)
+class TierScheme(Explained):
+    """A published way to cut followers into tiers."""
+
+    tiers: tuple[TierStep, ...] = field(validator=min_len(1))
+
+
+@frozen(kw_only=True)
+class TierRules:
+    """Which scheme is used, and all that are known."""
+
+    scheme: str
+    says: str
+    unknown: str
+    schemes: dict[str, TierScheme]

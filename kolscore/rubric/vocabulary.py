@@ -1,0 +1,66 @@
+"""The words that the rubric knows, by what they mean; letters after a name; towns that look like them."""
+
+from typing import Literal
+
+from attrs import field, frozen
+from attrs.validators import ge, le, max_len, min_len
+
+from kolscore.rubric.base import Explained
+
+Kind = Literal[
+    "occupation", "credential", "recognition", "affiliation", "self_claim", "creator", "collaboration",
+    "ad", "channel", "persona", "celebrity", "audience", "content", "income", "account", "status",
+    "negation", "relation", "nickname", "disclaimer", "flag",
+]  # fmt: skip
+"""What a word can be evidence of, or what it does to the words around it."""
+
+
+@frozen(kw_only=True)
+class Terms(Explained):
+    """Words that mean the same to the rubric."""
+
+    kind: Kind
+    sense: str = ""
+    """Which class of its kind: the rubric's tables say what each is worth."""
+    topic: str = ""
+    """Field of expertise, for the match with a product."""
+    language: str = field(validator=[min_len(2), max_len(5)])
+    side: Literal["before", "after", "either"] = "before"
+    """For kinds that change other words: on which side of those they stand."""
+    reach: int = field(default=3, validator=[ge(1), le(8)])
+    """For kinds that change other words: over how many words."""
+    case: bool = False
+    """Whether capitals must agree: MIT is an institution, "mit" is German."""
+    weak: bool = False
+    """For kind "account": counts only together with another."""
+    terms: tuple[str, ...] = field(validator=min_len(1))
+
+
+@frozen(kw_only=True)
+class Codes(Explained):
+    """Letters after a name, matched with their case."""
+
+    sense: str
+    topic: str
+    language: str = field(validator=[min_len(2), max_len(5)])
+    codes: dict[str, str]
+    """Code to what it stands for."""
+    ambiguous: dict[str, str] = field(factory=dict)
+    """Code to what else it may mean: such a code counts only where a credential is expected."""
+
+
+@frozen(kw_only=True)
+class Places:
+    """Towns after which a code is a place: "Baltimore, MD"."""
+
+    code: str
+    towns: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Vocabulary:
+    """All words that the rubric knows."""
+
+    terms: tuple[Terms, ...]
+    codes: tuple[Codes, ...]
+    places: tuple[Places, ...]

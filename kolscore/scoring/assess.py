@@ -1,0 +1,81 @@
+"""Assesses creators: tier, label, credibility and role, in the order in which they need each other."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from kolscore.assessment import Assessment
+from kolscore.creator import Creator
+from kolscore.evidence import TextReader
+from kolscore.rubric import Rubric
+from kolscore.scoring.axes import AxisRules
+from kolscore.scoring.brief import Brief
+from kolscore.scoring.credibility import CredibilityRules
+from kolscore.scoring.label import LabelRules
+from kolscore.scoring.role import Case, RoleRules
+from kolscore.scoring.standing import StandingRules
+from kolscore.scoring.tier import TierFinder
+from kolscore.scoring.why import why
+
+_BLOCK: Final = 8
+
+
+class Assessor:
+    """One rubric, and a brief if there is one, made ready once for any number of creators."""
+
+    def __init__(self, rubric: Rubric, brief: Brief | None = None) -> None:
+        self.rubric = rubric
+        self._texts = TextReader(rubric)
+        self._tier = TierFinder(rubric)
+        self._standing = StandingRules(rubric)
+        self._axes = AxisRules(rubric)
+        self._label = LabelRules(rubric)
+        self._credibility = CredibilityRules(rubric)
+        self._role = RoleRules(rubric, brief)
+
+    def assess(self, creator: Creator) -> Assessment:
+        """All answers for one creator; the same creator always gets the same answers."""
+        return self._assess_block([creator])[0]
+
+    def assess_all(self, creators: Iterable[Creator]) -> Iterator[Assessment]:
+        """The answers for each creator, in order."""
+        rest = iter(creators)
+        while block := list(islice(rest, _BLOCK)):
+            yield from self._assess_block(block)
+
+    def _assess_block(self, creators: list[Creator]) -> list[Assessment]:
+        # Room by room, not row by row: a block passes through one room while the code of that
+        # room is in the processor's cache. It is a third faster, and no row knows of another.
+        evidence = list(map(self._texts.evidence, creators))
+        standing = list(map(self._standing.weigh, creators, evidence))
+        axes = list(map(self._axes.place, creators, evidence, standing))
+        labels = list(map(self._label.decide, creators, axes))
+        scored = list(
+            map(self._credibility.score, creators, evidence, standing, [axis.expert for axis in axes])
+        )
+        tiers = [self._tier.find(creator.followers) for creator in creators]
+        roles = [
+            self._role.suggest(
+                Case(
+                    label,
+                    tier[1],
+                    score.score,
+                    score.confidence,
+                    score.raised.stopped,
+                    expertise.occupation,
+                    expertise.topics,
+                    "audience" in [mention.kind for mention in said.support],
+                )
+            )
+            for label, tier, score, (expertise, _), said in zip(
+                labels, tiers, scored, standing, evidence, strict=True
+            )
+        ]
+        reasons = list(map(why, labels, scored))
+        return [
+            Assessment(
+                tier[0], label, score.credibility, score.confidence, score.range, role,
+                score.raised.flags, score.missing, reason,
+            )
+            for tier, label, score, role, reason in zip(tiers, labels, scored, roles, reasons, strict=True)
+        ]  # fmt: skip

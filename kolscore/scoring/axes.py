@@ -1,0 +1,233 @@
+"""Places a creator on two axes: expertise, and social content. Followers never enter the first."""
+
+import math
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from kolscore.assessment import Line
+from kolscore.creator import Creator
+from kolscore.evidence import COLUMNS, Evidence, Mention
+from kolscore.rubric import Rubric
+from kolscore.rubric.label import OnPlatforms, Points, Steps
+from kolscore.scoring.standing import NOT_HELD, Expertise, Mentions, Recognition, Standing
+from kolscore.scoring.wording import Columns, Count, Quote, Sentence, Share
+
+_SOMEBODY_ELSE: Final = frozenset({"fan", "parody", "bot"})
+"""Accounts that are not the person whose profession they may well name."""
+
+_CACHE_SIZE: Final = 8_192
+
+Lines = list[Line]
+
+
+@dataclass(slots=True, eq=False)
+class Axes:
+    """Both axes of one creator, with their ledgers."""
+
+    kol: float
+    influencer: float
+    kol_total: float
+    """Points behind the expertise axis."""
+    influencer_total: float
+    kol_lines: Lines
+    influencer_lines: Lines
+    expert: bool
+    """Whether the expertise axis passes the threshold."""
+    not_a_person: Mention | None
+
+
+class _Mentioned:
+    """A rule that gives points for mentions of one kind: once, or for each different one up to a cap."""
+
+    def __init__(self, name: str, rule: Points, sense: str = "") -> None:
+        self.path = f"label.{name}"
+        self.axis = name.partition(".")[0]
+        self.sense = sense
+        self.each = rule.each or rule.points
+        self.cap = rule.cap or rule.points
+        self.sentence = Quote(rule.says)
+
+
+def _mention_lines(rules: dict[str, _Mentioned], mentions: Mentions) -> Lines:
+    """The lines for all mentions that have a rule; the same term counts once."""
+    lines: Lines = []
+    left: dict[str, float] = {}
+    seen = set()
+    for mention in mentions:
+        rule = rules.get(mention.kind)
+        if rule is None or mention.sense != rule.sense or mention.term in seen or mention.claim in NOT_HELD:
+            continue
+        points = left.get(rule.path, rule.cap)
+        if points > 0.0:
+            seen.add(mention.term)
+            left[rule.path] = points - rule.each
+            points = min(points, rule.each)
+            lines.append((rule.path, rule.axis, points, mention.field, rule.sentence, mention))
+    return lines
+
+
+class AxisRules:
+    """The rubric's rules for both axes, made ready for a row."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        kol, influencer = rubric.label.kol, rubric.label.influencer
+        self._threshold = rubric.label.threshold
+        self._kol, self._influencer = kol, influencer
+        self._factors = {
+            field: rubric.claims["bio" if field == "bio" else "structured"].factor for field in COLUMNS
+        }
+        self._support_rules = {
+            "affiliation": _Mentioned("kol.affiliation", kol.affiliation),
+            "self_claim": _Mentioned("kol.self_claim", kol.self_claim),
+            "audience": _Mentioned("kol.audience", kol.audience, "professional"),
+            "content": _Mentioned("kol.content", kol.content, "educational"),
+            "income": _Mentioned("kol.income", kol.income, "professional"),
+        }
+        self._social_rules = {
+            "collaboration": _Mentioned("influencer.collaboration", influencer.collaboration),
+            "ad": _Mentioned("influencer.ad", influencer.ad),
+            "channel": _Mentioned("influencer.channel", influencer.channel),
+            "persona": _Mentioned("influencer.persona", influencer.persona),
+            "celebrity": _Mentioned("influencer.celebrity", influencer.celebrity),
+            "content": _Mentioned("influencer.content", influencer.content, "lifestyle"),
+            "income": _Mentioned("influencer.income", influencer.income, "sponsorship"),
+        }
+        self._job = _fixed("kol.job", kol.job)
+        self._creator_only = _fixed("kol.creator_only", kol.creator_only)
+        self._creator = Quote(influencer.creator.says)
+        self._no_profession = Columns(influencer.no_profession.says)
+        self._followers = _stepped("followers", influencer.followers, Count)
+        self._posts = _stepped("posts_per_week", influencer.posts_per_week, Count)
+        self._sponsored = _stepped("sponsored_share", influencer.sponsored_share, Share)
+        self._kol_platform = _on_platforms("kol", kol.platform)
+        self._influencer_platform = _on_platforms("influencer", influencer.platform)
+        self._expert_lines = lru_cache(maxsize=_CACHE_SIZE)(self._expert_lines_of)
+
+    def place(self, creator: Creator, evidence: Evidence, standing: Standing) -> Axes:
+        """Place a creator on both axes."""
+        expertise, recognition = standing
+        social = evidence.social
+        platform = creator.platform
+        kol_lines = [*self._expert_lines(expertise, recognition)]
+        if evidence.support:
+            kol_lines += _mention_lines(self._support_rules, evidence.support)
+        if not expertise.job and social and self._is_creator_only(social):
+            kol_lines.append(self._creator_only)
+        if platform in self._kol_platform:
+            kol_lines.append(self._kol_platform[platform])
+        kol_total = math.fsum([line[2] for line in kol_lines])
+        kol = _axis(kol_total, self._kol.half)
+        expert = kol >= self._threshold
+
+        lines = [*self._social_lines(social)] if social else []
+        if evidence.read and not expertise.formal and not evidence.accounts:
+            lines.append(self._without_profession(evidence.read))
+        if creator.sponsored_share is not None:
+            lines += self._sponsored(creator.sponsored_share)
+        more_than_size = bool(lines)
+        if creator.followers is not None:
+            lines += self._followers(creator.followers)
+        if creator.posts_per_week is not None:
+            lines += self._posts(creator.posts_per_week)
+        if platform in self._influencer_platform:
+            lines.append(self._influencer_platform[platform])
+        total = math.fsum([line[2] for line in lines])
+        influencer = _axis(total, self._influencer.half)
+        if not (expert or more_than_size):
+            influencer = min(influencer, self._influencer.size_cap)
+        nobody = _not_a_person(evidence.accounts, social, expertise.formal) if evidence.accounts else None
+        return Axes(kol, influencer, kol_total, total, kol_lines, lines, expert, nobody)
+
+    def _expert_lines_of(self, expertise: Expertise, recognition: Recognition) -> Lines:
+        """Expertise and recognition as they count for the axis; years only as years of something."""
+        axis = self._kol
+        lines: Lines = []
+        for rule, _, points, field, sentence, value in expertise.lines:
+            if rule != "expertise.years":
+                lines.append(
+                    ("label.kol.expertise", "kol", points * axis.expertise.factor, field, sentence, value)
+                )
+            elif expertise.formal:
+                lines.append(("label.kol.years", "kol", points * axis.years.factor, field, sentence, value))
+        for _, _, points, field, sentence, value in recognition.lines:
+            lines.append(
+                ("label.kol.recognition", "kol", points * axis.recognition.factor, field, sentence, value)
+            )
+        return [*lines, self._job] if expertise.job else lines
+
+    def _is_creator_only(self, social: Mentions) -> bool:
+        return any(mention.kind == "creator" and mention.field == "job_title" for mention in social)
+
+    def _social_lines(self, mentions: Mentions) -> Lines:
+        return self._identity(mentions) + _mention_lines(self._social_rules, mentions)
+
+    def _identity(self, mentions: Mentions) -> Lines:
+        """The strongest word for content creation as an occupation."""
+        best, most = None, 0.0
+        for mention in mentions:
+            if mention.kind == "creator" and mention.claim not in NOT_HELD:
+                points = self._influencer.creator.points[mention.sense] * self._factors[mention.field]
+                if points > most:
+                    best, most = mention, points
+        return (
+            [("label.influencer.creator", "influencer", most, best.field, self._creator, best)]
+            if best
+            else []
+        )
+
+    def _without_profession(self, read: tuple[str, ...]) -> Line:
+        points = self._influencer.no_profession.points
+        return "label.influencer.no_profession", "influencer", points, read[0], self._no_profession, read
+
+
+def _axis(total: float, half: float) -> float:
+    return 100.0 * (1.0 - math.pow(2.0, -total / half)) if total > 0.0 else 0.0
+
+
+def _stepped(field: str, rule: Steps, sentence: type[Sentence]) -> Callable[[float], Lines]:
+    """A rule that gives the points of the highest step that a number reaches."""
+    bounds = [bound for bound, _ in rule.steps]
+    points = [0.0, *[points for _, points in rule.steps]]
+    says = sentence(rule.says)
+
+    @lru_cache(maxsize=_CACHE_SIZE)
+    def reached(value: float) -> Lines:
+        given = points[bisect_right(bounds, value)]
+        return [(f"label.influencer.{field}", "influencer", given, field, says, value)] if given else []
+
+    return reached
+
+
+def _fixed(name: str, rule: Points) -> Line:
+    """The line of a rule that depends on nothing but whether it applies."""
+    return f"label.{name}", name.partition(".")[0], rule.points, "job_title", Sentence(rule.says), None
+
+
+def _on_platforms(axis: str, rule: OnPlatforms) -> dict[str | None, Line]:
+    """The line for each platform that gives points."""
+    return {
+        name: (
+            f"label.{axis}.platform",
+            axis,
+            rule.points,
+            "platform",
+            Sentence(rule.says.format(platform=name)),
+            None,
+        )
+        for name in rule.platforms
+    }
+
+
+def _not_a_person(accounts: Mentions, social: Mentions, professional: bool) -> Mention | None:
+    """What shows a brand, institution, bot, fan or parody account; a person's profession outweighs the first two."""
+    for mention in accounts:
+        if mention.sense in _SOMEBODY_ELSE:
+            return mention
+    if professional or any(mention.kind == "creator" for mention in social):
+        return None
+    strong = [mention for mention in accounts if not mention.weak]
+    weak = {mention.term: mention for mention in accounts}
+    return strong[0] if strong else next(iter(weak.values())) if len(weak) > 1 else None

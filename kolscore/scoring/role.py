@@ -1,0 +1,147 @@
+"""Suggests a campaign role: by the matrix of label and tier, or by the fit with a brief."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kolscore.assessment import Confidence, Flag, Label, Role, RoleOption
+from kolscore.rubric import Rubric
+from kolscore.rubric.role import RoleDefault, RoleRule
+from kolscore.scoring.brief import Brief
+
+
+@dataclass(slots=True, eq=False)
+class Case:
+    """What a role depends on."""
+
+    label: Label
+    tier: str
+    """Tier of the role matrix; "unknown" without followers."""
+    score: float
+    confidence: Confidence
+    stopped: Flag | None
+    occupation: str
+    topics: frozenset[str]
+    professional_audience: bool
+
+
+class RoleRules:
+    """The rubric's roles, made ready for a row."""
+
+    def __init__(self, rubric: Rubric, brief: Brief | None) -> None:
+        self._rubric = rubric
+        self._brief = brief
+        self._matrix: dict[str, list[RoleDefault]] = {}
+        for line in rubric.role.matrix:
+            self._matrix.setdefault(line.label, []).append(line)
+        self._notes = _law(rubric, brief)
+        self._default = lru_cache(maxsize=4_096)(self._default_of)
+
+    def suggest(self, case: Case) -> Role:
+        """Suggest a role, or say why none should be given yet."""
+        rules = self._rubric.role
+        label = case.label
+        if case.stopped:
+            return self._plain(rules.stopped, case.stopped.reason)
+        if label.id != "insufficient":
+            if case.score < rules.low_score and case.confidence.value > rules.low_confidence:
+                reason = f"credibility {case.score:g}, below {rules.low_score:g}, on solid evidence"
+                return self._plain(rules.stopped, reason)
+            if self._brief is not None:
+                return self._fitted(case, self._brief)
+        return self._default(label.id, label.lead, case.tier, case.occupation, case.professional_audience)
+
+    def _plain(self, role: str, reason: str, also: tuple[str, ...] = ()) -> Role:
+        roles = self._rubric.roles
+        others = tuple(RoleOption(name, roles[name].name, None, roles[name].reason) for name in also)
+        return Role(role, roles[role].name, reason, others, ())
+
+    def _default_of(
+        self, label: str, lead: str | None, tier: str, occupation: str, professional: bool
+    ) -> Role:
+        for line in self._matrix[label]:
+            if (
+                (not line.tiers or tier in line.tiers)
+                and (not line.audience or professional)
+                and (not line.occupations or occupation in line.occupations)
+                and (not line.lean or lead in line.lean)
+            ):
+                return self._plain(line.role, line.reason, line.also)
+        raise AssertionError(
+            "every label and tier has a line"
+        )  # pragma: no cover - checked when the rubric is read
+
+    # --- with a brief --------------------------------------------------------------------------------
+
+    def _fitted(self, case: Case, brief: Brief) -> Role:
+        gate = self._gate(case, brief)
+        roles = self._rubric.roles
+        options = [
+            self._option(name, role, case, brief)
+            for name, role in roles.items()
+            if case.label.id in role.labels and not (gate and role.expert)
+        ]
+        # Among equals a KOL gets the role that asks most of credibility, an influencer the widest reach, listed first.
+        asks_most = case.label.id != "influencer"
+        options.sort(
+            key=lambda option: (-(option.fit or 0.0), -roles[option.id].min_credibility if asks_most else 0.0)
+        )
+        best, *others = options[: self._rubric.role.fit.options]
+        notes = [gate] if gate else []
+        notes += [says for says, expert_only in self._notes if roles[best.id].expert or not expert_only]
+        return Role(best.id, best.name, best.reason, tuple(others), tuple(notes))
+
+    def _gate(self, case: Case, brief: Brief) -> str:
+        """Why no expert role can be offered: the expertise is not in the field of the product; "" if it may."""
+        if brief.product is None or case.label.id == "influencer":
+            return ""
+        product = self._rubric.products[brief.product]
+        if not product.topics or case.topics & set(product.topics):
+            return ""
+        field = ", ".join(sorted(case.topics)) or "a field not named"
+        return f"no expert role: expertise in {field}, {product.name.lower()} asks for {' or '.join(product.topics)}"
+
+    def _option(self, name: str, role: RoleRule, case: Case, brief: Brief) -> RoleOption:
+        """The fit of one role: points for the goal and for each match, fewer below the role's minimum."""
+        fit, goals = self._rubric.role.fit, self._rubric.goals
+        points = 0.0
+        reasons = []
+        served = [
+            (getattr(goals[goal], case.label.id), goals[goal].name)
+            for goal in brief.goals
+            if goal in role.goals
+        ]
+        if served:
+            worth, goal = max(served)
+            points += worth
+            reasons.append(f"{goal.lower()} +{worth}")
+        for asked, offered, weight in (
+            (case.tier if case.tier != "unknown" else None, role.tiers, fit.tier),
+            (brief.product, role.products, fit.product),
+            (brief.funnel, role.funnel, fit.funnel),
+            (brief.audience, role.audience, fit.audience),
+            (brief.budget, role.budget, fit.budget),
+            (brief.horizon, role.horizon, fit.horizon),
+        ):
+            if asked is not None and (not offered or asked in offered):
+                given = weight * (1.0 if offered else fit.any)
+                points += given
+                if offered:
+                    reasons.append(f"{asked.replace('_', ' ')} +{given:g}")
+        if case.score < role.min_credibility:
+            points += fit.below_minimum
+            reasons.append(f"credibility under {role.min_credibility:g} {fit.below_minimum:+g}")
+        elif case.confidence.value < role.min_confidence:
+            points += fit.below_minimum
+            reasons.append(f"confidence under {role.min_confidence:g} {fit.below_minimum:+g}")
+        return RoleOption(name, role.name, points, f"fit {points:g}: {', '.join(reasons) or role.reason}")
+
+
+def _law(rubric: Rubric, brief: Brief | None) -> list[tuple[str, bool]]:
+    """What law and codes say to the product, and whether it concerns expert roles only."""
+    if brief is None:
+        return []
+    return [
+        (rule.says, rule.expert_only)
+        for rule in rubric.compliance.values()
+        if not rule.products or brief.product in rule.products
+    ]

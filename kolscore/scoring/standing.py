@@ -1,0 +1,225 @@
+"""What a creator's evidence amounts to: points for expertise and recognition, weighed once for label and score.
+
+The same evidence occurs in many rows (most have none), so each set of it is
+weighed once, and what is made of it elsewhere is remembered by the result.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter, itemgetter
+from typing import Final
+
+from kolscore.assessment import Line
+from kolscore.creator import Creator
+from kolscore.evidence import COLUMNS, Evidence, Mention
+from kolscore.rubric import Rubric
+from kolscore.rubric.credibility import Count
+from kolscore.scoring.wording import Count as CountSentence, Quote
+
+_COUNTED: Final = ("publications", "h_index", "citations", "books", "awards", "speaking", "media_mentions")
+_REGULATED: Final = frozenset({"medicine", "psychology", "nutrition", "law", "finance"})
+NOT_HELD: Final = frozenset({"negated", "relation", "aspiring", "student", "former"})
+"""Claims of something that the creator is not, or no longer."""
+
+_counts_of: Final = attrgetter(*_COUNTED)
+_points_of: Final = itemgetter(2)
+_CACHE_SIZE: Final = 8_192
+
+Mentions = tuple[Mention, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Expertise:
+    """What shows that the person knows the field. Compared by identity: see the module's docstring."""
+
+    lines: tuple[Line, ...]
+    """Credential, occupation and years, with their points; the smaller of the first two already reduced."""
+    known: float
+    """How much of the dimension is known, 0 to 1."""
+    read: tuple[str, ...]
+    formal: bool
+    """Whether there is a credential or occupation, so that years are years of something."""
+    job: bool
+    """Whether an occupation besides content is held."""
+    occupation: str
+    """Class of the best occupation; "" if none."""
+    topics: frozenset[str]
+    """Fields of expertise."""
+    negated: Mention | None
+    """A credential or occupation that the creator says not to have."""
+    regulated: Mention | None
+    """A claim in a regulated field that stands in the bio only."""
+
+
+@dataclass(slots=True, eq=False)
+class Recognition:
+    """What shows that others recognise it. Compared by identity: see the module's docstring."""
+
+    lines: tuple[Line, ...]
+    known: float
+    """How much of the dimension is known, 0 to 1."""
+    read: tuple[str, ...]
+
+
+Standing = tuple[Expertise, Recognition]
+
+
+class StandingRules:
+    """The rubric's points for expertise and recognition, made ready for a row."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        expertise, recognition = rubric.expertise, rubric.recognition
+        self._expertise = expertise
+        self._recognition = recognition
+        self._points = {"credential": expertise.credential.points, "occupation": expertise.occupation.points}
+        self._factors = {
+            (field, claim): _factor(rubric, field, claim)
+            for field in COLUMNS
+            for claim in ("", *rubric.claims)
+        }
+        self._sentences = {
+            "credential": Quote(expertise.credential.says),
+            "occupation": Quote(expertise.occupation.says),
+            "years": CountSentence(expertise.years.says),
+        }
+        counts = [(name, getattr(recognition, name)) for name in _COUNTED]
+        self._counts = [
+            (name, f"recognition.{name}", rule, CountSentence(rule.says)) for name, rule in counts
+        ]
+        said = {"recognition.distinction": recognition.distinction, "recognition.marker": recognition.marker}
+        self._said = {path: (rule, Quote(rule.says)) for path, rule in said.items()}
+        self._expertise_of = lru_cache(maxsize=_CACHE_SIZE)(self._weigh_expertise)
+        self._recognition_of = lru_cache(maxsize=_CACHE_SIZE)(self._weigh_recognition)
+
+    def weigh(self, creator: Creator, evidence: Evidence) -> Standing:
+        """Add up what shows expertise and recognition."""
+        read = evidence.read
+        return (
+            self._expertise_of(evidence.formal, creator.years_experience, read),
+            self._recognition_of(_counts_of(creator), evidence.recognition, "bio" in read),
+        )
+
+    # --- expertise -----------------------------------------------------------------------------------
+
+    def _weigh_expertise(self, formal: Mentions, years: float | None, read: tuple[str, ...]) -> Expertise:
+        rules = self._expertise
+        credential, occupation = self._best("credential", formal), self._best("occupation", formal)
+        lines, shown = self._formal(credential, occupation)
+        known = max(shown, rules.nothing.coverage if read else 0.0)
+        if years is not None:
+            points = rules.years.scale * -math.expm1(-years / rules.years.tau)
+            sentence = self._sentences["years"]
+            lines.append(("expertise.years", "expertise", points, "years_experience", sentence, years))
+            known = min(1.0, known + rules.years.coverage)
+        held = [mention for mention in formal if mention.claim not in NOT_HELD]
+        return Expertise(
+            lines=tuple(lines),
+            known=known,
+            read=read,
+            formal=bool(credential or occupation),
+            job=occupation is not None and any(mention.kind == "occupation" for mention in held),
+            occupation=occupation[5].sense if occupation else "",
+            topics=frozenset(m.topic for m in formal if m.topic and (m in held or m.claim == "former")),
+            negated=next((mention for mention in formal if mention.claim == "negated"), None),
+            regulated=_regulated([mention for mention in held if mention.topic in _REGULATED]),
+        )
+
+    def _best(self, kind: str, mentions: Mentions) -> Line | None:
+        """The mention of a kind that counts most, in full."""
+        table = self._points[kind]
+        best, most = None, 0.0
+        for mention in mentions:
+            if mention.kind == kind:
+                points = table[mention.sense] * self._factors[mention.field, mention.claim]
+                if points > most:
+                    best, most = mention, points
+        return (
+            (f"expertise.{kind}", "expertise", most, best.field, self._sentences[kind], best)
+            if best
+            else None
+        )
+
+    def _formal(self, credential: Line | None, occupation: Line | None) -> tuple[list[Line], float]:
+        """Credential and occupation, which often restate each other: the smaller counts only in part."""
+        rules = self._expertise
+        if not credential:
+            return ([occupation], rules.occupation.coverage) if occupation else ([], 0.0)
+        if not occupation:
+            return [credential], rules.credential.coverage
+        if credential[2] < occupation[2]:
+            credential = _times(credential, rules.overlap)
+        else:
+            occupation = _times(occupation, rules.overlap)
+        return [credential, occupation], min(1.0, rules.credential.coverage + rules.occupation.coverage)
+
+    # --- recognition ---------------------------------------------------------------------------------
+
+    def _weigh_recognition(
+        self, counts: tuple[float | None, ...], mentions: Mentions, bio_read: bool
+    ) -> Recognition:
+        lines: list[Line] = []
+        known = self._recognition.nothing.coverage if bio_read else 0.0
+        for number, (name, path, rule, sentence) in zip(counts, self._counts, strict=True):
+            if number is not None:
+                known += rule.coverage
+                if number > 0:
+                    lines.append((path, "recognition", _points(rule, number), name, sentence, number))
+        lines = self._without_restatements(lines)
+        said = self._claimed(mentions, {line[3]: line[2] for line in lines})
+        known += math.fsum(self._said[path][0].coverage for path in {line[0] for line in said})
+        return Recognition(tuple(lines + said), min(1.0, known), ("bio",) if bio_read else ())
+
+    def _without_restatements(self, lines: list[Line]) -> list[Line]:
+        for group in self._recognition.same:
+            restated = [line for line in lines if line[3] in group]
+            if len(restated) > 1:
+                best = max(restated, key=_points_of)
+                lines = [line for line in lines if line is best or line[3] not in group]
+        return lines
+
+    def _claimed(self, mentions: Mentions, counted: dict[str, float]) -> list[Line]:
+        """Distinctions, and claims of each kind once; where a count says the same, only what it falls short of."""
+        lines: list[Line] = []
+        seen: set[str] = set()
+        spent = dict.fromkeys(self._said, 0.0)
+        for mention in mentions:
+            distinct = mention.sense == "distinction"
+            factor = self._factors[mention.field, mention.claim]
+            once = mention.term if distinct else mention.sense
+            if not factor or once in seen:
+                continue
+            seen.add(once)
+            path = "recognition.distinction" if distinct else "recognition.marker"
+            rule, sentence = self._said[path]
+            points = min(_points(rule, 1) * factor, rule.cap - spent[path]) - counted.get(mention.sense, 0.0)
+            if points > 0:
+                spent[path] += points
+                lines.append((path, "recognition", points, mention.field, sentence, mention))
+        return lines
+
+
+def _regulated(mentions: list[Mention]) -> Mention | None:
+    """The first of these claims, if the bio alone makes them."""
+    if all(mention.field == "bio" for mention in mentions):
+        return next(iter(mentions), None)
+    return None
+
+
+def _times(line: Line, factor: float) -> Line:
+    rule, dimension, points, field, sentence, value = line
+    return rule, dimension, points * factor, field, sentence, value
+
+
+def _points(rule: Count, number: float) -> float:
+    points = rule.log * math.log1p(number) if rule.log is not None else (rule.each or 0.0) * number
+    return min(points, rule.cap)
+
+
+def _factor(rubric: Rubric, field: str, claim: str) -> float:
+    """How far a mention counts: by where it stands, and less if the words around it say so."""
+    column = rubric.claims["bio" if field == "bio" else "structured"].factor
+    if not claim:
+        return column
+    around = rubric.claims[claim].factor
+    return around if claim == "verified" else min(column, around)

@@ -1,0 +1,108 @@
+"""How reasons are worded: numbers, quotes, column names, and the rubric's sentences filled with them."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kolscore.evidence import Mention
+
+COLUMN_NAMES: Final = {
+    "bio": "bio",
+    "job_title": "job title",
+    "credentials": "credentials",
+    "organization": "organization",
+    "category": "category",
+    "content_type": "content type",
+    "audience": "audience",
+    "income_sources": "income",
+    "notes": "notes",
+}
+
+_QUOTE_LIMIT: Final = 60
+
+
+def count(number: float) -> str:
+    """A count with thousands marked: 42,000; one decimal if it has a fraction: 3.5.
+
+    >>> count(42000.0), count(3.5)
+    ('42,000', '3.5')
+    """
+    return f"{number:,.0f}" if number == int(number) else f"{number:,.1f}"
+
+
+def share(fraction: float) -> str:
+    """A fraction as a percentage of three figures: 3.4%, 0.25%.
+
+    >>> share(0.034), share(0.08), share(0.0025), share(5.9509)
+    ('3.4%', '8%', '0.25%', '595%')
+    """
+    return f"{fraction * 100:.3g}%"
+
+
+def quoted(text: str) -> str:
+    """Words of the sheet, in quotes; long ones are cut with a sign that says so."""
+    return f'"{text}"' if len(text) <= _QUOTE_LIMIT else f'"{text[: _QUOTE_LIMIT - 1]}…"'
+
+
+class Sentence:
+    """A sentence of the rubric. Calling it with a value of its kind gives the words of a reason."""
+
+    __slots__ = ("_fill", "says")
+
+    def __init__(self, says: str) -> None:
+        self.says = says
+        self._fill = says.format
+
+    def __call__(self, value: Any) -> str:  # noqa: ARG002 - other sentences need it
+        """The sentence as it stands, for rules that name no value."""
+        return self.says
+
+
+class Count(Sentence):
+    """A sentence on a count: {count}."""
+
+    __slots__ = ()
+
+    def __call__(self, value: float) -> str:
+        """Fill in the count."""
+        return self._fill(count=count(value))
+
+
+class Share(Sentence):
+    """A sentence on a share: {share}."""
+
+    __slots__ = ()
+
+    def __call__(self, value: float) -> str:
+        """Fill in the share."""
+        return self._fill(share=share(value))
+
+
+class Quote(Sentence):
+    """A sentence on words of the sheet: {quote} and {column}."""
+
+    __slots__ = ()
+
+    def __call__(self, value: Mention) -> str:
+        """Fill in what was found, and say how it was claimed if not plainly."""
+        reason = self._fill(quote=quoted(value.quote), column=COLUMN_NAMES[value.field], columns="")
+        return f"{reason}, {value.claim}" if value.claim else reason
+
+
+class Columns(Sentence):
+    """A sentence on columns that were read: {columns}."""
+
+    __slots__ = ()
+
+    def __call__(self, value: tuple[str, ...]) -> str:
+        """Fill in the names of the columns."""
+        return self._fill(columns=" and ".join(COLUMN_NAMES[field] for field in value), quote="", column="")
+
+
+class Words(Sentence):
+    """A sentence with several words of its own."""
+
+    __slots__ = ()
+
+    def __call__(self, value: Mapping[str, str]) -> str:
+        """Fill in the words."""
+        return self._fill(**value)
