@@ -30,7 +30,7 @@ class Creator:
     (``engagement_rate=0.034`` for 3.4%), ``posts_per_week`` and
     ``years_experience`` are numbers from 0 up. ``er_basis`` says what the
     engagement rate was divided by: followers, subscribers, views or
-    impressions. ``previous_label`` is the label id of an earlier assessment, if
+    impressions. ``platform`` is its usual name, such as "instagram" or "x". ``previous_label`` is the label id of an earlier assessment, if
     small changes are not to flip it.
 
     Raises ValueError for a number that is negative, not finite, or not a number,
@@ -84,6 +84,10 @@ class Creator:
     previous_label: str | None = None
 
     def __post_init__(self) -> None:
+        for field in ("platform", "er_basis"):
+            word = getattr(self, field)
+            if word is not None:
+                object.__setattr__(self, field, word.strip().lower())
         for field in NUMBERS:
             value = getattr(self, field)
             if value is not None:

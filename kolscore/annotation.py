@@ -1,0 +1,268 @@
+"""Table in, answer columns out; where all doors meet."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from kolscore.assessment import Assessment
+from kolscore.creator import Creator
+from kolscore.reading import CreatorTable, Sheet, read_table
+from kolscore.rubric import Rubric
+from kolscore.scoring import Assessor, Brief
+from kolscore.scoring.credibility import DIMENSIONS
+from kolscore.scoring.why import ask
+
+
+class Answer(NamedTuple):
+    """An answer column."""
+
+    key: str
+    """Its name in JSON and in `--add`."""
+    name: str
+    """Its header."""
+    cell: Callable[[Assessment], Any]
+    """What stands in its cells: text, a number, or None."""
+
+
+def _of_dimension(name: str) -> Callable[[Assessment], float]:
+    return lambda assessment: round(assessment.credibility.by_dimension().get(name, 0.0), 1)
+
+
+ALWAYS: Final = (
+    Answer("tier", "KOL Tier", lambda a: a.tier.name or None),
+    Answer("label", "KOL Label", lambda a: a.label.name),
+    Answer("credibility", "KOL Credibility", lambda a: a.credibility.score),
+    Answer("confidence", "KOL Confidence", lambda a: round(a.confidence.value, 2)),
+    Answer("role", "KOL Role", lambda a: a.role.name),
+    Answer("why", "KOL Why", lambda a: a.why),
+    Answer("flags", "KOL Flags", lambda a: "; ".join(flag.reason for flag in a.flags) or None),
+)
+"""The columns that are always there."""
+
+ON_REQUEST: Final = (
+    Answer("range", "KOL Range", lambda a: f"{a.range[0]}–{a.range[1]}"),
+    Answer("missing", "KOL Missing", lambda a: ", ".join(map(ask, a.missing)) or None),
+    Answer("confidence_grade", "KOL Grade", lambda a: a.confidence.grade),
+    Answer(
+        "alternatives", "KOL Alternatives", lambda a: ", ".join(o.name for o in a.role.alternatives) or None
+    ),
+    Answer("role_why", "KOL Role Why", lambda a: ". ".join([a.role.reason, *a.role.notes])),
+    *(Answer(name, f"KOL {name.capitalize()}", _of_dimension(name)) for name in DIMENSIONS),
+)
+"""Further columns, asked for by key; those of the dimensions hold the points that each gave or took."""
+
+HEADERS: Final = frozenset(answer.name.casefold() for answer in (*ALWAYS, *ON_REQUEST))
+"""Headers of all answer columns, in small letters."""
+
+_GROUPS: Final = {"dimensions": DIMENSIONS, "grade": ("confidence_grade",)}
+_NOT_OURS: Final = " (kolscore)"
+_NO_GIVEN: Final[Mapping[str, str]] = {}
+
+
+def answer_columns(add: Iterable[str] = ()) -> tuple[Answer, ...]:
+    """The answer columns: those that are always there, then those asked for by key.
+
+    Besides the keys, "dimensions" stands for all six, "grade" for the grade of
+    confidence. Raises ValueError for an unknown key.
+    """
+    keys = [key for word in add for key in _GROUPS.get(word, (word,))]
+    known = {answer.key: answer for answer in ON_REQUEST}
+    for key in keys:
+        if key not in known:
+            raise ValueError(f"{key!r} is no further column. Choose from: {', '.join([*known, *_GROUPS])}")
+    return (*ALWAYS, *(known[key] for key in dict.fromkeys(keys)))
+
+
+def own_headers(headers: Iterable[str]) -> frozenset[str]:
+    """Headers of an earlier run among these, where nothing but the headers tells: all or none.
+
+    A person's own "KOL Tier" is not ours; the seven that are always there, together, are.
+    """
+    have = set(headers)
+    if not {answer.name for answer in ALWAYS} <= have:
+        return frozenset()
+    return frozenset(answer.name for answer in (*ALWAYS, *ON_REQUEST) if answer.name in have)
+
+
+def keys_of(headers: Collection[str]) -> list[str]:
+    """Keys of the further columns among these headers of ours: a second run writes them anew too."""
+    return [answer.key for answer in ON_REQUEST if answer.name in headers]
+
+
+def header_for(answer: Answer, taken: Iterable[str]) -> str:
+    """The header for a new answer column; another one if a person's own column has that name."""
+    return answer.name + _NOT_OURS if answer.name in set(taken) else answer.name
+
+
+class Annotated(NamedTuple):
+    """A table of creators with the answers to its rows."""
+
+    table: CreatorTable
+    assessments: list[Assessment]
+    rubric: Rubric
+
+    def record(self, number: int) -> dict[str, Any]:
+        """The answers to one row (by its place in the table) as plain data."""
+        row, assessment = self.table.rows[number], self.assessments[number]
+        return {
+            "row": row.number,
+            "handle": row.creator.handle,
+            "name": row.creator.name,
+            "tier": assessment.tier.id,
+            "label": assessment.label.id,
+            "credibility": assessment.credibility.score,
+            "range": list(assessment.range),
+            "confidence": round(assessment.confidence.value, 2),
+            "confidence_grade": assessment.confidence.grade,
+            "role": assessment.role.id,
+            "role_name": assessment.role.name,
+            "why": assessment.why,
+            "flags": [flag.id for flag in assessment.flags],
+            "missing": list(assessment.missing),
+            "notes": [note._asdict() for note in row.notes],
+        }
+
+    def explanation(self, number: int) -> dict[str, Any]:
+        """Every line of the ledger of one row (by its place in the table), with the cells that it rests on."""
+        row, assessment = self.table.rows[number], self.assessments[number]
+        label, credibility = assessment.label, assessment.credibility
+
+        def cell(field: str) -> str | None:
+            return self.table.cell(field, row.number) or None
+
+        return {
+            "row": row.number,
+            "handle": row.creator.handle,
+            "name": row.creator.name,
+            "tier": assessment.tier.id,
+            "tier_reason": assessment.tier.reason,
+            "label": label.id,
+            "label_reason": label.reason,
+            "axes": {"kol": round(label.kol, 1), "influencer": round(label.influencer, 1)},
+            "axis_points": [
+                {"axis": line.dimension, "rule": line.rule, "points": round(line.points, 2), "reason": line.reason, "cell": cell(line.field)}
+                for line in (*label.kol_points, *label.influencer_points)
+            ],
+            "credibility": credibility.score,
+            "baseline": credibility.baseline,
+            "contributions": [
+                {"rule": line.rule, "dimension": line.dimension, "points": round(line.points, 4), "reason": line.reason, "cell": cell(line.field)}
+                for line in credibility.contributions
+            ],
+            "caps": [
+                {"rule": cap.rule, "limit": cap.limit, "points": round(cap.points, 4), "reason": cap.reason, "cell": cell(cap.field)}
+                for cap in credibility.caps
+            ],
+            "confidence": round(assessment.confidence.value, 2),
+            "confidence_grade": assessment.confidence.grade,
+            "range": list(assessment.range),
+            "missing": list(assessment.missing),
+            "role": assessment.role.id,
+            "role_name": assessment.role.name,
+            "role_reason": assessment.role.reason,
+            "role_notes": list(assessment.role.notes),
+            "alternatives": [option._asdict() for option in assessment.role.alternatives],
+            "flags": [{"id": flag.id, "reason": flag.reason, "cell": cell(flag.field)} for flag in assessment.flags],
+            "notes": [note._asdict() for note in row.notes],
+            "rubric": self.rubric.stamp,
+        }  # fmt: skip
+
+    def find(self, handle: str) -> int | None:
+        """The place of the row with this handle or, failing that, name; "@" and case do not matter."""
+
+        def plain(text: str | None) -> str:
+            return (text or "").strip().lstrip("@").casefold()
+
+        wanted = plain(handle)
+        for field in ("handle", "name"):
+            for number, row in enumerate(self.table.rows):
+                if plain(getattr(row.creator, field)) == wanted:
+                    return number
+        return None
+
+
+def annotate_sheet(
+    sheet: Sheet, assessor: Assessor, given: Mapping[str, str] = _NO_GIVEN, ignored: frozenset[str] = HEADERS
+) -> Annotated:
+    """Read a sheet and assess every creator in it; `given` maps fields to headers that a user named.
+
+    Raises NoCreatorTableError if there is no table of creators, InputError if its columns are not clear.
+    """
+    table = read_table(sheet, given, ignored)
+    creators = (row.creator for row in table.rows)
+    return Annotated(table, list(assessor.assess_all(creators)), assessor.rubric)
+
+
+def assess(
+    creator: Creator, rubric: Rubric | None = None, brief: Mapping[str, Any] | None = None
+) -> Assessment:
+    """All answers for one creator.
+
+    `brief` is the campaign: {"goal": "trust", "product": "skincare", ...}; the
+    role is then the one that fits it best. Raises BriefError if it is not
+    understood.
+
+    >>> answer = assess(Creator(followers=42_000, bio="Board-certified dermatologist, MD"))
+    >>> answer.label.id, answer.tier.id
+    ('kol', 'micro')
+    """
+    return _assessor(rubric, brief).assess(creator)
+
+
+def annotate(
+    df: Any,
+    rubric: Rubric | None = None,
+    *,
+    brief: Mapping[str, Any] | None = None,
+    columns: Mapping[str, str] = _NO_GIVEN,
+    add: Sequence[str] = (),
+) -> Any:
+    """A copy of a DataFrame with the answer columns at its right end.
+
+    The columns of `df` are recognised by their headers; `columns` says which
+    header holds which field where they are not: {"followers": "Reach"}. `add`
+    asks for further answer columns, as `--add` does. Index and column order
+    stay. Answer columns of an earlier call are written anew. Rows that are no
+    creators (blank, totals) get no answers. What could not be read stands in
+    ``scored.attrs["kolscore"]["notes"]``; the addresses in them are those of the
+    table in a spreadsheet with the header in row 1.
+
+    Raises NoCreatorTableError, InputError or BriefError, as the command line does.
+    """
+    headers = [str(column) for column in df.columns]
+    ours = own_headers(headers)
+    answers = answer_columns([*add, *keys_of(ours)])
+    kept = df.loc[:, [header not in ours for header in headers]].copy()
+    plain = kept.astype(object).where(kept.notna(), None)
+    taken = [header for header in headers if header not in ours]
+    sheet = Sheet([taken, *map(list, plain.itertuples(index=False, name=None))], file="DataFrame")
+    annotated = annotate_sheet(sheet, _assessor(rubric, brief), columns)
+    places = [row.number - annotated.table.header_row - 1 for row in annotated.table.rows]
+    for answer in answers:
+        cells: list[Any] = [None] * len(kept)
+        for place, assessment in zip(places, annotated.assessments, strict=True):
+            cells[place] = answer.cell(assessment)
+        kept[header_for(answer, taken)] = cells
+    kept.attrs["kolscore"] = {
+        "rubric": annotated.rubric.stamp,
+        "notes": [note._asdict() for note in annotated.table.all_notes],
+    }
+    return kept
+
+
+def _assessor(rubric: Rubric | None, brief: Mapping[str, Any] | None) -> Assessor:
+    if rubric is None and brief is None:
+        return _default()
+    rubric = rubric or _default().rubric
+    return Assessor(rubric, Brief.of(brief, rubric) if brief else None)
+
+
+@lru_cache(maxsize=1)
+def _default() -> Assessor:
+    return Assessor(Rubric.load())
+
+
+__all__ = [
+    "ALWAYS", "HEADERS", "ON_REQUEST", "Annotated", "Answer", "annotate", "annotate_sheet", "answer_columns",
+    "assess", "header_for", "keys_of", "own_headers",
+]  # fmt: skip

@@ -1,0 +1,188 @@
+"""Reads a column of numbers: what all its cells together say on decimals and percent decides for each."""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field as attribute
+from statistics import median
+from typing import Any, Final
+
+from kolscore.creator import COUNTS, SHARES
+from kolscore.reading.headers import Meaning, units_of
+from kolscore.reading.numbers import Written, decimal_sign, is_missing, written
+from kolscore.reading.sheet import BadCell, is_blank, text_of
+
+WHOLE: Final = COUNTS - {"avg_likes", "avg_comments", "avg_views"}
+"""Fields that count people or things, so that a fraction is a mistake."""
+
+LISTED: Final = frozenset({"awards", "books", "media_mentions", "publications", "speaking"})
+"""Fields that people also fill with "yes", or with the names of the things themselves."""
+
+_YES: Final = frozenset({"yes", "y", "true", "ja", "si", "sí", "sim", "oui", "✓", "✔", "✅", "是"})
+_NO: Final = frozenset({"no", "false", "nein", "não", "nao", "non", "✗", "✘", "❌", "0", "否"})
+_PERCENT: Final = 100.0
+_FOREIGN_SHARE: Final = 0.2
+_FOREIGN_PART: Final = 0.05
+
+
+@dataclass(slots=True)
+class Values:
+    """The cells of one column, read."""
+
+    values: list[Any]
+    """One for each row; None if unknown."""
+    problems: dict[int, str] = attribute(default_factory=dict)
+    """Rows whose cell could not be read, and why."""
+    doubts: dict[int, str] = attribute(default_factory=dict)
+    """Rows whose cell was read, but not at its word, and how."""
+    unit: str = ""
+    decision: str = ""
+    """What was decided for the whole column, and why."""
+    doubt: str = ""
+    """What was taken for likely for the whole column, and why."""
+
+
+def read_numbers(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
+    """Read a column of counts, shares or other numbers of a field."""
+    column = Values([None] * len(cells))
+    signed: set[int] = set()
+    found: dict[int, Written] = {}
+    units = units_of(field)
+    for row, cell in enumerate(cells):
+        if is_blank(cell):
+            continue
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+            column.values[row] = float(cell) * meaning.factor
+            continue
+        number = _plain(field, cell, units)
+        if isinstance(number, str):
+            column.problems[row] = number
+        elif isinstance(number, Written):
+            found[row] = number
+            if number.percent:
+                signed.add(row)
+            if number.about:
+                column.doubts[row] = 'read as the number without "about" or "more than"'
+        elif number is not None:
+            column.values[row], column.doubts[row] = number
+    _decide_decimals(field, meaning, column, found)
+    if field in SHARES:
+        _decide_percent(field, meaning, column, signed)
+    _check(field, column)
+    return column
+
+
+def _plain(field: str, cell: Any, units: frozenset[str]) -> Written | tuple[float, str] | str | None:
+    """A cell that is no number: as written, as (number, how it was read), as a problem, or unknown."""
+    if isinstance(cell, BadCell):
+        return cell.message
+    if isinstance(cell, (dt.date, dt.time)):
+        return "a date; a spreadsheet turns numbers such as 3.4 into dates, enter it as a number"
+    text = text_of(cell)
+    if is_missing(text):
+        return None
+    number = written(text, units)
+    if isinstance(number, Written):
+        return number
+    return (_listed(text) if field in LISTED else None) or number
+
+
+def _listed(text: str) -> tuple[float, str] | None:
+    """A count given as yes or no, or by the names of what is counted; None if it is neither."""
+    word = text.casefold()
+    if word in _YES:
+        return 1.0, "read as 1"
+    if word in _NO:
+        return 0.0, "read as 0"
+    if re.search(r"\d", text):
+        return None
+    count = len([part for part in re.split(r"[;|\n]", text) if part.strip()])
+    return float(count), f"read as {count}: what is named there was counted"
+
+
+def _decide_decimals(field: str, meaning: Meaning, column: Values, found: dict[int, Written]) -> None:
+    """Turn written numbers into values by the decimal sign that the column shows."""
+    sign, against = decimal_sign(found.values())
+    if sign:
+        name = "point" if sign == "." else "comma"
+        column.decision = f"decimals are marked by a {name}"
+        if against:
+            column.decision += f" in most cells; {against} say otherwise and were read as they show"
+    open_as: set[str] = set()
+    for row, number in found.items():
+        decimal = sign
+        if number.open and not sign:
+            whole = field in COUNTS and number.scale == 1
+            decimal = ("," if number.open == "." else ".") if whole else number.open
+            if decimal == "," or not whole:
+                open_as.add(f"{number.digits} as {number.value(decimal) / number.scale:,g}")
+        value = number.value(decimal)
+        column.values[row] = value if number.scale != 1 or number.percent else value * meaning.factor
+    if open_as:
+        first = min(open_as)
+        column.doubt = f"no cell shows which sign marks decimals; {first} was taken for likely"
+
+
+def _decide_percent(field: str, meaning: Meaning, column: Values, signed: set[int]) -> None:
+    """Turn percentages into fractions: by the sign in a cell, else by what the column must mean."""
+    values = column.values
+    bare = {row: value for row, value in enumerate(values) if value is not None and row not in signed}
+    for row in signed:
+        values[row] /= _PERCENT
+    if bare:
+        percent, because = _is_percent(bare.values(), meaning)
+        column.unit = "percent" if percent else "fraction"
+        column.decision = f"{column.unit}, since {because}"
+        if percent:
+            _from_percent(column, bare)
+        if signed:
+            column.decision += "; cells with a percent sign as they say"
+    elif signed:
+        column.unit, column.decision = "percent", "the cells have a percent sign"
+    if meaning.rest:
+        column.unit += " of the rest"
+        column.decision += f"; taken as what is left to 100%, since the header names the contrary of {field}"
+        for row, value in enumerate(values):
+            if value is not None and value <= 1:
+                values[row] = round(1 - value, 6)
+
+
+def _is_percent(numbers: Collection[float], meaning: Meaning) -> tuple[bool, str]:
+    """Whether numbers without a sign are percentages, and what shows it."""
+    if (largest := max(numbers)) > 1:
+        return True, f"{largest:g} is above 1"
+    if meaning.unit == "percent" and median(numbers) > _FOREIGN_SHARE:
+        return True, "the header says percent"
+    return False, "no number is above 1"
+
+
+def _from_percent(column: Values, bare: Mapping[int, float]) -> None:
+    """Divide by 100, but leave out what looks like a fraction that strayed among percentages."""
+    least = min(_FOREIGN_SHARE, median(bare.values()) * _FOREIGN_PART)
+    for row, value in bare.items():
+        stray = 0 < value < least
+        column.values[row] = None if stray else value / _PERCENT
+        if stray:
+            column.problems[row] = f"{value:g} among percentages could be {value:g}% or {value:.3g} of 1"
+
+
+def _check(field: str, column: Values) -> None:
+    """Take out numbers that no field of this kind can hold."""
+    limit = 10.0 if field == "engagement_rate" else 1.0
+    for row, value in enumerate(column.values):
+        if value is None:
+            continue
+        problem = ""
+        if value < 0:
+            problem = "below zero"
+        elif field in SHARES and value > limit:
+            problem = "above 1000%; it seems to be a count" if limit > 1 else "above 100%"
+        elif field in WHOLE and value != int(value):
+            whole = round(value)
+            if value < 1000 or abs(value - whole) > 1e-6 * value:  # noqa: PLR2004 - beyond it a fraction is rounding
+                problem = "a fraction where a whole number belongs; is a suffix such as K or M lost?"
+            column.values[row] = float(whole)
+        if problem:
+            column.problems[row] = problem
+            column.values[row] = None
+            column.doubts.pop(row, None)

@@ -1,0 +1,160 @@
+"""Recognises columns: which field each header stands for, with the reason, and no field twice."""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kolscore.creator import FIELDS
+from kolscore.errors import InputError
+from kolscore.reading.headers import Meaning, meanings, nearest
+from kolscore.reading.numbers import Written, is_missing, written
+from kolscore.reading.sheet import Sheet, is_blank, text_of
+
+FIRST_COUNTS: Final = frozenset(
+    {
+        "name", "handle", "profile_url", "organization", "category", "language", "country", "audience",
+        "content_type", "income_sources", "fee", "notes",
+    }
+)  # fmt: skip
+"""Fields of which a sheet may have several; the first is read, and nothing is scored by mistake."""
+
+_SAMPLE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a column was taken for."""
+
+    index: int
+    header: str
+    meaning: Meaning | None
+    reason: str
+
+    @property
+    def field(self) -> str | None:
+        """The field, None if the column is not read."""
+        return self.meaning.field if self.meaning else None
+
+
+def recognise(
+    sheet: Sheet,
+    headers: Mapping[int, str],
+    rows: Sequence[Sequence[Any]],
+    given: Mapping[str, str],
+    ignored: frozenset[str],
+) -> list[Claim]:
+    """Decide for each column (by index) what it stands for; `given` are a user's own decisions.
+
+    Headers in `ignored` are answers of ours. Raises InputError if a header of
+    `given` is not there, or if two columns claim one field that is scored.
+    """
+    chosen = {
+        index: field for field, header in given.items() for index in [_column(sheet, headers, field, header)]
+    }
+    reasons = dict.fromkeys(chosen, "named with --column")
+    taken: dict[str, Meaning] = {}
+    claims: dict[int, Meaning] = {}
+    for index, field in chosen.items():
+        said = [meaning for meaning in meanings(headers[index]) if meaning.field == field]
+        claims[index] = said[0] if said else Meaning(field, True, "any", 1.0, "", False, None, None)
+        taken[field] = claims[index]
+    open_columns = {
+        index: [meaning for meaning in meanings(header) if meaning.field not in taken]
+        for index, header in headers.items()
+        if index not in chosen and header.casefold() not in ignored
+    }
+    for outright in (True, False):
+        claimed: dict[str, list[int]] = {}
+        for index, said in open_columns.items():
+            if index not in claims:
+                fits = (
+                    m
+                    for m in said
+                    if m.outright == outright and m.field not in taken and _fits(m, index, rows)
+                )
+                if best := next(fits, None):
+                    claimed.setdefault(best.field, []).append(index)
+                    claims[index] = best
+                    reasons[index] = f'"{headers[index]}" is a header for {best.field}' + (
+                        ""
+                        if outright
+                        else f", and the cells hold {best.shows}"
+                        if best.shows != "any"
+                        else ""
+                    )
+        for field, columns in claimed.items():
+            taken[field] = claims[columns[0]]
+            if len(columns) > 1:
+                _settle(sheet, headers, field, columns)
+                for index in columns[1:]:
+                    del claims[index]
+                    reasons[index] = (
+                        f"{field} is already in column {sheet.letter(columns[0])}; the first is read"
+                    )
+    return [
+        Claim(
+            index,
+            header,
+            claims.get(index),
+            reasons.get(index) or _unknown(header, ignored, open_columns.get(index, ()), taken),
+        )
+        for index, header in headers.items()
+    ]
+
+
+def _settle(sheet: Sheet, headers: Mapping[int, str], field: str, columns: list[int]) -> None:
+    """Two columns claim one field: an error if it is scored."""
+    if field in FIRST_COUNTS:
+        return
+    named = " and ".join(f'{sheet.letter(index)} "{headers[index]}"' for index in columns)
+    raise InputError(
+        f"{sheet.where}: columns {named} both look like {field}. "
+        f"Say which one holds it: --column {field}={sheet.letter(columns[0])}"
+    )
+
+
+def _column(sheet: Sheet, headers: Mapping[int, str], field: str, header: str) -> int:
+    """The column that a user named by its header, or by its letter."""
+    if field not in FIELDS:
+        close = difflib.get_close_matches(field, FIELDS, 1)
+        hint = f" (did you mean {close[0]!r}?)" if close else ""
+        raise InputError(f"--column {field}={header}: no such field{hint}. Fields: {', '.join(FIELDS)}")
+    wanted = " ".join(header.casefold().split())
+    found = [index for index, text in headers.items() if " ".join(text.casefold().split()) == wanted]
+    if not found and re.fullmatch(r"[A-Za-z]{1,3}", header):
+        found = [index for index in headers if sheet.letter(index) == header.upper()]
+    if len(found) == 1:
+        return found[0]
+    have = ", ".join(f'{sheet.letter(index)} "{text}"' for index, text in headers.items())
+    problem = "stands above several columns; name its letter" if found else "is no header of this table"
+    raise InputError(f"{sheet.where}: --column {field}={header}: {header!r} {problem}. Columns: {have}")
+
+
+def _fits(meaning: Meaning, index: int, rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether the cells under a header that could mean several things hold what it needs."""
+    if meaning.shows == "any":
+        return True
+    cells = [row[index] for row in rows if index < len(row) and not is_blank(row[index])][:_SAMPLE]
+    cells = [cell for cell in cells if not is_missing(text_of(cell))]
+    numbers = sum(
+        isinstance(cell, (int, float)) or isinstance(written(text_of(cell)), Written) for cell in cells
+    )
+    return (2 * numbers > len(cells)) == (meaning.shows == "numbers")
+
+
+def _unknown(
+    header: str, ignored: frozenset[str], said: Sequence[Meaning], taken: Mapping[str, Meaning]
+) -> str:
+    if header.casefold() in ignored:
+        return "an answer of kolscore"
+    if not header:
+        return "no header"
+    for meaning in said:
+        if meaning.field in taken:
+            return f"could be {meaning.field}, which another column says outright"
+        return f"could be {meaning.field}, but the cells do not hold {meaning.shows}"
+    if near := nearest(header):
+        return f'not recognised; did you mean "{near[0]}"? Then: --column {near[1]}="{header}"'
+    return "not recognised; kept as it is"

@@ -1,0 +1,74 @@
+"""A sheet as reading sees it: a grid of plain cells that knows where it stood in its file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+
+class BadCell(NamedTuple):
+    """A cell that holds no value: a spreadsheet's error, or a formula that was never calculated."""
+
+    text: str
+    """As the user sees it, such as "#DIV/0!"."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cells of one sheet: text, numbers, truth values, dates, None, "" or `BadCell`; rows may differ in length."""
+
+    rows: Sequence[Sequence[Any]]
+    name: str = ""
+    """Name of the sheet; "" where the file has none, as in CSV."""
+    file: str = ""
+    """Name of the file, for messages."""
+    top: int = 1
+    """Number of the first row, as the user sees it."""
+    left: int = 1
+    """Number of the first column; 1 is A."""
+
+    @property
+    def where(self) -> str:
+        """File and sheet, for messages."""
+        return ", ".join(part for part in (self.file, f"sheet {self.name!r}" if self.name else "") if part)
+
+    def letter(self, index: int) -> str:
+        """Letters of a column, by its index in `rows`."""
+        return letters(self.left + index)
+
+
+def letters(column: int) -> str:
+    """Letters of a column, by its number from 1.
+
+    >>> letters(1), letters(26), letters(27), letters(16_384)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def is_blank(cell: Any) -> bool:
+    """Whether a cell holds nothing to see."""
+    return cell is None or (isinstance(cell, str) and not cell.strip()) or cell != cell  # noqa: PLR0124 - nan
+
+
+def text_of(cell: Any) -> str:
+    """A cell as the user sees it: whole numbers without ".0", text without blanks around it.
+
+    >>> text_of(42000.0), text_of(" a "), text_of(None), text_of(True)
+    ('42000', 'a', '', 'TRUE')
+    """
+    if is_blank(cell):
+        return ""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, BadCell):
+        return cell.text
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)

@@ -1,0 +1,123 @@
+"""Reads the cells of one column as the field that it was taken for."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from kolscore.creator import LABELS, NUMBERS
+from kolscore.reading.headers import Meaning, basis_of, plain_words, platform_at, platform_of
+from kolscore.reading.measure import Values, read_numbers
+from kolscore.reading.numbers import is_missing
+from kolscore.reading.sheet import BadCell, is_blank, text_of
+
+_TRUE: Final = frozenset(
+    {
+        "yes",
+        "y",
+        "true",
+        "1",
+        "verified",
+        "✓",
+        "✔",
+        "✅",
+        "☑",
+        "x",
+        "blue",
+        "blue tick",
+        "si",
+        "sí",
+        "sim",
+        "oui",
+        "ja",
+    }
+)
+_FALSE: Final = frozenset(
+    {"no", "n", "false", "0", "not verified", "unverified", "✗", "✘", "❌", "non", "nein", "não"}
+)
+_LABEL_WORDS: Final = {
+    "kol": "kol",
+    "influencer": "influencer",
+    "both": "both",
+    "kol influencer": "both",
+    "insufficient": "insufficient",
+    "insufficient evidence": "insufficient",
+}
+
+
+def read_cells(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
+    """Read all cells of a column; what cannot be read becomes a problem of its row, never a value."""
+    if field in NUMBERS:
+        return read_numbers(field, meaning, cells)
+    read = {
+        "verified": _truth,
+        "platform": _platform,
+        "er_basis": _basis,
+        "previous_label": _label,
+    }.get(field, _text)
+    column = Values([None] * len(cells))
+    for row, cell in enumerate(cells):
+        if is_blank(cell):
+            continue
+        if isinstance(cell, BadCell):
+            column.problems[row] = cell.message
+            continue
+        text = text_of(cell)
+        if field != "verified" and is_missing(text):
+            continue
+        column.values[row] = read(text, row, column)
+    return column
+
+
+def _text(text: str, _: int, __: Values) -> str:
+    return text
+
+
+def _truth(text: str, row: int, column: Values) -> bool | None:
+    word = text.casefold()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    if not is_missing(text):
+        column.problems[row] = "neither yes nor no"
+    return None
+
+
+def _platform(text: str, row: int, column: Values) -> str | None:
+    known = platform_of(text) or platform_at(text)
+    if known:
+        return known
+    parts = [
+        part
+        for part in map(
+            str.strip,
+            text.replace("&", ",")
+            .replace("/", ",")
+            .replace("+", ",")
+            .replace(";", ",")
+            .replace("|", ",")
+            .split(","),
+        )
+        if part
+    ]
+    several = [platform for platform in map(platform_of, parts) if platform]
+    if several:
+        if len(parts) > 1:
+            column.doubts[row] = f"several platforms; read as {several[0]}"
+        return several[0]
+    return plain_words(text) or None
+
+
+def _basis(text: str, row: int, column: Values) -> str | None:
+    known = basis_of(text)
+    if known is None:
+        column.problems[row] = (
+            "no way to count engagement that we know; followers, subscribers, views or impressions"
+        )
+    return known
+
+
+def _label(text: str, row: int, column: Values) -> str | None:
+    known = _LABEL_WORDS.get(plain_words(text))
+    if known is None:
+        column.problems[row] = f"no label; one of {', '.join(LABELS)}"
+    return known
