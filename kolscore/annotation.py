@@ -135,8 +135,10 @@ class Annotated(NamedTuple):
             "handle": row.creator.handle,
             "name": row.creator.name,
             "tier": assessment.tier.id,
+            "tier_name": assessment.tier.name or None,
             "tier_reason": assessment.tier.reason,
             "label": label.id,
+            "label_name": label.name,
             "label_reason": label.reason,
             "axes": {"kol": round(label.kol, 1), "influencer": round(label.influencer, 1)},
             "axis_points": [

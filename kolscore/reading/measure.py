@@ -15,11 +15,12 @@ from kolscore.reading.sheet import BadCell, is_blank, text_of
 WHOLE: Final = COUNTS - {"avg_likes", "avg_comments", "avg_views"}
 """Fields that count people or things, so that a fraction is a mistake."""
 
-LISTED: Final = frozenset({"awards", "books", "media_mentions", "publications", "speaking"})
+LISTED: Final = frozenset({"awards", "books", "media_mentions", "speaking"})
 """Fields that people also fill with "yes", or with the names of the things themselves."""
 
 _YES: Final = frozenset({"yes", "y", "true", "ja", "si", "sí", "sim", "oui", "✓", "✔", "✅", "是"})
 _NO: Final = frozenset({"no", "false", "nein", "não", "nao", "non", "✗", "✘", "❌", "0", "否"})
+_OPENING: Final = "\"'“‘«„《「"
 _PERCENT: Final = 100.0
 _FOREIGN_SHARE: Final = 0.2
 _FOREIGN_PART: Final = 0.05
@@ -94,9 +95,10 @@ def _listed(text: str) -> tuple[float, str] | None:
         return 1.0, "read as 1"
     if word in _NO:
         return 0.0, "read as 0"
-    if re.search(r"\d", text):
-        return None
-    count = len([part for part in re.split(r"[;|\n]", text) if part.strip()])
+    parts = [part.strip() for part in re.split(r"[;|\n]", text) if part.strip()]
+    if re.search(r"\d", text) or not all(part[0].isupper() or part[0] in _OPENING for part in parts):
+        return None  # "lots" names nothing
+    count = len(parts)
     return float(count), f"read as {count}: what is named there was counted"
 
 

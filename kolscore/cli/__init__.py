@@ -1,0 +1,62 @@
+"""The command line: parse, call, print, exit."""
+
+from typing import Any
+
+import click
+
+from kolscore.cli.annotate import annotate
+from kolscore.cli.columns import columns
+from kolscore.cli.explain import explain
+from kolscore.cli.rubric import rubric
+from kolscore.cli.shared import exit_code
+from kolscore.errors import KolscoreError
+
+
+class _Commands(click.Group):
+    """Turns what a user can mend into one message and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KolscoreError as error:
+            click.echo(f"kolscore: {error}", err=True)
+            ctx.exit(exit_code(error))
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        from kolscore import Rubric, __version__
+
+        stamp = Rubric.load().stamp
+        click.echo(f"kolscore {__version__}, rubric {stamp['name']} {stamp['version']} ({stamp['hash']})")
+        ctx.exit()
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done; 1 input or rubric cannot be used; 2 wrong usage; 3 --strict and there were "
+    "notes; 4 no creator table found; 5 output exists or cannot be written.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show versions and exit.",
+)
+def cli() -> None:
+    """Tier, KOL or influencer, credibility and campaign role for every creator in a spreadsheet.
+
+    Every answer comes with its reason. Nothing leaves this computer.
+    """
+
+
+for _command in (annotate, explain, columns, rubric):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()

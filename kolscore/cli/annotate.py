@@ -1,0 +1,236 @@
+"""`kolscore annotate`: scores whole files."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kolscore.cli.shared import (
+    STRICT_EXIT,
+    annotated_tables,
+    assessor_for,
+    book_at,
+    exit_code,
+    inputs_of,
+    reading_options,
+    scoring_options,
+)
+from kolscore.errors import KolscoreError, OutputError
+
+if TYPE_CHECKING:
+    from kolscore.annotation import Annotated
+    from kolscore.scoring import Assessor
+    from kolscore.workbook.read import Book
+
+FORMATS = ("xlsx", "csv", "jsonl")
+_SUFFIXES = {".xlsx": "xlsx", ".xlsm": "xlsx", ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl"}
+STDOUT = Path("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asked for, apart from the files."""
+
+    output: str | None
+    format: str | None
+    sheet: str | None
+    given: dict[str, str]
+    add: tuple[str, ...]
+    in_place: bool
+    force: bool
+    dry_run: bool
+    raw: bool
+    quiet: bool
+    verbose: bool
+
+
+@click.command()
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    help="File or folder to write to; - for standard output. NAME.scored.EXT beside the input if not given.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="Format of the output; that of the input if not given.",
+)
+@reading_options
+@scoring_options
+@click.option(
+    "--add",
+    metavar="LIST",
+    multiple=True,
+    help="Further columns: range, missing, grade, dimensions, alternatives, role_why. Apart by commas.",
+)
+@click.option("--in-place", is_flag=True, help="Write into the input itself; a backup stays beside it.")
+@click.option(
+    "--force", is_flag=True, help="Overwrite the output; save a workbook even if something in it gets lost."
+)
+@click.option(
+    "--raw", is_flag=True, help="CSV without the apostrophe before cells that a spreadsheet would run."
+)
+@click.option("--dry-run", is_flag=True, help="Do everything but write.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit with 3 if there were notes: cells that were not read, or not at their word.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every note and every column.")
+def annotate(
+    inputs: tuple[str, ...], rubric: str | None, goals: tuple[str, ...], product: str | None, brief: Path | None,
+    add: tuple[str, ...], strict: bool, format_: str | None, **wishes: Any,
+) -> None:  # fmt: skip
+    """Score the creators in each INPUT: files, folders, patterns, or - for CSV on standard input.
+
+    The answer columns are put directly right of the table, into a copy beside
+    the input. A second run finds its own columns and writes them anew.
+    """
+    wish = Wish(format=format_, add=_further(add), **wishes)
+    _check(wish, inputs)
+    assessor = assessor_for(rubric, goals, product, brief)
+    files = inputs_of(inputs)
+    several = len(files) > 1 or any(Path(word).is_dir() for word in inputs)
+    targets = {file: _target(file, wish, several) for file in files}
+    _check_targets(targets, wish)
+    codes = []
+    noted = False
+    for file in files:
+        try:
+            tables = _one(file, targets[file], assessor, wish)
+        except KolscoreError as error:
+            if len(files) == 1:
+                raise
+            click.echo(f"kolscore: {error}", err=True)
+            codes.append(exit_code(error))
+        else:
+            noted = noted or any(table.table.all_notes for table in tables)
+    if codes:
+        click.echo(f"kolscore: {len(files) - len(codes)} of {len(files)} files done", err=True)
+        raise click.exceptions.Exit(codes[0])
+    if strict and noted:
+        raise click.exceptions.Exit(STRICT_EXIT)
+
+
+def _one(file: Path, target: Path, assessor: Assessor, wish: Wish) -> list[Annotated]:
+    """Annotate one file and write the result."""
+    from kolscore.cli.report import report, working
+
+    kind = _format(file, wish)
+    book = book_at(file)
+    with working(f"scoring {book.name}", quiet=wish.quiet):
+        tables = annotated_tables(book, wish.sheet, assessor, wish.given)
+        if kind == "csv" and len(tables) > 1:
+            raise OutputError(
+                f"{book.name}: {len(tables)} sheets do not fit into one CSV file; choose one with --sheet"
+            )
+        backup, remarks = _write(book, target, kind, tables, wish)
+    if not wish.quiet:
+        report(tables, target, backup, remarks, dry_run=wish.dry_run, verbose=wish.verbose)
+    return tables
+
+
+def _write(
+    book: Book, target: Path, kind: str, tables: list[Annotated], wish: Wish
+) -> tuple[Path | None, list[str]]:
+    """Write the result; gives the backup, if one was made, and remarks."""
+    from kolscore.workbook.save import check_target, keep_backup
+    from kolscore.workbook.write import csv_of, json_lines, write_text, write_workbook
+
+    overwrite = wish.force or wish.in_place
+    if kind == "xlsx" and book.is_workbook and not wish.force:
+        from kolscore.workbook.write_xlsx import refuse_losses
+
+        refuse_losses(book.path)
+    if target != STDOUT:
+        check_target(target, overwrite=overwrite)
+    if wish.dry_run:
+        return None, []
+    backup = keep_backup(target) if wish.in_place else None
+    if kind == "xlsx":
+        return backup, write_workbook(book, target, tables, wish.add, overwrite=overwrite)
+    delimiter = "\t" if target.suffix.lower() == ".tsv" else book.delimiter
+    text = json_lines(tables) if kind == "jsonl" else csv_of(tables[0], wish.add, delimiter, raw=wish.raw)
+    if target == STDOUT:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    else:
+        write_text(target, text, overwrite=overwrite, mark=kind == "csv")
+    return backup, []
+
+
+def _further(add: tuple[str, ...]) -> tuple[str, ...]:
+    from kolscore.annotation import answer_columns
+
+    words = tuple(word.strip() for part in add for word in part.split(",") if word.strip())
+    try:
+        answer_columns(words)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--add") from None
+    return words
+
+
+def _check(wish: Wish, inputs: tuple[str, ...]) -> None:
+    """Refuse wishes that contradict each other."""
+    if wish.in_place and (wish.output or "-" in inputs):
+        raise click.UsageError("--in-place writes into the input: leave out -o and standard input.")
+    if wish.in_place and wish.format:
+        raise click.UsageError("--in-place keeps the format of the input: leave out --format.")
+    if wish.output == "-" and wish.format == "xlsx":
+        raise click.UsageError(
+            "A workbook cannot go to standard output: choose --format csv or jsonl, or a file."
+        )
+
+
+def _format(file: Path, wish: Wish) -> str:
+    """The format of the output: as asked for, as the output is named, or as the input is."""
+    if wish.format:
+        return wish.format
+    named = _SUFFIXES.get(Path(wish.output).suffix.lower()) if wish.output else None
+    kind = named or _SUFFIXES.get(file.suffix.lower(), "csv")
+    return "csv" if kind == "xlsx" and wish.output == "-" else kind
+
+
+def _target(file: Path, wish: Wish, several: bool) -> Path:
+    """Where the result of one file goes."""
+    if wish.in_place:
+        return file
+    if wish.output == "-" or (str(file) == "-" and not wish.output):
+        return STDOUT
+    kind = _format(file, wish)
+    same = _SUFFIXES.get(file.suffix.lower()) == kind
+    suffix = file.suffix if same else f".{kind}"
+    stem = file.stem if str(file) != "-" else "stdin"
+    name = f"{stem.removesuffix('.scored')}.scored{suffix}"
+    if not wish.output:
+        return file.with_name(name)
+    output = Path(wish.output)
+    if output.is_dir() or wish.output.endswith(("/", "\\")):
+        return output / name
+    if several:
+        raise click.UsageError("Several inputs need a folder to write to: give -o an existing folder.")
+    return output
+
+
+def _check_targets(targets: dict[Path, Path], wish: Wish) -> None:
+    """Refuse results that would overwrite an input or each other."""
+    seen: dict[Path, Path] = {}
+    for file, target in targets.items():
+        if target == STDOUT:
+            continue
+        place = target.resolve()
+        if place in seen:
+            raise OutputError(
+                f"{seen[place]} and {file} would both be written to {target}; score them one by one"
+            )
+        seen[place] = file
+        if place == file.resolve() and not (wish.in_place or wish.force):
+            raise OutputError(f"{target}: is the input itself; use --in-place, or give another name with -o")

@@ -1,0 +1,98 @@
+"""What `annotate` tells on stderr: that it works, and in the end what it found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from kolscore.annotation import Annotated
+
+_NOTES_SHOWN = 5
+
+
+@contextmanager
+def working(what: str, *, quiet: bool) -> Iterator[None]:
+    """Show that work goes on, on a terminal."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield
+        return
+    with console.status(f"{what} ..."):
+        yield
+
+
+def report(
+    tables: Sequence[Annotated],
+    target: Path,
+    backup: Path | None,
+    remarks: Sequence[str],
+    *,
+    dry_run: bool,
+    verbose: bool,
+) -> None:
+    """Print the summary of one file."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    for annotated in tables:
+        _summary(console, annotated, verbose=verbose)
+    for remark in remarks:
+        console.print(Text(remark))
+    rubric = tables[0].rubric.stamp
+    done = "would be written" if dry_run else "written"
+    where = "standard output" if str(target) == "-" else str(target)
+    console.print(
+        Text(
+            f"{done}: {where}   rubric {rubric['name']} {rubric['version']} ({rubric['hash']})", style="bold"
+        )
+    )
+    if backup:
+        console.print(Text(f"backup:  {backup}"))
+
+
+def _summary(console: Console, annotated: Annotated, *, verbose: bool) -> None:
+    table = annotated.table
+    sheet = f", sheet {table.sheet.name!r}" if table.sheet.name else ""
+    console.print(Text(f"{table.sheet.file}{sheet}: {len(table.rows)} creators", style="bold"))
+    read = [column for column in table.columns if column.field]
+    grid = Table(box=None, show_header=False, pad_edge=False)
+    grid.add_row("columns", Text(", ".join(f"{column.letter} {column.field}" for column in read)))
+    ignored = [
+        column.header
+        for column in table.columns
+        if not column.field and not column.reason.startswith("an answer")
+    ]
+    if ignored:
+        grid.add_row("not used", Text(", ".join(ignored)))
+    tiers = Counter(assessment.tier.name or "unknown" for assessment in annotated.assessments)
+    labels = Counter(assessment.label.name for assessment in annotated.assessments)
+    grid.add_row("tiers", Text(_counts(tiers)))
+    grid.add_row("labels", Text(_counts(labels)))
+    notes = table.all_notes
+    grid.add_row(
+        "notes", Text(f"{len(notes)} cells not read, or not at their word" if notes else "every cell read")
+    )
+    console.print(grid)
+    shown = notes if verbose else notes[:_NOTES_SHOWN]
+    for note in shown:
+        console.print(Text(f"  {note.cell} {note.text!r} ({note.field}): {note.message}"))
+    if len(notes) > len(shown):
+        console.print(Text(f"  ... and {len(notes) - len(shown)} more; -v shows all"))
+    for remark in table.remarks:
+        console.print(Text(f"  {remark}"))
+    if verbose:
+        for column in table.columns:
+            console.print(
+                Text(f"  {column.letter} {column.header!r}: {column.field or '-'}: {column.reason}")
+            )
+
+
+def _counts(counts: Counter[str]) -> str:
+    return " · ".join(f"{name} {count}" for name, count in counts.most_common())

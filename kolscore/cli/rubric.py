@@ -1,0 +1,86 @@
+"""`kolscore rubric`: shows, checks and exports rubrics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kolscore.errors import InputError
+
+if TYPE_CHECKING:
+    from kolscore.rubric import Rubric
+
+_SHOWN = 20
+
+
+@click.group()
+def rubric() -> None:
+    """Show, check and export the rules."""
+
+
+@rubric.command()
+@click.argument("rule", required=False)
+@click.option("--rubric", "source", metavar="FILE|PRESET", help="Rubric to show; the default if not given.")
+def show(rule: str | None, source: str | None) -> None:
+    """Show the rules in short, or the one with the id RULE (such as expertise.years) in full."""
+    from kolscore.rubric import Rubric
+    from kolscore.rubric.export import in_short, toml_at
+
+    rules = Rubric.load(source)
+    click.echo(in_short(rules) if rule is None else toml_at(rules, rule), nl=False)
+
+
+@rubric.command()
+@click.argument("file")
+def check(file: str) -> None:
+    """Check the rubric in FILE (or a preset), and list what it changes."""
+    from kolscore.rubric import Rubric
+    from kolscore.rubric.export import changes
+
+    rules = Rubric.load(file)
+    changed = changes(Rubric.load(), rules)
+    click.echo(f"{file}: fine. {_stamp(rules)}; {len(changed)} values differ from the default")
+    for line in changed[:_SHOWN]:
+        click.echo(f"  {line}")
+    if len(changed) > _SHOWN:
+        click.echo(f"  ... and {len(changed) - _SHOWN} more")
+
+
+@rubric.command()
+@click.argument("file")
+@click.option("--rubric", "source", metavar="FILE|PRESET", help="Rubric to export; the default if not given.")
+@click.option("--force", is_flag=True, help="Overwrite FILE.")
+def export(file: str, source: str | None, force: bool) -> None:
+    """Write all rules to FILE as TOML, to read and to edit; "-" is standard output."""
+    from kolscore.rubric import Rubric
+    from kolscore.rubric.export import toml_of
+
+    rules = Rubric.load(source)
+    text = toml_of(rules)
+    if file == "-":
+        click.echo(text, nl=False)
+        return
+    from kolscore.workbook.write import write_text
+
+    if Path(file).suffix.lower() not in (".toml", ""):
+        raise InputError(f"{file}: a rubric is a TOML file; name it {Path(file).with_suffix('.toml').name}")
+    write_text(Path(file), text, overwrite=force)
+    click.echo(f"{file}: written. {_stamp(rules)}", err=True)
+
+
+@rubric.command()
+def presets() -> None:
+    """List the rubrics that come with kolscore."""
+    from kolscore.rubric import presets as known
+
+    names = known()
+    width = max(map(len, names))
+    for name, description in names.items():
+        click.echo(f"{name:{width}}  {description}")
+
+
+def _stamp(rules: Rubric) -> str:
+    stamp = rules.stamp
+    return f"Rubric {stamp['name']} {stamp['version']} ({stamp['hash']})"

@@ -1,0 +1,190 @@
+"""What commands share: options, exit codes, inputs, and opening tables."""
+
+from __future__ import annotations
+
+import glob
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kolscore.errors import BriefError, InputError, KolscoreError, NoCreatorTableError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rich.console import Console
+
+    from kolscore.annotation import Annotated
+    from kolscore.scoring import Assessor
+    from kolscore.workbook.read import Book
+
+STRICT_EXIT = 3
+_WIDE = 160
+_OURS = re.compile(r"\.scored\.\w+$|\.bak\d*\.\w+$|^~\$|^\.")
+"""Files in a folder that are no inputs: our own results and backups, and locks of open workbooks."""
+
+
+def exit_code(error: KolscoreError) -> int:
+    """The exit code for an error that a user can mend."""
+    if isinstance(error, NoCreatorTableError):
+        return 4
+    return 5 if isinstance(error, OutputError) else 1
+
+
+def sheet_option(command: Callable[..., None]) -> Callable[..., None]:
+    """`--sheet`."""
+    return click.option(
+        "--sheet",
+        metavar="NAME|N|all",
+        help="Sheet to read, by name or number; the first with creators if not given.",
+    )(command)
+
+
+def reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """`--sheet`, `--column`."""
+    column = click.option(
+        "--column", "given", metavar="FIELD=HEADER", multiple=True, callback=_given,
+        help="Say which header (or column letter) holds a field. May be repeated.",
+    )  # fmt: skip
+    return sheet_option(column(command))
+
+
+def scoring_options(command: Callable[..., None]) -> Callable[..., None]:
+    """`--rubric`, `--goal`, `--product`, `--brief`."""
+    for option in (
+        click.option("--brief", metavar="FILE", type=click.Path(path_type=Path), help="Campaign brief: a TOML file with goal, product, funnel, audience, budget, horizon."),
+        click.option("--product", metavar="PRODUCT", help="Product of the campaign, such as skincare or b2b_software."),
+        click.option("--goal", "goals", metavar="GOAL", multiple=True, help="Goal of the campaign, such as trust or sales: roles are then chosen for it. May be repeated."),
+        click.option("--rubric", metavar="FILE|PRESET", help="Rubric to score by; the default if not given."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _given(_: click.Context, __: click.Parameter, words: Sequence[str]) -> dict[str, str]:
+    given = {}
+    for word in words:
+        field, sign, header = word.partition("=")
+        if not sign or not header.strip() or not field.strip():
+            raise click.BadParameter(f"{word!r} is not FIELD=HEADER, such as followers=Reach")
+        from kolscore.creator import FIELDS
+
+        if field.strip() not in FIELDS:
+            raise click.BadParameter(f"{field.strip()!r} is no field. Fields: {', '.join(FIELDS)}")
+        given[field.strip()] = header.strip()
+    return given
+
+
+def paper() -> Console:
+    """Standard output, for tables: as wide as the terminal, and wide where there is none."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
+
+
+def inputs_of(words: Sequence[str]) -> list[Path]:
+    """The files that INPUT names: files, folders (what lies directly in them) and patterns; "-" stays.
+
+    Raises InputError where nothing is found.
+    """
+    from kolscore.workbook.read import TEXTS, WORKBOOKS
+
+    files: dict[Path, None] = {}
+    for word in words:
+        path = Path(word)
+        if word == "-" or path.is_file():
+            found = [path]
+        elif path.is_dir():
+            found = [
+                file
+                for file in sorted(path.iterdir())
+                if file.is_file()
+                and file.suffix.lower() in (*WORKBOOKS, *TEXTS)
+                and not _OURS.search(file.name)
+            ]
+            if not found:
+                raise InputError(f"{word}: no xlsx or csv file in this folder")
+        elif glob.has_magic(word):
+            found = [
+                Path(file)
+                for file in sorted(glob.glob(word, recursive=True))
+                if Path(file).is_file() and not _OURS.search(Path(file).name)
+            ]
+            if not found:
+                raise InputError(f"{word}: no file matches")
+        else:
+            raise InputError(f"{word}: no such file")
+        files |= dict.fromkeys(found)
+    return list(files)
+
+
+def book_at(path: Path) -> Book:
+    """Open an input; "-" is CSV on standard input."""
+    from kolscore.workbook.read import csv_book, open_book
+
+    if str(path) == "-":
+        return csv_book(sys.stdin.buffer.read(), "standard input")
+    return open_book(path)
+
+
+def assessor_for(
+    rubric: str | None, goals: Sequence[str], product: str | None, brief: Path | None
+) -> Assessor:
+    """The rubric and the brief, loaded and checked."""
+    from kolscore.rubric import Rubric
+    from kolscore.scoring import Assessor, Brief
+
+    rules = Rubric.load(rubric)
+    words = _brief(brief) if brief else {}
+    if goals:
+        words["goal"] = list(goals)
+    if product:
+        words["product"] = product
+    try:
+        return Assessor(rules, Brief.of(words, rules) if words else None)
+    except BriefError as error:
+        raise BriefError(f"{brief}: {error}" if brief else str(error)) from None
+
+
+def _brief(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise BriefError(f"{path}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BriefError(f"{path}: not valid TOML: {error}") from None
+
+
+def annotated_tables(
+    book: Book, sheet: str | None, assessor: Assessor, given: Mapping[str, str]
+) -> list[Annotated]:
+    """The table of creators of the sheet asked for; of every sheet that has one, for "all".
+
+    Raises NoCreatorTableError if there is none.
+    """
+    from kolscore.annotation import annotate_sheet
+
+    names = book.wanted(sheet)
+    if not names:
+        raise NoCreatorTableError(
+            f"{book.name}: the workbook has no visible worksheet; name one with --sheet"
+        )
+    tables: list[Annotated] = []
+    none_there = []
+    for name in names:
+        try:
+            tables.append(annotate_sheet(book.sheet(name), assessor, given))
+        except NoCreatorTableError as error:
+            none_there.append(error)
+        else:
+            if sheet != "all":
+                break
+    if not tables:
+        others = f" (nor in {len(none_there) - 1} further sheets)" if len(none_there) > 1 else ""
+        raise NoCreatorTableError(f"{none_there[0]}{others}")
+    return tables

@@ -1,0 +1,95 @@
+"""Writes a rubric out: whole as TOML, one rule, in short, or what differs from another."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import tomli_w
+
+from kolscore.errors import RubricError
+from kolscore.rubric import Rubric
+
+
+def toml_of(rubric: Rubric) -> str:
+    """The whole rubric as TOML; loading it again gives the same rubric, hash included."""
+    stamp = rubric.stamp
+    head = f"# Rubric {stamp['name']} {stamp['version']}, hash {stamp['hash']}, whole.\n"
+    head += '# To change only a few rules, begin a file with  extends = "default"  and write only those.\n\n'
+    return head + tomli_w.dumps(_plain(rubric.tree()))
+
+
+def toml_at(rubric: Rubric, rule: str) -> str:
+    """One rule, or a table of rules, by its id; raises RubricError if there is none."""
+    node: Any = rubric.tree()
+    path = rule.split(".")
+    for depth, key in enumerate(path):
+        if not isinstance(node, dict) or key not in node:
+            known = (
+                f". Below {'.'.join(path[:depth]) or 'the rubric'}: {', '.join(node)}"
+                if isinstance(node, dict)
+                else ""
+            )
+            raise RubricError(f"{rule}: no such rule{known}")
+        node = node[key]
+    for key in reversed(path):
+        node = {key: node}
+    return tomli_w.dumps(_plain(node))
+
+
+def in_short(rubric: Rubric) -> str:
+    """The rubric on one page: tiers, dimensions, caps and flags, thresholds."""
+    return "\n".join(_lines(rubric)) + "\n"
+
+
+def changes(base: Rubric, other: Rubric) -> list[str]:
+    """What differs between two rubrics, value by value; reasons and sources are left out."""
+    return list(_differences("", _plain(base.tree()), _plain(other.tree())))
+
+
+def _lines(rubric: Rubric) -> Iterator[str]:
+    stamp, label = rubric.stamp, rubric.label
+    yield f"Rubric {stamp['name']} {stamp['version']} ({stamp['hash']})"
+    yield f"  {rubric.description}"
+    scheme = rubric.tier.schemes[rubric.tier.scheme]
+    yield f"\nTiers: scheme {rubric.tier.scheme} ({scheme.source})"
+    yield from (f"  {tier.name:<12} from {tier.at_least:>12,} followers" for tier in scheme.tiers)
+    yield "\nLabel"
+    yield f"  an axis counts from {label.threshold:g} of 100; a previous label holds within {label.hysteresis:g}"
+    yield "\nCredibility: points of 100, and the value assumed while nothing is known"
+    for dimension in rubric.dimensions.values():
+        yield f"  {dimension.name:<14} {dimension.weight:>5g}  {dimension.prior:.0%}  {dimension.reason}"
+    yield "\nFlags"
+    for name, flag in rubric.flags.items():
+        effects = [
+            f"{flag.points:g} points" if flag.points else "",
+            f"at most {flag.cap:g}" if flag.cap is not None else "",
+            "rules out" if flag.stop else "",
+        ]
+        yield f"  {name:<26} {', '.join(filter(None, effects)) or 'a warning'}"
+    yield "\nRoles: " + ", ".join(role.name for role in rubric.roles.values())
+    yield "Goals: " + ", ".join(rubric.goals)
+    yield "Products: " + ", ".join(rubric.products)
+    yield "\nOne rule in full: kolscore rubric show expertise.years. All: kolscore rubric export -"
+
+
+def _plain(node: Any) -> Any:
+    """Without what is not set, and with lists for tuples: what TOML can hold."""
+    if isinstance(node, dict):
+        return {key: _plain(value) for key, value in node.items() if value is not None}
+    if isinstance(node, (list, tuple)):
+        return [_plain(value) for value in node]
+    return node
+
+
+def _differences(path: str, one: Any, other: Any) -> Iterator[str]:
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in dict.fromkeys([*one, *other]):
+            if key not in ("reason", "source", "name", "version", "description") or isinstance(
+                one.get(key), dict
+            ):
+                yield from _differences(f"{path}.{key}".strip("."), one.get(key), other.get(key))
+    elif one != other:
+        shown = [
+            str(value) if not isinstance(value, (list, dict)) else f"{len(value)} entries"
+            for value in (one, other)
+        ]
+        yield f"{path}: {shown[0]} → {shown[1]}".replace("None", "not set")

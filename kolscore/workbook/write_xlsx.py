@@ -1,0 +1,218 @@
+"""Writes the answer columns into an xlsx workbook, beside the table, and marks them as ours."""
+
+import re
+from collections.abc import Iterable, Sequence
+from copy import copy
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment
+from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.table import TableColumn
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kolscore.annotation import (
+    ALWAYS,
+    ON_REQUEST,
+    Annotated,
+    Answer,
+    answer_columns,
+    header_for,
+    own_headers,
+)
+from kolscore.errors import OutputError
+from kolscore.reading.sheet import BadCell
+from kolscore.workbook.losses import losses
+
+_MARK: Final = "_kolscore."
+"""Beginning of the hidden names that say which columns are ours."""
+_WIDTHS: Final = {
+    "role": 22.0,
+    "why": 70.0,
+    "flags": 40.0,
+    "label": 20.0,
+    "missing": 40.0,
+    "role_why": 50.0,
+    "alternatives": 40.0,
+}
+_FORMATS: Final = {"credibility": "0.0", "confidence": "0.00"}
+_WIDTH: Final = 15.0
+_ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
+
+
+class Placed(NamedTuple):
+    """Where the answers of one sheet were put."""
+
+    sheet: str
+    columns: dict[str, int]
+    """Number of the column of each answer, by its key."""
+    beside: bool
+    """Whether they stand directly right of the table."""
+
+
+def refuse_losses(path: Path) -> None:
+    """Raise OutputError if saving this workbook with openpyxl would lose something."""
+    lost = losses(path, macros=path.suffix.lower() == ".xlsm")
+    if lost:
+        raise OutputError(
+            f"{path.name}: writing into this workbook would lose {', '.join(lost)}. Nothing was written. "
+            "Use --format csv for the answers alone, or --force to save it all the same"
+        )
+
+
+def write_answers(
+    source: Path, target: Path, tables: Sequence[Annotated], add: Iterable[str]
+) -> list[Placed]:
+    """Write the answers to each table into a copy of the workbook."""
+    book = load_workbook(source, rich_text=True, keep_vba=target.suffix.lower() == ".xlsm")
+    add = list(add)
+    placed = [_write_sheet(book[annotated.table.sheet.name], annotated, add) for annotated in tables]
+    book.save(target)
+    return placed
+
+
+def write_new(target: Path, annotated: Annotated, add: Iterable[str]) -> Placed:
+    """Write a table that came from a text file, with its answers, as a new workbook."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Creators"
+    for number, row in enumerate(annotated.table.sheet.rows, 1):
+        for column, text in enumerate(row, 1):
+            if text:
+                _put(sheet, number, column, _number(text) if _NUMBER.fullmatch(text) else text)
+    placed = _write_sheet(sheet, annotated, list(add))
+    book.save(target)
+    return placed
+
+
+def _write_sheet(sheet: Worksheet, annotated: Annotated, add: list[str]) -> Placed:
+    table = annotated.table
+    row, left = table.header_row, table.sheet.left
+    ours = _own_columns(sheet, row)
+    answers = answer_columns([*add, *(answer.key for answer in ON_REQUEST if answer.key in ours)])
+    new = [answer for answer in answers if answer.key not in ours]
+    taken = [header for column, header in _headers_at(sheet, row).items() if column not in ours.values()]
+    last = max(left + column.index for column in table.columns if left + column.index not in ours.values())
+    first, beside = _room(sheet, max([last, *ours.values()]) + 1, len(new), row)
+    names = {answer.key: header_for(answer, taken) for answer in new}
+    _extend_table(sheet, row, first, list(names.values()))
+    for column, (key, name) in enumerate(names.items(), first):
+        ours[key] = column
+        _look_like(_put(sheet, row, column, name), sheet.cell(row, last))
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(key, _WIDTH)
+    for answer in answers:
+        _put_answers(sheet, annotated, answer, ours[answer.key], last)
+    _mark(sheet, row, ours)
+    return Placed(sheet.title, ours, beside)
+
+
+def _own_columns(sheet: Worksheet, row: int) -> dict[str, int]:
+    """Columns that an earlier run wrote: by their marks, or by all their headers standing there."""
+    headers = _headers_at(sheet, row)
+    known = {answer.key: answer.name for answer in (*ALWAYS, *ON_REQUEST)}
+    found: dict[str, int] = {}
+    for name, defined in sheet.defined_names.items():
+        key = name.removeprefix(_MARK)
+        if (
+            name.startswith(_MARK)
+            and key in known
+            and (at := re.search(r"\$([A-Z]+)\$(\d+)$", defined.attr_text or ""))
+        ):
+            column = column_index_from_string(at[1])
+            if int(at[2]) == row and headers.get(column, "").startswith(known[key]):
+                found[key] = column
+    if not found:
+        ours = own_headers(headers.values())
+        found = {
+            key: column
+            for column, header in headers.items()
+            for key, name in known.items()
+            if header == name and name in ours
+        }
+    return found
+
+
+def _headers_at(sheet: Worksheet, row: int) -> dict[int, str]:
+    cells = next(sheet.iter_rows(min_row=row, max_row=row))
+    return {cell.column: str(cell.value) for cell in cells if cell.value is not None and cell.column}
+
+
+def _room(sheet: Worksheet, first: int, count: int, header_row: int) -> tuple[int, bool]:
+    """The first of so many free columns: directly right of the table, or right of everything."""
+    cells = (
+        sheet.iter_rows(min_row=header_row, min_col=first, max_col=first + count - 1, values_only=True)
+        if count
+        else ()
+    )
+    if any(value is not None for row in cells for value in row):
+        return sheet.max_column + 2, False
+    return first, True
+
+
+def _extend_table(sheet: Worksheet, header_row: int, first: int, names: list[str]) -> None:
+    """Let an Excel table or filter that ends just left of the new columns reach over them."""
+    for table in sheet.tables.values():
+        if table.headerRowCount != 0 and (wider := _wider(table.ref, header_row, first, len(names))):
+            table.ref = wider
+            known = max(column.id for column in table.tableColumns)
+            table.tableColumns += [TableColumn(id=known + i, name=name) for i, name in enumerate(names, 1)]
+            if table.autoFilter and table.autoFilter.ref:
+                table.autoFilter.ref = _wider(table.autoFilter.ref, header_row, first, len(names))
+    if sheet.auto_filter.ref and (wider := _wider(sheet.auto_filter.ref, header_row, first, len(names))):
+        sheet.auto_filter.ref = wider
+
+
+def _wider(ref: str, top: int, first: int, count: int) -> str | None:
+    """A range so many columns wider, if it begins in this row and ends just left of column `first`."""
+    area = CellRange(ref)
+    if area.min_row != top or area.max_col != first - 1:
+        return None
+    area.expand(right=count)
+    return str(area.coord)
+
+
+def _put_answers(sheet: Worksheet, annotated: Annotated, answer: Answer, column: int, like: int) -> None:
+    rows = annotated.table.rows
+    given = {row.number: assessment for row, assessment in zip(rows, annotated.assessments, strict=True)}
+    for number in range(annotated.table.header_row + 1, max(sheet.max_row, annotated.table.last_row) + 1):
+        assessment = given.get(number)
+        if assessment is not None:
+            cell = _put(sheet, number, column, answer.cell(assessment))
+            beside: Any = sheet.cell(number, like)
+            cell.fill, cell.border = copy(beside.fill), copy(beside.border)
+            cell.alignment = Alignment(vertical=beside.alignment.vertical)
+            cell.number_format = _FORMATS.get(answer.key, "General")
+        elif (left := sheet.cell(number, column)).value is not None:
+            left.value = None
+
+
+def _look_like(cell: Any, other: Any) -> None:
+    """Give a header the look of its neighbour."""
+    cell.font, cell.fill, cell.border = copy(other.font), copy(other.fill), copy(other.border)
+    cell.alignment = copy(other.alignment)
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
+    """Put a value into a cell; text stays text, whatever it begins with."""
+    cell: Any = sheet.cell(row, column)
+    if isinstance(value, BadCell):
+        value = value.text
+    cell.value = _ILLEGAL.sub("", value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        cell.data_type = "s"
+    return cell
+
+
+def _number(text: str) -> float:
+    return float(text) if "." in text else int(text)
+
+
+def _mark(sheet: Worksheet, row: int, columns: dict[str, int]) -> None:
+    """Leave hidden names that say which columns are ours; they move with the columns."""
+    for key, column in columns.items():
+        at = f"{quote_sheetname(sheet.title)}!${get_column_letter(column)}${row}"
+        sheet.defined_names[_MARK + key] = DefinedName(_MARK + key, attr_text=at, hidden=True)
