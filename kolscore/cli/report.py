@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from kolscore.cli.shared import WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +43,9 @@ def report(
     verbose: bool,
 ) -> None:
     """Print the summary of one file."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console = Console(
+        stderr=True, highlight=False, soft_wrap=True, width=None if sys.stderr.isatty() else WIDE
+    )
     for annotated in tables:
         _summary(console, annotated, verbose=verbose)
     for remark in remarks:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from kolscore.workbook.read import Book
 
 STRICT_EXIT = 3
-_WIDE = 160
+WIDE = 160
+"""Columns of text where there is no terminal to ask."""
 _OURS = re.compile(r"\.scored\.\w+$|\.bak\d*\.\w+$|^~\$|^\.")
 """Files in a folder that are no inputs: our own results and backups, and locks of open workbooks."""
 
@@ -82,7 +83,7 @@ def paper() -> Console:
     """Standard output, for tables: as wide as the terminal, and wide where there is none."""
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 
 
 def inputs_of(words: Sequence[str]) -> list[Path]:

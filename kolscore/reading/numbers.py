@@ -82,6 +82,7 @@ _WRITTEN: Final = re.compile(
 )
 _SPACED: Final = re.compile(r"\d{1,3}(?:(['’\s_])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
 _SCIENTIFIC: Final = re.compile(r"\d+(\.\d+)?[eE][-+]?\d{1,2}")
+_RANGE: Final = re.compile(r"[\d.,\s]+\w*\s*(-|–|—|\bto\b|\bbis\b)\s*[\d.,]+")
 _GROUP: Final = 3
 
 
@@ -129,7 +130,7 @@ def written(text: str, units: frozenset[str] = frozenset()) -> Written | str:
     if suffix not in SUFFIXES:
         return _why_not(plain)
     if unit and unit.rstrip(".") not in units:
-        return f"{unit!r} after the number is not understood"
+        return _range(plain) or f"{unit!r} after the number is not understood"
     if match["sign"] in ("-", "−"):
         return "below zero"
     raw = match["digits"].strip()
@@ -189,9 +190,12 @@ def _grouped(first: str, groups: list[str]) -> bool:
     )
 
 
+def _range(text: str) -> str:
+    """What is wrong with a range; "" if it is none."""
+    return "a range; give one number" if _RANGE.match(text) else ""
+
+
 def _why_not(text: str) -> str:
-    if re.match(r"[\d.,\s]+\w*\s*(-|–|—|to|bis)\s*[\d.,]+", text):
-        return "a range; give one number"
     if re.match(r"#[A-Z/0]+[!?]?$", text):
         return "a spreadsheet error"
-    return "not a number"
+    return _range(text) or "not a number"
