@@ -183,7 +183,11 @@ class CredibilityRules:
 
     def _posts_line_for(self, posts: float, expert: bool) -> Line:
         rule = self._rubric.consistency.posts_per_week
-        bell = math.exp(-0.5 * (math.log(posts / rule.peak) / rule.sigma_ln) ** 2) if posts > 0 else 0.0
+        bell = (
+            math.exp(-0.5 * ((math.log(posts) - math.log(rule.peak)) / rule.sigma_ln) ** 2)
+            if posts > 0
+            else 0.0
+        )
         value = max(rule.expert_floor if expert else rule.floor, bell)
         points = self._move("consistency", rule.coverage, value)
         path = "consistency.posts_per_week"

@@ -1,0 +1,35 @@
+"""What tests share: where things lie, and the default rubric, loaded once."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from kolscore import Rubric
+from kolscore.scoring import Assessor
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def rubric():
+    return Rubric.load()
+
+
+@pytest.fixture(scope="session")
+def assessor(rubric):
+    return Assessor(rubric)
+
+
+@pytest.fixture(scope="session")
+def shared():
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("real spreadsheets and labelled creators are not part of the repository")
+    return folder
