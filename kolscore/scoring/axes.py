@@ -156,7 +156,7 @@ class AxisRules:
             lines.append(
                 ("label.kol.recognition", "kol", points * axis.recognition.factor, field, sentence, value)
             )
-        return [*lines, self._job] if expertise.job else lines
+        return [*lines, (*self._job[:3], expertise.job, *self._job[4:])] if expertise.job else lines
 
     def _is_creator_only(self, social: Mentions) -> bool:
         return any(mention.kind == "creator" and mention.field == "job_title" for mention in social)

@@ -40,8 +40,8 @@ class Expertise:
     read: tuple[str, ...]
     formal: bool
     """Whether there is a credential or occupation, so that years are years of something."""
-    job: bool
-    """Whether an occupation besides content is held."""
+    job: str
+    """The field that names an occupation besides content which is held; "" if none does."""
     occupation: str
     """Class of the best occupation; "" if none."""
     topics: frozenset[str]
@@ -118,7 +118,7 @@ class StandingRules:
             known=known,
             read=read,
             formal=bool(credential or occupation),
-            job=occupation is not None and any(mention.kind == "occupation" for mention in held),
+            job=next((m.field for m in held if m.kind == "occupation"), "") if occupation else "",
             occupation=occupation[5].sense if occupation else "",
             topics=frozenset(m.topic for m in formal if m.topic and (m in held or m.claim == "former")),
             negated=next((mention for mention in formal if mention.claim == "negated"), None),
