@@ -21,6 +21,7 @@ def claim_of(hit: Hit, modifiers: Sequence[tuple[Hit, Meaning]], text: Words | C
                 meaning.side != "after"
                 and hit.start - near.end <= reach
                 and not text.apart(near.end, hit.start)
+                and not _turned(near, hit, modifiers)
             ):
                 found.add(_claim(meaning))
         elif (
@@ -28,6 +29,14 @@ def claim_of(hit: Hit, modifiers: Sequence[tuple[Hit, Meaning]], text: Words | C
         ):
             found.add(_claim(meaning))
     return next((claim for claim in CLAIMS if claim in found), "") if found else ""
+
+
+def _turned(near: Hit, hit: Hit, modifiers: Sequence[tuple[Hit, Meaning]]) -> bool:
+    """Whether a word that looks back stands between two hits: "former lawyer turned baker"."""
+    return any(
+        meaning.side == "after" and near.end <= between.start and between.end <= hit.start
+        for between, meaning in modifiers
+    )
 
 
 def _claim(meaning: Meaning) -> str:

@@ -41,6 +41,8 @@ _ABOUT_SELF: Final = frozenset(column for column, kinds in COLUMNS.items() if ki
 _CHANGED_BY_CONTEXT: Final = frozenset(
     {"occupation", "credential", "recognition", "self_claim", "creator", "flag"}
 )
+_LEARNING: Final = frozenset({"student", "trainee"})
+"""A "student & influencer" learns something else, and is a creator all the same."""
 _QUOTED_TOGETHER: Final = frozenset({"occupation", "credential"})
 _LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
 _CACHE_SIZE: Final = 8_192
@@ -165,6 +167,8 @@ def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Men
             claim = ""
             if modifiers and kind in _CHANGED_BY_CONTEXT:
                 claim = claim_of(hits[position], modifiers, text)
+                if kind == "creator" and claim in _LEARNING:
+                    claim = ""
             if kind in _QUOTED_TOGETHER:
                 first, last = _joint(hits, position, text)
                 mentions.append(

@@ -1,0 +1,56 @@
+"""Texts are read as the cases say: what is found, where, and what the words around it make of it."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from kolscore import Creator, Rubric
+from kolscore.evidence import TextReader
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "evidence.toml").read_text(encoding="utf-8"))
+READER = TextReader(Rubric.load())
+
+
+def shown(mention):
+    claim = f" ({mention.claim})" if mention.claim else ""
+    return f"{mention.kind} {mention.sense}".strip() + f": {mention.quote}{claim}"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=f"{sort}-{case['text']}") for sort, cases in CASES.items() for case in cases],
+)
+def test_finds(case):
+    assert [shown(mention) for mention in READER.mentions(case["text"], case.get("where", "bio"))] == case[
+        "finds"
+    ]
+
+
+@given(st.text(max_size=80), st.sampled_from(("bio", "job_title", "credentials", "notes")))
+def test_any_text_can_be_read_and_quotes_stand_in_it(text, field):
+    from kolscore.evidence.tokens import normalised
+
+    for mention in READER.mentions(text, field):
+        assert mention.quote
+        assert mention.quote in normalised(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["doctor", "not", "a", "of", "wife", ",", ".", "MD", "医生", "former", "&", "student", "nurse's", "|", "Boston", "creator"]),
+        max_size=12,
+    )
+)
+def test_any_words_in_any_order_can_be_read(words):
+    text = " ".join(words)
+    for mention in READER.mentions(text, "bio"):
+        assert mention.quote in text
+
+
+def test_a_text_is_read_once():
+    reader = TextReader(Rubric.load())
+    for _ in range(3):
+        reader.evidence(Creator(bio="Dermatologist"))
+    assert reader.text.cache_info().misses == 1

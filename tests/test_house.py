@@ -1,0 +1,146 @@
+"""The house stands as it was drawn: floors, homes of libraries, cheap imports, first lines, small files."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "kolscore"
+FLOORS = (
+    {"creator", "assessment", "errors"},
+    {"rubric"},
+    {"evidence", "reading"},
+    {"scoring"},
+    {"annotation"},
+    {"workbook", "excel"},
+    {"cli"},
+)
+HOMES = {
+    "click": {"cli"},
+    "rich": {"cli"},
+    "xlwings": {"excel"},
+    "openpyxl": {"workbook"},
+    "python_calamine": {"workbook"},
+    "attrs": {"rubric"},
+    "cattrs": {"rubric"},
+    "tomli_w": {"rubric"},
+    "pandas": set(),
+    "numpy": set(),
+}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(file):
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def floor_of(room):
+    return next(number for number, rooms in enumerate(FLOORS) if room in rooms)
+
+
+def imports_of(file):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports say where they import from"
+            yield node.module
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_a_room_imports_only_from_lower_floors(file):
+    room = room_of(file)
+    if room in ("__init__", "__main__"):
+        return
+    for name in imports_of(file):
+        package, _, rest = name.partition(".")
+        if package == "kolscore" and rest and (other := rest.split(".")[0]) != room:
+            assert floor_of(other) < floor_of(room), f"{room} imports {other}"
+        assert package not in HOMES or room in HOMES[package], f"{package} is not at home in {room}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_a_file_says_what_it_is_and_stays_small(file):
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith('"""'), "the first line says what the room is"
+    assert len(text.splitlines()) <= 400
+
+
+@pytest.mark.parametrize(
+    "file",
+    [file for file in FILES if room_of(file) not in ("cli", "workbook", "excel")],
+    ids=lambda file: file.relative_to(PACKAGE).as_posix(),
+)
+def test_below_the_doors_nothing_prints_or_reads_the_clock(file):
+    names = set(imports_of(file))
+    assert not names & {
+        "time",
+        "random",
+        "datetime.now",
+        "socket",
+        "urllib.request",
+        "http.client",
+        "logging",
+    }
+    calls = {
+        node.func.id
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not calls & {"print", "open", "input"}
+
+
+def test_no_network_code_anywhere():
+    for file in FILES:
+        assert not {name.partition(".")[0] for name in imports_of(file)} & {
+            "socket",
+            "ssl",
+            "http",
+            "ftplib",
+            "requests",
+            "httpx",
+            "aiohttp",
+        }
+
+
+def loaded_after(code):
+    probe = f"import sys\n{code}\nprint(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def test_importing_kolscore_is_cheap():
+    loaded = loaded_after("import kolscore")
+    assert not {name for name in loaded if name.startswith("kolscore.")}
+
+
+def test_the_command_line_starts_without_what_it_may_not_need():
+    loaded = loaded_after("import kolscore.cli")
+    assert not loaded & {
+        "pandas",
+        "numpy",
+        "openpyxl",
+        "xlwings",
+        "python_calamine",
+        "rich",
+        "attrs",
+        "cattrs",
+        "tomllib",
+    }
+
+
+def test_scoring_needs_no_door():
+    loaded = loaded_after("from kolscore import Creator, assess; assess(Creator(bio='MD'))")
+    assert not loaded & {"pandas", "numpy", "openpyxl", "xlwings", "python_calamine", "click", "rich"}
+
+
+def test_the_face_offers_what_it_names():
+    import kolscore
+
+    for name in kolscore.__all__:
+        assert getattr(kolscore, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = kolscore.nothing
