@@ -21,6 +21,7 @@ LISTED: Final = frozenset({"awards", "books", "media_mentions", "speaking"})
 _YES: Final = frozenset({"yes", "y", "true", "ja", "si", "sí", "sim", "oui", "✓", "✔", "✅", "是"})
 _NO: Final = frozenset({"no", "false", "nein", "não", "nao", "non", "✗", "✘", "❌", "0", "否"})
 _OPENING: Final = "\"'“‘«„《「"
+_OTHER: Final = {".": ",", ",": "."}
 _PERCENT: Final = 100.0
 _FOREIGN_SHARE: Final = 0.2
 _FOREIGN_PART: Final = 0.05
@@ -105,24 +106,27 @@ def _listed(text: str) -> tuple[float, str] | None:
 def _decide_decimals(field: str, meaning: Meaning, column: Values, found: dict[int, Written]) -> None:
     """Turn written numbers into values by the decimal sign that the column shows."""
     sign, against = decimal_sign(found.values())
+    name = "point" if sign == "." else "comma"
     if sign:
-        name = "point" if sign == "." else "comma"
         column.decision = f"decimals are marked by a {name}"
         if against:
             column.decision += f" in most cells; {against} say otherwise and were read as they show"
     open_as: set[str] = set()
     for row, number in found.items():
         decimal = sign
-        if number.open and not sign:
-            whole = field in COUNTS and number.scale == 1
-            decimal = ("," if number.open == "." else ".") if whole else number.open
-            if decimal == "," or not whole:
+        if number.open:
+            # Nobody has 1.234 followers: where only whole numbers make sense, the sign groups.
+            groups = number.scale == 1 and (field in WHOLE or (field in COUNTS and not sign))
+            decimal = _OTHER[number.open] if groups else sign or number.open
+            if decimal != (sign or "."):
                 open_as.add(f"{number.digits} as {number.value(decimal) / number.scale:,g}")
         value = number.value(decimal)
         column.values[row] = value if number.scale != 1 or number.percent else value * meaning.factor
     if open_as:
-        first = min(open_as)
-        column.doubt = f"no cell shows which sign marks decimals; {first} was taken for likely"
+        against_most = (
+            f"most cells mark decimals by a {name}" if sign else "no cell shows which sign marks decimals"
+        )
+        column.doubt = f"{against_most}; {min(open_as)} was taken for likely"
 
 
 def _decide_percent(field: str, meaning: Meaning, column: Values, signed: set[int]) -> None:

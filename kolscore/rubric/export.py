@@ -51,7 +51,7 @@ def _lines(rubric: Rubric) -> Iterator[str]:
     yield f"  {rubric.description}"
     scheme = rubric.tier.schemes[rubric.tier.scheme]
     yield f"\nTiers: scheme {rubric.tier.scheme} ({scheme.source})"
-    yield from (f"  {tier.name:<12} from {tier.at_least:>12,} followers" for tier in scheme.tiers)
+    yield from (f"  {tier.title:<12} from {tier.at_least:>12,} followers" for tier in scheme.tiers)
     yield "\nLabel"
     yield f"  an axis counts from {label.threshold:g} of 100; a previous label holds within {label.hysteresis:g}"
     yield "\nCredibility: points of 100, and the value assumed while nothing is known"

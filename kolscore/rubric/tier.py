@@ -16,6 +16,11 @@ class TierStep:
     like: str = ""
     """The tier of the role matrix that this one is treated as; its own id if left out."""
 
+    @property
+    def title(self) -> str:
+        """What people see: the name, or the id as a word if it has none."""
+        return self.name or self.id.replace("_", " ").capitalize()
+
 
 @frozen(kw_only=True)
 class TierScheme(Explained):

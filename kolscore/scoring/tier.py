@@ -30,10 +30,9 @@ class TierFinder:
         self._unknown = Tier(None, "", Sentence(rubric.tier.unknown), None)
         self._tiers = []
         for step, above in zip(steps, [*self._bounds[1:], None], strict=True):
-            name = step.name or step.id.replace("_", " ").capitalize()
             to = f"to under {count(above)}" if above else "and more"
-            sentence = _Found(rubric.tier.says, f"{name} is {count(step.at_least)} {to} ({scheme})")
-            self._tiers.append((step.id, name, sentence, step.like or step.id))
+            sentence = _Found(rubric.tier.says, f"{step.title} is {count(step.at_least)} {to} ({scheme})")
+            self._tiers.append((step.id, step.title, sentence, step.like or step.id))
 
     def find(self, followers: float | None) -> tuple[Tier, str]:
         """The tier, and the tier of the role matrix that it is treated as ("unknown" if not known)."""

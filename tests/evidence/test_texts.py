@@ -39,7 +39,26 @@ def test_any_text_can_be_read_and_quotes_stand_in_it(text, field):
 
 @given(
     st.lists(
-        st.sampled_from(["doctor", "not", "a", "of", "wife", ",", ".", "MD", "医生", "former", "&", "student", "nurse's", "|", "Boston", "creator"]),
+        st.sampled_from(
+            [
+                "doctor",
+                "not",
+                "a",
+                "of",
+                "wife",
+                ",",
+                ".",
+                "MD",
+                "医生",
+                "former",
+                "&",
+                "student",
+                "nurse's",
+                "|",
+                "Boston",
+                "creator",
+            ]
+        ),
         max_size=12,
     )
 )

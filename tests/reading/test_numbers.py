@@ -1,0 +1,73 @@
+"""Columns of numbers are read as the cases say, and any number that was written is read back."""
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from kolscore.reading import BadCell, Sheet, read_table
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "numbers.toml").read_text(encoding="utf-8"))[
+    "column"
+]
+
+
+def read(field, cells, header=None):
+    header = header or field.replace("_", " ")
+    rows = [["Handle", header], *(["@a", cell] for cell in cells)]
+    return read_table(Sheet(rows), {field: header})
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_column(case):
+    field = case.get("field", "followers")
+    table = read(field, case["cells"], case.get("header"))
+    got = [getattr(row.creator, field) for row in table.rows]
+    assert got == [None if value in ("", "?") else pytest.approx(value) for value in case["reads"]]
+    notes = {note.cell for row in table.rows for note in row.notes if getattr(row.creator, field) is None}
+    assert notes == {f"B{number}" for number, value in enumerate(case["reads"], 2) if value == "?"}
+    (column,) = [column for column in table.columns if column.field == field]
+    assert column.unreadable == case["reads"].count("?")
+    assert column.read + column.blank + column.unreadable == len(case["cells"])
+
+
+def test_a_note_says_cell_text_and_why():
+    (note,) = read("followers", ["12k", "lots"]).all_notes
+    assert note == ("B3", "followers", "lots", "not a number")
+
+
+def test_what_is_taken_for_likely_is_noted_once_for_the_column():
+    (note,) = read("followers", ["1.234", "5.678"]).all_notes
+    assert note.cell == "B1"
+    assert "1.234 as 1,234" in note.message
+
+
+def test_cells_that_hold_no_value():
+    table = read(
+        "followers",
+        [BadCell("#DIV/0!", "a formula error in the workbook"), dt.date(2026, 3, 4), True, 42_000],
+    )
+    assert [row.creator.followers for row in table.rows] == [None, None, None, 42_000]
+    assert [note.cell for note in table.all_notes] == ["B2", "B3", "B4"]
+
+
+@given(st.integers(0, 10**10))
+def test_a_count_is_read_back_however_it_is_grouped(number):
+    written = [f"{number}", f"{number:,}", f"{number:,}".replace(",", " "), f"{number:,}".replace(",", "'")]
+    assert [row.creator.followers for row in read("followers", [*written, "1,5k"]).rows[:4]] == [number] * 4
+
+
+@given(st.floats(0, 1, allow_nan=False))
+def test_a_share_is_read_back_from_percent(share):
+    text = f"{share * 100:.4f}%"
+    (row,) = read("engagement_rate", [text]).rows
+    assert row.creator.engagement_rate == pytest.approx(share, abs=1e-6)
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_any_cells_can_be_read_and_none_becomes_a_number_by_accident(cells):
+    for row in read("followers", cells).rows:
+        value = row.creator.followers
+        assert value is None or any(letter.isnumeric() for letter in cells[row.number - 2])

@@ -1,0 +1,210 @@
+"""The table is found, columns are recognised, and what is not clear is said."""
+
+import contextlib
+
+import pytest
+from hypothesis import given, strategies as st
+
+from kolscore.creator import FIELDS
+from kolscore.errors import InputError, NoCreatorTableError
+from kolscore.reading import Sheet, read_table
+
+HEADERS = {
+    "handle": ["Handle", "Username", "IG handle", "user_name", "Instagram handle"],
+    "followers": ["Followers", "Follower Count", "# Followers", "Subscribers", "IG Followers", "followersCount", "Fans", "Total followers", "Followers (K)"],
+    "engagement_rate": ["ER", "ER %", "Engagement Rate (%)", "Eng. rate", "engagementRate", "Avg. ER", "ER (by followers)"],
+    "bio": ["Bio", "Biography", "Profile description", "About"],
+    "job_title": ["Job title", "Profession", "Occupation", "Position"],
+    "credentials": ["Credentials", "Qualifications", "Degree", "Certifications"],
+    "sponsored_share": ["% sponsored", "Sponsored posts %", "Sponsored share", "Share of sponsored posts"],
+    "fake_followers_share": ["Fake followers", "Fake followers %", "% fake followers", "Suspicious followers"],
+    "posts_per_week": ["Posts per week", "Posts / week", "Weekly posts"],
+    "avg_likes": ["Avg likes", "Likes (avg.)", "Average Likes"],
+    "years_experience": ["Years of experience", "Yrs exp.", "Experience (years)", "Years active"],
+    "publications": ["Publications", "Papers", "Peer-reviewed publications"],
+    "speaking": ["Speaking engagements", "Talks", "Keynotes"],
+    "h_index": ["h-index", "H index"],
+    "profile_url": ["Profile URL", "Link", "Channel link"],
+    "platform": ["Platform", "Social network"],
+    "category": ["Niche", "Category", "Vertical"],
+    "name": ["Name", "Full name", "Creator name", "Influencer"],
+    "country": ["Country", "Location", "Market"],
+    "notes": ["Notes", "Internal notes", "Comments"],
+    "fee": ["Fee", "Rate card", "Price"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "header"), [(field, header) for field, headers in HEADERS.items() for header in headers]
+)
+def test_header_is_recognised(field, header):
+    value = 12 if field not in ("name", "bio", "notes", "handle") else "Ann"
+    other = ["Handle", "@a"] if field != "handle" else ["Followers", 5]
+    rows = [[other[0], header], [other[1], value]]
+    assert {column.header: column.field for column in read_table(Sheet(rows)).columns}[header] == field
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Followers gained",
+        "Email",
+        "Views last 30 days",
+        "Likes",
+        "Total engagement",
+        "Rank",
+        "Assigned to",
+        "KOL Tier notes",
+    ],
+)
+def test_other_headers_are_left_alone(header):
+    rows = [["Handle", "Followers", header], ["@a", 5, 7]]
+    assert read_table(Sheet(rows)).columns[2].field is None
+
+
+def test_below_titles_and_blank_rows_and_above_totals():
+    rows = [
+        ["Shortlist"],
+        [],
+        ["", "as of May"],
+        ["", "Handle", "Followers", "Bio"],
+        ["", "@a", "5k", "Chef"],
+        [],
+        ["", "@b", "6k", ""],
+        ["", "Total", "11k", ""],
+        [],
+        ["", "Source: exports"],
+    ]
+    table = read_table(Sheet(rows, top=3, left=1))
+    assert table.header_row == 6
+    assert [(row.number, row.creator.handle) for row in table.rows] == [(7, "@a"), (9, "@b")]
+    assert [column.letter for column in table.columns] == ["B", "C", "D"]
+    assert table.cell("bio", 7) == "D7"
+    assert any("total" in remark for remark in table.remarks)
+
+
+def test_header_repeated_below_is_no_creator():
+    rows = [["Handle", "Followers"], ["@a", 5], ["Handle", "Followers"], ["@b", 6]]
+    assert [row.number for row in read_table(Sheet(rows)).rows] == [2, 4]
+
+
+def test_column_override_by_header_and_by_letter():
+    rows = [["Who", "Reach est.", "Blurb"], ["@a", "5k", "Chef"]]
+    table = read_table(Sheet(rows), {"handle": "who", "followers": "Reach est.", "bio": "C"})
+    assert table.rows[0].creator.followers == 5000
+    assert table.rows[0].creator.bio == "Chef"
+
+
+def test_an_override_beats_what_the_header_says():
+    rows = [["Handle", "Followers", "Followers today"], ["@a", 5, 9]]
+    assert read_table(Sheet(rows), {"followers": "C"}).rows[0].creator.followers == 9
+
+
+@pytest.mark.parametrize(
+    ("headers", "given", "said"),
+    [
+        (
+            ["Handle", "Followers", "Subscribers"],
+            {},
+            ['B "Followers" and C "Subscribers"', "--column followers=B"],
+        ),
+        (["Handle", "Followers", "Followers"], {}, ["both look like followers"]),
+        (["Handle", "Bio", "Biography"], {}, ["both look like bio"]),
+        (["Handle", "Followers"], {"bio": "Blurb"}, ["'Blurb' is no header", 'A "Handle"']),
+        (["Handle", "X", "X"], {"followers": "X"}, ["several columns", "letter"]),
+        (["Handle", "Followers"], {"folowers": "B"}, ["no such field", "did you mean 'followers'"]),
+    ],
+)
+def test_what_is_not_clear_is_an_error(headers, given, said):
+    with pytest.raises(InputError) as error:
+        read_table(Sheet([headers, ["@a", *range(1, len(headers))]], file="list.csv"), given)
+    for words in said:
+        assert words in str(error.value)
+
+
+def test_of_fields_that_score_nothing_the_first_is_read():
+    rows = [["Handle", "Niche", "Category", "Followers"], ["@a", "Food", "Wine", 5]]
+    table = read_table(Sheet(rows))
+    assert table.rows[0].creator.category == "Food"
+    assert "already in column B" in table.columns[2].reason
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "empty"),
+        ([["", None], []], "empty"),
+        ([["Date", "Topic", "Owner"], ["1 May", "Launch", "Jo"]], 'Row 1 reads "Date", "Topic", "Owner"'),
+        ([["Name", "Notes", "Country"], ["Jo", "x", "UK"]], "only country, name, notes known"),
+        ([[1, 2], [3, 4]], "no header is known"),
+    ],
+)
+def test_no_table_of_creators(rows, said):
+    with pytest.raises(NoCreatorTableError, match="sheet 'Plan'") as error:
+        read_table(Sheet(rows, name="Plan", file="plan.xlsx"))
+    assert said in str(error.value)
+
+
+def test_ambiguous_headers_are_decided_by_the_cells():
+    sizes = read_table(Sheet([["Handle", "Audience", "Bio"], ["@a", "12k", "Chef"]]))
+    people = read_table(Sheet([["Handle", "Audience", "Bio"], ["@a", "engineers", "Chef"]]))
+    assert sizes.rows[0].creator.followers == 12_000
+    assert people.rows[0].creator.audience == "engineers"
+
+
+def test_platform_from_header_address_and_cell():
+    header = read_table(Sheet([["IG handle", "Followers"], ["@a", 5]]))
+    address = read_table(Sheet([["Link", "Followers"], ["https://www.tiktok.com/@a", 5]]))
+    cell = read_table(
+        Sheet([["Handle", "Platform"], ["@a", "IG"], ["@b", "Twitter / X"], ["@c", "YouTube, TikTok"]])
+    )
+    assert header.rows[0].creator.platform == "instagram"
+    assert address.rows[0].creator.platform == "tiktok"
+    assert [row.creator.platform for row in cell.rows] == ["instagram", "x", "youtube"]
+    assert cell.rows[2].notes[0].message == "several platforms; read as youtube"
+
+
+def test_engagement_rate_worked_out_from_averages():
+    table = read_table(
+        Sheet([["Handle", "Followers", "Avg likes", "Avg comments"], ["@a", 1000, 30, 4], ["@b", "", 30, 4]])
+    )
+    assert [row.creator.engagement_rate for row in table.rows] == [0.034, None]
+    assert table.cell("engagement_rate", 2) == "C2"
+    assert any("worked out in 1 rows" in remark for remark in table.remarks)
+
+
+def test_near_miss_is_asked_about():
+    table = read_table(Sheet([["Handle", "Folowers", "Bio"], ["@a", 5, "x"]]))
+    assert 'did you mean "followers"' in table.columns[1].reason
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(max_size=8),
+    st.floats(allow_nan=True),
+    st.integers(),
+    st.booleans(),
+    st.sampled_from(("Followers", "Bio", "Handle", "12k", "MD")),
+)
+
+
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=8))
+def test_any_grid_is_read_or_refused_in_words(rows):
+    with contextlib.suppress(InputError):
+        table = read_table(Sheet(rows))
+        assert {column.field for column in table.columns if column.field} <= set(FIELDS)
+        assert all(row.number > table.header_row for row in table.rows)
+
+
+@given(st.permutations(["Handle", "Followers", "Bio", "ER", "Papers"]))
+def test_order_of_columns_does_not_matter(headers):
+    cells = {"Handle": "@a", "Followers": "12.5k", "Bio": "Chef", "ER": "3.4%", "Papers": "3"}
+    table = read_table(Sheet([headers, [cells[header] for header in headers]]))
+    creator = table.rows[0].creator
+    assert (
+        creator.handle,
+        creator.followers,
+        creator.bio,
+        creator.engagement_rate,
+        creator.publications,
+    ) == ("@a", 12_500, "Chef", 0.034, 3)
