@@ -1,0 +1,448 @@
+"""`kolscore annotate`, through the command line: results, what is said, exit codes, and that nothing is lost."""
+
+import csv
+import io
+import json
+import zipfile
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT
+from openpyxl.chart import BarChart, Reference
+from openpyxl.worksheet.table import Table
+
+from kolscore.cli import cli
+
+ROWS = [
+    ["Shortlist"],
+    [],
+    ["Handle", "Followers", "Eng. rate", "Bio", "Job title"],
+    ["@ann", "42.1K", "1.8%", "Board-certified dermatologist", "Dermatologist"],
+    ["@bo", "1,234", "3.4%", "fashion creator, collabs: DM", ""],
+    ["@cy", "lots", "2%", "", ""],
+]
+NAMES = ["KOL Tier", "KOL Label", "KOL Credibility", "KOL Confidence", "KOL Role", "KOL Why", "KOL Flags"]
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words, stdin=None):
+        return CliRunner().invoke(cli, [str(word) for word in words], input=stdin)
+
+    return run
+
+
+@pytest.fixture
+def sheet_csv(tmp_path):
+    path = tmp_path / "list.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(ROWS)
+    return path
+
+
+@pytest.fixture
+def sheet_xlsx(tmp_path):
+    return write(tmp_path / "list.xlsx", ROWS)
+
+
+def write(path, rows, **sheets):
+    book = openpyxl.Workbook()
+    book.active.title = "Creators"
+    for title, cells in {"Creators": rows, **sheets}.items():
+        sheet = book[title] if title in book else book.create_sheet(title)
+        for row in cells:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def rows_of(path, title=None):
+    book = openpyxl.load_workbook(path)
+    return [list(row) for row in (book[title] if title else book.active).iter_rows(values_only=True)]
+
+
+def csv_rows(path):
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+def test_xlsx_gets_its_answers_right_of_the_table(run, sheet_xlsx, tmp_path):
+    result = run("annotate", sheet_xlsx)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == ""
+    rows = rows_of(tmp_path / "list.scored.xlsx")
+    assert rows[2][:5] == ROWS[2]
+    assert rows[2][5:] == NAMES
+    assert rows[3][5:7] == ["Micro", "KOL"]
+    assert rows[4][5:7] == ["Nano", "Influencer"]
+    assert rows[5][5:7] == [None, "Insufficient evidence"]
+    assert isinstance(rows[3][7], float)
+    assert rows[0][5:] == [None] * 7
+    for words in (
+        "3 creators",
+        "B followers",
+        "Micro 1",
+        "Influencer 1",
+        "B6 'lots' (followers): not a number",
+        "list.scored.xlsx",
+        "rubric default",
+    ):
+        assert words in result.stderr
+
+
+def test_csv_and_xlsx_and_json_lines_give_the_same_answers(run, sheet_csv, sheet_xlsx, tmp_path):
+    assert run("annotate", sheet_csv, "-q").exit_code == 0
+    assert run("annotate", sheet_xlsx, "-q").exit_code == 0
+    lines = run("annotate", sheet_csv, "--format", "jsonl", "-o", "-", "-q").stdout.splitlines()
+    answers = [json.loads(line) for line in lines]
+    from_csv = [row[5:] for row in csv_rows(tmp_path / "list.scored.csv")[3:]]
+    from_xlsx = [row[5:] for row in rows_of(tmp_path / "list.scored.xlsx")[3:]]
+    assert from_csv == [
+        ["" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in row]
+        for row in from_xlsx
+    ]
+    assert [answer["why"] for answer in answers] == [row[5] for row in from_xlsx]
+    assert [answer["row"] for answer in answers] == [4, 5, 6]
+
+
+def test_json_lines_hold_what_was_agreed(run, sheet_csv):
+    answer = json.loads(
+        run("annotate", sheet_csv, "--format", "jsonl", "-o", "-", "-q").stdout.splitlines()[2]
+    )
+    assert {
+        "row",
+        "handle",
+        "tier",
+        "label",
+        "credibility",
+        "range",
+        "confidence",
+        "confidence_grade",
+        "role",
+        "role_name",
+        "why",
+        "flags",
+        "missing",
+        "notes",
+    } <= set(answer)
+    assert answer["tier"] is None
+    assert answer["label"] == "insufficient"
+    assert answer["notes"] == [
+        {"cell": "B6", "field": "followers", "text": "lots", "message": "not a number"}
+    ]
+
+
+def test_a_second_run_finds_its_own_columns(run, sheet_xlsx, tmp_path):
+    run("annotate", sheet_xlsx, "--add", "range")
+    scored = tmp_path / "list.scored.xlsx"
+    book = openpyxl.load_workbook(scored)
+    book.active["B4"] = "600K"
+    book.active["G4"] = "scribbled over"
+    book.active.insert_cols(6)  # a person's own column between table and answers
+    book.active["F3"] = "Owner"
+    for name, defined in book.active.defined_names.items():
+        column = openpyxl.utils.get_column_letter(
+            openpyxl.utils.column_index_from_string(defined.attr_text.split("$")[1]) + 1
+        )
+        defined.attr_text = f"Creators!${column}$3"  # as Excel does
+        assert name.startswith("_kolscore.")
+    book.save(scored)
+    assert run("annotate", scored, "--in-place", "--add", "grade").exit_code == 0
+    rows = rows_of(scored)
+    assert rows[2] == [*ROWS[2], "Owner", *NAMES, "KOL Range", "KOL Grade"]
+    assert rows[3][6:8] == ["Mega", "KOL + Influencer"] or rows[3][6:8] == ["Mega", "KOL"]
+    assert (tmp_path / "list.scored.bak.xlsx").exists()
+
+
+def test_a_second_run_changes_nothing(run, sheet_xlsx, sheet_csv, tmp_path):
+    for source in (sheet_xlsx, sheet_csv):
+        scored = tmp_path / f"list.scored{source.suffix}"
+        run("annotate", source)
+        before = rows_of(scored) if source is sheet_xlsx else csv_rows(scored)
+        result = run("annotate", scored, "--in-place")
+        assert result.exit_code == 0, result.stderr
+        assert (rows_of(scored) if source is sheet_xlsx else csv_rows(scored)) == before
+
+
+def test_a_persons_own_column_is_not_overwritten(run, tmp_path):
+    path = write(tmp_path / "own.xlsx", [["Handle", "Followers", "KOL Tier"], ["@a", 5000, "gold"]])
+    assert run("annotate", path).exit_code == 0
+    rows = rows_of(tmp_path / "own.scored.xlsx")
+    assert rows[0][:4] == ["Handle", "Followers", "KOL Tier", "KOL Tier (kolscore)"]
+    assert rows[1][:4] == ["@a", 5000, "gold", "Nano"]
+    run("annotate", tmp_path / "own.scored.xlsx", "--in-place")
+    assert rows_of(tmp_path / "own.scored.xlsx") == rows
+
+
+def test_cells_beside_the_table_are_not_overwritten(run, tmp_path):
+    path = write(
+        tmp_path / "busy.xlsx",
+        [["Handle", "Followers", None, None, "Our plan"], ["@a", 5000, None, None, 900]],
+    )
+    result = run("annotate", path)
+    rows = rows_of(tmp_path / "busy.scored.xlsx")
+    assert rows[0][:5] == ["Handle", "Followers", None, None, "Our plan"]
+    assert rows[1][4] == 900
+    assert "KOL Tier" in rows[0][6:]
+    assert "are in use" in result.stderr
+
+
+def test_an_excel_table_grows_with_its_columns(run, tmp_path):
+    path = tmp_path / "table.xlsx"
+    book = openpyxl.Workbook()
+    for row in [["Handle", "Followers"], ["@a", 5000], ["@b", 12_000]]:
+        book.active.append(row)
+    book.active.add_table(Table(displayName="People", ref="A1:B3"))
+    book.save(path)
+    assert run("annotate", path).exit_code == 0
+    (table,) = openpyxl.load_workbook(tmp_path / "table.scored.xlsx").active.tables.values()
+    assert table.ref == "A1:I3"
+    assert [column.name for column in table.tableColumns] == ["Handle", "Followers", *NAMES]
+    assert table.autoFilter.ref == "A1:I3"
+
+
+def test_what_the_save_would_lose_is_said_and_nothing_written(run, tmp_path):
+    path = tmp_path / "rich.xlsx"
+    book = openpyxl.Workbook()
+    for row in [["Handle", "Followers"], ["@a", 5000], ["@b", "=B2*2"]]:
+        book.active.append(row)
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=2, min_row=1, max_row=3))
+    book.active.add_chart(chart, "K1")
+    book.save(path)
+    for words in ((), ("--dry-run",)):
+        result = run("annotate", path, *words)
+        assert result.exit_code == 5
+        assert "details of charts" in result.stderr
+        assert "stored results of formulas" in result.stderr
+        assert "--force" in result.stderr
+    assert not (tmp_path / "rich.scored.xlsx").exists()
+    assert run("annotate", path, "--force").exit_code == 0
+    assert run("annotate", path, "--format", "csv").exit_code == 0
+
+
+def test_formula_without_a_result_and_errors_become_notes(run, tmp_path):
+    path = write(
+        tmp_path / "bad.xlsx",
+        [["Handle", "Followers", "ER"], ["@a", "=1+1", 0.03], ["@b", 12_000, "#DIV/0!"]],
+    )
+    result = run("annotate", path, "--format", "jsonl", "-o", "-", "-q")
+    notes = [note for line in result.stdout.splitlines() for note in json.loads(line)["notes"]]
+    assert [(note["cell"], note["text"]) for note in notes] == [("B2", "=…"), ("C3", "#DIV/0!")]
+
+
+@pytest.mark.parametrize(
+    "cell", ["@ann", "=1+1", "+1 555 0100", "-x", "\t=1", "＝1", "'@ann", "''=x", "plain", "-5", "'tis"]
+)
+def test_csv_is_safe_and_can_be_undone(run, tmp_path, cell):
+    path = tmp_path / "list.csv"
+    path.write_text(f'Handle,Followers\n"{cell}",5000\n', encoding="utf-8")
+    run("annotate", path, "-q")
+    written = csv_rows(tmp_path / "list.scored.csv")[1][0]
+    assert not written.lstrip("'").startswith(("=", "@", "\t", "＝")) or written.startswith("'")
+    run("annotate", tmp_path / "list.scored.csv", "-o", "again.csv", "-q")
+    assert csv_rows(tmp_path / "again.csv")[1][0] == written
+    run("annotate", tmp_path / "list.scored.csv", "-o", "raw.csv", "--raw", "-q")
+    raw = csv_rows(tmp_path / "raw.csv")[1][0]
+    assert raw.strip() == (cell[1:] if cell in ("'@ann", "''=x") else cell).strip()
+
+
+def test_standard_input_and_output(run, sheet_csv):
+    result = run("annotate", "-", "-q", stdin=sheet_csv.read_bytes())
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[3].startswith("'@ann,42.1K,")
+
+
+def test_semicolons_and_old_encodings_are_read(run, tmp_path):
+    path = tmp_path / "alt.csv"
+    path.write_bytes("Name;Followers;Bio\nZoë;12,5k;Ärztin\n".encode("cp1252"))
+    run("annotate", path, "-q")
+    assert (
+        (tmp_path / "alt.scored.csv")
+        .read_text(encoding="utf-8-sig")
+        .splitlines()[1]
+        .startswith("Zoë;12,5k;Ärztin;Micro;KOL")
+    )
+
+
+def test_several_files_folders_and_patterns(run, sheet_csv, sheet_xlsx, tmp_path):
+    (tmp_path / "~$list.xlsx").write_bytes(b"lock")
+    (tmp_path / "out").mkdir()
+    assert run("annotate", tmp_path, "-o", "out/").exit_code == 0
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == [
+        "list.scored.csv",
+        "list.scored.xlsx",
+    ]
+    assert run("annotate", "*.csv", "--dry-run").exit_code == 0
+    assert run("annotate", "*.ods").exit_code == 1
+    assert run("annotate", sheet_csv, sheet_xlsx, "-o", "one.csv").exit_code == 2
+
+
+def test_one_bad_file_among_several_does_not_stop_the_others(run, sheet_csv, tmp_path):
+    bad = tmp_path / "a.csv"
+    bad.write_text("Date,Topic\n1 May,Launch\n", encoding="utf-8")
+    result = run("annotate", bad, sheet_csv)
+    assert result.exit_code == 4
+    assert "1 of 2 files done" in result.stderr
+    assert (tmp_path / "list.scored.csv").exists()
+
+
+def test_sheets_by_name_number_and_all(run, tmp_path):
+    people = [["Handle", "Followers"], ["@a", 5000]]
+    path = write(
+        tmp_path / "two.xlsx", [["Plan"], ["Launch in May"]], First=people, Second=[people[0], ["@b", 50_000]]
+    )
+    both = run("annotate", path, "--sheet", "all", "--format", "jsonl", "-o", "-", "-q").stdout.splitlines()
+    assert [(json.loads(line)["sheet"], json.loads(line)["handle"]) for line in both] == [
+        ("First", "@a"),
+        ("Second", "@b"),
+    ]
+    for sheet in ("Second", "3"):
+        (line,) = run(
+            "annotate", path, "--sheet", sheet, "--format", "jsonl", "-o", "-", "-q"
+        ).stdout.splitlines()
+        assert json.loads(line)["handle"] == "@b"
+    (line,) = run("annotate", path, "--format", "jsonl", "-o", "-", "-q").stdout.splitlines()
+    assert json.loads(line)["handle"] == "@a"
+    result = run("annotate", path, "--sheet", "Secnd")
+    assert result.exit_code == 1
+    assert "did you mean 'Second'" in result.stderr
+    assert run("annotate", path, "--sheet", "all").exit_code == 0
+    assert [rows_of(tmp_path / "two.scored.xlsx", name)[0][2] for name in ("First", "Second")] == [
+        "KOL Tier"
+    ] * 2
+
+
+def test_a_brief_changes_roles_only(run, sheet_csv, tmp_path):
+    (tmp_path / "brief.toml").write_text('goal = "trust"\nproduct = "skincare"\n', encoding="utf-8")
+    words = ("annotate", sheet_csv, "--format", "jsonl", "-o", "-", "-q")
+    plain = [json.loads(line) for line in run(*words).stdout.splitlines()]
+    for brief in (("--brief", "brief.toml"), ("--goal", "credibility", "--product", "skincare")):
+        result = run(*words, *brief)
+        briefed = [json.loads(line) for line in result.stdout.splitlines()]
+        assert [one["credibility"] for one in plain] == [one["credibility"] for one in briefed], result.stderr
+        assert briefed[1]["role"] != plain[1]["role"]
+
+
+def test_further_columns(run, sheet_csv, tmp_path):
+    run("annotate", sheet_csv, "--add", "range,missing,grade,dimensions", "-q")
+    header, ann = csv_rows(tmp_path / "list.scored.csv")[2:4]
+    assert header[12:15] == ["KOL Range", "KOL Missing", "KOL Grade"]
+    assert len(header) == 5 + 7 + 3 + 6
+    shown = dict(zip(header, ann, strict=True))
+    low, high = map(int, shown["KOL Range"].split("–"))
+    assert low <= float(shown["KOL Credibility"]) <= high
+
+
+BAD = {
+    "missing": (None, 1, "no such file"),
+    "empty.csv": (b"", 1, "is empty"),
+    "blank.csv": (b",,\n,,\n", 1, "is empty"),
+    "picture.xlsx": (b"\x89PNG\r\n", 1, "not a workbook that can be read"),
+    "cut.xlsx": (b"PK\x03\x04 cut off", 1, "not a workbook that can be read"),
+    "locked.xlsx": (bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le"), 1, "encrypted with a password"),
+    "old.xls": (bytes.fromhex("D0CF11E0A1B11AE1") + b"Workbook", 1, "old xls format"),
+    "binary.csv": (b"\x00\x01\x02", 1, "not a text table"),
+    "letter.docx": (b"text", 1, ".docx files are not read"),
+    "plan.csv": (b"Date,Topic,Owner\n1 May,Launch,Jo\n", 4, "no table of creators found"),
+    "twice.csv": (b"Handle,Followers,Subscribers\n@a,5,6\n", 1, "both look like followers"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "said"), [(name, *case) for name, case in BAD.items()], ids=BAD
+)
+def test_bad_input_is_one_clear_sentence(run, tmp_path, name, content, code, said):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    before = sorted(tmp_path.iterdir())
+    result = run("annotate", tmp_path / name)
+    assert result.exit_code == code
+    assert said in result.stderr
+    assert result.stderr.startswith("kolscore: ")
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_zip_that_is_no_workbook(run, tmp_path):
+    path = tmp_path / "pack.xlsx"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("readme.txt", "hello")
+    result = run("annotate", path)
+    assert result.exit_code == 1
+    assert "no xlsx workbook" in result.stderr
+
+
+def test_outputs_are_never_overwritten_unasked(run, sheet_csv, tmp_path):
+    (tmp_path / "list.scored.csv").write_text("mine")
+    for words in ((), ("--dry-run",), ("-o", "list.scored.csv"), ("-o", sheet_csv), ("-o", "nowhere/x.csv")):
+        result = run("annotate", sheet_csv, *words)
+        assert result.exit_code == 5, words
+        assert result.stderr.startswith("kolscore: ")
+    assert (tmp_path / "list.scored.csv").read_text() == "mine"
+    assert run("annotate", sheet_csv, "--force").exit_code == 0
+
+
+def test_dry_run_writes_nothing_and_strict_counts_notes(run, sheet_csv, tmp_path):
+    before = sorted(tmp_path.iterdir())
+    result = run("annotate", sheet_csv, "--dry-run", "--strict")
+    assert result.exit_code == 3
+    assert "would be written" in result.stderr
+    assert sorted(tmp_path.iterdir()) == before
+    assert run("annotate", sheet_csv, "--strict", "-q").exit_code == 3
+    assert (tmp_path / "list.scored.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("x.csv", "--column", "followers"),
+        ("x.csv", "--column", "fols=B"),
+        ("x.csv", "--add", "everything"),
+        ("x.csv", "--in-place", "-o", "y.csv"),
+        ("x.csv", "--format", "pdf"),
+        ("x.csv", "--nothing"),
+    ],
+)
+def test_wrong_usage(run, words):
+    assert run("annotate", *words).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--rubric", "nosuch"), "no such rubric file or preset"),
+        (("--goal", "fame"), "goal: 'fame' is not known"),
+        (("--brief", "nosuch.toml"), "nosuch.toml: cannot be read"),
+        (("--column", "followers=Reach"), "'Reach' is no header"),
+    ],
+)
+def test_what_else_cannot_be_used(run, sheet_csv, words, said):
+    result = run("annotate", sheet_csv, *words)
+    assert result.exit_code == 1
+    assert said in result.stderr
+
+
+def test_the_example_workbook_comes_out_as_it_was_looked_at(run, tmp_path):
+    """The golden file was made by this command and looked at; when answers change, it is made and looked at anew."""
+    assert run("annotate", ROOT / "workbooks" / "creators.xlsx", "-o", "now.xlsx", "-q").exit_code == 0
+    for title in ("Shortlist", "Brief"):
+        assert rows_of(tmp_path / "now.xlsx", title) == rows_of(
+            ROOT / "tests" / "golden" / "creators.scored.xlsx", title
+        )
+
+
+def test_the_example_workbook_is_what_its_script_makes(tmp_path):
+    import subprocess
+    import sys
+
+    script = (ROOT / "workbooks" / "make_creators.py").read_text(encoding="utf-8")
+    (tmp_path / "make_creators.py").write_text(script, encoding="utf-8")
+    subprocess.run([sys.executable, tmp_path / "make_creators.py"], check=True)
+    for title in ("Shortlist", "Brief"):
+        assert rows_of(tmp_path / "creators.xlsx", title) == rows_of(
+            ROOT / "workbooks" / "creators.xlsx", title
+        )
