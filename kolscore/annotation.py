@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from kolscore.assessment import Assessment
-from kolscore.creator import Creator
+from kolscore.creator import NUMBERS, Creator
 from kolscore.reading import CreatorTable, Sheet, read_table
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, Brief
@@ -28,6 +28,12 @@ def _of_dimension(name: str) -> Callable[[Assessment], float]:
     return lambda assessment: round(assessment.credibility.by_dimension().get(name, 0.0), 1)
 
 
+def _flags(assessment: Assessment) -> str:
+    """The reasons of the flags; of several bounds that one number passes, the furthest."""
+    shown = {flag.field if flag.field in NUMBERS else flag.id: flag.reason for flag in assessment.flags}
+    return "; ".join(shown.values())
+
+
 ALWAYS: Final = (
     Answer("tier", "KOL Tier", lambda a: a.tier.name or None),
     Answer("label", "KOL Label", lambda a: a.label.name),
@@ -35,7 +41,7 @@ ALWAYS: Final = (
     Answer("confidence", "KOL Confidence", lambda a: round(a.confidence.value, 2)),
     Answer("role", "KOL Role", lambda a: a.role.name),
     Answer("why", "KOL Why", lambda a: a.why),
-    Answer("flags", "KOL Flags", lambda a: "; ".join(flag.reason for flag in a.flags) or None),
+    Answer("flags", "KOL Flags", lambda a: _flags(a) or None),
 )
 """The columns that are always there."""
 

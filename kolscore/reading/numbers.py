@@ -19,55 +19,13 @@ SUFFIXES: Final = {
 """What is written after a number, and what it multiplies by."""
 
 MISSING: Final = frozenset(
-    [
-        "-",
-        "--",
-        "---",
-        "–",
-        "—",
-        "_",
-        ".",
-        "..",
-        "...",
-        "…",
-        "?",
-        "??",
-        "/",
-        "\\",
-        "*",
-        "x",
-        "n/a",
-        "n.a.",
-        "n.a",
-        "na",
-        "n\\a",
-        "#n/a",
-        "none",
-        "null",
-        "nil",
-        "nan",
-        "nd",
-        "n.d.",
-        "unknown",
-        "undefined",
-        "missing",
-        "blank",
-        "empty",
-        "tbd",
-        "tba",
-        "tbc",
-        "pending",
-        "unavailable",
-    ]
-) | {
-    "not available",
-    "not applicable",
-    "no data",
-    "not found",
-    "to be confirmed",
-    "not provided",
-    "not public",
-}
+    {
+        "-", "--", "---", "–", "—", "_", ".", "..", "...", "…", "?", "??", "/", "\\", "*", "n/a", "n.a.", "n.a", "na", "n\\a",
+        "#n/a", "none", "null", "nil", "nan", "nd", "n.d.", "unknown", "undefined", "missing", "blank", "empty", "tbd",
+        "tba", "tbc", "pending", "unavailable", "not available", "not applicable", "no data", "not found",
+        "to be confirmed", "not provided", "not public",
+    }
+)  # fmt: skip
 """How people write that they do not know; case and blanks around it do not matter."""
 
 _WRITTEN: Final = re.compile(

@@ -39,7 +39,7 @@ _WIDTHS: Final = {
     "alternatives": 40.0,
 }
 _FORMATS: Final = {"credibility": "0.0", "confidence": "0.00"}
-_WIDTH: Final = 15.0
+_WIDTH: Final = 17.0
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
 

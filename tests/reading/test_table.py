@@ -156,11 +156,19 @@ def test_platform_from_header_address_and_cell():
     header = read_table(Sheet([["IG handle", "Followers"], ["@a", 5]]))
     address = read_table(Sheet([["Link", "Followers"], ["https://www.tiktok.com/@a", 5]]))
     cell = read_table(
-        Sheet([["Handle", "Platform"], ["@a", "IG"], ["@b", "Twitter / X"], ["@c", "YouTube, TikTok"]])
+        Sheet(
+            [
+                ["Handle", "Platform"],
+                ["@a", "IG"],
+                ["@b", "Twitter / X"],
+                ["@c", "YouTube, TikTok"],
+                ["@d", "X"],
+            ]
+        )
     )
     assert header.rows[0].creator.platform == "instagram"
     assert address.rows[0].creator.platform == "tiktok"
-    assert [row.creator.platform for row in cell.rows] == ["instagram", "x", "youtube"]
+    assert [row.creator.platform for row in cell.rows] == ["instagram", "x", "youtube", "x"]
     assert cell.rows[2].notes[0].message == "several platforms; read as youtube"
 
 
