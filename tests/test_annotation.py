@@ -1,0 +1,116 @@
+"""The Python door: DataFrames and single creators get the answers that files get."""
+
+import pandas as pd
+import pytest
+
+import kolscore
+from kolscore.annotation import ALWAYS, answer_columns
+from kolscore.errors import BriefError, InputError, NoCreatorTableError
+
+NAMES = [answer.name for answer in ALWAYS]
+
+
+@pytest.fixture
+def frame():
+    return pd.DataFrame(
+        {
+            "Handle": ["@ann", "@bo", "Total"],
+            "Followers": ["42.1K", "lots", "54.1K"],
+            "Bio": ["Board-certified dermatologist", "fashion creator, collabs: DM", None],
+            "ER": [0.018, float("nan"), None],
+        },
+        index=["x", "y", "z"],
+    )
+
+
+def test_annotate_appends_the_answers(frame):
+    before = frame.copy()
+    scored = kolscore.annotate(frame)
+    pd.testing.assert_frame_equal(frame, before)
+    pd.testing.assert_frame_equal(scored[list(frame.columns)], frame)
+    assert list(scored.columns) == [*frame.columns, *NAMES]
+    assert list(scored.index) == ["x", "y", "z"]
+    assert scored.loc["x", "KOL Label"] == "KOL"
+    assert scored.loc["y", "KOL Label"] == "Influencer"
+    assert scored.loc["z", NAMES].isna().all()
+
+
+def test_annotate_keeps_notes_and_rubric(frame):
+    attrs = kolscore.annotate(frame).attrs["kolscore"]
+    assert [note["cell"] for note in attrs["notes"]] == ["B3"]
+    assert attrs["rubric"]["name"] == "default"
+
+
+def test_annotating_twice_changes_nothing(frame):
+    once = kolscore.annotate(frame, add=["range", "dimensions"])
+    pd.testing.assert_frame_equal(kolscore.annotate(once), once)
+
+
+def test_a_persons_own_column_stays(frame):
+    scored = kolscore.annotate(frame.assign(**{"KOL Tier": "gold"}))
+    assert list(scored["KOL Tier"]) == ["gold"] * 3
+    assert scored.loc["x", "KOL Tier (kolscore)"] == "Micro"
+
+
+def test_columns_rubric_and_brief():
+    frame = pd.DataFrame({"Who": ["@a"], "Reach est.": [12_000], "Blurb": ["Dermatologist"]})
+    given = {"handle": "Who", "followers": "Reach est.", "bio": "Blurb"}
+    plain = kolscore.annotate(frame, columns=given)
+    briefed = kolscore.annotate(
+        frame, kolscore.Rubric.load("seed003"), columns=given, brief={"goal": "event"}
+    )
+    assert plain["KOL Tier"].item() == briefed["KOL Tier"].item() == "Micro"
+    assert briefed["KOL Role"].item() != plain["KOL Role"].item()
+
+
+def test_kinds_of_columns_that_pandas_has():
+    frame = pd.DataFrame(
+        {
+            "Followers": pd.array([5000, None], dtype="Int64"),
+            "Bio": pd.array(["chef", None], dtype="string"),
+            "Verified": pd.array([True, None], dtype="boolean"),
+            "Platform": pd.Categorical(["Instagram", None]),
+            7: pd.to_datetime(["2026-01-01", None]),
+        }
+    )
+    scored = kolscore.annotate(frame)
+    assert scored["KOL Tier"].dropna().tolist() == ["Nano"]
+
+
+def test_what_cannot_be_used_is_said(frame):
+    with pytest.raises(NoCreatorTableError, match="DataFrame"):
+        kolscore.annotate(pd.DataFrame({"Date": ["1 May"], "Topic": ["x"]}))
+    with pytest.raises(InputError, match="both look like followers"):
+        kolscore.annotate(frame.assign(Subscribers=5))
+    with pytest.raises(BriefError, match="goal"):
+        kolscore.annotate(frame, brief={"goal": "fame"})
+    with pytest.raises(ValueError, match="'everything'"):
+        answer_columns(["everything"])
+
+
+def test_assess_is_what_the_design_shows():
+    answer = kolscore.assess(kolscore.Creator(followers=42_000, bio="Board-certified dermatologist, MD"))
+    assert answer.label.id == "kol"
+    assert answer.credibility.score == pytest.approx(
+        answer.credibility.baseline + sum(line.points for line in answer.credibility.contributions), abs=0.05
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"followers": -1}, "from 0 up"),
+        ({"followers": "12k"}, "give a number"),
+        ({"engagement_rate": float("nan")}, "from 0 up"),
+        ({"sponsored_share": 12}, "0.12 for 12%"),
+        ({"previous_label": "star"}, "one of kol"),
+    ],
+)
+def test_facts_that_cannot_be_are_refused(facts, said):
+    with pytest.raises(ValueError, match=said):
+        kolscore.Creator(**facts)
+
+
+def test_platforms_are_known_however_they_are_written():
+    for platform in ("Instagram", " INSTAGRAM "):
+        assert kolscore.Creator(platform=platform).platform == "instagram"
