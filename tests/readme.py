@@ -1,0 +1,97 @@
+"""Writes the generated parts of README.md: `python -m cogapp -r -I tests README.md`; a test checks that they are current."""
+
+import cog
+from click.testing import CliRunner
+
+from kolscore import Rubric
+from kolscore.annotation import ALWAYS, ON_REQUEST
+from kolscore.cli import cli
+from kolscore.creator import FIELDS
+
+RUBRIC = Rubric.load()
+MEANINGS = {
+    "tier": "size class by followers",
+    "label": "KOL, Influencer, KOL + Influencer, or Insufficient evidence",
+    "credibility": "0 to 100",
+    "confidence": "how much evidence the score rests on, 0 to 1",
+    "role": "suggested campaign role",
+    "why": "the reasons in at most 255 characters",
+    "flags": "warnings",
+    "range": "where the score would probably lie if everything were known",
+    "missing": "what is worth finding out, the most useful first",
+    "confidence_grade": "A to D",
+    "alternatives": "further roles",
+    "role_why": "reason of the role, and what to mind",
+}
+
+
+def table(header, rows):
+    for cells in (header, ["---"] * len(header), *rows):
+        cog.outl("| " + " | ".join(str(cell) for cell in cells) + " |")
+
+
+def fields():
+    cog.outl(", ".join(f"`{field}`" for field in FIELDS) + ".")
+
+
+def columns():
+    rows = [(answer.name, f"`{answer.key}`", MEANINGS[answer.key], "always") for answer in ALWAYS]
+    rows += [
+        (
+            answer.name,
+            f"`{answer.key}`",
+            MEANINGS.get(answer.key, "points that the dimension gave or took"),
+            f"`--add {answer.key}`",
+        )
+        for answer in ON_REQUEST
+    ]
+    table(("column", "key", "holds", "when"), rows)
+
+
+def help_of(command):
+    text = CliRunner().invoke(cli, [command, "--help"], prog_name="kolscore", terminal_width=100).output
+    cog.outl("```text")
+    cog.outl(text.rstrip())
+    cog.outl("```")
+
+
+def tiers():
+    scheme = RUBRIC.tier.schemes[RUBRIC.tier.scheme]
+    table(("tier", "followers from"), [(tier.title, f"{tier.at_least:,}") for tier in scheme.tiers])
+
+
+def schemes():
+    names = ", ".join(f"`{name}`" for name in RUBRIC.tier.schemes)
+    cog.outl(f"Other schemes, each a preset for `--rubric`: {names}.")
+
+
+def dimensions():
+    rows = [
+        (d.name, f"{d.weight:g}", f"{d.prior:.0%}", d.reason, d.source) for d in RUBRIC.dimensions.values()
+    ]
+    table(("dimension", "points of 100", "assumed while unknown", "reason", "source"), rows)
+
+
+def flags():
+    def effect(flag):
+        parts = [
+            f"{flag.points:g} points" if flag.points else "",
+            f"score at most {flag.cap:g}" if flag.cap is not None else "",
+            "not recommended" if flag.stop else "",
+        ]
+        return ", ".join(filter(None, parts)) or "a warning"
+
+    table(
+        ("flag", "effect", "reason", "source"),
+        [(f"`{name}`", effect(flag), flag.reason, flag.source) for name, flag in RUBRIC.flags.items()],
+    )
+
+
+def roles():
+    table(
+        ("role", "for", "reason"),
+        [
+            (role.name, ", ".join(RUBRIC.label.names[label] for label in role.labels), role.reason)
+            for role in RUBRIC.roles.values()
+        ],
+    )
