@@ -13,6 +13,8 @@ from kolscore.scoring import Assessor
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+collect_ignore = ["readme.py"]  # runs inside cog only
+
 settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("steady")
 
