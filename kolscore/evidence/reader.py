@@ -2,8 +2,8 @@
 
 import re
 from functools import lru_cache
-from operator import add, attrgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from kolscore.creator import Creator
 from kolscore.evidence.context import Letters, claim_of
@@ -11,9 +11,6 @@ from kolscore.evidence.index import MODIFIERS, Hit, Index
 from kolscore.evidence.mention import Meaning, Mention
 from kolscore.evidence.tokens import Characters, Words, normalised, without_spaces, words_of
 from kolscore.rubric import Rubric
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _SELF: Final = (
     "occupation", "credential", "recognition", "affiliation", "self_claim", "creator", "collaboration",
@@ -65,7 +62,7 @@ class Evidence(NamedTuple):
     """Which of bio, job_title and credentials held words."""
 
 
-_FORMAL, _RECOGNITION, _SUPPORT, _SOCIAL, _ACCOUNTS, _FLAGS = range(6)
+_FORMAL, _RECOGNITION, _SUPPORT, _SOCIAL, _ACCOUNTS, _FLAGS, _READ = range(7)
 _GROUPS: Final = {
     "occupation": (_FORMAL,),
     "credential": (_FORMAL,),
@@ -89,10 +86,25 @@ _GROUPS: Final = {
 _NOTHING: Final = Evidence()
 
 
+class _Said:
+    """What one text says: only the parts of Evidence that it has, since most texts have one."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: list[tuple[int, tuple[Any, ...]]]) -> None:
+        self.parts = parts
+
+    @property
+    def evidence(self) -> Evidence:
+        """The same, with all parts."""
+        groups = dict(self.parts)
+        return Evidence._make(groups.get(group, ()) for group in range(_READ + 1))
+
+
 @lru_cache
-def _read_only(read: tuple[str, ...]) -> Evidence:
+def _read_only(read: tuple[str, ...]) -> _Said:
     """A text that was read, and says nothing that we know."""
-    return Evidence(read=read)
+    return _Said([(_READ, read)] if read else [])
 
 
 class TextReader:
@@ -110,22 +122,30 @@ class TextReader:
             self.text(text, field) for field, text in zip(COLUMNS, _texts_of(creator), strict=True) if text
         ]
         if len(said) < 2:  # noqa: PLR2004 - one text or none: nothing to join
-            return said[0] if said else _NOTHING
-        joined: Iterable[tuple[Any, ...]] = said[0]
-        for more in said[1:]:
-            joined = map(add, joined, more)
-        return Evidence._make(joined)
+            return said[0].evidence if said else _NOTHING
+        groups: list[tuple[Any, ...]] = [(), (), (), (), (), (), ()]
+        for one in said:
+            for group, found in one.parts:
+                groups[group] += found
+        return Evidence._make(groups)
 
-    def _text(self, text: str, field: str) -> Evidence:
+    def _text(self, text: str, field: str) -> _Said:
         """What one text says."""
-        groups: tuple[list[Mention], ...] = ([], [], [], [], [], [])
-        found = False
-        for mention in self.mentions(text, field):
-            found = True
-            for group in _GROUPS[mention.kind]:
-                groups[group].append(mention)
         read = (field,) if field in _ABOUT_SELF and _LETTER_OR_DIGIT.search(text) else ()
-        return Evidence._make((*map(tuple, groups), read)) if found else _read_only(read)
+        mentions = self.mentions(text, field)
+        if not mentions:
+            return _read_only(read)
+        groups: dict[int, list[Any]] = {}
+        for mention in mentions:
+            for group in _GROUPS[mention.kind]:
+                if group in groups:
+                    groups[group].append(mention)
+                else:
+                    groups[group] = [mention]
+        parts = [(group, tuple(found)) for group, found in groups.items()]
+        if read:
+            parts.append((_READ, read))
+        return _Said(parts)
 
     def mentions(self, text: str, field: str) -> list[Mention]:
         """Every mention in one text of a field, in its order."""
