@@ -1,6 +1,6 @@
 """Table in, answer columns out; where all doors meet."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -52,7 +52,7 @@ ON_REQUEST: Final = (
     Answer(
         "alternatives", "KOL Alternatives", lambda a: ", ".join(o.name for o in a.role.alternatives) or None
     ),
-    Answer("role_why", "KOL Role Why", lambda a: ". ".join([a.role.reason, *a.role.notes])),
+    Answer("role_why", "KOL Role Why", lambda a: ". ".join([a.role.reason.rstrip("."), *a.role.notes])),
     *(Answer(name, f"KOL {name.capitalize()}", _of_dimension(name)) for name in DIMENSIONS),
 )
 """Further columns, asked for by key; those of the dimensions hold the points that each gave or took."""
@@ -61,6 +61,7 @@ HEADERS: Final = frozenset(answer.name.casefold() for answer in (*ALWAYS, *ON_RE
 """Headers of all answer columns, in small letters."""
 
 _GROUPS: Final = {"dimensions": DIMENSIONS, "grade": ("confidence_grade",)}
+_IN_RECORD: Final = ("range", "missing", "confidence_grade")
 _NOT_OURS: Final = " (kolscore)"
 _NO_GIVEN: Final[Mapping[str, str]] = {}
 
@@ -79,20 +80,32 @@ def answer_columns(add: Iterable[str] = ()) -> tuple[Answer, ...]:
     return (*ALWAYS, *(known[key] for key in dict.fromkeys(keys)))
 
 
-def own_headers(headers: Iterable[str]) -> frozenset[str]:
-    """Headers of an earlier run among these, where nothing but the headers tells: all or none.
+def own_columns(headers: Sequence[str]) -> dict[int, str]:
+    """Columns of an earlier run, where nothing but the headers tells: place in the row to key.
 
-    A person's own "KOL Tier" is not ours; the seven that are always there, together, are.
+    The seven that are always there must stand side by side in their order; those
+    asked for follow them. A person's own "KOL Tier" elsewhere is not ours.
     """
-    have = set(headers)
-    if not {answer.name for answer in ALWAYS} <= have:
-        return frozenset()
-    return frozenset(answer.name for answer in (*ALWAYS, *ON_REQUEST) if answer.name in have)
+    for start in range(len(headers) - len(ALWAYS), -1, -1):
+        if all(_is_headed(headers[start + i], answer) for i, answer in enumerate(ALWAYS)):
+            found = {start + i: answer.key for i, answer in enumerate(ALWAYS)}
+            for place in range(start + len(ALWAYS), len(headers)):
+                answer = next((one for one in ON_REQUEST if _is_headed(headers[place], one)), None)
+                if answer is None:
+                    break
+                found[place] = answer.key
+            return found
+    return {}
 
 
-def keys_of(headers: Collection[str]) -> list[str]:
-    """Keys of the further columns among these headers of ours: a second run writes them anew too."""
-    return [answer.key for answer in ON_REQUEST if answer.name in headers]
+def _is_headed(header: str, answer: Answer) -> bool:
+    return header in (answer.name, answer.name + _NOT_OURS)
+
+
+def further(keys: Iterable[str]) -> list[str]:
+    """Those of these keys that are asked for: a second run writes their columns anew too."""
+    known = [answer.key for answer in ON_REQUEST]
+    return [key for key in keys if key in known]
 
 
 def header_for(answer: Answer, taken: Iterable[str]) -> str:
@@ -107,8 +120,8 @@ class Annotated(NamedTuple):
     assessments: list[Assessment]
     rubric: Rubric
 
-    def record(self, number: int) -> dict[str, Any]:
-        """The answers to one row (by its place in the table) as plain data."""
+    def record(self, number: int, add: Iterable[str] = ()) -> dict[str, Any]:
+        """The answers to one row (by its place in the table) as plain data; `add` as for answer columns."""
         row, assessment = self.table.rows[number], self.assessments[number]
         return {
             "row": row.number,
@@ -126,6 +139,11 @@ class Annotated(NamedTuple):
             "flags": [flag.id for flag in assessment.flags],
             "missing": list(assessment.missing),
             "notes": [note._asdict() for note in row.notes],
+            **{
+                answer.key: answer.cell(assessment)
+                for answer in answer_columns(add)[len(ALWAYS) :]
+                if answer.key not in _IN_RECORD
+            },
         }
 
     def explanation(self, number: int) -> dict[str, Any]:
@@ -176,17 +194,25 @@ class Annotated(NamedTuple):
         }  # fmt: skip
 
     def find(self, handle: str) -> int | None:
-        """The place of the row with this handle or, failing that, name; "@" and case do not matter."""
+        """The place of the first row with this handle or, failing that, name."""
+        return next(iter(self.find_all(handle)), None)
+
+    def find_all(self, handle: str) -> list[int]:
+        """The places of all rows with this handle or, failing that, name; "@" and case do not matter."""
 
         def plain(text: str | None) -> str:
             return (text or "").strip().lstrip("@").casefold()
 
         wanted = plain(handle)
         for field in ("handle", "name"):
-            for number, row in enumerate(self.table.rows):
-                if plain(getattr(row.creator, field)) == wanted:
-                    return number
-        return None
+            found = [
+                number
+                for number, row in enumerate(self.table.rows)
+                if plain(getattr(row.creator, field)) == wanted
+            ]
+            if found:
+                return found
+        return []
 
 
 def annotate_sheet(
@@ -238,11 +264,11 @@ def annotate(
     Raises NoCreatorTableError, InputError or BriefError, as the command line does.
     """
     headers = [str(column) for column in df.columns]
-    ours = own_headers(headers)
-    answers = answer_columns([*add, *keys_of(ours)])
-    kept = df.loc[:, [header not in ours for header in headers]].copy()
+    ours = own_columns(headers)
+    answers = answer_columns([*add, *further(ours.values())])
+    kept = df.loc[:, [place not in ours for place in range(len(headers))]].copy()
     plain = kept.astype(object).where(kept.notna(), None)
-    taken = [header for header in headers if header not in ours]
+    taken = [header for place, header in enumerate(headers) if place not in ours]
     sheet = Sheet([taken, *map(list, plain.itertuples(index=False, name=None))], file="DataFrame")
     annotated = annotate_sheet(sheet, _assessor(rubric, brief), columns)
     places = [row.number - annotated.table.header_row - 1 for row in annotated.table.rows]
@@ -272,5 +298,5 @@ def _default() -> Assessor:
 
 __all__ = [
     "ALWAYS", "HEADERS", "ON_REQUEST", "Annotated", "Answer", "annotate", "annotate_sheet", "answer_columns",
-    "assess", "header_for", "keys_of", "own_headers",
+    "assess", "further", "header_for", "own_columns",
 ]  # fmt: skip

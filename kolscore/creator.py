@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, fields
+from numbers import Real
 from typing import Final, NamedTuple
 
 COUNTS: Final = frozenset(
@@ -114,11 +115,12 @@ class Note(NamedTuple):
 
 
 def _check_number(field: str, value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float, Real)):
         raise ValueError(f"{field} is {value!r}; give a number, or None if unknown")  # noqa: TRY004 - one error for bad facts
-    if not math.isfinite(value) or value < 0:
+    number = float(value)
+    if not math.isfinite(number) or number < 0:
         raise ValueError(f"{field} is {value!r}; give a number from 0 up, or None if unknown")
-    if field in SHARES and field != "engagement_rate" and value > 1:
+    if field in SHARES and field != "engagement_rate" and number > 1:
         raise ValueError(
-            f"{field} is {value!r}; give a fraction from 0 to 1, such as {value / 100:g} for {value:g}%"
+            f"{field} is {value!r}; give a fraction from 0 to 1, such as {number / 100:g} for {number:g}%"
         )

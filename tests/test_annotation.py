@@ -111,6 +111,15 @@ def test_facts_that_cannot_be_are_refused(facts, said):
         kolscore.Creator(**facts)
 
 
+def test_numbers_of_numpy_are_numbers():
+    import numpy as np
+
+    assert (
+        kolscore.assess(kolscore.Creator(followers=np.int64(5000), engagement_rate=np.float32(0.03))).tier.id
+        == "nano"
+    )
+
+
 def test_platforms_are_known_however_they_are_written():
     for platform in ("Instagram", " INSTAGRAM "):
         assert kolscore.Creator(platform=platform).platform == "instagram"

@@ -146,19 +146,28 @@ def _write(
     from kolscore.workbook.write import csv_of, json_lines, write_text, write_workbook
 
     overwrite = wish.force or wish.in_place
-    if kind == "xlsx" and book.is_workbook and not wish.force:
-        from kolscore.workbook.write_xlsx import refuse_losses
+    try:
+        if kind == "xlsx" and book.is_workbook and not wish.force:
+            from kolscore.workbook.write_xlsx import refuse_losses
 
-        refuse_losses(book.path)
-    if target != STDOUT:
-        check_target(target, overwrite=overwrite)
+            refuse_losses(book.path)
+        if target != STDOUT:
+            check_target(target, overwrite=overwrite)
+    except OutputError as error:
+        if wish.dry_run:
+            return None, [f"without --dry-run this would stop: {error}"]
+        raise
     if wish.dry_run:
         return None, []
     backup = keep_backup(target) if wish.in_place else None
     if kind == "xlsx":
         return backup, write_workbook(book, target, tables, wish.add, overwrite=overwrite)
     delimiter = "\t" if target.suffix.lower() == ".tsv" else book.delimiter
-    text = json_lines(tables) if kind == "jsonl" else csv_of(tables[0], wish.add, delimiter, raw=wish.raw)
+    text = (
+        json_lines(tables, wish.add)
+        if kind == "jsonl"
+        else csv_of(tables[0], wish.add, delimiter, raw=wish.raw)
+    )
     if target == STDOUT:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
@@ -184,6 +193,12 @@ def _check(wish: Wish, inputs: tuple[str, ...]) -> None:
         raise click.UsageError("--in-place writes into the input: leave out -o and standard input.")
     if wish.in_place and wish.format:
         raise click.UsageError("--in-place keeps the format of the input: leave out --format.")
+    if wish.output and not Path(wish.output).is_dir() and not wish.output.endswith(("-", "/", "\\")):
+        named = _SUFFIXES.get(Path(wish.output).suffix.lower())
+        if named is None or (wish.format and wish.format != named):
+            raise click.UsageError(
+                f"{wish.output}: name the output .xlsx, .csv or .jsonl, as its format is; folders must exist."
+            )
     if wish.output == "-" and wish.format == "xlsx":
         raise click.UsageError(
             "A workbook cannot go to standard output: choose --format csv or jsonl, or a file."
@@ -232,5 +247,5 @@ def _check_targets(targets: dict[Path, Path], wish: Wish) -> None:
                 f"{seen[place]} and {file} would both be written to {target}; score them one by one"
             )
         seen[place] = file
-        if place == file.resolve() and not (wish.in_place or wish.force):
+        if place == file.resolve() and not wish.in_place:
             raise OutputError(f"{target}: is the input itself; use --in-place, or give another name with -o")

@@ -20,6 +20,8 @@ from kolscore.errors import InputError
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from kolscore.annotation import Annotated
+
 
 @click.command()
 @click.argument("source", metavar="INPUT")
@@ -41,6 +43,7 @@ def explain(
         rows = [one.number for one in annotated.table.rows]
         number = annotated.find(handle) if handle is not None else rows.index(row) if row in rows else None
         if number is not None:
+            _warn_of_namesakes(annotated, number, handle)
             _show(annotated.explanation(number), as_json)
             return
     table = tables[0].table
@@ -50,6 +53,14 @@ def explain(
     raise InputError(
         f"{table.sheet.where}: row {row} is no creator; they stand in rows {first} to {table.last_row}"
     )
+
+
+def _warn_of_namesakes(annotated: Annotated, number: int, handle: str | None) -> None:
+    """Say so if others have the same handle or name."""
+    rows = annotated.table.rows
+    others = [str(rows[other].number) for other in annotated.find_all(handle or "") if other != number]
+    if others:
+        click.echo(f"kolscore: {handle} stands in row {', '.join(others)} too; --row N chooses", err=True)
 
 
 def _show(answer: dict[str, Any], as_json: bool) -> None:

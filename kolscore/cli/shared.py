@@ -91,7 +91,7 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
 
     Raises InputError where nothing is found.
     """
-    from kolscore.workbook.read import TEXTS, WORKBOOKS
+    from kolscore.workbook.read import WORKBOOKS
 
     files: dict[Path, None] = {}
     for word in words:
@@ -103,7 +103,7 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
                 file
                 for file in sorted(path.iterdir())
                 if file.is_file()
-                and file.suffix.lower() in (*WORKBOOKS, *TEXTS)
+                and file.suffix.lower() in (*WORKBOOKS, ".csv", ".tsv")
                 and not _OURS.search(file.name)
             ]
             if not found:
@@ -179,7 +179,7 @@ def annotated_tables(
     none_there = []
     for name in names:
         try:
-            tables.append(annotate_sheet(book.sheet(name), assessor, given))
+            tables.append(_somebody(annotate_sheet(book.sheet(name), assessor, given)))
         except NoCreatorTableError as error:
             none_there.append(error)
         else:
@@ -189,3 +189,13 @@ def annotated_tables(
         others = f" (nor in {len(none_there) - 1} further sheets)" if len(none_there) > 1 else ""
         raise NoCreatorTableError(f"{none_there[0]}{others}")
     return tables
+
+
+def _somebody(annotated: Annotated) -> Annotated:
+    """The table, if anybody stands in it."""
+    table = annotated.table
+    if not table.rows:
+        raise NoCreatorTableError(
+            f"{table.sheet.where}: nobody stands below the header in row {table.header_row}"
+        )
+    return annotated

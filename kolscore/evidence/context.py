@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kolscore.evidence.index import Hit
-from kolscore.evidence.mention import Meaning
+from kolscore.evidence.mention import Meaning, field_of
 from kolscore.evidence.tokens import Characters, Words
 
 CLAIMS: Final = ("negated", "relation", "aspiring", "student", "trainee", "former", "retired", "verified")
@@ -93,11 +93,11 @@ class Letters:
 
 def _supports(other: Hit, hit: Hit, words: Words) -> bool:
     """Whether another term makes a credential of this one: a neighbour, or of the same field."""
-    topic = hit.entry.meanings[0].topic
+    field = field_of(hit.entry.meanings[0].topic)
     for meaning in other.entry.meanings:
         if meaning.kind not in ("credential", "occupation"):
             continue
-        if topic and meaning.topic == topic and not other.entry.code:
+        if field and field_of(meaning.topic) == field and not other.entry.code:
             return True
         if meaning.kind == "credential" and meaning.sense != "doctor_title":
             left, right = sorted((hit, other))

@@ -19,9 +19,19 @@ class Meaning(NamedTuple):
     kind: Kind
     sense: str
     topic: str
+    """A field, or a field and a speciality in it: "medicine", "medicine/dermatology"; "" if it tells none."""
     side: str
     reach: int
     weak: bool
+
+
+def field_of(topic: str) -> str:
+    """The field that a topic lies in.
+
+    >>> field_of("medicine/dermatology"), field_of("law")
+    ('medicine', 'law')
+    """
+    return topic.partition("/")[0]
 
 
 @dataclass(slots=True, eq=False)

@@ -47,7 +47,11 @@ class Words:
 
     def quote(self, start: int, end: int) -> str:
         """The words from `start` up to `end`, with what stands between them, as written."""
-        return self.text[self._place(start) : self._place(end - 1) + len(self.plain[end - 1])]
+        last = self._place(end - 1) + len(self.plain[end - 1])
+        quote = self.text[self._place(start) : last]
+        return (
+            quote + ")" if "(" in quote and ")" not in quote and self.text[last:].startswith(")") else quote
+        )
 
     def gap(self, left: int, right: int) -> str:
         """What stands between the word before `left` and the word at `right`, words included."""

@@ -133,7 +133,9 @@ def _rows(sheet: Sheet, header: int, headers: Mapping[int, str]) -> tuple[list[i
 def _what_was_seen(sheet: Sheet, best: tuple[float, int, set[str]] | None) -> str:
     advice = "Name the columns yourself, for example: --column followers=C --column bio=F"
     if all(all(map(is_blank, row)) for row in sheet.rows):
-        return f"{sheet.where}: the sheet is empty. Choose another one with --sheet"
+        return f"{sheet.where}: the sheet is empty" + (
+            ". Choose another one with --sheet" if sheet.name else ""
+        )
     if best is None:
         number, row = next(
             (number, row) for number, row in enumerate(sheet.rows) if not all(map(is_blank, row))

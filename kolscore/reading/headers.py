@@ -12,6 +12,8 @@ _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BRACKETS: Final = re.compile(r"[(\[{（【][^)\]}）】]*[)\]}）】]")
 _AFTER_SLASH: Final = re.compile(r"[/,]\s*\w+\s*$")
 _PERCENT: Final = re.compile(r"%|％|\b(?:percent|percentage|pct)\b", re.IGNORECASE)
+_SLASHES: Final = re.compile(r"[/|&]")
+_MONEY: Final = re.compile(r"\b(?:usd|eur|gbp|aud|cad|inr|sgd|aed|chf|brl|cost|price|fee)\b|[$€£¥₹]")
 _NO_WORD: Final = re.compile(r"[^\w%]+|_+")
 _UNITS: Final = {
     "k": ("thousands", 1e3), "000": ("thousands", 1e3), "000s": ("thousands", 1e3), "thousand": ("thousands", 1e3),
@@ -59,7 +61,9 @@ def meanings(header: str) -> list[Meaning]:
     platform, without_platform = _split(full, platforms)
     _, short = _split(plain, platforms)
     basis, without_basis = _split(without_platform, _bases(), at_end=True)
-    tries = (full, plain, without_platform, short, _without_noise(short), without_basis)
+    tries: tuple[str, ...] = (full, plain, without_platform, short, _without_noise(short), without_basis)
+    if _MONEY.search(header.casefold()):
+        tries = tuple(words for words in tries if any(known.field == "fee" for known in table.get(words, ())))
     for words in dict.fromkeys(tries):
         if words in table and (words or platform):
             return [
@@ -70,7 +74,16 @@ def meanings(header: str) -> list[Meaning]:
                 )
                 for known in sorted(table[words], key=lambda known: not known.outright)
             ]  # fmt: skip
-    return []
+    return _of_parts(header)
+
+
+def _of_parts(header: str) -> list[Meaning]:
+    """What "Bio / About" says: its parts, if all of them stand for the same field."""
+    parts = [part for part in _SLASHES.split(header) if part.strip()]
+    if len(parts) < 2:  # noqa: PLR2004 - nothing is joined
+        return []
+    said = [meanings(part) for part in parts]
+    return said[0] if all(said) and len({one[0].field for one in said}) == 1 else []
 
 
 def nearest(header: str) -> tuple[str, str] | None:

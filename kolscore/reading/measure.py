@@ -10,7 +10,7 @@ from typing import Any, Final
 from kolscore.creator import COUNTS, SHARES
 from kolscore.reading.headers import Meaning, units_of
 from kolscore.reading.numbers import Written, decimal_sign, is_missing, written
-from kolscore.reading.sheet import BadCell, is_blank, text_of
+from kolscore.reading.sheet import BadCell, Percent, is_blank, text_of
 
 WHOLE: Final = COUNTS - {"avg_likes", "avg_comments", "avg_views"}
 """Fields that count people or things, so that a fraction is a mistake."""
@@ -24,7 +24,12 @@ _OPENING: Final = "\"'“‘«„《「"
 _OTHER: Final = {".": ",", ",": "."}
 _PERCENT: Final = 100.0
 _FOREIGN_SHARE: Final = 0.2
+"""A bare number below it is hardly a percentage: 0.2% of anything is rare."""
 _FOREIGN_PART: Final = 0.05
+_THOUSAND: Final = 1_000
+_TOO_MANY: Final = 10_000
+"""So many thousands, or more, were probably meant as they stand."""
+_LONGEST: Final = 80
 
 
 @dataclass(slots=True)
@@ -50,14 +55,14 @@ def read_numbers(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
     signed: set[int] = set()
     found: dict[int, Written] = {}
     units = units_of(field)
-    for row, cell in enumerate(cells):
-        if is_blank(cell):
-            continue
-        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-            column.values[row] = float(cell) * meaning.factor
-            continue
+    for row, cell in [(row, cell) for row, cell in enumerate(cells) if not is_blank(cell)]:
         number = _plain(field, cell, units)
-        if isinstance(number, str):
+        if isinstance(number, Percent):
+            column.values[row] = float(number)
+            signed.add(row)
+        elif isinstance(number, float):
+            _take(column, row, number, meaning)
+        elif isinstance(number, str):
             column.problems[row] = number
         elif isinstance(number, Written):
             found[row] = number
@@ -74,8 +79,10 @@ def read_numbers(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
     return column
 
 
-def _plain(field: str, cell: Any, units: frozenset[str]) -> Written | tuple[float, str] | str | None:
-    """A cell that is no number: as written, as (number, how it was read), as a problem, or unknown."""
+def _plain(field: str, cell: Any, units: frozenset[str]) -> Written | tuple[float, str] | float | str | None:
+    """A cell as a number, as a written number, as (number, how it was read), as a problem, or as unknown."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return cell if isinstance(cell, Percent) else float(cell)
     if isinstance(cell, BadCell):
         return cell.message
     if isinstance(cell, (dt.date, dt.time)):
@@ -121,7 +128,12 @@ def _decide_decimals(field: str, meaning: Meaning, column: Values, found: dict[i
             if decimal != (sign or "."):
                 open_as.add(f"{number.digits} as {number.value(decimal) / number.scale:,g}")
         value = number.value(decimal)
-        column.values[row] = value if number.scale != 1 or number.percent else value * meaning.factor
+        if number.percent:
+            column.values[row] = value / _PERCENT
+        elif number.scale != 1:
+            column.values[row] = value
+        else:
+            _take(column, row, value, meaning)
     if open_as:
         against_most = (
             f"most cells mark decimals by a {name}" if sign else "no cell shows which sign marks decimals"
@@ -129,18 +141,27 @@ def _decide_decimals(field: str, meaning: Meaning, column: Values, found: dict[i
         column.doubt = f"{against_most}; {min(open_as)} was taken for likely"
 
 
-def _decide_percent(field: str, meaning: Meaning, column: Values, signed: set[int]) -> None:
+def _take(column: Values, row: int, number: float, meaning: Meaning) -> None:
+    """Take a bare number, in the unit that the header names."""
+    if meaning.factor >= _THOUSAND and number >= _TOO_MANY:
+        both = f"{number:,.0f} or {number * meaning.factor:,.0f}"
+        column.problems[row] = f"could be {both}: the header says {meaning.unit}"
+    else:
+        column.values[row] = number * meaning.factor
+
+
+def _decide_percent(field: str, meaning: Meaning, column: Values, signed: Collection[int]) -> None:
     """Turn percentages into fractions: by the sign in a cell, else by what the column must mean."""
     values = column.values
     bare = {row: value for row, value in enumerate(values) if value is not None and row not in signed}
-    for row in signed:
-        values[row] /= _PERCENT
     if bare:
-        percent, because = _is_percent(bare.values(), meaning)
+        percent, because, likely = _is_percent(field, bare.values(), meaning)
         column.unit = "percent" if percent else "fraction"
         column.decision = f"{column.unit}, since {because}"
+        if likely:
+            column.doubt = f"read as percent: {because}"
         if percent:
-            _from_percent(column, bare)
+            _from_percent(field, column, bare)
         if signed:
             column.decision += "; cells with a percent sign as they say"
     elif signed:
@@ -153,23 +174,34 @@ def _decide_percent(field: str, meaning: Meaning, column: Values, signed: set[in
                 values[row] = round(1 - value, 6)
 
 
-def _is_percent(numbers: Collection[float], meaning: Meaning) -> tuple[bool, str]:
-    """Whether numbers without a sign are percentages, and what shows it."""
+def _is_percent(field: str, numbers: Collection[float], meaning: Meaning) -> tuple[bool, str, bool]:
+    """Whether numbers without a sign are percentages, what shows it, and whether that is only likely."""
     if (largest := max(numbers)) > 1:
-        return True, f"{largest:g} is above 1"
-    if meaning.unit == "percent" and median(numbers) > _FOREIGN_SHARE:
-        return True, "the header says percent"
-    return False, "no number is above 1"
+        return True, f"{largest:g} is above 1", False
+    middle = median(numbers)
+    if meaning.unit == "percent" and middle > _FOREIGN_SHARE:
+        return True, "the header says percent", False
+    if field == "engagement_rate" and middle > _FOREIGN_SHARE:
+        return (
+            True,
+            f"{middle:g} as a fraction would be {middle:.0%} engagement, which hardly anybody has",
+            True,
+        )
+    return False, "no number is above 1", False
 
 
-def _from_percent(column: Values, bare: Mapping[int, float]) -> None:
+def _from_percent(field: str, column: Values, bare: Mapping[int, float]) -> None:
     """Divide by 100, but leave out what looks like a fraction that strayed among percentages."""
-    least = min(_FOREIGN_SHARE, median(bare.values()) * _FOREIGN_PART)
+    sure = [value for value in bare.values() if value > 1]
+    least = min(_FOREIGN_SHARE, median(sure) * _FOREIGN_PART) if sure else 0.0
+    counts = field == "engagement_rate" and median(bare.values()) > _PERCENT
     for row, value in bare.items():
         stray = 0 < value < least
-        column.values[row] = None if stray else value / _PERCENT
+        column.values[row] = None if stray or counts else value / _PERCENT
         if stray:
-            column.problems[row] = f"{value:g} among percentages could be {value:g}% or {value:.3g} of 1"
+            column.problems[row] = f"{value:g} among percentages could be {value:g}% or {value * _PERCENT:g}%"
+        elif counts:
+            column.problems[row] = "a count and no rate, as most of the column"
 
 
 def _check(field: str, column: Values) -> None:
@@ -183,6 +215,8 @@ def _check(field: str, column: Values) -> None:
             problem = "below zero"
         elif field in SHARES and value > limit:
             problem = "above 1000%; it seems to be a count" if limit > 1 else "above 100%"
+        elif field == "years_experience" and value > _LONGEST:
+            problem = "a year, or more years than a working life has"
         elif field in WHOLE and value != int(value):
             whole = round(value)
             if value < 1000 or abs(value - whole) > 1e-6 * value:  # noqa: PLR2004 - beyond it a fraction is rounding

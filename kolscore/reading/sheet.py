@@ -1,5 +1,6 @@
 """A sheet as reading sees it: a grid of plain cells that knows where it stood in its file."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -13,9 +14,18 @@ class BadCell(NamedTuple):
     message: str
 
 
+class Percent(float):
+    """A number that its sheet shows as a percentage: 0.034, shown as 3.4%."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Cells of one sheet: text, numbers, truth values, dates, None, "" or `BadCell`; rows may differ in length."""
+    """Cells of one sheet: text, numbers, `Percent`, truth values, dates, None, "" or `BadCell`.
+
+    Rows may differ in length.
+    """
 
     rows: Sequence[Sequence[Any]]
     name: str = ""
@@ -58,17 +68,21 @@ def is_blank(cell: Any) -> bool:
 def text_of(cell: Any) -> str:
     """A cell as the user sees it: whole numbers without ".0", text without blanks around it.
 
-    >>> text_of(42000.0), text_of(" a "), text_of(None), text_of(True)
-    ('42000', 'a', '', 'TRUE')
+    >>> text_of(42000.0), text_of(" a "), text_of(None), text_of(True), text_of(Percent(0.034))
+    ('42000', 'a', '', 'TRUE', '3.4%')
     """
-    if is_blank(cell):
-        return ""
-    if isinstance(cell, str):
-        return cell.strip()
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return _number_text(cell)
     if isinstance(cell, BadCell):
         return cell.text
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+    return "" if cell is None else str(cell).strip()
+
+
+def _number_text(number: float) -> str:
+    if isinstance(number, Percent):
+        return f"{number * 100:.10g}%"
+    if math.isnan(number):
+        return ""
+    return str(int(number)) if number.is_integer() else str(number)

@@ -182,7 +182,7 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
     senses: dict[str, Iterable[str]] = {
         "occupation": rules.expertise.occupation.points,
         "credential": rules.expertise.credential.points,
-        "recognition": ("books", "awards", "speaking", "media_mentions", "distinction"),
+        "recognition": ("publications", "books", "awards", "speaking", "media_mentions", "distinction"),
         "creator": ("strong", "weak"),
         "audience": ("professional",),
         "content": ("educational", "lifestyle"),

@@ -233,6 +233,8 @@ class FlagRule(Explained):
     when: tuple[Condition, ...] = ()
     found: str = ""
     """A circumstance of the texts; vocabulary of kind "flag" raises a flag by its id."""
+    topics: tuple[str, ...] = ()
+    """The fields in which the circumstance counts, for a claim in a regulated one."""
     points: float = field(default=0.0, validator=[ge(-100.0), le(0.0)])
     cap: float | None = field(default=None, validator=optional(PERCENT))
     stop: bool = False

@@ -78,7 +78,7 @@ class Brief:
 
 def _one(key: str, word: object, known: Mapping[str, Iterable[str]]) -> str:
     if not isinstance(word, str):
-        raise BriefError(f"{key}: must be text, not {word!r}")
+        raise BriefError(f"{key}: must be text, not {word!r}. Allowed: {', '.join(sorted(known))}")
     plain = _plain(word)
     for name, words in known.items():
         if plain in {_plain(other) for other in words}:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kolscore.assessment import Confidence, Flag, Label, Role, RoleOption
+from kolscore.evidence import field_of
 from kolscore.rubric import Rubric
 from kolscore.rubric.role import RoleDefault, RoleRule
 from kolscore.scoring.brief import Brief
@@ -87,6 +88,8 @@ class RoleRules:
         )
         best, *others = options[: self._rubric.role.fit.options]
         notes = [gate] if gate else []
+        if not any(goal in roles[best.id].goals for goal in brief.goals):
+            notes.append("no role open to this creator serves the goal")
         notes += [says for says, expert_only in self._notes if roles[best.id].expert or not expert_only]
         return Role(best.id, best.name, best.reason, tuple(others), tuple(notes))
 
@@ -95,10 +98,11 @@ class RoleRules:
         if brief.product is None or case.label.id == "influencer":
             return ""
         product = self._rubric.products[brief.product]
-        if not product.topics or case.topics & set(product.topics):
+        if not product.topics or any(_within(topic, product.topics) for topic in case.topics):
             return ""
-        field = ", ".join(sorted(case.topics)) or "a field not named"
-        return f"no expert role: expertise in {field}, {product.name.lower()} asks for {' or '.join(product.topics)}"
+        field = ", ".join(sorted(map(_named, case.topics))) or "a field not named"
+        asked = " or ".join(map(_named, product.topics))
+        return f"no expert role: expertise in {field}, {product.name.lower()} asks for {asked}"
 
     def _option(self, name: str, role: RoleRule, case: Case, brief: Brief) -> RoleOption:
         """The fit of one role: points for the goal and for each match, fewer below the role's minimum."""
@@ -114,19 +118,18 @@ class RoleRules:
             worth, goal = max(served)
             points += worth
             reasons.append(f"{goal.lower()} +{worth}")
-        for asked, offered, weight in (
-            (case.tier if case.tier != "unknown" else None, role.tiers, fit.tier),
-            (brief.product, role.products, fit.product),
-            (brief.funnel, role.funnel, fit.funnel),
-            (brief.audience, role.audience, fit.audience),
-            (brief.budget, role.budget, fit.budget),
-            (brief.horizon, role.horizon, fit.horizon),
+        for what, asked, offered, weight in (
+            ("tier", case.tier if case.tier != "unknown" else None, role.tiers, fit.tier),
+            ("product", brief.product, role.products, fit.product),
+            ("funnel", brief.funnel, role.funnel, fit.funnel),
+            ("audience", brief.audience, role.audience, fit.audience),
+            ("budget", brief.budget, role.budget, fit.budget),
+            ("horizon", brief.horizon, role.horizon, fit.horizon),
         ):
             if asked is not None and (not offered or asked in offered):
                 given = weight * (1.0 if offered else fit.any)
                 points += given
-                if offered:
-                    reasons.append(f"{asked.replace('_', ' ')} +{given:g}")
+                reasons.append(f"{asked.replace('_', ' ') if offered else f'any {what}'} +{given:g}")
         if case.score < role.min_credibility:
             points += fit.below_minimum
             reasons.append(f"credibility under {role.min_credibility:g} {fit.below_minimum:+g}")
@@ -134,6 +137,15 @@ class RoleRules:
             points += fit.below_minimum
             reasons.append(f"confidence under {role.min_confidence:g} {fit.below_minimum:+g}")
         return RoleOption(name, role.name, points, f"fit {points:g}: {', '.join(reasons) or role.reason}")
+
+
+def _within(topic: str, asked: tuple[str, ...]) -> bool:
+    """Whether expertise in a topic is what is asked for: the same field, or a speciality in it."""
+    return topic in asked or field_of(topic) in asked
+
+
+def _named(topic: str) -> str:
+    return topic.rpartition("/")[2]
 
 
 def _law(rubric: Rubric, brief: Brief | None) -> list[tuple[str, bool]]:

@@ -12,13 +12,12 @@ from typing import Final
 
 from kolscore.assessment import Line
 from kolscore.creator import Creator
-from kolscore.evidence import COLUMNS, Evidence, Mention
+from kolscore.evidence import COLUMNS, Evidence, Mention, field_of
 from kolscore.rubric import Rubric
 from kolscore.rubric.credibility import Count
 from kolscore.scoring.wording import Count as CountSentence, Quote
 
 _COUNTED: Final = ("publications", "h_index", "citations", "books", "awards", "speaking", "media_mentions")
-_REGULATED: Final = frozenset({"medicine", "psychology", "nutrition", "law", "finance"})
 NOT_HELD: Final = frozenset({"negated", "relation", "aspiring", "student", "former"})
 """Claims of something that the creator is not, or no longer."""
 
@@ -78,6 +77,12 @@ class StandingRules:
             for field in COLUMNS
             for claim in ("", *rubric.claims)
         }
+        self._regulated = frozenset(
+            topic
+            for flag in rubric.flags.values()
+            if flag.found == "regulated_claim_in_bio"
+            for topic in flag.topics
+        )
         self._sentences = {
             "credential": Quote(expertise.credential.says),
             "occupation": Quote(expertise.occupation.says),
@@ -122,7 +127,7 @@ class StandingRules:
             occupation=occupation[5].sense if occupation else "",
             topics=frozenset(m.topic for m in formal if m.topic and (m in held or m.claim == "former")),
             negated=next((mention for mention in formal if mention.claim == "negated"), None),
-            regulated=_regulated([mention for mention in held if mention.topic in _REGULATED]),
+            regulated=_regulated([mention for mention in held if field_of(mention.topic) in self._regulated]),
         )
 
     def _best(self, kind: str, mentions: Mentions) -> Line | None:

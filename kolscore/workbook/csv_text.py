@@ -53,7 +53,7 @@ def unparse(rows: Iterable[Sequence[Any]], delimiter: str = ",", *, raw: bool = 
     target = io.StringIO(newline="")
     out = csv.writer(target, delimiter=delimiter, lineterminator="\r\n")
     for row in rows:
-        texts = map(text_of, row)
+        texts = [cell if isinstance(cell, str) else text_of(cell) for cell in row]
         out.writerow(texts if raw else map(safe, texts))
     return target.getvalue()
 

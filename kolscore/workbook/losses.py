@@ -28,7 +28,10 @@ _PARTS: Final = (
 """Parts that openpyxl drops or rewrites; measured by saving workbooks that have them."""
 
 _IN_SHEETS: Final = (
-    (rb"<(?:\w+:)?f[ >/]", "stored results of formulas (they show again once Excel has recalculated)"),
+    (
+        rb"</(?:\w+:)?f><(?:\w+:)?v>[^<]|<(?:\w+:)?f [^>]*/><(?:\w+:)?v>[^<]",
+        "stored results of formulas (they show again once Excel has recalculated)",
+    ),
     (rb"sparklineGroup", "sparklines"),
     (rb"x14:conditionalFormatting", "newer conditional formats"),
     (rb"x14:dataValidation", "newer data validations"),
@@ -38,6 +41,7 @@ _IN_SHEETS: Final = (
 _IN_DRAWINGS: Final = (
     (rb"<xdr:sp[ >]|<xdr:cxnSp|<xdr:grpSp|<xdr:graphicFrame macro=\"[^\"]+\"", "shapes and text boxes"),
 )
+_IN_LEGACY: Final = ((rb'ObjectType="(?!Note)', "form controls and buttons"),)
 _IN_STRINGS: Final = ((rb"<(?:\w+:)?rPh", "phonetic guides"),)
 _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 64
@@ -57,6 +61,7 @@ def losses(path: Path, *, macros: bool) -> list[str]:
             for start, marks in (
                 ("xl/worksheets/sheet", _IN_SHEETS),
                 ("xl/drawings/drawing", _IN_DRAWINGS),
+                ("xl/drawings/vmlDrawing", _IN_LEGACY),
                 ("xl/sharedStrings", _IN_STRINGS),
             ):
                 if name.startswith(start):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kolscore.errors import InputError
-from kolscore.reading import Sheet
+from kolscore.reading import Percent, Sheet
 from kolscore.workbook import csv_text
 
 WORKBOOKS: Final = (".xlsx", ".xlsm")
@@ -59,17 +59,18 @@ class Book:
             return Sheet(self._rows, file=self.name)
         from python_calamine import CalamineError
 
-        from kolscore.workbook.bad_cells import bad_cells
+        from kolscore.workbook.passed_over import passed_over
 
         try:
-            cells = self._workbook.get_sheet_by_name(name)
+            area = self._workbook.get_sheet_by_name(name)
         except CalamineError as error:
             raise InputError(f"{self.name}, sheet {name!r}: cannot be read ({error}); {_REPAIR}") from None
-        rows = cells.to_python()
-        top, left = (cells.start[0] + 1, cells.start[1] + 1) if cells.start else (1, 1)
-        for (row, column), bad in bad_cells(self.path, name).items():
-            if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
-                rows[row - top][column - left] = bad
+        rows = area.to_python()
+        top, left = (area.start[0] + 1, area.start[1] + 1) if area.start else (1, 1)
+        for row, column, bad in passed_over(self.path, name):
+            cells = rows[row - top] if 0 <= row - top < len(rows) else []
+            if 0 <= column - left < len(cells):
+                cells[column - left] = bad or _percent(cells[column - left])
         return Sheet(rows, name, self.name, top, left)
 
 
@@ -123,6 +124,10 @@ def _workbook(path: Path) -> Book:
     seen = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     hidden = [sheet.name for sheet in sheets if sheet.name not in seen]
     return Book(name, path, seen, _workbook=book, _hidden=hidden)
+
+
+def _percent(cell: Any) -> Any:
+    return Percent(cell) if isinstance(cell, (int, float)) else cell
 
 
 def _ole(path: Path) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from kolscore.annotation import Annotated, answer_columns, header_for, keys_of, own_headers
+from kolscore.annotation import Annotated, answer_columns, further, header_for, own_columns
 from kolscore.reading.sheet import text_of
 from kolscore.workbook import csv_text
 from kolscore.workbook.read import Book
@@ -17,14 +17,14 @@ def csv_of(annotated: Annotated, add: Iterable[str], delimiter: str = ",", *, ra
     return csv_text.unparse(_with_answers(annotated, add), delimiter, raw=raw)
 
 
-def json_lines(tables: Sequence[Annotated]) -> str:
+def json_lines(tables: Sequence[Annotated], add: Sequence[str] = ()) -> str:
     """One JSON object for each creator; file and sheet are named where there are several tables."""
     lines = []
     for annotated in tables:
         sheet = annotated.table.sheet
         where = {"file": sheet.file, "sheet": sheet.name} if len(tables) > 1 else {}
         lines += [
-            json.dumps({**where, **annotated.record(number)}, ensure_ascii=False)
+            json.dumps({**where, **annotated.record(number, add)}, ensure_ascii=False)
             for number in range(len(annotated.assessments))
         ]
     return "".join(line + "\n" for line in lines)
@@ -58,9 +58,9 @@ def _with_answers(annotated: Annotated, add: Iterable[str]) -> list[list[Any]]:
     table = annotated.table
     rows = [list(row) for row in table.sheet.rows]
     header = table.header_row - table.sheet.top
-    ours = own_headers(column.header for column in table.columns)
-    answers = answer_columns([*add, *keys_of(ours)])
-    old = {column.index for column in table.columns if column.header in ours}
+    ours = own_columns([column.header for column in table.columns])
+    answers = answer_columns([*add, *further(ours.values())])
+    old = {table.columns[place].index for place in ours}
     last = max(column.index for column in table.columns if column.index not in old)
     width = len([index for index in range(last + 1) if index not in old])
     taken = [text_of(cell) for index, cell in enumerate(rows[header]) if index not in old]

@@ -1,6 +1,7 @@
 """Writes the answer columns into an xlsx workbook, beside the table, and marks them as ours."""
 
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from copy import copy
 from pathlib import Path
@@ -20,8 +21,9 @@ from kolscore.annotation import (
     Annotated,
     Answer,
     answer_columns,
+    further,
     header_for,
-    own_headers,
+    own_columns,
 )
 from kolscore.errors import OutputError
 from kolscore.reading.sheet import BadCell
@@ -68,7 +70,9 @@ def write_answers(
     source: Path, target: Path, tables: Sequence[Annotated], add: Iterable[str]
 ) -> list[Placed]:
     """Write the answers to each table into a copy of the workbook."""
-    book = load_workbook(source, rich_text=True, keep_vba=target.suffix.lower() == ".xlsm")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what gets lost was said before, in our words
+        book = load_workbook(source, rich_text=True, keep_vba=target.suffix.lower() == ".xlsm")
     add = list(add)
     placed = [_write_sheet(book[annotated.table.sheet.name], annotated, add) for annotated in tables]
     book.save(target)
@@ -93,11 +97,15 @@ def _write_sheet(sheet: Worksheet, annotated: Annotated, add: list[str]) -> Plac
     table = annotated.table
     row, left = table.header_row, table.sheet.left
     ours = _own_columns(sheet, row)
-    answers = answer_columns([*add, *(answer.key for answer in ON_REQUEST if answer.key in ours)])
+    answers = answer_columns([*add, *further(ours)])
     new = [answer for answer in answers if answer.key not in ours]
     taken = [header for column, header in _headers_at(sheet, row).items() if column not in ours.values()]
     last = max(left + column.index for column in table.columns if left + column.index not in ours.values())
-    first, beside = _room(sheet, max([last, *ours.values()]) + 1, len(new), row)
+    rightmost = sheet.max_column
+    first = max([last, *ours.values()]) + 1
+    beside = _is_free(sheet, first, len(new), row)
+    if not beside:
+        first = rightmost + 2  # a blank column keeps it apart from what stands there
     names = {answer.key: header_for(answer, taken) for answer in new}
     _extend_table(sheet, row, first, list(names.values()))
     for column, (key, name) in enumerate(names.items(), first):
@@ -125,15 +133,10 @@ def _own_columns(sheet: Worksheet, row: int) -> dict[str, int]:
             column = column_index_from_string(at[1])
             if int(at[2]) == row and headers.get(column, "").startswith(known[key]):
                 found[key] = column
-    if not found:
-        ours = own_headers(headers.values())
-        found = {
-            key: column
-            for column, header in headers.items()
-            for key, name in known.items()
-            if header == name and name in ours
-        }
-    return found
+    if found:
+        return found
+    places = sorted(headers)
+    return {key: places[place] for place, key in own_columns([headers[column] for column in places]).items()}
 
 
 def _headers_at(sheet: Worksheet, row: int) -> dict[int, str]:
@@ -141,16 +144,14 @@ def _headers_at(sheet: Worksheet, row: int) -> dict[int, str]:
     return {cell.column: str(cell.value) for cell in cells if cell.value is not None and cell.column}
 
 
-def _room(sheet: Worksheet, first: int, count: int, header_row: int) -> tuple[int, bool]:
-    """The first of so many free columns: directly right of the table, or right of everything."""
+def _is_free(sheet: Worksheet, first: int, count: int, header_row: int) -> bool:
+    """Whether so many columns hold nothing from the header down."""
     cells = (
         sheet.iter_rows(min_row=header_row, min_col=first, max_col=first + count - 1, values_only=True)
         if count
         else ()
     )
-    if any(value is not None for row in cells for value in row):
-        return sheet.max_column + 2, False
-    return first, True
+    return not any(value is not None for row in cells for value in row)
 
 
 def _extend_table(sheet: Worksheet, header_row: int, first: int, names: list[str]) -> None:

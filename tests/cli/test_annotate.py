@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 
 import openpyxl
@@ -176,6 +177,24 @@ def test_a_persons_own_column_is_not_overwritten(run, tmp_path):
     assert rows_of(tmp_path / "own.scored.xlsx") == rows
 
 
+def test_a_persons_own_columns_stay_in_csv_too(run, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("Handle,Followers,KOL Tier,KOL Label\n@a,10k,my A,mine\n", encoding="utf-8")
+    for _ in range(3):
+        assert run("annotate", path, "--in-place").exit_code == 0
+    header, row = csv_rows(path)
+    assert header == [
+        "Handle",
+        "Followers",
+        "KOL Tier",
+        "KOL Label",
+        "KOL Tier (kolscore)",
+        "KOL Label (kolscore)",
+        *NAMES[2:],
+    ]
+    assert row[2:5] == ["my A", "mine", "Micro"]
+
+
 def test_cells_beside_the_table_are_not_overwritten(run, tmp_path):
     path = write(
         tmp_path / "busy.xlsx",
@@ -212,15 +231,59 @@ def test_what_the_save_would_lose_is_said_and_nothing_written(run, tmp_path):
     chart.add_data(Reference(book.active, min_col=2, min_row=1, max_row=3))
     book.active.add_chart(chart, "K1")
     book.save(path)
-    for words in ((), ("--dry-run",)):
+    store_results(path, "10000")
+    for words, code in (((), 5), (("--dry-run",), 0)):
         result = run("annotate", path, *words)
-        assert result.exit_code == 5
+        assert result.exit_code == code
         assert "details of charts" in result.stderr
         assert "stored results of formulas" in result.stderr
         assert "--force" in result.stderr
     assert not (tmp_path / "rich.scored.xlsx").exists()
     assert run("annotate", path, "--force").exit_code == 0
     assert run("annotate", path, "--format", "csv").exit_code == 0
+
+
+def store_results(path, value):
+    """Give the formulas of a workbook results, as Excel does when it saves."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    parts["xl/worksheets/sheet1.xml"] = re.sub(
+        r"</f><v\s*/>|</f><v></v>", f"</f><v>{value}</v>", sheet
+    ).encode()
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
+def test_a_percent_format_is_honoured(run, tmp_path):
+    path = tmp_path / "formats.xlsx"
+    book = openpyxl.Workbook()
+    for row in [
+        ["Handle", "Platform", "Followers", "ER"],
+        *(["@a", "instagram", 50_000, rate] for rate in (0.034, 0.05, 3.4)),
+    ]:
+        book.active.append(row)
+    for cell in ("D2", "D3"):
+        book.active[cell].number_format = "0.0%"
+    book.save(path)
+    columns = json.loads(run("columns", path, "--json").stdout)["columns"]
+    assert columns[3]["example"] == {"cell": "3.4%", "value": 0.034}
+    answers = [
+        json.loads(line)
+        for line in run("annotate", path, "--format", "jsonl", "-o", "-", "-q").stdout.splitlines()
+    ]
+    assert answers[0]["credibility"] == answers[2]["credibility"]
+    assert not any(answer["flags"] for answer in answers)
+
+
+def test_a_form_button_is_a_loss(run, tmp_path):
+    path = write(tmp_path / "button.xlsx", [["Handle", "Followers"], ["@a", 5000]])
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/drawings/vmlDrawing1.vml", '<xml><x:ClientData ObjectType="Button"/></xml>')
+    result = run("annotate", path)
+    assert result.exit_code == 5
+    assert "form controls" in result.stderr
 
 
 def test_formula_without_a_result_and_errors_become_notes(run, tmp_path):
@@ -326,6 +389,16 @@ def test_a_brief_changes_roles_only(run, sheet_csv, tmp_path):
         assert briefed[1]["role"] != plain[1]["role"]
 
 
+def test_further_columns_in_json_lines(run, sheet_csv):
+    result = run(
+        "annotate", sheet_csv, "--format", "jsonl", "-o", "-", "-q", "--add", "alternatives,dimensions,range"
+    )
+    answer = json.loads(result.stdout.splitlines()[0])
+    assert answer["alternatives"]
+    assert answer["expertise"] > 0
+    assert isinstance(answer["range"], list)
+
+
 def test_further_columns(run, sheet_csv, tmp_path):
     run("annotate", sheet_csv, "--add", "range,missing,grade,dimensions", "-q")
     header, ann = csv_rows(tmp_path / "list.scored.csv")[2:4]
@@ -349,6 +422,14 @@ BAD = {
     "plan.csv": (b"Date,Topic,Owner\n1 May,Launch,Jo\n", 4, "no table of creators found"),
     "twice.csv": (b"Handle,Followers,Subscribers\n@a,5,6\n", 1, "both look like followers"),
 }  # fmt: skip
+
+
+def test_a_header_alone_is_no_table(run, tmp_path):
+    path = tmp_path / "head.csv"
+    path.write_text("Handle,Followers\n", encoding="utf-8")
+    result = run("annotate", path)
+    assert result.exit_code == 4
+    assert "nobody stands below the header in row 1" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -377,7 +458,11 @@ def test_a_zip_that_is_no_workbook(run, tmp_path):
 
 def test_outputs_are_never_overwritten_unasked(run, sheet_csv, tmp_path):
     (tmp_path / "list.scored.csv").write_text("mine")
-    for words in ((), ("--dry-run",), ("-o", "list.scored.csv"), ("-o", sheet_csv), ("-o", "nowhere/x.csv")):
+    dry = run("annotate", sheet_csv, "--dry-run")
+    assert dry.exit_code == 0
+    assert "without --dry-run this would stop" in dry.stderr
+    assert run("annotate", sheet_csv, "-o", sheet_csv, "--force").exit_code == 5
+    for words in ((), ("-o", "list.scored.csv"), ("-o", sheet_csv), ("-o", "nowhere/x.csv")):
         result = run("annotate", sheet_csv, *words)
         assert result.exit_code == 5, words
         assert result.stderr.startswith("kolscore: ")
@@ -404,6 +489,8 @@ def test_dry_run_writes_nothing_and_strict_counts_notes(run, sheet_csv, tmp_path
         ("x.csv", "--add", "everything"),
         ("x.csv", "--in-place", "-o", "y.csv"),
         ("x.csv", "--format", "pdf"),
+        ("x.csv", "-o", "x.pdf"),
+        ("x.csv", "--format", "csv", "-o", "x.xlsx"),
         ("x.csv", "--nothing"),
     ],
 )

@@ -65,6 +65,14 @@ def test_explain_says_what_it_cannot_find(words, code, said):
     assert said in result.stderr
 
 
+def test_explain_says_that_others_share_the_name(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("Handle,Followers\n@bea,5\n@al,6\n@Bea,7\n")
+    result = run("explain", path, "--handle", "bea")
+    assert result.stdout.startswith("Row 2")
+    assert "row 4 too" in result.stderr
+
+
 def test_columns_shows_every_decision():
     table = json.loads(run("columns", CREATORS, "--json").stdout)
     assert (

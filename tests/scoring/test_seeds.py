@@ -91,3 +91,28 @@ def test_too_many_paid_posts_cost_credibility():
 def test_a_kol_stays_one_when_the_followers_are_gone():
     facts = {key: value for key, value in CASES["marie_kondo"]["facts"].items() if key != "followers"}
     assert Assessor(rubric()).assess(Creator(**facts)).label.id in ("kol", "both")
+
+
+@pytest.mark.parametrize(
+    ("title", "credentials", "offered"),
+    [
+        ("Dermatologist", "MD", True),
+        ("Cosmetic chemist", "MSc Chemistry", True),
+        ("Cardiologist", "MD", False),
+        ("Dentist", "DDS", False),
+        ("Veterinary surgeon", "DVM", False),
+        ("Registered nurse", "RN", False),
+        ("Lawyer", "JD", False),
+    ],
+)
+def test_experts_are_offered_in_their_own_field(title, credentials, offered):
+    assessor = Assessor(rubric(), Brief.of({"goal": "credibility", "product": "skincare"}, rubric()))
+    creator = Creator(
+        job_title=title, credentials=credentials, followers=42_000, years_experience=14, speaking=12, **RECORD
+    )
+    role = assessor.assess(creator).role
+    roles = rubric().roles
+    assert (
+        any(roles[name].expert for name in (role.id, *(option.id for option in role.alternatives))) == offered
+    )
+    assert any("no expert role" in note for note in role.notes) != offered

@@ -1,0 +1,83 @@
+"""Finds what readers of values pass over in an xlsx sheet: errors, formulas never calculated, percent formats."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from posixpath import join, normpath
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from kolscore.reading import BadCell
+
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_AT: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
+_STYLE: Final = re.compile(rb'\bs="(\d+)"')
+_FORMAT: Final = re.compile(rb'<(?:\w+:)?numFmt\b[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"')
+_CELL_STYLES: Final = re.compile(rb"<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
+_FORMAT_OF: Final = re.compile(rb'<(?:\w+:)?xf\b[^>]*?numFmtId="(\d+)"')
+_PERCENT_FORMATS: Final = frozenset({b"9", b"10"})
+"""The formats for percentages that need no definition."""
+_ERROR: Final = "a formula error in the workbook"
+_UNKNOWN: Final = "a formula without a stored result; open and save the workbook in Excel once"
+
+
+def passed_over(path: Path, sheet: str) -> Iterator[tuple[int, int, BadCell | None]]:
+    """Cells of a sheet, by row and column from 1: a `BadCell`, or None for a number shown as a percentage."""
+    with zipfile.ZipFile(path) as package:
+        part = sheet_parts(package).get(sheet)
+        data = package.read(part) if part else b""
+        percent = _percent_styles(package)
+    if b't="e"' not in data and b"<f" not in data and not percent:
+        return
+    for match in _CELL.finditer(data):
+        attributes, inside = match[1], match[2]
+        error = b't="e"' in attributes
+        value = _VALUE.search(inside)
+        empty = b"<f" in inside and value is None and b"<is" not in inside
+        style = _STYLE.search(attributes) if percent else None
+        shown = style is not None and style[1] in percent
+        if (error or empty or shown) and (place := _AT.search(attributes)):
+            bad = None
+            if error or empty:
+                text = value[1].decode() if error and value else "=…"
+                bad = BadCell(text, _ERROR if error else _UNKNOWN)
+            yield int(place[2]), _number(place[1]), bad
+
+
+def _percent_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
+    """Numbers of the cell styles that show a number as a percentage."""
+    if "xl/styles.xml" not in package.namelist():
+        return frozenset()
+    styles = package.read("xl/styles.xml")
+    formats = {number for number, code in _FORMAT.findall(styles) if b"%" in code} | _PERCENT_FORMATS
+    cells = _CELL_STYLES.search(styles)
+    used = _FORMAT_OF.findall(cells[1]) if cells else []
+    return frozenset(str(place).encode() for place, number in enumerate(used) if number in formats)
+
+
+def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """Name of each sheet, and its part in the package."""
+    data = package.read("xl/workbook.xml")
+    if b"<!DOCTYPE" in data[:4096]:
+        return {}
+    targets = {}
+    for relation in ET.fromstring(package.read("xl/_rels/workbook.xml.rels")):  # noqa: S314 - see import
+        targets[relation.get("Id")] = normpath(join("xl", relation.get("Target", ""))).lstrip("/")
+    parts = {}
+    book = ET.fromstring(data)  # noqa: S314 - see import
+    for sheet in (*book.iter(f"{_MAIN}sheet"), *book.iter(f"{_STRICT}sheet")):
+        ids = [value for key, value in sheet.attrib.items() if key.endswith("}id")]
+        if ids and ids[0] in targets:
+            parts[sheet.get("name", "")] = targets[ids[0]].removeprefix("xl/xl/")
+    return parts
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
