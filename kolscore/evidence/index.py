@@ -1,8 +1,7 @@
-"""The vocabulary made ready for looking up: single words, pairs of words, and a pattern for scripts without spaces."""
+"""The vocabulary made ready for looking up: words that follow one another, and a pattern for scripts without spaces."""
 
 import re
 from collections.abc import Iterable
-from itertools import compress, pairwise
 from typing import Final, NamedTuple
 
 from kolscore.evidence.mention import Meaning
@@ -58,8 +57,7 @@ class Index:
 
     def __init__(self, rubric: Rubric, kinds: Iterable[str]) -> None:
         wanted = frozenset(kinds) | MODIFIERS
-        self._single: dict[str, _Node] = {}
-        self._pairs: dict[tuple[str, str], _Node] = {}
+        self._first: dict[str, _Node] = {}
         self._unspaced: dict[str, Entry] = {}
         self._pattern: re.Pattern[str] | None = None
         for term, case, meanings in _terms(rubric, wanted):
@@ -84,50 +82,39 @@ class Index:
             return
         words = words_of(text)
         first, *rest = words.plain
-        if rest:
-            node = self._pairs.setdefault((first, rest[0]), _Node())
-            for word in rest[1:]:
-                node = node.next.setdefault(word, _Node())
-        else:
-            node = self._single.setdefault(first, _Node())
+        node = self._first.setdefault(first, _Node())
+        for word in rest:
+            node = node.next.setdefault(word, _Node())
         if case:
             node.cased.append(Entry(term, meanings, words.written, code))
             return
         node.entry = Entry(term, meanings)
         tag = "#" + "".join(words.plain).removeprefix("#")
-        self._single.setdefault(tag, _Node()).entry = node.entry
+        self._first.setdefault(tag, _Node()).entry = node.entry
 
     def hits(self, words: Words) -> list[Hit]:
         """Terms among words, from the left, the longest at each place; none overlap."""
         plain = words.plain
         count = len(plain)
-        pairs = self._pairs
+        first = self._first
         hits: list[Hit] = []
         free = 0
-        single = compress(range(count), map(self._single.__contains__, plain))
-        paired = set(compress(range(count), map(pairs.__contains__, pairwise(plain))))
-        for start in sorted(paired.union(single)):
+        for start in [place for place, word in enumerate(plain) if word in first]:
             if start < free:
                 continue
+            node: _Node | None = first[plain[start]]
+            place = start + 1
             longest = None
-            if start in paired:
-                node: _Node | None = pairs[plain[start], plain[start + 1]]
-                place = start + 2
-                while node is not None:
-                    entry = node.entry if not node.cased else node.ending(words, start, place)
-                    if entry is not None:
-                        longest, free = entry, place
-                    if place == count or not node.next:
-                        break
-                    node = node.next.get(plain[place])
-                    place += 1
-            if longest is None and (node := self._single.get(plain[start])) is not None:
-                longest = node.entry if not node.cased else node.ending(words, start, start + 1)
-                free = start + 1
+            while node is not None:
+                entry = node.entry if not node.cased else node.ending(words, start, place)
+                if entry is not None:
+                    longest, free = entry, place
+                if place == count:
+                    break
+                node = node.next.get(plain[place])
+                place += 1
             if longest is not None:
                 hits.append(Hit(start, free, longest))
-            else:
-                free = start
         return hits
 
     def hits_without_spaces(self, text: str) -> list[Hit]:
