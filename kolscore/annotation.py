@@ -57,12 +57,14 @@ ON_REQUEST: Final = (
 )
 """Further columns, asked for by key; those of the dimensions hold the points that each gave or took."""
 
-HEADERS: Final = frozenset(answer.name.casefold() for answer in (*ALWAYS, *ON_REQUEST))
-"""Headers of all answer columns, in small letters."""
+_NOT_OURS: Final = " (kolscore)"
+HEADERS: Final = frozenset(
+    (answer.name + more).casefold() for answer in (*ALWAYS, *ON_REQUEST) for more in ("", _NOT_OURS)
+)
+"""Headers that answer columns may have, in small letters."""
 
 _GROUPS: Final = {"dimensions": DIMENSIONS, "grade": ("confidence_grade",)}
 _IN_RECORD: Final = ("range", "missing", "confidence_grade")
-_NOT_OURS: Final = " (kolscore)"
 _NO_GIVEN: Final[Mapping[str, str]] = {}
 
 
@@ -152,7 +154,7 @@ class Annotated(NamedTuple):
         label, credibility = assessment.label, assessment.credibility
 
         def cell(field: str) -> str | None:
-            return self.table.cell(field, row.number) or None
+            return self.table.cell(field, row) or None
 
         return {
             "row": row.number,
@@ -271,7 +273,7 @@ def annotate(
     taken = [header for place, header in enumerate(headers) if place not in ours]
     sheet = Sheet([taken, *map(list, plain.itertuples(index=False, name=None))], file="DataFrame")
     annotated = annotate_sheet(sheet, _assessor(rubric, brief), columns)
-    places = [row.number - annotated.table.header_row - 1 for row in annotated.table.rows]
+    places = [row.number - 2 for row in annotated.table.rows]  # the names of the columns stood in row 1
     for answer in answers:
         cells: list[Any] = [None] * len(kept)
         for place, assessment in zip(places, annotated.assessments, strict=True):

@@ -63,6 +63,28 @@ def test_columns_rubric_and_brief():
     assert briefed["KOL Role"].item() != plain["KOL Role"].item()
 
 
+def test_a_header_below_a_title_as_read_excel_gives_it():
+    frame = pd.DataFrame(
+        [["Handle", "Followers"], ["@a", 5000], ["@b", 600_000]], columns=["Shortlist", "Unnamed: 1"]
+    )
+    scored = kolscore.annotate(frame)
+    assert scored["KOL Tier"].isna().tolist() == [True, False, False]
+    assert scored["KOL Tier"].tolist()[1:] == ["Nano", "Mega"]
+
+
+def test_numbers_that_are_none():
+    frame = pd.DataFrame(
+        {
+            "Handle": ["@a", "@b", "@c"],
+            "Followers": [float("inf"), 10**400, 5000],
+            "ER": [0.03, float("inf"), 0.02],
+        }
+    )
+    scored = kolscore.annotate(frame)
+    assert scored["KOL Tier"].dropna().tolist() == ["Nano"]
+    assert [note["cell"] for note in scored.attrs["kolscore"]["notes"]] == ["B2", "B3", "C3"]
+
+
 def test_kinds_of_columns_that_pandas_has():
     frame = pd.DataFrame(
         {
@@ -84,6 +106,9 @@ def test_what_cannot_be_used_is_said(frame):
         kolscore.annotate(frame.assign(Subscribers=5))
     with pytest.raises(BriefError, match="goal"):
         kolscore.annotate(frame, brief={"goal": "fame"})
+    for wrong in (5, True, [1]):
+        with pytest.raises(BriefError, match="goal: must be text"):
+            kolscore.annotate(frame, brief={"goal": wrong})
     with pytest.raises(ValueError, match="'everything'"):
         answer_columns(["everything"])
 

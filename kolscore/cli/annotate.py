@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FORMATS = ("xlsx", "csv", "jsonl")
 _SUFFIXES = {".xlsx": "xlsx", ".xlsm": "xlsx", ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl"}
 STDOUT = Path("-")
+_WOULD_STOP = "without --dry-run this would stop: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def annotate(
     noted = False
     for file in files:
         try:
-            tables = _one(file, targets[file], assessor, wish)
+            tables = _one(file, targets[file], assessor, wish, several=len(files) > 1)
         except KolscoreError as error:
             if len(files) == 1:
                 raise
@@ -120,7 +121,7 @@ def annotate(
         raise click.exceptions.Exit(STRICT_EXIT)
 
 
-def _one(file: Path, target: Path, assessor: Assessor, wish: Wish) -> list[Annotated]:
+def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: bool) -> list[Annotated]:
     """Annotate one file and write the result."""
     from kolscore.cli.report import report, working
 
@@ -132,14 +133,16 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish) -> list[Annot
             raise OutputError(
                 f"{book.name}: {len(tables)} sheets do not fit into one CSV file; choose one with --sheet"
             )
-        backup, remarks = _write(book, target, kind, tables, wish)
+        backup, remarks = _write(book, target, kind, tables, wish, named=several)
     if not wish.quiet:
-        report(tables, target, backup, remarks, dry_run=wish.dry_run, verbose=wish.verbose)
+        stops = any(remark.startswith(_WOULD_STOP) for remark in remarks)
+        done = "" if stops else "would be written" if wish.dry_run else "written"
+        report(tables, target, backup, remarks, done=done, verbose=wish.verbose)
     return tables
 
 
 def _write(
-    book: Book, target: Path, kind: str, tables: list[Annotated], wish: Wish
+    book: Book, target: Path, kind: str, tables: list[Annotated], wish: Wish, *, named: bool
 ) -> tuple[Path | None, list[str]]:
     """Write the result; gives the backup, if one was made, and remarks."""
     from kolscore.workbook.save import check_target, keep_backup
@@ -150,21 +153,21 @@ def _write(
         if kind == "xlsx" and book.is_workbook and not wish.force:
             from kolscore.workbook.write_xlsx import refuse_losses
 
-            refuse_losses(book.path)
+            refuse_losses(book.path, target)
         if target != STDOUT:
             check_target(target, overwrite=overwrite)
     except OutputError as error:
         if wish.dry_run:
-            return None, [f"without --dry-run this would stop: {error}"]
+            return None, [f"{_WOULD_STOP}{error}"]
         raise
     if wish.dry_run:
         return None, []
     backup = keep_backup(target) if wish.in_place else None
     if kind == "xlsx":
-        return backup, write_workbook(book, target, tables, wish.add, overwrite=overwrite)
+        return backup, write_workbook(book, target, tables, wish.add, overwrite=overwrite, lose=wish.force)
     delimiter = "\t" if target.suffix.lower() == ".tsv" else book.delimiter
     text = (
-        json_lines(tables, wish.add)
+        json_lines(tables, wish.add, named=named)
         if kind == "jsonl"
         else csv_of(tables[0], wish.add, delimiter, raw=wish.raw)
     )
@@ -199,7 +202,8 @@ def _check(wish: Wish, inputs: tuple[str, ...]) -> None:
             raise click.UsageError(
                 f"{wish.output}: name the output .xlsx, .csv or .jsonl, as its format is; folders must exist."
             )
-    if wish.output == "-" and wish.format == "xlsx":
+    to_stdout = wish.output == "-" or (not wish.output and "-" in inputs)
+    if to_stdout and wish.format == "xlsx":
         raise click.UsageError(
             "A workbook cannot go to standard output: choose --format csv or jsonl, or a file."
         )
@@ -217,7 +221,7 @@ def _format(file: Path, wish: Wish) -> str:
 def _target(file: Path, wish: Wish, several: bool) -> Path:
     """Where the result of one file goes."""
     if wish.in_place:
-        return file
+        return file.resolve()
     if wish.output == "-" or (str(file) == "-" and not wish.output):
         return STDOUT
     kind = _format(file, wish)

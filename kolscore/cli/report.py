@@ -39,7 +39,7 @@ def report(
     backup: Path | None,
     remarks: Sequence[str],
     *,
-    dry_run: bool,
+    done: str,
     verbose: bool,
 ) -> None:
     """Print the summary of one file."""
@@ -51,13 +51,14 @@ def report(
     for remark in remarks:
         console.print(Text(remark))
     rubric = tables[0].rubric.stamp
-    done = "would be written" if dry_run else "written"
     where = "standard output" if str(target) == "-" else str(target)
-    console.print(
-        Text(
-            f"{done}: {where}   rubric {rubric['name']} {rubric['version']} ({rubric['hash']})", style="bold"
+    if done:
+        console.print(
+            Text(
+                f"{done}: {where}   rubric {rubric['name']} {rubric['version']} ({rubric['hash']})",
+                style="bold",
+            )
         )
-    )
     if backup:
         console.print(Text(f"backup:  {backup}"))
 

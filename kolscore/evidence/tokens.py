@@ -17,7 +17,7 @@ _APART: Final = re.compile(r"[^\w\s'\"’‘“”\-‐‑–&+()/*_~#@]")
 """What ends a phrase: anything between words but blanks, quotes, hyphens, brackets, "&", "+" and "/"."""
 
 _TITLES: Final = frozenset({"dr", "prof", "asst", "assoc", "st", "sr", "jr", "mr", "mrs", "ms", "dra"})
-"""Words after which a full stop ends no phrase."""
+"""Words after which a full stop ends no phrase; nor does it after a single letter, as in "Ph.D. student"."""
 
 _NO_SPACES: Final = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯豈-﫿]")
 """Letters of scripts that are written, or inflected, without spaces between the words we look for."""
@@ -61,7 +61,7 @@ class Words:
     def apart(self, left: int, right: int) -> bool:
         """Whether a phrase ends somewhere between the word before `left` and the word at `right`."""
         gap = self.gap(left, right)
-        if left and self.plain[left - 1] in _TITLES:
+        if left and (len(self.plain[left - 1]) == 1 or self.plain[left - 1] in _TITLES):
             gap = gap.removeprefix(".")
         return _APART.search(gap) is not None
 

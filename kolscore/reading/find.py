@@ -1,13 +1,12 @@
 """Finds the table of creators in a sheet: below titles, above totals and footnotes."""
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import NUMBERS
 from kolscore.errors import NoCreatorTableError
-from kolscore.reading.headers import meanings
+from kolscore.reading.headers import is_footnote, is_total, meanings
 from kolscore.reading.sheet import Sheet, is_blank, text_of
 
 _ROWS_SEARCHED: Final = 40
@@ -15,13 +14,6 @@ _FACTS: Final = NUMBERS | {"handle", "profile_url", "bio", "job_title", "credent
 """Fields that only a table of creators has; a calendar has names, platforms and notes too."""
 _ALONE: Final = frozenset({"followers", "bio", "handle", "profile_url"})
 """Fields that make a table of creators by themselves."""
-_TOTALS: Final = re.compile(
-    r"(grand\s+|sub)?totals?\b|sum\b|averages?\b|avg\b|mean\b|median\b|count\b", re.IGNORECASE
-)
-_FOOTNOTE: Final = re.compile(
-    r"(\*|†|source|note|legend|last update|updated|export|data (from|as|pulled)|©|generated|powered)",
-    re.IGNORECASE,
-)
 _LONG: Final = 60
 _FEW: Final = 2
 
@@ -118,10 +110,10 @@ def _rows(sheet: Sheet, header: int, headers: Mapping[int, str]) -> tuple[list[i
             continue
         if [text_of(cell).casefold() for cell in cells] == titles:
             left_out.append((number, "the header again"))
-        elif _TOTALS.match(texts[0]) and len(texts) < len(headers):
+        elif is_total(texts[0]) and len(texts) < len(headers):
             left_out.append((number, "a total"))
         elif (
-            len(headers) > _FEW and len(texts) == 1 and (_FOOTNOTE.match(texts[0]) or len(texts[0]) > _LONG)
+            len(headers) > _FEW and len(texts) == 1 and (is_footnote(texts[0]) or len(texts[0]) > _LONG)
         ) or (gap and left_out and left_out[-1][1] != "the header again" and len(texts) == 1):
             left_out.append((number, "a footnote"))
         else:

@@ -113,6 +113,20 @@ def basis_of(text: str) -> str | None:
     return _bases().get(plain_words(text))
 
 
+def is_total(text: str) -> bool:
+    """Whether the first cell of a row says that it adds up the others.
+
+    >>> is_total("Total (12)"), is_total("Average:"), is_total("Total Fitness")
+    (True, True, False)
+    """
+    return re.sub(r"[\s:(\[\d,.)\]]+$", "", " ".join(text.casefold().split())) in _data()["totals"]
+
+
+def is_footnote(text: str) -> bool:
+    """Whether the only cell of a row is a remark below the table."""
+    return " ".join(text.casefold().split()).startswith(tuple(_data()["footnotes"]))
+
+
 def units_of(field: str) -> frozenset[str]:
     """Words that may stand after a number of this field."""
     return frozenset(_data()["fields"][field].get("units", ()))

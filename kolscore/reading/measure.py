@@ -30,6 +30,7 @@ _THOUSAND: Final = 1_000
 _TOO_MANY: Final = 10_000
 """So many thousands, or more, were probably meant as they stand."""
 _LONGEST: Final = 80
+_LARGEST: Final = 1e15
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ def read_numbers(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
 def _plain(field: str, cell: Any, units: frozenset[str]) -> Written | tuple[float, str] | float | str | None:
     """A cell as a number, as a written number, as (number, how it was read), as a problem, or as unknown."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return cell if isinstance(cell, Percent) else float(cell)
+        return _bare(cell)
     if isinstance(cell, BadCell):
         return cell.message
     if isinstance(cell, (dt.date, dt.time)):
@@ -94,6 +95,13 @@ def _plain(field: str, cell: Any, units: frozenset[str]) -> Written | tuple[floa
     if isinstance(number, Written):
         return number
     return (_listed(text) if field in LISTED else None) or number
+
+
+def _bare(cell: float) -> float | str:
+    """A cell that is a number, if it is one that can be counted with."""
+    if not abs(cell) <= _LARGEST:
+        return "not a number that can be counted with"
+    return cell if isinstance(cell, Percent) else float(cell)
 
 
 def _listed(text: str) -> tuple[float, str] | None:
@@ -160,8 +168,7 @@ def _decide_percent(field: str, meaning: Meaning, column: Values, signed: Collec
         column.decision = f"{column.unit}, since {because}"
         if likely:
             column.doubt = f"read as percent: {because}"
-        if percent:
-            _from_percent(field, column, bare)
+        _from_percent(field, column, bare, percent=percent)
         if signed:
             column.decision += "; cells with a percent sign as they say"
     elif signed:
@@ -176,8 +183,14 @@ def _decide_percent(field: str, meaning: Meaning, column: Values, signed: Collec
 
 def _is_percent(field: str, numbers: Collection[float], meaning: Meaning) -> tuple[bool, str, bool]:
     """Whether numbers without a sign are percentages, what shows it, and whether that is only likely."""
-    if (largest := max(numbers)) > 1:
-        return True, f"{largest:g} is above 1", False
+    large = [number for number in numbers if number > 1]
+    small = [
+        number for number in numbers if 0 < number < (_FOREIGN_SHARE if field == "engagement_rate" else 1)
+    ]
+    if large and (len(large) > len(small) or (len(large) == len(small) and meaning.unit == "percent")):
+        return True, f"{max(large):g} is above 1", False
+    if large:
+        return False, f"most numbers are below {_FOREIGN_SHARE if field == 'engagement_rate' else 1:g}", False
     middle = median(numbers)
     if meaning.unit == "percent" and middle > _FOREIGN_SHARE:
         return True, "the header says percent", False
@@ -190,18 +203,20 @@ def _is_percent(field: str, numbers: Collection[float], meaning: Meaning) -> tup
     return False, "no number is above 1", False
 
 
-def _from_percent(field: str, column: Values, bare: Mapping[int, float]) -> None:
-    """Divide by 100, but leave out what looks like a fraction that strayed among percentages."""
-    sure = [value for value in bare.values() if value > 1]
-    least = min(_FOREIGN_SHARE, median(sure) * _FOREIGN_PART) if sure else 0.0
+def _from_percent(field: str, column: Values, bare: Mapping[int, float], *, percent: bool) -> None:
+    """Make fractions of percentages; what looks like the other kind among them could be either."""
+    large = [value for value in bare.values() if value > 1]
+    least = min(_FOREIGN_SHARE, median(large) * _FOREIGN_PART) if large else 0.0
     counts = field == "engagement_rate" and median(bare.values()) > _PERCENT
     for row, value in bare.items():
-        stray = 0 < value < least
-        column.values[row] = None if stray or counts else value / _PERCENT
+        stray = 0 < value < least if percent else value > 1
         if stray:
-            column.problems[row] = f"{value:g} among percentages could be {value:g}% or {value * _PERCENT:g}%"
+            column.problems[row] = (
+                f"{value:g} could be {value:g}% or {value * _PERCENT:g}%, unlike most of the column"
+            )
         elif counts:
             column.problems[row] = "a count and no rate, as most of the column"
+        column.values[row] = None if stray or counts else value / _PERCENT if percent else value
 
 
 def _check(field: str, column: Values) -> None:

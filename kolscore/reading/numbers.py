@@ -42,6 +42,7 @@ _SPACED: Final = re.compile(r"\d{1,3}(?:(['’\s_])\d{3})(?:\1\d{3})*(?:[.,]\d+)
 _SCIENTIFIC: Final = re.compile(r"\d+(\.\d+)?[eE][-+]?\d{1,2}")
 _RANGE: Final = re.compile(r"[\d.,\s]+\w*\s*(-|–|—|\bto\b|\bbis\b)\s*[\d.,]+")
 _GROUP: Final = 3
+_DIGITS: Final = 24
 
 
 class Written(NamedTuple):
@@ -89,15 +90,16 @@ def written(text: str, units: frozenset[str] = frozenset()) -> Written | str:
         return _why_not(plain)
     if unit and unit.rstrip(".") not in units:
         return _range(plain) or f"{unit!r} after the number is not understood"
-    if match["sign"] in ("-", "−"):
-        return "below zero"
     raw = match["digits"].strip()
     digits = re.sub(r"['’\s_]", "", raw).rstrip(".,")
+    if len(digits) > _DIGITS:
+        return "too many digits"
     shape = _shape(digits) if digits == raw.rstrip(".,") or _SPACED.fullmatch(raw) else None
     if shape is None:
         return "points and commas do not make one number"
     about = bool(match["about"] or match["more"])
-    return Written(digits, SUFFIXES[suffix], bool(match["percent"]), about, *shape)
+    scale = -SUFFIXES[suffix] if match["sign"] in ("-", "−") else SUFFIXES[suffix]
+    return Written(digits, scale, bool(match["percent"]), about, *shape)
 
 
 def is_missing(text: str) -> bool:

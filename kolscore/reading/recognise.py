@@ -12,13 +12,11 @@ from kolscore.reading.headers import Meaning, meanings, nearest
 from kolscore.reading.numbers import Written, is_missing, written
 from kolscore.reading.sheet import Sheet, is_blank, text_of
 
-FIRST_COUNTS: Final = frozenset(
-    {
-        "name", "handle", "profile_url", "organization", "category", "language", "country", "audience",
-        "content_type", "income_sources", "fee", "notes",
-    }
-)  # fmt: skip
-"""Fields of which a sheet may have several; the first is read, and nothing is scored by mistake."""
+FIRST_COUNTS: Final = frozenset({"name", "handle", "profile_url", "language", "country", "fee"})
+"""Fields that score nothing: where several columns hold one, the first is read."""
+
+JOINED: Final = frozenset({"organization", "category", "audience", "content_type", "income_sources", "notes"})
+"""Fields of free words: where several columns hold one, all are read, in whatever order they stand."""
 
 _SAMPLE: Final = 50
 
@@ -77,22 +75,13 @@ def recognise(
                 if best := next(fits, None):
                     claimed.setdefault(best.field, []).append(index)
                     claims[index] = best
-                    reasons[index] = f'"{headers[index]}" is a header for {best.field}' + (
-                        ""
-                        if outright
-                        else f", and the cells hold {best.shows}"
-                        if best.shows != "any"
-                        else ""
-                    )
+                    reasons[index] = _because(headers[index], best)
         for field, columns in claimed.items():
             taken[field] = claims[columns[0]]
             if len(columns) > 1:
-                _settle(sheet, headers, field, columns)
-                for index in columns[1:]:
+                reasons |= _settled(sheet, headers, field, columns)
+                for index in columns[1:] if field not in JOINED else ():
                     del claims[index]
-                    reasons[index] = (
-                        f"{field} is already in column {sheet.letter(columns[0])}; the first is read"
-                    )
     return [
         Claim(
             index,
@@ -104,10 +93,19 @@ def recognise(
     ]
 
 
-def _settle(sheet: Sheet, headers: Mapping[int, str], field: str, columns: list[int]) -> None:
-    """Two columns claim one field: an error if it is scored."""
+def _because(header: str, meaning: Meaning) -> str:
+    """Why a column was taken for a field."""
+    held = "" if meaning.outright or meaning.shows == "any" else f", and the cells hold {meaning.shows}"
+    return f'"{header}" is a header for {meaning.field}{held}'
+
+
+def _settled(sheet: Sheet, headers: Mapping[int, str], field: str, columns: list[int]) -> dict[int, str]:
+    """What happens to several columns that hold one field, with the reasons; an error if none can be preferred."""
+    if field in JOINED:
+        return {index: f"{len(columns)} columns hold {field}, and all are read" for index in columns}
     if field in FIRST_COUNTS:
-        return
+        first = sheet.letter(columns[0])
+        return dict.fromkeys(columns[1:], f"{field} is already in column {first}; the first is read")
     named = " and ".join(f'{sheet.letter(index)} "{headers[index]}"' for index in columns)
     raise InputError(
         f"{sheet.where}: columns {named} both look like {field}. "

@@ -42,6 +42,8 @@ class Row:
     """As the user sees it."""
     creator: Creator
     notes: tuple[Note, ...]
+    origins: Mapping[str, str]
+    """Facts that were worked out, each with the field that it comes from; "" for a header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,15 @@ class CreatorTable:
         """Every note, those on columns first."""
         return [*self.notes, *(note for row in self.rows for note in row.notes)]
 
-    def cell(self, field: str, row: int) -> str:
-        """Address of the cell that holds a field of a row; "" if no column does."""
-        field = _FROM.get(field, field) if field not in self.fields else field
-        return next((f"{column.letter}{row}" for column in self.columns if column.field == field), "")
+    def cell(self, field: str, row: Row) -> str:
+        """Address of the cell (or cells) that a fact of a row comes from; "" if no column holds it."""
+        field = row.origins.get(field, field)
+        return ", ".join(f"{column.letter}{row.number}" for column in self.columns if column.field == field)
 
     @property
     def fields(self) -> set[str]:
         """Fields that were recognised."""
         return {column.field for column in self.columns if column.field}
-
-
-_FROM: Final = {"engagement_rate": "avg_likes", "platform": "profile_url", "handle": "profile_url"}
-"""Which column a fact comes from that was worked out."""
 
 
 def read_table(
@@ -113,19 +111,21 @@ def read_table(
             table_notes.append(Note(f"{letter}{header_row}", claim.field, claim.header, values.doubt))
         for number, value in enumerate(values.values):
             if value is not None:
-                facts[number][claim.field] = value
+                before = facts[number].get(claim.field)
+                facts[number][claim.field] = value if before is None else f"{before} | {value}"
         for number, message in {**values.doubts, **values.problems}.items():
             address = f"{letter}{sheet.top + place.rows[number]}"
             notes[number].append(Note(address, claim.field, text_of(cells[number]), message))
     remarks = [f"row {sheet.top + number} left out: {why}" for number, why in place.left_out]
-    remarks += _worked_out(facts, claims)
+    origins: list[dict[str, str]] = [{} for _ in rows]
+    remarks += _worked_out(facts, origins, claims)
     return CreatorTable(
         sheet,
         header_row,
         tuple(columns),
         tuple(
-            Row(sheet.top + number, Creator(**fact), tuple(said))
-            for number, fact, said in zip(place.rows, facts, notes, strict=True)
+            Row(sheet.top + number, Creator(**fact), tuple(said), origin)
+            for number, fact, said, origin in zip(place.rows, facts, notes, origins, strict=True)
         ),
         tuple(table_notes),
         tuple(remarks),
@@ -155,7 +155,9 @@ def _column(sheet: Sheet, claim: Claim, cells: Sequence[Any], values: Values | N
     )
 
 
-def _worked_out(facts: list[dict[str, Any]], claims: Sequence[Claim]) -> list[str]:
+def _worked_out(
+    facts: list[dict[str, Any]], origins: list[dict[str, str]], claims: Sequence[Claim]
+) -> list[str]:
     """Facts that follow from others, put in where they are missing; and what was done."""
     remarks = []
     hints = {claim.meaning.platform for claim in claims if claim.meaning and claim.meaning.platform}
@@ -164,16 +166,19 @@ def _worked_out(facts: list[dict[str, Any]], claims: Sequence[Claim]) -> list[st
     )
     from_header = hints.pop() if len(hints) == 1 else None
     addresses = rates = 0
-    for fact in facts:
+    for fact, origin in zip(facts, origins, strict=True):
         address = fact.get("profile_url") or fact.get("handle") or ""
         if "platform" not in fact and (platform := platform_at(address) if "." in address else None):
             fact["platform"] = platform
+            origin["platform"] = "profile_url" if "profile_url" in fact else "handle"
             addresses += 1
-        if from_header:
-            fact.setdefault("platform", from_header)
+        if from_header and "platform" not in fact:
+            fact["platform"], origin["platform"] = from_header, ""
         if basis and "engagement_rate" in fact:
             fact.setdefault("er_basis", basis)
-        rates += _rate(fact)
+        if _rate(fact):
+            origin["engagement_rate"] = "avg_likes"
+            rates += 1
     if addresses:
         remarks.append(f"platform taken from the profile address in {addresses} rows")
     if from_header:

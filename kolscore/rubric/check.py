@@ -1,6 +1,7 @@
 """Checks that a rubric fits together: bounds ascend, names exist, weights add up, sentences can be filled."""
 
 import math
+import re
 import string
 from collections.abc import Iterable, Iterator
 
@@ -10,6 +11,9 @@ from kolscore.creator import FIELDS, LABELS
 from kolscore.rubric.base import Rule
 from kolscore.rubric.credibility import FINDINGS, FlagRule
 from kolscore.rubric.model import Rules
+from kolscore.rubric.tier import TierRules
+
+_WORD = re.compile(r"[^\W_]")
 
 CLAIMS = (
     "structured",
@@ -24,6 +28,13 @@ CLAIMS = (
     "relation",
 )
 """The claims that the arithmetic asks for."""
+
+_STEP_WORDS = {
+    "label.influencer.followers": ("count",),
+    "label.influencer.posts_per_week": ("count",),
+    "label.influencer.sponsored_share": ("share",),
+}
+"""The words of rules whose class serves both counts and shares."""
 
 GRADES = ("A", "B", "C", "D")
 
@@ -151,6 +162,8 @@ def _roles(rules: Rules) -> Iterator[str]:
         yield from _known(f"{path}.tiers", role.tiers, tiers)
         yield from _known(f"{path}.goals", role.goals, rules.goals)
         yield from _known(f"{path}.products", role.products, rules.products)
+        for asked in ("funnel", "audience", "budget", "horizon"):
+            yield from _known(f"{path}.{asked}", getattr(role, asked), getattr(rules.brief, asked))
     yield from _known("role.insufficient", [rules.role.insufficient], rules.roles)
     yield from _known("role.stopped", [rules.role.stopped], rules.roles)
     for number, line in enumerate(rules.role.matrix, 1):
@@ -194,17 +207,22 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
     for number, group in enumerate(rules.vocabulary.terms, 1):
         path = f"vocabulary.terms.{number} ({group.kind}, {group.terms[0]!r} ...)"
         yield from _known(f"{path}.sense", [group.sense], senses.get(group.kind, ("",)))
+        yield from (
+            f"{path}: {term!r} has no letter or digit" for term in group.terms if not _WORD.search(term)
+        )
     for codes in rules.vocabulary.codes:
         path = f"vocabulary.codes ({next(iter(codes.codes), '')} ...)"
         yield from _known(f"{path}.sense", [codes.sense], rules.expertise.credential.points)
         yield from _known(f"{path}.ambiguous", codes.ambiguous, codes.codes)
+        yield from (
+            f"{path}: {code!r} has no letter or digit" for code in codes.codes if not _WORD.search(code)
+        )
 
 
 def _sentences(node: object, path: str) -> Iterator[str]:
     """Every `says` can be filled with the words that exist."""
     if isinstance(node, (Rule, FlagRule)):
-        asked = {name for _, name, _, _ in string.Formatter().parse(node.says) if name is not None}
-        yield from _known(f"{path}.says", sorted(asked), node.words)
+        yield from _fillable(f"{path}.says", node.says, _STEP_WORDS.get(path, node.words))
     if isinstance(node, dict):
         for key, value in node.items():
             yield from _sentences(value, f"{path}.{key}".strip("."))
@@ -212,3 +230,17 @@ def _sentences(node: object, path: str) -> Iterator[str]:
         for attribute in fields(kind):
             if attribute.name != "vocabulary":
                 yield from _sentences(getattr(node, attribute.name), f"{path}.{attribute.name}".strip("."))
+    if isinstance(node, TierRules):
+        yield from _fillable(f"{path}.says", node.says, ("followers", "range"))
+        yield from _fillable(f"{path}.unknown", node.unknown, ())
+
+
+def _fillable(path: str, says: str, words: tuple[str, ...]) -> Iterator[str]:
+    try:
+        parts = list(string.Formatter().parse(says))
+    except ValueError as error:
+        yield f"{path}: {error}; write a word in braces, such as {{{words[0] if words else 'word'}}}"
+        return
+    yield from _known(path, sorted({name for _, name, _, _ in parts if name is not None}), words)
+    if any(spec or conversion for _, _, spec, conversion in parts):
+        yield f"{path}: a word in braces stands alone, without : or !"

@@ -201,6 +201,8 @@ class Engagement:
     rate: EngagementRate
     default_basis: dict[str, str]
     """Platform to the basis assumed when the sheet does not say; "other" for the rest."""
+    same_basis: tuple[str, ...] = ()
+    """Words for one and the same basis: a benchmark for the one serves the others."""
     benchmarks: tuple[Benchmark, ...]
 
 

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from attrs import field, frozen
-from attrs.validators import ge, gt, le, min_len, optional
+from attrs.validators import ge, gt, le, lt, min_len, optional
 
 from kolscore.rubric.base import PERCENT, Explained, Rule
 from kolscore.rubric.credibility import Classes
@@ -95,7 +95,7 @@ class InfluencerAxis:
 class LabelRules(Explained):
     """How two axes become one label."""
 
-    threshold: float = field(validator=[gt(0.0), le(100.0)])
+    threshold: float = field(validator=[gt(0.0), lt(100.0)])
     hysteresis: float = field(validator=[ge(0.0), le(50.0)])
     """With a previous label, an axis must pass the threshold by so much to change it."""
     lean_from: float = field(validator=PERCENT)

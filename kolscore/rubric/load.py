@@ -1,6 +1,7 @@
 """Reads a rubric: finds the file, lays it over the one it extends, and checks the whole before use."""
 
 import difflib
+import math
 import re
 import tomllib
 from collections.abc import Iterator
@@ -161,9 +162,13 @@ def _converter() -> cattrs.Converter:
     def strict(kind: type, words: str) -> None:
         def structure(value: object, _: type) -> object:
             number = isinstance(value, (int, float)) and not isinstance(value, bool)
-            if kind is float and number:
+            if kind is float and number and math.isfinite(value):  # type: ignore[arg-type]
                 return float(value)  # type: ignore[arg-type]
-            if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
+            if (
+                isinstance(value, kind)
+                and kind is not float
+                and (kind is bool or not isinstance(value, bool))
+            ):
                 return value
             raise TypeError(f"must be {words}, not {value!r}")
 

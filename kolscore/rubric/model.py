@@ -16,7 +16,7 @@ from kolscore.rubric.credibility import (
     Recognition,
 )
 from kolscore.rubric.label import LabelRules
-from kolscore.rubric.role import Compliance, Goal, Product, RoleRule, RoleRules
+from kolscore.rubric.role import BriefWords, Compliance, Goal, Product, RoleRule, RoleRules
 from kolscore.rubric.tier import TierRules
 from kolscore.rubric.vocabulary import Vocabulary
 
@@ -42,6 +42,7 @@ class Rules:
     label: LabelRules
     role: RoleRules
     roles: dict[str, RoleRule]
+    brief: BriefWords
     goals: dict[str, Goal]
     products: dict[str, Product]
     compliance: dict[str, Compliance]

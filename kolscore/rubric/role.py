@@ -87,6 +87,16 @@ class Goal(Explained):
 
 
 @frozen(kw_only=True)
+class BriefWords:
+    """The words that a brief may use, besides goals and products."""
+
+    funnel: tuple[str, ...]
+    audience: tuple[str, ...]
+    budget: tuple[str, ...]
+    horizon: tuple[str, ...]
+
+
+@frozen(kw_only=True)
 class Product(Explained):
     """A kind of product, and the topics in which expertise about it lies."""
 

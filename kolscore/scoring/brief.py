@@ -8,18 +8,7 @@ from typing import Any, Final
 from kolscore.errors import BriefError
 from kolscore.rubric import Rubric
 
-FUNNEL: Final = ("awareness", "consideration", "purchase", "loyalty")
-AUDIENCE: Final = (
-    "mass",
-    "gen_z",
-    "millennial",
-    "niche_enthusiast",
-    "professional",
-    "decision_makers",
-    "local",
-)
-BUDGET: Final = ("low", "medium", "high")
-HORIZON: Final = ("one_off", "long_term")
+_ASKED: Final = ("funnel", "audience", "budget", "horizon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +33,7 @@ class Brief:
 
         Raises BriefError with the key and the words that are allowed.
         """
-        unknown = sorted(set(words) - {"goal", "product", "funnel", "audience", "budget", "horizon"})
+        unknown = sorted(set(words) - {"goal", "product", *_ASKED})
         if unknown:
             raise BriefError(
                 f"{unknown[0]}: unknown key. Allowed: goal, product, funnel, audience, budget, horizon"
@@ -55,7 +44,7 @@ class Brief:
             product = _one("product", words["product"], known)
         goals = []
         asked = words.get("goal") or ()
-        for goal in [asked] if isinstance(asked, str) else asked:
+        for goal in asked if isinstance(asked, (list, tuple)) else [asked]:
             known = {name: (name, rule.name, *rule.words) for name, rule in rubric.goals.items()}
             name = _one("goal", goal, known)
             instead = rubric.goals[name].trust_products
@@ -65,13 +54,9 @@ class Brief:
                 f"goal: missing. Say what the campaign is for: {', '.join(sorted(rubric.goals))}"
             )
         rest = {
-            key: _one(key, words[key], {word: (word,) for word in allowed}) if words.get(key) else None
-            for key, allowed in (
-                ("funnel", FUNNEL),
-                ("audience", AUDIENCE),
-                ("budget", BUDGET),
-                ("horizon", HORIZON),
-            )
+            key: _one(key, words[key], {word: (word,) for word in getattr(rubric.brief, key)})
+            for key in _ASKED
+            if words.get(key)
         }
         return cls(goals=tuple(dict.fromkeys(goals)), product=product, **rest)
 

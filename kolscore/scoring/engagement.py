@@ -76,6 +76,9 @@ class EngagementRules:
             (row.platform, row.basis): _Line(row, only_way=platforms.count(row.platform) == 1)
             for row in rules.benchmarks
         }
+        for line in [row for row in rules.benchmarks if row.basis in rules.same_basis]:
+            for basis in rules.same_basis:
+                self._lines.setdefault((line.platform, basis), self._lines[line.platform, line.basis])
         self._default = {
             name: rules.default_basis.get(name, rules.default_basis["other"]) for name in platforms
         }

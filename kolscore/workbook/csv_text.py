@@ -26,11 +26,10 @@ _FIELD_LIMIT: Final = 2**31 - 1
 
 
 class CsvTable(NamedTuple):
-    """The cells of a CSV file, and how it was written."""
+    """The cells of a CSV file, and what stands between them."""
 
     rows: list[list[str]]
     delimiter: str
-    encoding: str
 
 
 def parse(data: bytes, name: str) -> CsvTable:
@@ -38,14 +37,14 @@ def parse(data: bytes, name: str) -> CsvTable:
 
     Raises InputError for data that is no text.
     """
-    text, encoding = _decoded(data, name)
-    delimiter = _delimiter(text)
+    text = _decoded(data, name)
+    delimiter = _delimiter(text, name)
     csv.field_size_limit(_FIELD_LIMIT)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise InputError(f"{name}: not a CSV file that can be read: {error}") from None
-    return CsvTable([[plain(cell) for cell in row] for row in rows], delimiter, encoding)
+    return CsvTable([[plain(cell) for cell in row] for row in rows], delimiter)
 
 
 def unparse(rows: Iterable[Sequence[Any]], delimiter: str = ",", *, raw: bool = False) -> str:
@@ -76,32 +75,33 @@ def plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _RUNS.match(cell) else cell
 
 
-def _decoded(data: bytes, name: str) -> tuple[str, str]:
+def _decoded(data: bytes, name: str) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
-                return data.decode(encoding), encoding
+                return data.decode(encoding)
             except UnicodeDecodeError:
                 raise InputError(f"{name}: damaged {encoding} text; save it again as CSV UTF-8") from None
     if b"\x00" in data[:4096]:
         raise InputError(f"{name}: not a text table; give an xlsx or a CSV file")
     try:
-        return data.decode("utf-8"), "utf-8"
+        return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), "cp1252"
+        return data.decode("cp1252", errors="replace")
 
 
-def _delimiter(text: str) -> str:
-    """The delimiter that gives most rows the same number of cells, more than one."""
-    best, best_score = ",", 0
+def _delimiter(text: str, name: str) -> str:
+    """The delimiter that gives most rows the same number of cells, more than one; a tab for .tsv."""
+    if name.lower().endswith(".tsv"):
+        return "\t"
+    best, best_score = ",", (0, 0)
     for delimiter in _DELIMITERS:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
-            widths = Counter(len(row) for row in islice(lines, _SAMPLE) if len(row) > 1)
+            widths = Counter(len(row) for row in islice(lines, _SAMPLE) if any(row))
         except csv.Error:
             continue
-        if widths:
-            width, rows = widths.most_common(1)[0]
-            if rows * (width - 1) > best_score:
-                best, best_score = delimiter, rows * (width - 1)
+        score = max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 0))
+        if score > best_score:
+            best, best_score = delimiter, score
     return best

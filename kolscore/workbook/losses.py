@@ -24,6 +24,10 @@ _PARTS: Final = (
     (r"xl/charts/chart", "details of charts (fonts, texts, print settings)"),
     (r"xl/media/", "pictures (kept only where Pillow is installed)"),
     (r"xl/featurePropertyBag/", "checkboxes in cells"),
+    (r"xl/comments", "the size and look of notes"),
+    (r"docMetadata/", "the sensitivity label"),
+    (r"xl/customProperty", "custom properties of sheets"),
+    (r"xl/namedSheetViews/", "named views of sheets"),
 )  # fmt: skip
 """Parts that openpyxl drops or rewrites; measured by saving workbooks that have them."""
 
@@ -37,6 +41,7 @@ _IN_SHEETS: Final = (
     (rb"x14:dataValidation", "newer data validations"),
     (rb"<(?:\w+:)?oleObject|<(?:\w+:)?legacyDrawingHF", "objects and pictures in headers"),
     (rb"<(?:\w+:)?customSheetView", "custom views"),
+    (rb"<(?:\w+:)?protectedRange", "ranges that may be edited in a protected sheet"),
 )
 _IN_DRAWINGS: Final = (
     (rb"<xdr:sp[ >]|<xdr:cxnSp|<xdr:grpSp|<xdr:graphicFrame macro=\"[^\"]+\"", "shapes and text boxes"),

@@ -18,7 +18,8 @@ _VALUE: Final = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
 _STYLE: Final = re.compile(rb'\bs="(\d+)"')
 _FORMAT: Final = re.compile(rb'<(?:\w+:)?numFmt\b[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"')
 _CELL_STYLES: Final = re.compile(rb"<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
-_FORMAT_OF: Final = re.compile(rb'<(?:\w+:)?xf\b[^>]*?numFmtId="(\d+)"')
+_STYLE_OF: Final = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
+_FORMAT_OF: Final = re.compile(rb'numFmtId="(\d+)"')
 _PERCENT_FORMATS: Final = frozenset({b"9", b"10"})
 """The formats for percentages that need no definition."""
 _ERROR: Final = "a formula error in the workbook"
@@ -55,8 +56,8 @@ def _percent_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
     styles = package.read("xl/styles.xml")
     formats = {number for number, code in _FORMAT.findall(styles) if b"%" in code} | _PERCENT_FORMATS
     cells = _CELL_STYLES.search(styles)
-    used = _FORMAT_OF.findall(cells[1]) if cells else []
-    return frozenset(str(place).encode() for place, number in enumerate(used) if number in formats)
+    used = map(_FORMAT_OF.search, _STYLE_OF.findall(cells[1]) if cells else [])
+    return frozenset(str(place).encode() for place, one in enumerate(used) if one and one[1] in formats)
 
 
 def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 import difflib
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from kolscore.errors import InputError
-from kolscore.reading import Percent, Sheet
+from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.workbook import csv_text
 
 WORKBOOKS: Final = (".xlsx", ".xlsm")
@@ -59,19 +61,27 @@ class Book:
             return Sheet(self._rows, file=self.name)
         from python_calamine import CalamineError
 
-        from kolscore.workbook.passed_over import passed_over
-
         try:
             area = self._workbook.get_sheet_by_name(name)
         except CalamineError as error:
             raise InputError(f"{self.name}, sheet {name!r}: cannot be read ({error}); {_REPAIR}") from None
         rows = area.to_python()
         top, left = (area.start[0] + 1, area.start[1] + 1) if area.start else (1, 1)
-        for row, column, bad in passed_over(self.path, name):
+        for row, column, bad in self._passed_over(name):
             cells = rows[row - top] if 0 <= row - top < len(rows) else []
             if 0 <= column - left < len(cells):
                 cells[column - left] = bad or _percent(cells[column - left])
         return Sheet(rows, name, self.name, top, left)
+
+    def _passed_over(self, name: str) -> Iterator[tuple[int, int, BadCell | None]]:
+        from xml.etree.ElementTree import ParseError
+
+        from kolscore.workbook.passed_over import passed_over
+
+        try:
+            yield from passed_over(self.path, name)
+        except (KeyError, ParseError, zipfile.BadZipFile, zlib.error) as error:
+            raise InputError(f"{self.name}: cannot be read ({error}); {_REPAIR}") from None
 
 
 def open_book(path: Path) -> Book:

@@ -17,12 +17,12 @@ def csv_of(annotated: Annotated, add: Iterable[str], delimiter: str = ",", *, ra
     return csv_text.unparse(_with_answers(annotated, add), delimiter, raw=raw)
 
 
-def json_lines(tables: Sequence[Annotated], add: Sequence[str] = ()) -> str:
-    """One JSON object for each creator; file and sheet are named where there are several tables."""
+def json_lines(tables: Sequence[Annotated], add: Sequence[str] = (), *, named: bool = False) -> str:
+    """One JSON object for each creator; file and sheet are named where there are several tables, or if asked."""
     lines = []
     for annotated in tables:
         sheet = annotated.table.sheet
-        where = {"file": sheet.file, "sheet": sheet.name} if len(tables) > 1 else {}
+        where = {"file": sheet.file, "sheet": sheet.name} if named or len(tables) > 1 else {}
         lines += [
             json.dumps({**where, **annotated.record(number, add)}, ensure_ascii=False)
             for number in range(len(annotated.assessments))
@@ -36,15 +36,18 @@ def write_text(target: Path, text: str, *, overwrite: bool, mark: bool = False) 
         draft.write_bytes(text.encode("utf-8-sig" if mark else "utf-8"))
 
 
-def write_workbook(
-    book: Book, target: Path, tables: Sequence[Annotated], add: Sequence[str], *, overwrite: bool
+def write_workbook(  # noqa: PLR0913 - what goes where, and what may be lost on the way
+    book: Book, target: Path, tables: Sequence[Annotated], add: Sequence[str], *, overwrite: bool, lose: bool
 ) -> list[str]:
-    """Write the answers into a copy of the workbook, or a CSV's table into a new one; gives remarks."""
+    """Write the answers into a copy of the workbook, or a CSV's table into a new one; gives remarks.
+
+    `lose` is whether what openpyxl cannot keep may get lost.
+    """
     from kolscore.workbook.write_xlsx import write_answers, write_new
 
     with replacing(target, overwrite=overwrite) as draft:
         if book.is_workbook:
-            placed = write_answers(book.path, draft, tables, add)
+            placed = write_answers(book.path, draft, tables, add, lose=lose)
         else:
             placed = [write_new(draft, tables[0], add)]
     return [
@@ -55,22 +58,30 @@ def write_workbook(
 
 
 def _with_answers(annotated: Annotated, add: Iterable[str]) -> list[list[Any]]:
+    """The rows of the sheet with the answers; rows that are no creators keep what they hold."""
     table = annotated.table
     rows = [list(row) for row in table.sheet.rows]
     header = table.header_row - table.sheet.top
-    ours = own_columns([column.header for column in table.columns])
-    answers = answer_columns([*add, *further(ours.values())])
-    old = {table.columns[place].index for place in ours}
-    last = max(column.index for column in table.columns if column.index not in old)
-    width = len([index for index in range(last + 1) if index not in old])
-    taken = [text_of(cell) for index, cell in enumerate(rows[header]) if index not in old]
-    answered: dict[int, list[Any]] = {header: [header_for(answer, taken) for answer in answers]}
-    for row, assessment in zip(table.rows, annotated.assessments, strict=True):
-        answered[row.number - table.sheet.top] = [answer.cell(assessment) for answer in answers]
-    for number, cells in enumerate(rows):
-        kept = [cell for index, cell in enumerate(cells) if index not in old]
-        if number >= header:
-            kept += [None] * (width - len(kept))
-            kept[width:width] = answered.get(number) or [None] * len(answers)
-        rows[number] = kept
+    ours = {key: table.columns[place].index for place, key in own_columns(_headers_of(annotated)).items()}
+    answers = answer_columns([*add, *further(ours)])
+    new = [answer for answer in answers if answer.key not in ours]
+    at = max(column.index for column in table.columns) + 1
+    taken = [text_of(cell) for index, cell in enumerate(rows[header]) if index not in ours.values()]
+    answered = {
+        row.number - table.sheet.top: one for row, one in zip(table.rows, annotated.assessments, strict=True)
+    }
+    for number in range(header, len(rows)):
+        cells = rows[number]
+        cells += [None] * (at - len(cells))
+        assessment = answered.get(number)
+        if assessment:
+            for answer in answers:
+                if answer.key in ours:
+                    cells[ours[answer.key]] = answer.cell(assessment)
+        cells[at:at] = [answer.cell(assessment) if assessment else None for answer in new]
+    rows[header][at : at + len(new)] = [header_for(answer, taken) for answer in new]
     return rows
+
+
+def _headers_of(annotated: Annotated) -> list[str]:
+    return [column.header for column in annotated.table.columns]

@@ -2,17 +2,19 @@
 
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+import zipfile
+import zlib
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from xml.etree import ElementTree as ET
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import MergedCell
 from openpyxl.styles import Alignment
 from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kolscore.annotation import (
@@ -26,8 +28,9 @@ from kolscore.annotation import (
     own_columns,
 )
 from kolscore.errors import OutputError
-from kolscore.reading.sheet import BadCell
+from kolscore.reading.sheet import BadCell, is_blank
 from kolscore.workbook.losses import losses
+from kolscore.workbook.room import extend_tables, is_free, set_width
 
 _MARK: Final = "_kolscore."
 """Beginning of the hidden names that say which columns are ours."""
@@ -43,6 +46,7 @@ _WIDTHS: Final = {
 _FORMATS: Final = {"credibility": "0.0", "confidence": "0.00"}
 _WIDTH: Final = 17.0
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_LAST_COLUMN: Final = 16_384
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
 
 
@@ -56,27 +60,56 @@ class Placed(NamedTuple):
     """Whether they stand directly right of the table."""
 
 
-def refuse_losses(path: Path) -> None:
-    """Raise OutputError if saving this workbook with openpyxl would lose something."""
-    lost = losses(path, macros=path.suffix.lower() == ".xlsm")
+def refuse_losses(path: Path, target: Path) -> None:
+    """Raise OutputError if saving this workbook with openpyxl under the target's name would lose something."""
+    lost = losses(path, macros=target.suffix.lower() == ".xlsm")
     if lost:
-        raise OutputError(
-            f"{path.name}: writing into this workbook would lose {', '.join(lost)}. Nothing was written. "
-            "Use --format csv for the answers alone, or --force to save it all the same"
-        )
+        raise _would_lose(path, ", ".join(lost))
 
 
 def write_answers(
-    source: Path, target: Path, tables: Sequence[Annotated], add: Iterable[str]
+    source: Path, target: Path, tables: Sequence[Annotated], add: Iterable[str], *, lose: bool
 ) -> list[Placed]:
-    """Write the answers to each table into a copy of the workbook."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what gets lost was said before, in our words
-        book = load_workbook(source, rich_text=True, keep_vba=target.suffix.lower() == ".xlsm")
+    """Write the answers to each table into a copy of the workbook.
+
+    Raises OutputError if openpyxl cannot read it, or if a cell would be lost and `lose` does not allow it.
+    """
     add = list(add)
-    placed = [_write_sheet(book[annotated.table.sheet.name], annotated, add) for annotated in tables]
-    book.save(target)
+    try:
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            book = load_workbook(source, rich_text=True, keep_vba=target.suffix.lower() == ".xlsm")
+        dates = [
+            str(warning.message)
+            for warning in warned
+            if "outside the limits for dates" in str(warning.message)
+        ]
+        if dates and not lose:
+            raise _would_lose(source, f"numbers that are shown as dates but are none ({dates[0]})")
+        placed = [_write_sheet(book[annotated.table.sheet.name], annotated, add) for annotated in tables]
+        book.save(target)
+    except (
+        AttributeError,
+        IndexError,
+        KeyError,
+        TypeError,
+        ValueError,
+        ET.ParseError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
+        raise OutputError(
+            f"{source.name}: openpyxl cannot rewrite this workbook ({type(error).__name__}: {error}). Nothing was "
+            "written. Use --format csv for the answers alone"
+        ) from None
     return placed
+
+
+def _would_lose(path: Path, what: str) -> OutputError:
+    return OutputError(
+        f"{path.name}: writing into this workbook would lose {what}. Nothing was written. "
+        "Use --format csv for the answers alone, or --force to save it all the same"
+    )
 
 
 def write_new(target: Path, annotated: Annotated, add: Iterable[str]) -> Placed:
@@ -103,15 +136,18 @@ def _write_sheet(sheet: Worksheet, annotated: Annotated, add: list[str]) -> Plac
     last = max(left + column.index for column in table.columns if left + column.index not in ours.values())
     rightmost = sheet.max_column
     first = max([last, *ours.values()]) + 1
-    beside = _is_free(sheet, first, len(new), row)
+    beside = is_free(sheet, first, len(new), row)
     if not beside:
         first = rightmost + 2  # a blank column keeps it apart from what stands there
     names = {answer.key: header_for(answer, taken) for answer in new}
-    _extend_table(sheet, row, first, list(names.values()))
+    if first + len(new) - 1 > _LAST_COLUMN:
+        raise OutputError(f"{table.sheet.where}: no columns are left for the answers; use --format csv")
+    _clear_emptied(sheet, annotated, list(ours.values()))
+    extend_tables(sheet, row, first, list(names.values()))
     for column, (key, name) in enumerate(names.items(), first):
         ours[key] = column
         _look_like(_put(sheet, row, column, name), sheet.cell(row, last))
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(key, _WIDTH)
+        set_width(sheet, column, _WIDTHS.get(key, _WIDTH))
     for answer in answers:
         _put_answers(sheet, annotated, answer, ours[answer.key], last)
     _mark(sheet, row, ours)
@@ -144,51 +180,26 @@ def _headers_at(sheet: Worksheet, row: int) -> dict[int, str]:
     return {cell.column: str(cell.value) for cell in cells if cell.value is not None and cell.column}
 
 
-def _is_free(sheet: Worksheet, first: int, count: int, header_row: int) -> bool:
-    """Whether so many columns hold nothing from the header down."""
-    cells = (
-        sheet.iter_rows(min_row=header_row, min_col=first, max_col=first + count - 1, values_only=True)
-        if count
-        else ()
-    )
-    return not any(value is not None for row in cells for value in row)
-
-
-def _extend_table(sheet: Worksheet, header_row: int, first: int, names: list[str]) -> None:
-    """Let an Excel table or filter that ends just left of the new columns reach over them."""
-    for table in sheet.tables.values():
-        if table.headerRowCount != 0 and (wider := _wider(table.ref, header_row, first, len(names))):
-            table.ref = wider
-            known = max(column.id for column in table.tableColumns)
-            table.tableColumns += [TableColumn(id=known + i, name=name) for i, name in enumerate(names, 1)]
-            if table.autoFilter and table.autoFilter.ref:
-                table.autoFilter.ref = _wider(table.autoFilter.ref, header_row, first, len(names))
-    if sheet.auto_filter.ref and (wider := _wider(sheet.auto_filter.ref, header_row, first, len(names))):
-        sheet.auto_filter.ref = wider
-
-
-def _wider(ref: str, top: int, first: int, count: int) -> str | None:
-    """A range so many columns wider, if it begins in this row and ends just left of column `first`."""
-    area = CellRange(ref)
-    if area.min_row != top or area.max_col != first - 1:
-        return None
-    area.expand(right=count)
-    return str(area.coord)
-
-
 def _put_answers(sheet: Worksheet, annotated: Annotated, answer: Answer, column: int, like: int) -> None:
-    rows = annotated.table.rows
-    given = {row.number: assessment for row, assessment in zip(rows, annotated.assessments, strict=True)}
-    for number in range(annotated.table.header_row + 1, max(sheet.max_row, annotated.table.last_row) + 1):
-        assessment = given.get(number)
-        if assessment is not None:
-            cell = _put(sheet, number, column, answer.cell(assessment))
-            beside: Any = sheet.cell(number, like)
-            cell.fill, cell.border = copy(beside.fill), copy(beside.border)
-            cell.alignment = Alignment(vertical=beside.alignment.vertical)
-            cell.number_format = _FORMATS.get(answer.key, "General")
-        elif (left := sheet.cell(number, column)).value is not None:
-            left.value = None
+    """Write one answer column; only rows of creators are touched, and rows where a creator was taken out."""
+    for row, assessment in zip(annotated.table.rows, annotated.assessments, strict=True):
+        cell = _put(sheet, row.number, column, answer.cell(assessment))
+        beside: Any = sheet.cell(row.number, like)
+        cell.fill, cell.border = copy(beside.fill), copy(beside.border)
+        cell.alignment = Alignment(vertical=beside.alignment.vertical)
+        cell.number_format = _FORMATS.get(answer.key, "General")
+
+
+def _clear_emptied(sheet: Worksheet, annotated: Annotated, ours: Collection[int]) -> None:
+    """Take old answers out of rows that hold nothing else any more."""
+    table = annotated.table
+    kept = {row.number for row in table.rows}
+    own = {column - table.sheet.left for column in ours}
+    for number in range(table.header_row + 1, table.last_row):
+        cells = table.sheet.rows[number - table.sheet.top]
+        if number not in kept and all(is_blank(cell) for place, cell in enumerate(cells) if place not in own):
+            for column in ours:
+                _put(sheet, number, column, None)
 
 
 def _look_like(cell: Any, other: Any) -> None:
@@ -200,6 +211,8 @@ def _look_like(cell: Any, other: Any) -> None:
 def _put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
     """Put a value into a cell; text stays text, whatever it begins with."""
     cell: Any = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        return cell
     if isinstance(value, BadCell):
         value = value.text
     cell.value = _ILLEGAL.sub("", value) if isinstance(value, str) else value

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from itertools import pairwise
 
 import openpyxl
 import pytest
@@ -297,19 +298,151 @@ def test_formula_without_a_result_and_errors_become_notes(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "cell", ["@ann", "=1+1", "+1 555 0100", "-x", "\t=1", "＝1", "'@ann", "''=x", "plain", "-5", "'tis"]
+    ("cell", "written", "raw"),
+    [
+        ("@ann", "'@ann", "@ann"),
+        ("=1+1", "'=1+1", "=1+1"),
+        ("+1 555 0100", "'+1 555 0100", "+1 555 0100"),
+        ("-x", "'-x", "-x"),
+        ("\t=1", "'\t=1", "\t=1"),
+        ("＝1", "'＝1", "＝1"),
+        ("'@ann", "'@ann", "@ann"),
+        ("''=x", "''=x", "'=x"),
+        ("plain", "plain", "plain"),
+        ("-5", "-5", "-5"),
+        ("+3.4%", "+3.4%", "+3.4%"),
+        ("'tis", "'tis", "'tis"),
+        ("  two blanks ", "  two blanks ", "  two blanks "),
+    ],
 )
-def test_csv_is_safe_and_can_be_undone(run, tmp_path, cell):
+def test_csv_is_safe_and_can_be_undone(run, tmp_path, cell, written, raw):
     path = tmp_path / "list.csv"
     path.write_text(f'Handle,Followers\n"{cell}",5000\n', encoding="utf-8")
     run("annotate", path, "-q")
-    written = csv_rows(tmp_path / "list.scored.csv")[1][0]
-    assert not written.lstrip("'").startswith(("=", "@", "\t", "＝")) or written.startswith("'")
+    assert csv_rows(tmp_path / "list.scored.csv")[1][0] == written
     run("annotate", tmp_path / "list.scored.csv", "-o", "again.csv", "-q")
     assert csv_rows(tmp_path / "again.csv")[1][0] == written
     run("annotate", tmp_path / "list.scored.csv", "-o", "raw.csv", "--raw", "-q")
-    raw = csv_rows(tmp_path / "raw.csv")[1][0]
-    assert raw.strip() == (cell[1:] if cell in ("'@ann", "''=x") else cell).strip()
+    assert csv_rows(tmp_path / "raw.csv")[1][0] == raw
+
+
+def test_what_a_user_wrote_in_our_columns_beside_the_creators_stays(run, tmp_path):
+    rows = [
+        ["Shortlist"],
+        ["Handle", "Followers", "Bio"],
+        ["@a", 5000, "Chef"],
+        ["@b", 60_000, "Dermatologist"],
+        ["Total", 65_000],
+    ]
+    path = write(tmp_path / "kept.xlsx", rows)
+    run("annotate", path)
+    scored = tmp_path / "kept.scored.xlsx"
+    book = openpyxl.load_workbook(scored)
+    book.active["F5"] = "=AVERAGE(F3:F4)"
+    book.active["F9"] = "ask Jo"
+    book.active["A4"], book.active["B4"], book.active["C4"] = None, None, None
+    book.active["A6"], book.active["B6"] = "@c", 700
+    book.save(scored)
+    assert run("annotate", scored, "--in-place").exit_code == 0
+    sheet = openpyxl.load_workbook(scored).active
+    assert (sheet["F5"].value, sheet["F9"].value) == ("=AVERAGE(F3:F4)", "ask Jo")
+    assert sheet["D4"].value is None
+    assert sheet["D6"].value == "Unranked"
+
+    table = tmp_path / "kept.csv"
+    table.write_text("Title,,,my note,x\nHandle,Followers\n@a,5000\n,,,,,,below\n", encoding="utf-8")
+    run("annotate", table, "-q")
+    before = csv_rows(tmp_path / "kept.scored.csv")
+    assert before[0] == ["Title", "", "", "my note", "x"]
+    assert "below" in before[3]
+    run("annotate", tmp_path / "kept.scored.csv", "--in-place", "-q")
+    assert csv_rows(tmp_path / "kept.scored.csv") == before
+
+
+def test_a_width_for_many_columns_is_split(run, tmp_path):
+    path = write(tmp_path / "wide.xlsx", [["Handle", "Followers"], ["@a", 5000]])
+    book = openpyxl.load_workbook(path)
+    book.active.column_dimensions["C"].width = 9
+    book.active.column_dimensions["C"].min, book.active.column_dimensions["C"].max = 3, 16_384
+    book.save(path)
+    assert run("annotate", path).exit_code == 0
+    with zipfile.ZipFile(tmp_path / "wide.scored.xlsx") as package:
+        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+    ranges = sorted(
+        (int(low), int(high)) for low, high in re.findall(r'<col [^>]*?min="(\d+)" max="(\d+)"', sheet)
+    )
+    assert all(first[1] < second[0] for first, second in pairwise(ranges)), ranges
+    assert ranges[-1][1] == 16_384
+
+
+@pytest.mark.parametrize("merged", ["C1:F1", "D2:H3", "A3:L3"])
+def test_merged_cells_are_left_alone(run, tmp_path, merged):
+    path = write(
+        tmp_path / "merged.xlsx",
+        [["Handle", "Followers"], ["@a", 5000], ["Micro influencers"], ["@b", 60_000]],
+    )
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells(merged)
+    book.save(path)
+    assert run("annotate", path).exit_code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "merged.scored.xlsx").active
+    assert merged in {str(area) for area in sheet.merged_cells.ranges}
+    column = next(cell.column for cell in sheet[1] if cell.value == "KOL Tier")
+    assert [sheet.cell(row, column).value for row in (2, 4)] == ["Nano", "Micro"]
+
+
+def test_a_number_shown_as_a_date_is_a_loss(run, tmp_path):
+    path = write(tmp_path / "dates.xlsx", [["Handle", "Followers", "Reach"], ["@a", 5000, 5_000_000]])
+    book = openpyxl.load_workbook(path)
+    book.active["C2"].number_format = "yyyy-mm-dd"
+    book.save(path)
+    result = run("annotate", path)
+    assert result.exit_code == 5
+    assert "shown as dates" in result.stderr
+    assert not (tmp_path / "dates.scored.xlsx").exists()
+
+
+def test_macros_are_a_loss_under_another_ending(run, tmp_path):
+    path = write(tmp_path / "macros.xlsx", [["Handle", "Followers"], ["@a", 5000]])
+    path = path.rename(tmp_path / "macros.xlsm")
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"x")
+    result = run("annotate", path, "-o", "plain.xlsx")
+    assert result.exit_code == 5
+    assert "macros" in result.stderr
+
+
+def test_a_damaged_package_never_shows_a_traceback(run, tmp_path):
+    good = write(tmp_path / "good.xlsx", [["Handle", "Followers"], ["@a", 5000]]).read_bytes()
+    for at in range(0, len(good), 97):
+        path = tmp_path / "bad.xlsx"
+        path.write_bytes(good[:at] + bytes([good[at] ^ 0x55]) + good[at + 1 :])
+        result = run("annotate", path, "-o", "out.xlsx", "--force", "-q")
+        assert result.exit_code in (0, 1, 4, 5), (at, result.exception)
+        assert result.exit_code == 0 or result.stderr.startswith("kolscore: "), at
+
+
+def test_our_column_beside_a_persons_own_is_not_read_as_theirs(run, tmp_path):
+    path = write(
+        tmp_path / "role.xlsx", [["Handle", "Followers", "Bio", "KOL Role"], ["@a", 5000, "Chef", "lead"]]
+    )
+    run("annotate", path)
+    first = rows_of(tmp_path / "role.scored.xlsx")
+    run("annotate", tmp_path / "role.scored.xlsx", "--in-place")
+    assert rows_of(tmp_path / "role.scored.xlsx") == first
+
+
+def test_grouped_numbers_between_semicolons_and_tabs(run, tmp_path):
+    for name, sign in (("a.csv", ";"), ("b.tsv", "\t")):
+        path = tmp_path / name
+        path.write_text(f"Handle{sign}Followers\n@a{sign}1,234,567\n@b{sign}2,345,678\n", encoding="utf-8")
+        lines = run("annotate", path, "--format", "jsonl", "-o", "-", "-q").stdout.splitlines()
+        assert [json.loads(line)["tier"] for line in lines] == ["celebrity", "celebrity"], name
+
+
+def test_lines_of_several_files_name_them(run, sheet_csv, sheet_xlsx):
+    lines = run("annotate", sheet_csv, sheet_xlsx, "--format", "jsonl", "-o", "-", "-q").stdout.splitlines()
+    assert {json.loads(line)["file"] for line in lines} == {"list.csv", "list.xlsx"}
 
 
 def test_standard_input_and_output(run, sheet_csv):
@@ -491,6 +624,7 @@ def test_dry_run_writes_nothing_and_strict_counts_notes(run, sheet_csv, tmp_path
         ("x.csv", "--format", "pdf"),
         ("x.csv", "-o", "x.pdf"),
         ("x.csv", "--format", "csv", "-o", "x.xlsx"),
+        ("-", "--format", "xlsx"),
         ("x.csv", "--nothing"),
     ],
 )

@@ -42,6 +42,18 @@ def test_explain_adds_up_and_names_its_cells():
     assert answer["rubric"] == Rubric.load().stamp
 
 
+def test_explain_names_the_cell_that_a_fact_was_worked_out_from(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "Handle,Followers,Platform,ER,Avg likes\n@a,50000,Instagram,,900\n@b,50000,Instagram,2%,900\n"
+    )
+    cells = []
+    for row in (2, 3):
+        answer = json.loads(run("explain", path, "--row", row, "--json").stdout)
+        cells += [line["cell"] for line in answer["contributions"] if line["rule"] == "engagement.rate"]
+    assert cells == ["E2", "D3"]
+
+
 def test_explain_by_handle_and_name_says_the_same():
     by_row = run("explain", CREATORS, "--row", 5).stdout
     assert run("explain", CREATORS, "--handle", "DR.Liane.Osei").stdout == by_row

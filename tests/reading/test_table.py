@@ -5,6 +5,7 @@ import contextlib
 import pytest
 from hypothesis import given, strategies as st
 
+from kolscore import assess
 from kolscore.creator import FIELDS
 from kolscore.errors import InputError, NoCreatorTableError
 from kolscore.reading import Sheet, read_table
@@ -79,7 +80,7 @@ def test_below_titles_and_blank_rows_and_above_totals():
     assert table.header_row == 6
     assert [(row.number, row.creator.handle) for row in table.rows] == [(7, "@a"), (9, "@b")]
     assert [column.letter for column in table.columns] == ["B", "C", "D"]
-    assert table.cell("bio", 7) == "D7"
+    assert table.cell("bio", table.rows[0]) == "D7"
     assert any("total" in remark for remark in table.remarks)
 
 
@@ -123,10 +124,40 @@ def test_what_is_not_clear_is_an_error(headers, given, said):
 
 
 def test_of_fields_that_score_nothing_the_first_is_read():
-    rows = [["Handle", "Niche", "Category", "Followers"], ["@a", "Food", "Wine", 5]]
-    table = read_table(Sheet(rows))
-    assert table.rows[0].creator.category == "Food"
+    table = read_table(Sheet([["Handle", "Country", "Market", "Followers"], ["@a", "Ghana", "UK", 5]]))
+    assert table.rows[0].creator.country == "Ghana"
     assert "already in column B" in table.columns[2].reason
+
+
+def test_of_fields_of_free_words_all_columns_are_read():
+    table = read_table(Sheet([["Handle", "Niche", "Category", "Followers"], ["@a", "Food", "Wine", 5]]))
+    assert table.rows[0].creator.category == "Food | Wine"
+    assert table.cell("category", table.rows[0]) == "B2, C2"
+
+
+@given(st.permutations(["Notes", "Internal notes", "Niche", "Category", "Followers"]))
+def test_order_of_columns_that_hold_one_field_does_not_matter(headers):
+    cells = {
+        "Notes": "nice",
+        "Internal notes": "undisclosed ads",
+        "Niche": "Skincare",
+        "Category": "lifestyle content creator",
+        "Followers": 5000,
+    }
+    table = read_table(Sheet([headers, [cells[header] for header in headers]]))
+    answer = assess(table.rows[0].creator)
+    assert answer.label.id == "influencer"
+    assert [flag.id for flag in answer.flags] == ["undisclosed_ads"]
+    assert answer.credibility.exact == pytest.approx(assess(table.rows[0].creator).credibility.exact)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Average Joe", "Count Dracula", "Sum 41 Fans", "Total Fitness", "Mean Green", "Source Beauty", "Notely"],
+)
+def test_people_are_no_totals_or_footnotes(name):
+    table = read_table(Sheet([["Name", "Followers", "Bio"], ["Ann", 5, "x"], [name, "", ""], ["Bo", 6, "y"]]))
+    assert [row.creator.name for row in table.rows] == ["Ann", name, "Bo"]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +208,7 @@ def test_engagement_rate_worked_out_from_averages():
         Sheet([["Handle", "Followers", "Avg likes", "Avg comments"], ["@a", 1000, 30, 4], ["@b", "", 30, 4]])
     )
     assert [row.creator.engagement_rate for row in table.rows] == [0.034, None]
-    assert table.cell("engagement_rate", 2) == "C2"
+    assert table.cell("engagement_rate", table.rows[0]) == "C2"
     assert any("worked out in 1 rows" in remark for remark in table.remarks)
 
 

@@ -46,6 +46,14 @@ BAD = {
     "weights": ("[dimensions.expertise]\nweight = 99", ["dimensions", "100"]),
     "sentence": ('[expertise.years]\nsays = "{cuont} years"', ["expertise.years.says", "'cuont'", "count"]),
     "unknown fact": ('[flags.fake_ge_25]\nwhen = [{ fact = "fakes", at_least = 0.1 }]', ["fakes", "fake_followers_share"]),
+    "broken sentence": ('[expertise.years]\nsays = "{count years"', ["expertise.years.says", "braces"]),
+    "format in a sentence": ('[expertise.years]\nsays = "{count:d} years"', ["expertise.years.says", "without :"]),
+    "share for a count": ('[label.influencer.followers]\nsays = "{share}"', ["label.influencer.followers.says", "'share'"]),
+    "tier sentence": ('[tier]\nsays = "{foo}"', ["tier.says", "'foo'"]),
+    "threshold out of reach": ("[label]\nthreshold = 100", ["label", "100"]),
+    "not a number": ("[dimensions.expertise]\nprior_sd = nan", ["dimensions.expertise.prior_sd", "a number"]),
+    "term without a word": ('[[vocabulary.terms]]\nkind = "occupation"\nsense = "craft_recognised"\nlanguage = "en"\nreason = "x"\nsource = "x"\nterms = ["🩺"]', ["'🩺' has no letter"]),
+    "unknown funnel": ('[roles.educator]\nfunnel = ["awarenes"]', ["roles.educator.funnel", "awareness"]),
     "unknown base": ('extends = "defualt"', ["extends", "default"]),
 }  # fmt: skip
 

@@ -101,7 +101,14 @@ def test_who_somebody_is_never_changes_the_score(given_facts, field, data):
 @given(
     facts,
     st.sampled_from(
-        ("sponsored_share", "fake_followers_share", "posts_per_week", "engagement_rate", "publications")
+        (
+            "sponsored_share",
+            "fake_followers_share",
+            "posts_per_week",
+            "engagement_rate",
+            "publications",
+            "following",
+        )
     ),
 )
 def test_what_is_unknown_lowers_confidence_and_nothing_is_read_into_it(given_facts, field):
