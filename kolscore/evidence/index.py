@@ -9,7 +9,8 @@ from kolscore.evidence.tokens import Words, normalised, without_spaces, words_of
 from kolscore.rubric import Rubric
 
 MODIFIERS: Final = frozenset({"status", "negation", "relation", "nickname", "disclaimer"})
-"""Kinds that change, or keep from matching, the words of other kinds."""
+"""Kinds that change, or keep from matching, the words of other kinds; they say nothing by themselves."""
+_CHANGING: Final = frozenset({"status", "negation", "relation"})
 
 
 class Entry(NamedTuple):
@@ -21,6 +22,14 @@ class Entry(NamedTuple):
     """The words with their capitals, if those must agree."""
     code: str = ""
     """The code itself if it is one that can mean something else."""
+    changes_others: bool = False
+    """Whether it changes what stands near it: "former", "not", "wife of"."""
+
+
+def _entry(
+    term: str, meanings: tuple[Meaning, ...], capitals: list[str] | None = None, code: str = ""
+) -> Entry:
+    return Entry(term, meanings, capitals, code, meanings[0].kind in _CHANGING)
 
 
 class Hit(NamedTuple):
@@ -78,7 +87,7 @@ class Index:
     ) -> None:
         text = normalised(spelled)
         if without_spaces(text):
-            self._unspaced[text.lower()] = Entry(term, meanings)
+            self._unspaced[text.lower()] = _entry(term, meanings)
             return
         words = words_of(text)
         first, *rest = words.plain
@@ -86,9 +95,9 @@ class Index:
         for word in rest:
             node = node.next.setdefault(word, _Node())
         if case:
-            node.cased.append(Entry(term, meanings, words.written, code))
+            node.cased.append(_entry(term, meanings, words.written, code))
             return
-        node.entry = Entry(term, meanings)
+        node.entry = _entry(term, meanings)
         tag = "#" + "".join(words.plain).removeprefix("#")
         self._first.setdefault(tag, _Node()).entry = node.entry
 

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from kolscore.creator import Creator
 from kolscore.evidence.context import Letters, claim_of
 from kolscore.evidence.index import MODIFIERS, Hit, Index
-from kolscore.evidence.mention import Meaning, Mention
+from kolscore.evidence.mention import Mention
 from kolscore.evidence.tokens import Characters, Words, normalised, without_spaces, words_of
 from kolscore.rubric import Rubric
 
@@ -33,6 +33,10 @@ COLUMNS: Final = {
 A name, a handle, a language or a country is never read: they say nothing about credibility.
 """
 
+_Parts = list[tuple[int, tuple[Any, ...]]]
+"""What one text says: only the parts of Evidence that it has, by their places; most texts have one."""
+
+_FIELDS: Final = tuple(COLUMNS)
 _texts_of: Final = attrgetter(*COLUMNS)
 _ABOUT_SELF: Final = frozenset(column for column, kinds in COLUMNS.items() if kinds is _SELF)
 _CHANGED_BY_CONTEXT: Final = frozenset(
@@ -83,28 +87,11 @@ _GROUPS: Final = {
 }
 """Which parts of Evidence a kind of mention goes into."""
 
-_NOTHING: Final = Evidence()
-
-
-class _Said:
-    """What one text says: only the parts of Evidence that it has, since most texts have one."""
-
-    __slots__ = ("parts",)
-
-    def __init__(self, parts: list[tuple[int, tuple[Any, ...]]]) -> None:
-        self.parts = parts
-
-    @property
-    def evidence(self) -> Evidence:
-        """The same, with all parts."""
-        groups = dict(self.parts)
-        return Evidence._make(groups.get(group, ()) for group in range(_READ + 1))
-
 
 @lru_cache
-def _read_only(read: tuple[str, ...]) -> _Said:
+def _read_only(read: tuple[str, ...]) -> _Parts:
     """A text that was read, and says nothing that we know."""
-    return _Said([(_READ, read)] if read else [])
+    return [(_READ, read)] if read else []
 
 
 class TextReader:
@@ -118,18 +105,15 @@ class TextReader:
 
     def evidence(self, creator: Creator) -> Evidence:
         """Everything that the texts of a creator say."""
-        said = [
-            self.text(text, field) for field, text in zip(COLUMNS, _texts_of(creator), strict=True) if text
-        ]
-        if len(said) < 2:  # noqa: PLR2004 - one text or none: nothing to join
-            return said[0].evidence if said else _NOTHING
         groups: list[tuple[Any, ...]] = [(), (), (), (), (), (), ()]
-        for one in said:
-            for group, found in one.parts:
-                groups[group] += found
+        text_of = self.text
+        for field, text in zip(_FIELDS, _texts_of(creator), strict=True):
+            if text:
+                for group, found in text_of(text, field):
+                    groups[group] += found
         return Evidence._make(groups)
 
-    def _text(self, text: str, field: str) -> _Said:
+    def _text(self, text: str, field: str) -> _Parts:
         """What one text says."""
         read = (field,) if field in _ABOUT_SELF and _LETTER_OR_DIGIT.search(text) else ()
         mentions = self.mentions(text, field)
@@ -142,10 +126,10 @@ class TextReader:
                     groups[group].append(mention)
                 else:
                     groups[group] = [mention]
-        parts = [(group, tuple(found)) for group, found in groups.items()]
+        parts: _Parts = [(group, tuple(found)) for group, found in groups.items()]
         if read:
             parts.append((_READ, read))
-        return _Said(parts)
+        return parts
 
     def mentions(self, text: str, field: str) -> list[Mention]:
         """Every mention in one text of a field, in its order."""
@@ -174,11 +158,7 @@ class TextReader:
 
 def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Mention]:
     """Hits as mentions: each with its place, and with what the words around it make of it."""
-    modifiers: list[tuple[Hit, Meaning]] = []
-    for hit in hits:
-        meaning = hit.entry.meanings[0]
-        if meaning.kind in ("status", "negation", "relation"):
-            modifiers.append((hit, meaning))
+    modifiers = [(hit, hit.entry.meanings[0]) for hit in hits if hit.entry.changes_others]
     mentions = []
     for position, (start, end, entry) in enumerate(hits):
         for kind, sense, topic, _, _, weak in entry.meanings:

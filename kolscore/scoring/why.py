@@ -47,6 +47,9 @@ def why(label: Label, scored: Scored) -> str:
 
 def _moves(scored: Scored) -> str:
     """The score, and the dimensions that moved it most."""
-    ranked = sorted(zip(map(abs, scored.moves), DIMENSIONS, scored.moves, strict=True), reverse=True)
+    ranked = [
+        (abs(points), name, points) for name, points in zip(DIMENSIONS, scored.moves, strict=True) if points
+    ]
+    ranked.sort(reverse=True)
     shown = ", ".join([f"{name} {points:+.1f}" for size, name, points in ranked[:_SHOWN] if size >= _LEAST])
     return f" Credibility {scored.score:g}: {shown}." if shown else f" Credibility {scored.score:g}."
