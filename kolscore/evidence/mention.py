@@ -51,8 +51,11 @@ class Mention:
     text: Quotable
     start: int
     end: int
+    _quote: str = ""
 
     @property
     def quote(self) -> str:
-        """The words as they stand in the text."""
-        return self.text.quote(self.start, self.end)
+        """The words as they stand in the text; cut out when first asked for, since most never are."""
+        if not self._quote:
+            self._quote = self.text.quote(self.start, self.end)
+        return self._quote

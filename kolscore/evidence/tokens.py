@@ -47,8 +47,9 @@ class Words:
 
     def quote(self, start: int, end: int) -> str:
         """The words from `start` up to `end`, with what stands between them, as written."""
-        last = self._place(end - 1) + len(self.plain[end - 1])
-        quote = self.text[self._place(start) : last]
+        first = self._place(start)
+        last = (first if end - start == 1 else self._place(end - 1)) + len(self.plain[end - 1])
+        quote = self.text[first:last]
         return (
             quote + ")" if "(" in quote and ")" not in quote and self.text[last:].startswith(")") else quote
         )

@@ -53,23 +53,20 @@ class _Mentioned:
 
 def _mention_lines(rules: dict[str, _Mentioned], mentions: Mentions) -> Lines:
     """The lines for all mentions that have a rule; the same term counts once."""
-    found = [
-        (rule, mention)
-        for mention in mentions
-        if (rule := rules.get(mention.kind)) and mention.sense == rule.sense and mention.claim not in NOT_HELD
-    ]
-    if not found:
-        return []
     lines: Lines = []
     left: dict[str, float] = {}
     seen = set()
-    for rule, mention in found:
-        points = left.get(rule.path, rule.cap)
-        if points > 0.0 and mention.term not in seen:
-            seen.add(mention.term)
-            left[rule.path] = points - rule.each
+    for mention in mentions:
+        rule = rules.get(mention.kind)
+        if rule is None or mention.sense != rule.sense or mention.claim in NOT_HELD:
+            continue
+        path, term = rule.path, mention.term
+        points = left.get(path, rule.cap)
+        if points > 0.0 and term not in seen:
+            seen.add(term)
+            left[path] = points - rule.each
             points = min(points, rule.each)
-            lines.append((rule.path, rule.axis, points, mention.field, rule.sentence, mention))
+            lines.append((path, rule.axis, points, mention.field, rule.sentence, mention))
     return lines
 
 

@@ -15,8 +15,8 @@ class Comparison:
     """How an engagement rate compares with those of similar accounts."""
 
     rate: float
-    typical: float
-    """The benchmark: the median rate at that size."""
+    ln_median: float
+    """The benchmark: the natural logarithm of the median rate at that size."""
     z: float
     """Standard deviations above the benchmark, in logarithms; -inf for a rate of 0."""
     platform: str
@@ -36,7 +36,7 @@ class Compared(Sentence):
         return self._fill(
             rate=share(value.rate),
             against="above" if value.z > 0 else "below",
-            typical=share(value.typical),
+            typical=share(math.exp(value.ln_median)),
             platform=value.platform,
             followers=count(value.followers),
             basis=f" (taken as a share of {value.assumed}: the sheet does not say)" if value.assumed else "",
@@ -96,8 +96,7 @@ class EngagementRules:
         z = (math.log(rate) - ln_median) / line.sigma if rate > 0 else -math.inf
         assumed = creator.er_basis is None and not line.only_way
         coverage = self._rule.assumed_basis_coverage if assumed else self._rule.coverage
-        typical = math.exp(ln_median)
-        return Comparison(rate, typical, z, platform, followers, basis if assumed else "", coverage)
+        return Comparison(rate, ln_median, z, platform, followers, basis if assumed else "", coverage)
 
     def value(self, z: float, *, expert: bool) -> float:
         """The value of the dimension, 0 to 1: the share of similar accounts that do worse."""
