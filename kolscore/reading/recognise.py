@@ -48,20 +48,13 @@ def recognise(
     Headers in `ignored` are answers of ours. Raises InputError if a header of
     `given` is not there, or if two columns claim one field that is scored.
     """
-    chosen = {
-        index: field for field, header in given.items() for index in [_column(sheet, headers, field, header)]
-    }
-    reasons = dict.fromkeys(chosen, "named with --column")
-    taken: dict[str, Meaning] = {}
-    claims: dict[int, Meaning] = {}
-    for index, field in chosen.items():
-        said = [meaning for meaning in meanings(headers[index]) if meaning.field == field]
-        claims[index] = said[0] if said else Meaning(field, True, "any", 1.0, "", False, None, None)
-        taken[field] = claims[index]
+    claims = _named(sheet, headers, given)
+    reasons = dict.fromkeys(claims, "named with --column")
+    taken = {meaning.field: meaning for meaning in claims.values()}
     open_columns = {
         index: [meaning for meaning in meanings(header) if meaning.field not in taken]
         for index, header in headers.items()
-        if index not in chosen and header.casefold() not in ignored
+        if index not in claims and header.casefold() not in ignored
     }
     for outright in (True, False):
         claimed: dict[str, list[int]] = {}
@@ -91,6 +84,16 @@ def recognise(
         )
         for index, header in headers.items()
     ]
+
+
+def _named(sheet: Sheet, headers: Mapping[int, str], given: Mapping[str, str]) -> dict[int, Meaning]:
+    """What a user's own decisions make of columns."""
+    claims = {}
+    for field, header in given.items():
+        index = _column(sheet, headers, field, header)
+        said = [meaning for meaning in meanings(headers[index]) if meaning.field == field]
+        claims[index] = said[0] if said else Meaning(field, True, "any", 1.0, "", False, None, None)
+    return claims
 
 
 def _because(header: str, meaning: Meaning) -> str:

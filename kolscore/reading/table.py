@@ -109,10 +109,7 @@ def read_table(
         letter = sheet.letter(claim.index)
         if values.doubt:
             table_notes.append(Note(f"{letter}{header_row}", claim.field, claim.header, values.doubt))
-        for number, value in enumerate(values.values):
-            if value is not None:
-                before = facts[number].get(claim.field)
-                facts[number][claim.field] = value if before is None else f"{before} | {value}"
+        _add(facts, claim.field, values)
         for number, message in {**values.doubts, **values.problems}.items():
             address = f"{letter}{sheet.top + place.rows[number]}"
             notes[number].append(Note(address, claim.field, text_of(cells[number]), message))
@@ -130,6 +127,13 @@ def read_table(
         tuple(table_notes),
         tuple(remarks),
     )
+
+
+def _add(facts: list[dict[str, Any]], field: str, values: Values) -> None:
+    """Add a column's values to the facts of the rows; free words of several columns follow one another."""
+    for fact, value in zip(facts, values.values, strict=True):
+        if value is not None:
+            fact[field] = f"{fact[field]} | {value}" if field in fact else value
 
 
 def _column(sheet: Sheet, claim: Claim, cells: Sequence[Any], values: Values | None) -> Column:
