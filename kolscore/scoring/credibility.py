@@ -129,7 +129,8 @@ class CredibilityRules:
         """Expertise or recognition: the move is split over the evidence in proportion to its points.
 
         Evidence that does not reach the prior counts against the creator at most
-        as much as a text that shows nothing: knowing more may never do harm.
+        as much as a text that shows nothing, so that a little evidence is not
+        held against anybody more than none.
         """
         lines: list[Line] = []
         if not shown.known:
