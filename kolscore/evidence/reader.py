@@ -46,7 +46,7 @@ _LEARNING: Final = frozenset({"student", "trainee"})
 """A "student & influencer" learns something else, and is a creator all the same."""
 _QUOTED_TOGETHER: Final = frozenset({"occupation", "credential"})
 _LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
-_CACHE_SIZE: Final = 8_192
+_CACHE_SIZE: Final = 1_024
 
 
 class Evidence(NamedTuple):

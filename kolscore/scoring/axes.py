@@ -18,7 +18,7 @@ from kolscore.scoring.wording import Columns, Count, Quote, Sentence, Share
 _SOMEBODY_ELSE: Final = frozenset({"fan", "parody", "bot"})
 """Accounts that are not the person whose profession they may well name."""
 
-_CACHE_SIZE: Final = 8_192
+_CACHE_SIZE: Final = 1_024
 
 Lines = list[Line]
 

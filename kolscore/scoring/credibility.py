@@ -66,9 +66,9 @@ class CredibilityRules:
         self._sponsored_known = rubric.independence.sponsored_share.coverage
         self._fake_known = rubric.authenticity.fake_followers_share.coverage
         self._posts_known = rubric.consistency.posts_per_week.coverage
-        self._competence = lru_cache(maxsize=8_192)(self._competence_lines)
+        self._competence = lru_cache(maxsize=1_024)(self._competence_lines)
         # Few combinations of known and unknown occur, so what follows from them is worked out once for each.
-        self._certainty = lru_cache(maxsize=16_384)(self._certainty_of)
+        self._certainty = lru_cache(maxsize=1_024)(self._certainty_of)
 
     def score(self, creator: Creator, evidence: Evidence, standing: Standing, expert: bool) -> Scored:
         """Score one creator; `expert` is whether the expertise axis is on."""

@@ -23,7 +23,7 @@ NOT_HELD: Final = frozenset({"negated", "relation", "aspiring", "student", "form
 
 _counts_of: Final = attrgetter(*_COUNTED)
 _points_of: Final = itemgetter(2)
-_CACHE_SIZE: Final = 8_192
+_CACHE_SIZE: Final = 1_024
 
 Mentions = tuple[Mention, ...]
 
