@@ -195,10 +195,6 @@ class Annotated(NamedTuple):
             "rubric": self.rubric.stamp,
         }  # fmt: skip
 
-    def find(self, handle: str) -> int | None:
-        """The place of the first row with this handle or, failing that, name."""
-        return next(iter(self.find_all(handle)), None)
-
     def find_all(self, handle: str) -> list[int]:
         """The places of all rows with this handle or, failing that, name; "@" and case do not matter."""
 

@@ -8,7 +8,7 @@ from kolscore.cli.annotate import annotate
 from kolscore.cli.columns import columns
 from kolscore.cli.explain import explain
 from kolscore.cli.rubric import rubric
-from kolscore.cli.shared import exit_code
+from kolscore.cli.shared import exit_code, stamped
 from kolscore.errors import KolscoreError
 
 
@@ -27,8 +27,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
         from kolscore import Rubric, __version__
 
-        stamp = Rubric.load().stamp
-        click.echo(f"kolscore {__version__}, rubric {stamp['name']} {stamp['version']} ({stamp['hash']})")
+        click.echo(f"kolscore {__version__}, rubric {stamped(Rubric.load().stamp)}")
         ctx.exit()
 
 

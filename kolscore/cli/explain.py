@@ -14,13 +14,12 @@ from kolscore.cli.shared import (
     paper,
     reading_options,
     scoring_options,
+    stamped,
 )
 from kolscore.errors import InputError
 
 if TYPE_CHECKING:
     from rich.table import Table
-
-    from kolscore.annotation import Annotated
 
 
 @click.command()
@@ -40,11 +39,15 @@ def explain(
     assessor = assessor_for(rubric, goals, product, brief)
     tables = annotated_tables(book_at(Path(source)), sheet, assessor, given)
     for annotated in tables:
-        rows = [one.number for one in annotated.table.rows]
-        number = annotated.find(handle) if handle is not None else rows.index(row) if row in rows else None
-        if number is not None:
-            _warn_of_namesakes(annotated, number, handle)
-            _show(annotated.explanation(number), as_json)
+        numbers = [one.number for one in annotated.table.rows]
+        if handle is not None:
+            found = annotated.find_all(handle)
+        else:
+            found = [place for place, number in enumerate(numbers) if number == row]
+        if found:
+            if others := ", ".join(str(numbers[place]) for place in found[1:]):
+                click.echo(f"kolscore: {handle} stands in row {others} too; --row N chooses", err=True)
+            _show(annotated.explanation(found[0]), as_json)
             return
     table = tables[0].table
     if handle is not None:
@@ -53,14 +56,6 @@ def explain(
     raise InputError(
         f"{table.sheet.where}: row {row} is no creator; they stand in rows {first} to {table.last_row}"
     )
-
-
-def _warn_of_namesakes(annotated: Annotated, number: int, handle: str | None) -> None:
-    """Say so if others have the same handle or name."""
-    rows = annotated.table.rows
-    others = [str(rows[other].number) for other in annotated.find_all(handle or "") if other != number]
-    if others:
-        click.echo(f"kolscore: {handle} stands in row {', '.join(others)} too; --row N chooses", err=True)
 
 
 def _show(answer: dict[str, Any], as_json: bool) -> None:
@@ -75,7 +70,6 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
 
     console = paper()
     who = answer["name"] or answer["handle"] or "creator"
-    rubric = answer["rubric"]
     axes = answer["axes"]
     for line in (
         f"Row {answer['row']}: {who}",
@@ -95,7 +89,7 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
         console.print(Text(f"Note {note['cell']} {note['text']!r}: {note['message']}"))
     if answer["missing"]:
         console.print(Text(f"Find out: {', '.join(map(ask, answer['missing']))}"))
-    console.print(Text(f"Rubric {rubric['name']} {rubric['version']} ({rubric['hash']})"))
+    console.print(Text(f"Rubric {stamped(answer['rubric'])}"))
 
 
 def _ledger(answer: dict[str, Any]) -> Table:

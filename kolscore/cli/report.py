@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kolscore.cli.shared import WIDE
+from kolscore.cli.shared import WIDE, stamped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,12 +50,12 @@ def report(
         _summary(console, annotated, verbose=verbose)
     for remark in remarks:
         console.print(Text(remark))
-    rubric = tables[0].rubric.stamp
+    rubric = stamped(tables[0].rubric.stamp)
     where = "standard output" if str(target) == "-" else str(target)
     if done:
         console.print(
             Text(
-                f"{done}: {where}   rubric {rubric['name']} {rubric['version']} ({rubric['hash']})",
+                f"{done}: {where}   rubric {rubric}",
                 style="bold",
             )
         )

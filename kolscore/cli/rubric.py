@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from kolscore.cli.shared import stamped
 from kolscore.errors import InputError
-
-if TYPE_CHECKING:
-    from kolscore.rubric import Rubric
 
 _SHOWN = 20
 
@@ -41,7 +38,7 @@ def check(file: str) -> None:
 
     rules = Rubric.load(file)
     changed = changes(Rubric.load(), rules)
-    click.echo(f"{file}: fine. {_stamp(rules)}; {len(changed)} values differ from the default")
+    click.echo(f"{file}: fine. Rubric {stamped(rules.stamp)}; {len(changed)} values differ from the default")
     for line in changed[:_SHOWN]:
         click.echo(f"  {line}")
     if len(changed) > _SHOWN:
@@ -67,7 +64,7 @@ def export(file: str, source: str | None, force: bool) -> None:
     if Path(file).suffix.lower() not in (".toml", ""):
         raise InputError(f"{file}: a rubric is a TOML file; name it {Path(file).with_suffix('.toml').name}")
     write_text(Path(file), text, overwrite=force)
-    click.echo(f"{file}: written. {_stamp(rules)}", err=True)
+    click.echo(f"{file}: written. Rubric {stamped(rules.stamp)}", err=True)
 
 
 @rubric.command()
@@ -79,8 +76,3 @@ def presets() -> None:
     width = max(map(len, names))
     for name, description in names.items():
         click.echo(f"{name:{width}}  {description}")
-
-
-def _stamp(rules: Rubric) -> str:
-    stamp = rules.stamp
-    return f"Rubric {stamp['name']} {stamp['version']} ({stamp['hash']})"

@@ -35,22 +35,17 @@ def exit_code(error: KolscoreError) -> int:
     return 5 if isinstance(error, OutputError) else 1
 
 
-def sheet_option(command: Callable[..., None]) -> Callable[..., None]:
-    """`--sheet`."""
-    return click.option(
-        "--sheet",
-        metavar="NAME|N|all",
-        help="Sheet to read, by name or number; the first with creators if not given.",
-    )(command)
-
-
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """`--sheet`, `--column`."""
     column = click.option(
         "--column", "given", metavar="FIELD=HEADER", multiple=True, callback=_given,
         help="Say which header (or column letter) holds a field. May be repeated.",
     )  # fmt: skip
-    return sheet_option(column(command))
+    sheet = click.option(
+        "--sheet", metavar="NAME|N|all",
+        help="Sheet to read, by name or number; the first with creators if not given.",
+    )  # fmt: skip
+    return sheet(column(command))
 
 
 def scoring_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -77,6 +72,11 @@ def _given(_: click.Context, __: click.Parameter, words: Sequence[str]) -> dict[
             raise click.BadParameter(f"{field.strip()!r} is no field. Fields: {', '.join(FIELDS)}")
         given[field.strip()] = header.strip()
     return given
+
+
+def stamped(stamp: Mapping[str, str]) -> str:
+    """Name, version and hash of a rubric, as every result shows them."""
+    return f"{stamp['name']} {stamp['version']} ({stamp['hash']})"
 
 
 def paper() -> Console:

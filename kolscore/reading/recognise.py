@@ -152,10 +152,10 @@ def _unknown(
         return "an answer of kolscore"
     if not header:
         return "no header"
-    for meaning in said:
-        if meaning.field in taken:
-            return f"could be {meaning.field}, which another column says outright"
-        return f"could be {meaning.field}, but the cells do not hold {meaning.shows}"
+    if said and said[0].field in taken:
+        return f"could be {said[0].field}, which another column says outright"
+    if said:
+        return f"could be {said[0].field}, but the cells do not hold {said[0].shows}"
     if near := nearest(header):
         return f'not recognised; did you mean "{near[0]}"? Then: --column {near[1]}="{header}"'
     return "not recognised; kept as it is"

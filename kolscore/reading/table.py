@@ -75,11 +75,6 @@ class CreatorTable:
         field = row.origins.get(field, field)
         return ", ".join(f"{column.letter}{row.number}" for column in self.columns if column.field == field)
 
-    @property
-    def fields(self) -> set[str]:
-        """Fields that were recognised."""
-        return {column.field for column in self.columns if column.field}
-
 
 def read_table(
     sheet: Sheet, given: Mapping[str, str] = _NO_GIVEN, ignored: frozenset[str] = frozenset()
