@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.assessment import Assessment
 from kolscore.creator import NUMBERS, Creator
-from kolscore.reading import CreatorTable, Sheet, read_table
+from kolscore.reading import CreatorTable, Sheet, read_tables
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, Brief
 from kolscore.scoring.credibility import DIMENSIONS
@@ -215,14 +215,15 @@ class Annotated(NamedTuple):
 
 def annotate_sheet(
     sheet: Sheet, assessor: Assessor, given: Mapping[str, str] = _NO_GIVEN, ignored: frozenset[str] = HEADERS
-) -> Annotated:
-    """Read a sheet and assess every creator in it; `given` maps fields to headers that a user named.
+) -> list[Annotated]:
+    """Read the tables of a sheet and assess every creator; `given` maps fields to headers that a user named.
 
-    Raises NoCreatorTableError if there is no table of creators, InputError if its columns are not clear.
+    Raises NoCreatorTableError if there is no table of creators, InputError if a named header is not there.
     """
-    table = read_table(sheet, given, ignored)
-    creators = (row.creator for row in table.rows)
-    return Annotated(table, list(assessor.assess_all(creators)), assessor.rubric)
+    return [
+        Annotated(table, list(assessor.assess_all(row.creator for row in table.rows)), assessor.rubric)
+        for table in read_tables(sheet, given, ignored)
+    ]
 
 
 def assess(
@@ -268,16 +269,19 @@ def annotate(
     plain = kept.astype(object).where(kept.notna(), None)
     taken = [header for place, header in enumerate(headers) if place not in ours]
     sheet = Sheet([taken, *map(list, plain.itertuples(index=False, name=None))], file="DataFrame")
-    annotated = annotate_sheet(sheet, _assessor(rubric, brief), columns)
-    places = [row.number - 2 for row in annotated.table.rows]  # the names of the columns stood in row 1
+    tables = annotate_sheet(sheet, _assessor(rubric, brief), columns)
+    answered = {
+        row.number - 2: assessment  # the names of the columns stood in row 1
+        for annotated in tables
+        for row, assessment in zip(annotated.table.rows, annotated.assessments, strict=True)
+    }
     for answer in answers:
-        cells: list[Any] = [None] * len(kept)
-        for place, assessment in zip(places, annotated.assessments, strict=True):
-            cells[place] = answer.cell(assessment)
-        kept[header_for(answer, taken)] = cells
+        kept[header_for(answer, taken)] = [
+            answer.cell(answered[place]) if place in answered else None for place in range(len(kept))
+        ]
     kept.attrs["kolscore"] = {
-        "rubric": annotated.rubric.stamp,
-        "notes": [note._asdict() for note in annotated.table.all_notes],
+        "rubric": tables[0].rubric.stamp,
+        "notes": [note._asdict() for annotated in tables for note in annotated.table.all_notes],
     }
     return kept
 

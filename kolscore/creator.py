@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, fields
 from numbers import Real
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 COUNTS: Final = frozenset(
@@ -87,11 +88,10 @@ class Creator:
     def __post_init__(self) -> None:
         for field in ("platform", "er_basis"):
             word = getattr(self, field)
-            if word is not None:
+            if word is not None and not (word.islower() and word.isalpha()):
                 object.__setattr__(self, field, word.strip().lower())
-        for field in NUMBERS:
-            value = getattr(self, field)
-            if value is not None:
+        for field, limit, value in zip(*_LIMITS, _numbers_of(self), strict=True):
+            if value is not None and not (type(value) is float and 0.0 <= value <= limit):
                 _check_number(field, value)
         if self.previous_label is not None and self.previous_label not in LABELS:
             raise ValueError(
@@ -101,6 +101,14 @@ class Creator:
 
 FIELDS: Final = tuple(field.name for field in fields(Creator))
 """Every field that a sheet may carry, in the order in which they are listed to people."""
+
+
+_LIMITS: Final = (
+    tuple(NUMBERS),
+    tuple(1.0 if field in SHARES - {"engagement_rate"} else 1e300 for field in NUMBERS),
+)
+"""Each number, and what it is at most if it needs no closer look."""
+_numbers_of: Final = attrgetter(*NUMBERS)
 
 
 class Note(NamedTuple):

@@ -102,8 +102,8 @@ def test_kinds_of_columns_that_pandas_has():
 def test_what_cannot_be_used_is_said(frame):
     with pytest.raises(NoCreatorTableError, match="DataFrame"):
         kolscore.annotate(pd.DataFrame({"Date": ["1 May"], "Topic": ["x"]}))
-    with pytest.raises(InputError, match="both look like followers"):
-        kolscore.annotate(frame.assign(Subscribers=5))
+    with pytest.raises(InputError, match="is no header of this table"):
+        kolscore.annotate(frame, columns={"followers": "Reach"})
     with pytest.raises(BriefError, match="goal"):
         kolscore.annotate(frame, brief={"goal": "fame"})
     for wrong in (5, True, [1]):

@@ -24,7 +24,13 @@ def columns(source: str, sheet: str | None, given: dict[str, str], as_json: bool
     if as_json:
         import json
 
-        click.echo(json.dumps(described if sheet == "all" else described[0], ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                described if sheet == "all" or len(described) > 1 else described[0],
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     for one in described:
         _print(one)
@@ -34,7 +40,7 @@ def _described(table: CreatorTable) -> dict[str, Any]:
     return {
         "file": table.sheet.file,
         "sheet": table.sheet.name,
-        "header_row": table.header_row,
+        "header_row": table.header_row if table.has_header else None,
         "first_row": table.rows[0].number if table.rows else None,
         "last_row": table.last_row if table.rows else None,
         "rows": len(table.rows),
@@ -64,10 +70,9 @@ def _print(table: dict[str, Any]) -> None:
     from rich.text import Text
 
     console = paper()
+    header = f"header in row {table['header_row']}" if table["header_row"] else "no header"
     sheet = f", sheet {table['sheet']!r}" if table["sheet"] else ""
-    console.print(
-        Text(f"{table['file']}{sheet}: header in row {table['header_row']}, {table['rows']} creators")
-    )
+    console.print(Text(f"{table['file']}{sheet}: {header}, {table['rows']} creators"))
     grid = Table(box=None, pad_edge=False)
     for name in ("", "header", "field", "read", "blank", "not read", "example", "reason"):
         grid.add_column(

@@ -164,7 +164,7 @@ def _brief(path: Path) -> dict[str, Any]:
 def annotated_tables(
     book: Book, sheet: str | None, assessor: Assessor, given: Mapping[str, str]
 ) -> list[Annotated]:
-    """The table of creators of the sheet asked for; of every sheet that has one, for "all".
+    """The tables of creators of the sheet asked for, or of the first that has one; of every sheet, for "all".
 
     Raises NoCreatorTableError if there is none.
     """
@@ -179,7 +179,7 @@ def annotated_tables(
     none_there = []
     for name in names:
         try:
-            tables.append(_somebody(annotate_sheet(book.sheet(name), assessor, given)))
+            tables += _with_somebody(annotate_sheet(book.sheet(name), assessor, given))
         except NoCreatorTableError as error:
             none_there.append(error)
         else:
@@ -191,11 +191,12 @@ def annotated_tables(
     return tables
 
 
-def _somebody(annotated: Annotated) -> Annotated:
-    """The table, if anybody stands in it."""
-    table = annotated.table
-    if not table.rows:
+def _with_somebody(tables: list[Annotated]) -> list[Annotated]:
+    """The tables that anybody stands in."""
+    filled = [annotated for annotated in tables if annotated.table.rows]
+    if not filled:
+        table = tables[0].table
         raise NoCreatorTableError(
             f"{table.sheet.where}: nobody stands below the header in row {table.header_row}"
         )
-    return annotated
+    return filled

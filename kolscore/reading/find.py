@@ -1,4 +1,4 @@
-"""Finds the table of creators in a sheet: below titles, above totals and footnotes."""
+"""Finds the tables of creators in a sheet: below titles, above totals and footnotes, one above another."""
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
@@ -6,32 +6,35 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.creator import NUMBERS
 from kolscore.errors import NoCreatorTableError
-from kolscore.reading.headers import is_footnote, is_total, meanings
-from kolscore.reading.sheet import Sheet, is_blank, text_of
+from kolscore.reading.contents import are_bare_handles, kind_of, sample
+from kolscore.reading.header_rows import joined
+from kolscore.reading.headers import is_footnote, is_section, is_total, meanings
+from kolscore.reading.recognise import is_letter
+from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 
 _ROWS_SEARCHED: Final = 40
 _FACTS: Final = NUMBERS | {"handle", "profile_url", "bio", "job_title", "credentials"}
 """Fields that only a table of creators has; a calendar has names, platforms and notes too."""
+_WHO: Final = frozenset({"name", "handle", "profile_url", "bio", "job_title"})
+"""Fields that say who is meant; a media plan has an audience, but nobody who has it."""
 _ALONE: Final = frozenset({"followers", "bio", "handle", "profile_url"})
-"""Fields that make a table of creators by themselves."""
+"""Fields that make a table of creators by themselves, where a header says them outright."""
 _LONG: Final = 60
 _FEW: Final = 2
 
 
-class Place(NamedTuple):
-    """Where a table lies, as indexes into the rows of a sheet."""
+class Said(NamedTuple):
+    """What the cells of a row say, if they are headers."""
 
-    header: int
-    headers: dict[int, str]
-    """Header of each column, by its index."""
-    rows: list[int]
-    """Rows of creators."""
-    left_out: list[tuple[int, str]]
-    """Rows that are no creators, and why."""
+    row: int
+    fields: set[str]
+    outright: set[str]
+    score: float
+    """How much this looks like a header row."""
 
 
-def find_table(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str]) -> Place:
-    """Find the table of creators; `given` are headers that a user named for fields.
+def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str]) -> list[Place]:
+    """Find the tables of creators, from the top down; `given` are headers that a user named for fields.
 
     Columns whose headers are in `ignored` (answers of ours) make no row.
 
@@ -39,55 +42,97 @@ def find_table(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str]) 
     """
     named = {header.casefold().strip(): field for field, header in given.items()}
     filled = ((number, row) for number, row in enumerate(sheet.rows) if not all(map(is_blank, row)))
-    best: tuple[float, int, set[str]] | None = None
+    best: Said | None = None
     for number, row in islice(filled, _ROWS_SEARCHED):
-        fields, score = _fields_of(row, named)
-        if fields and (best is None or score > best[0]):
-            best = score, number, fields
-    if best is None or not (given or _is_creators(best[2])):
-        raise NoCreatorTableError(_what_was_seen(sheet, best))
-    header = best[1]
-    headers = _columns(sheet, header)
+        said = _said(number, row, named)
+        if (said.outright or (said.fields and best is None)) and (best is None or said.score > best.score):
+            best = said
+    if best is None or not (_is_creators(best) or set(given) & best.outright or _names_handles(sheet, best)):
+        place = _headless(sheet, given)
+        if place is None:
+            raise NoCreatorTableError(_what_was_seen(sheet, best))
+        return [place]
+    starts = [best.row, *_further_headers(sheet, best.row, named)]
+    ends = [*starts[1:], len(sheet.rows)]
+    return [_place(sheet, start, end, ignored) for start, end in zip(starts, ends, strict=True)]
+
+
+def _place(sheet: Sheet, start: int, end: int, ignored: frozenset[str]) -> Place:
+    header, texts = joined(sheet, start, ignored)
+    headers = _columns(sheet.rows[header + 1 : end], texts)
     asked = {index: text for index, text in headers.items() if text.casefold() not in ignored}
-    rows, left_out = _rows(sheet, header, asked)
+    rows, left_out = _rows(sheet, header, end, asked)
+    columns = list(headers)
+    if end < len(sheet.rows):
+        while rows and len(_first_two(sheet.rows[rows[-1]], columns)) == 1 and rows[-1] + _FEW >= end:
+            left_out.append((rows.pop(), "a title of the table below"))
     return Place(header, headers, rows, left_out)
 
 
-def _fields_of(row: Sequence[Any], named: Mapping[str, str]) -> tuple[set[str], float]:
-    """Fields that the cells of a row name, and how much this looks like a header row."""
+def _further_headers(sheet: Sheet, first: int, named: Mapping[str, str]) -> list[int]:
+    """Rows below that begin another table: after a gap or a title, a header row of its own."""
+    texts = [text_of(cell) for cell in sheet.rows[first]]
+    found = []
+    for number in range(first + 2, len(sheet.rows)):
+        above, row = sheet.rows[number - 1], sheet.rows[number]
+        if len(_first_two(above, range(len(above)))) > 1 or len(_first_two(row, range(len(row)))) < _FEW:
+            continue
+        cells = [cell for cell in row if not is_blank(cell)]
+        if not all(isinstance(cell, str) for cell in cells) or [text_of(cell) for cell in row] == texts:
+            continue
+        said = _said(number, row, named)
+        if _is_creators(said) and said.score >= len(cells) / 2:
+            found.append(number)
+    return found
+
+
+def _said(number: int, row: Sequence[Any], named: Mapping[str, str]) -> Said:
+    """What the cells of a row say, read as headers."""
     fields: set[str] = set()
+    outright: set[str] = set()
     score = 0.0
-    outright = False
     for cell in row:
         if isinstance(cell, str) and (text := cell.strip()):
             if text.casefold() in named:
                 fields.add(named[text.casefold()])
+                outright.add(named[text.casefold()])
                 score += 2
-                outright = True
-            elif said := meanings(text) if len(text) <= _LONG else []:
-                score += 0.0 if said[0].field in fields else 1.0 if said[0].outright else 0.5
-                fields.add(said[0].field)
-                outright = outright or said[0].outright
+            elif meant := meanings(text) if len(text) <= _LONG else ():
+                first = meant[0]
+                score += 0.0 if first.field in fields else 1.0 if first.outright else 0.5
+                fields |= {one.field for one in meant}
+                outright |= {one.field for one in meant if one.outright}
         elif not is_blank(cell):
             score -= 1.0
-    return (fields if outright else set()), score
+    return Said(number, fields, outright, score)
 
 
-def _is_creators(fields: set[str]) -> bool:
-    return bool(fields & _FACTS) and (len(fields) > 1 or bool(fields & _ALONE))
+def _is_creators(said: Said) -> bool:
+    """Whether headers name who is meant and a fact of theirs, or outright what only creators have."""
+    return bool(said.outright & _ALONE) or bool(
+        said.outright and said.fields & _FACTS and said.fields & _WHO and len(said.fields) > 1
+    )
 
 
-def _columns(sheet: Sheet, header: int) -> dict[int, str]:
+def _names_handles(sheet: Sheet, said: Said) -> bool:
+    """Whether a column whose header may mean a name or a handle holds handles."""
+    body = sheet.rows[said.row + 1 :]
+    return any(
+        {one.field for one in meanings(text_of(cell))} & {"name", "handle"}
+        and (kind_of(cells := sample(body, index)) in _SHOWN or are_bare_handles(cells))
+        for index, cell in enumerate(sheet.rows[said.row])
+        if isinstance(cell, str) and len(cell) <= _LONG
+    )
+
+
+def _columns(body: Sequence[Sequence[Any]], texts: Mapping[int, str]) -> dict[int, str]:
     """The columns of the table: those with a header, and those between them that hold something."""
-    row = sheet.rows[header]
-    texts = {index: text_of(cell) for index, cell in enumerate(row) if not is_blank(cell)}
     known = [index for index, text in texts.items() if meanings(text)] or list(texts)
     first, last = min(known), max(known)
     while first - 1 in texts:
         first -= 1
     while last + 1 in texts:
         last += 1
-    body = sheet.rows[header + 1 :]
     return {
         index: texts.get(index, "")
         for index in range(first, last + 1)
@@ -95,35 +140,100 @@ def _columns(sheet: Sheet, header: int) -> dict[int, str]:
     }
 
 
-def _rows(sheet: Sheet, header: int, headers: Mapping[int, str]) -> tuple[list[int], list[tuple[int, str]]]:
+def _rows(
+    sheet: Sheet, header: int, end: int, headers: Mapping[int, str]
+) -> tuple[list[int], list[tuple[int, str]]]:
     """Rows of creators below the header, and those left out: totals, footnotes, headers again."""
+    columns = list(headers)
+    first_title = next(iter(headers.values())).casefold()
     titles = [text.casefold() for text in headers.values()]
     rows: list[int] = []
     left_out: list[tuple[int, str]] = []
-    gap = False
-    for number in range(header + 1, len(sheet.rows)):
-        row = sheet.rows[number]
-        cells = [row[index] if index < len(row) else None for index in headers]
-        texts = [text_of(cell) for cell in cells if not is_blank(cell)]
-        if not texts:
+    gap = True
+    for number in range(header + 1, end):
+        cells = _first_two(sheet.rows[number], columns)
+        if not cells:
             gap = True
             continue
-        if [text_of(cell).casefold() for cell in cells] == titles:
-            left_out.append((number, "the header again"))
-        elif is_total(texts[0]) and len(texts) < len(headers):
-            left_out.append((number, "a total"))
-        elif (
-            len(headers) > _FEW and len(texts) == 1 and (is_footnote(texts[0]) or len(texts[0]) > _LONG)
-        ) or (gap and left_out and left_out[-1][1] != "the header again" and len(texts) == 1):
-            left_out.append((number, "a footnote"))
+        why, text = "", text_of(cells[0])
+        if text.casefold() == first_title and _texts_below(sheet.rows[number], columns) == titles:
+            why = "the header again"
+        elif len(cells) == 1:
+            why = _why_no_creator(
+                text, len(headers), gap=gap, below_end=bool(left_out) and left_out[-1][1] in _ENDS
+            )
+        elif is_total(text) and any(not text for text in _texts_below(sheet.rows[number], columns)):
+            why = "a total"
+        if why:
+            left_out.append((number, why))
         else:
             rows.append(number)
-        gap = False
+        gap = why == "the header again"
     return rows, left_out
 
 
-def _what_was_seen(sheet: Sheet, best: tuple[float, int, set[str]] | None) -> str:
+def _first_two(row: Sequence[Any], columns: Sequence[int]) -> list[Any]:
+    """The first cells of a row that hold something, two at most: a creator has more than one."""
+    found = []
+    width = len(row)
+    for index in columns:
+        if index < width and not is_blank(cell := row[index]):
+            found.append(cell)
+            if len(found) == _FEW:
+                break
+    return found
+
+
+def _texts_below(row: Sequence[Any], columns: Sequence[int]) -> list[str]:
+    return [text_of(row[index]).casefold() if index < len(row) else "" for index in columns]
+
+
+_ENDS: Final = ("a total", "a footnote")
+"""Rows below which a table has ended."""
+
+
+def _why_no_creator(text: str, columns: int, *, gap: bool, below_end: bool) -> str:
+    """Why a row with a single filled cell is no creator; "" if it may be one."""
+    if is_total(text) and columns > 1:
+        return "a total"
+    if columns > _FEW and gap and is_section(text):
+        return "a title of a part of the list"
+    if (columns > _FEW and (is_footnote(text) or len(text) > _LONG)) or (gap and below_end):
+        return "a footnote"
+    return ""
+
+
+def _headless(sheet: Sheet, given: Mapping[str, str]) -> Place | None:
+    """A table whose header is not known, or not there: a column of it shows by its cells who is meant.
+
+    A user may name the columns of such a table by their letters.
+    """
+    numbers = [number for number, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
+    rows = [sheet.rows[number] for number in numbers]
+    cells = {index: sample(rows, index) for index in range(max(map(len, rows), default=0))}
+    headers = {index: "" for index, held in cells.items() if held}
+    letters = {sheet.letter(index) for index in headers}
+    if given and all(is_letter(header) and header.upper() in letters for header in given.values()):
+        return Place(numbers[0] - 1, headers, numbers, [], headless=True)
+    shown = [index for index in headers if kind_of(cells[index][1:]) in _SHOWN]
+    if shown and not all(kind_of(cells[index][:1]) in _SHOWN for index in shown):
+        return _place(sheet, numbers[0], len(sheet.rows), frozenset())
+    if shown or any(are_bare_handles(held) for held in cells.values()):
+        return Place(numbers[0] - 1, headers, numbers, [], headless=True)
+    return None
+
+
+_SHOWN: Final = ("handles", "profiles", "names with handles")
+"""What cells may hold that shows who is meant."""
+
+
+def _what_was_seen(sheet: Sheet, best: Said | None) -> str:
     advice = "Name the columns yourself, for example: --column followers=C --column bio=F"
+    if _is_card(sheet):
+        advice = (
+            "It seems to be a card of one creator, with the labels below each other: turn it (copy, Paste Special, "
+            "Transpose), so that the labels stand in one row"
+        )
     if all(all(map(is_blank, row)) for row in sheet.rows):
         return f"{sheet.where}: the sheet is empty" + (
             ". Choose another one with --sheet" if sheet.name else ""
@@ -134,10 +244,16 @@ def _what_was_seen(sheet: Sheet, best: tuple[float, int, set[str]] | None) -> st
         )
         seen = "no header is known"
     else:
-        number, row = best[1], sheet.rows[best[1]]
-        seen = f"only {', '.join(sorted(best[2]))} known"
+        number, row = best.row, sheet.rows[best.row]
+        seen = f"only {', '.join(sorted(best.outright or best.fields))} known"
     texts = [text_of(cell) for cell in row if not is_blank(cell)]
     shown = ", ".join(f'"{text[:30]}"' for text in texts[:8]) + (", ..." if len(texts) > 8 else "")  # noqa: PLR2004
     return (
         f"{sheet.where}: no table of creators found. Row {sheet.top + number} reads {shown}: {seen}. {advice}"
     )
+
+
+def _is_card(sheet: Sheet) -> bool:
+    """Whether a sheet has its labels below each other, as cards of one creator do."""
+    labels = [next((cell for cell in row if not is_blank(cell)), None) for row in sheet.rows[:_ROWS_SEARCHED]]
+    return _is_creators(_said(0, labels, {}))

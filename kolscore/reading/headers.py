@@ -1,116 +1,180 @@
-"""What the header of a column means: the words of the header, looked up in the table of known headers."""
+"""What the header of a column means: its words, looked up in the table of known headers."""
 
 import difflib
 import re
-import tomllib
 import unicodedata
-from functools import cache
-from importlib import resources
-from typing import Any, Final, NamedTuple
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
-_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+from kolscore.creator import SHARES
+from kolscore.reading.lexicon import Known, lexicon, plain_words
+
 _BRACKETS: Final = re.compile(r"[(\[{（【][^)\]}）】]*[)\]}）】]")
-_AFTER_SLASH: Final = re.compile(r"[/,]\s*\w+\s*$")
+_AFTER_SLASH: Final = re.compile(r"[/,／]\s*\w+\s*$")
 _PERCENT: Final = re.compile(r"%|％|\b(?:percent|percentage|pct)\b", re.IGNORECASE)
-_SLASHES: Final = re.compile(r"[/|&]")
-_MONEY: Final = re.compile(r"\b(?:usd|eur|gbp|aud|cad|inr|sgd|aed|chf|brl|cost|price|fee)\b|[$€£¥₹]")
-_NO_WORD: Final = re.compile(r"[^\w%]+|_+")
-_UNITS: Final = {
-    "k": ("thousands", 1e3), "000": ("thousands", 1e3), "000s": ("thousands", 1e3), "thousand": ("thousands", 1e3),
-    "thousands": ("thousands", 1e3), "in thousands": ("thousands", 1e3),
-    "m": ("millions", 1e6), "mio": ("millions", 1e6), "million": ("millions", 1e6), "millions": ("millions", 1e6),
-    "mn": ("millions", 1e6), "in millions": ("millions", 1e6),
-    "万": ("ten thousands", 1e4), "w": ("ten thousands", 1e4),
+_LAST_NUMBER: Final = re.compile(r" ?[1-9]$")
+_END_OF_TOTAL: Final = re.compile(r"[\s:(\[\d,.)\]]+$")
+_LONGEST_TOTAL: Final = 40
+_SLASHES: Final = re.compile(r"[/|&\n／]")
+_MONEY: Final = re.compile(
+    r"\b(?:usd|eur|gbp|aud|cad|inr|sgd|aed|chf|brl|rub|try|idr|jpy|krw|rmb|cost|price|fee)\b|[$€£¥₹₽元]"
+)
+_UNIT_NAMES: Final = {
+    1e3: "thousands", 1e4: "ten thousands", 1e5: "lakhs", 1e6: "millions", 1e7: "crores", 1e8: "hundred millions", 1e9: "billions",
 }  # fmt: skip
-"""What a header may say its numbers are counted in."""
+_NO_FEES: Final = ("earnings and spending", "other costs")
+"""What a header may speak of that is money, and no fee of the creator."""
 _LIKELY: Final = 0.84
 """How alike two headers are to ask whether one was meant for the other."""
+_SHORTEST: Final = 4
+"""A header shorter than this is like too many others."""
+_CACHE_SIZE: Final = 4_096
 
 
 class Meaning(NamedTuple):
-    """What a header says."""
+    """What a header says, or a user said for it."""
 
     field: str
-    outright: bool
+    outright: bool = True
     """False for headers that count only where no other column says it outright."""
-    shows: str
-    """What the cells must hold: "text", "numbers" or "any"."""
-    factor: float
+    shows: str = ""
+    """What the cells must hold: "text", "numbers", "platforms"; "" for anything."""
+    factor: float = 1.0
     """What numbers are multiplied by."""
-    unit: str
+    unit: str = ""
     """"percent", "thousands", "millions", or "" if the header says nothing."""
-    rest: bool
+    rest: bool = False
     """Whether the column holds what is left to 100%."""
-    platform: str | None
-    basis: str | None
+    platform: str | None = None
+    basis: str | None = None
+    language: str = "en"
 
 
-class _Known(NamedTuple):
-    field: str
-    outright: bool
-    factor: float
-    rest: bool
-
-
-def meanings(header: str) -> list[Meaning]:
+@lru_cache(maxsize=_CACHE_SIZE)
+def meanings(header: str) -> tuple[Meaning, ...]:
     """Every field that a header can stand for, what it says outright first."""
-    header, unit, factor = _unit(header)
-    full = plain_words(header)
-    plain = plain_words(_BRACKETS.sub(" ", header)) or full
-    table, platforms = _table(), _platforms()
-    platform, without_platform = _split(full, platforms)
-    _, short = _split(plain, platforms)
-    basis, without_basis = _split(without_platform, _bases(), at_end=True)
-    tries: tuple[str, ...] = (full, plain, without_platform, short, _without_noise(short), without_basis)
-    if _MONEY.search(header.casefold()):
-        tries = tuple(words for words in tries if any(known.field == "fee" for known in table.get(words, ())))
-    for words in dict.fromkeys(tries):
-        if words in table and (words or platform):
-            return [
+    words = lexicon()
+    bare, counted = _counted_in(header)
+    percent = "percent" if _PERCENT.search(header) else ""
+    full = plain_words(bare)
+    platform, without_platform = _split(full, words.platforms)
+    platform = platform or _split(_without_noise(full), words.platforms)[0]
+    basis, without_basis = _split(without_platform, words.bases, at_end=True)
+    for phrase in _phrases(bare, full, without_platform, without_basis):
+        known = _allowed(header, phrase) if phrase or platform else ()
+        if known:
+            return tuple(
                 Meaning(
-                    known.field, known.outright, _shows(known.field, outright=known.outright),
-                    known.factor * factor, unit, known.rest, platform,
-                    basis if words == without_basis or known.field == "engagement_rate" else None,
+                    one.field, one.outright,
+                    "" if one.outright else words.shows.get(one.field, ""),
+                    one.factor * _factor(counted, one.language), _unit(counted, one.language) or percent,
+                    one.rest, platform,
+                    basis if phrase == without_basis or one.field == "engagement_rate" else None,
+                    one.language,
                 )
-                for known in sorted(table[words], key=lambda known: not known.outright)
-            ]  # fmt: skip
-    return _of_parts(header)
+                for one in sorted(known, key=lambda one: (not one.outright, words.shows.get(one.field) != "platforms"))
+            )  # fmt: skip
+        if phrase in words.others:
+            return ()
+    return _of_parts(bare) or (() if counted else _with_unit_at_end(full)) or _within(full, platform)
 
 
-def _of_parts(header: str) -> list[Meaning]:
-    """What "Bio / About" says: its parts, if all of them stand for the same field."""
+def unknown(header: str, field: str, language: str) -> Meaning:
+    """What a header says that is not known, and was named for a field: the unit of its numbers."""
+    _, counted = _counted_in(header)
+    unit = _unit(counted, language) or ("percent" if _PERCENT.search(header) else "")
+    return Meaning(field, unit=unit, factor=_factor(counted, language), language=language)
+
+
+def _phrases(bare: str, full: str, without_platform: str, without_basis: str) -> dict[str, None]:
+    """The ways to look a header up, the fullest first."""
+    plain = plain_words(_BRACKETS.sub(" ", bare)) or full
+    _, short = _split(plain, lexicon().platforms)
+    quiet = _split(_without_noise(short), lexicon().platforms)[1]
+    tries = (
+        full,
+        plain_words(bare.casefold()),
+        plain,
+        without_platform,
+        short,
+        quiet,
+        without_basis,
+        _without_percent(short),
+        _LAST_NUMBER.sub("", quiet),
+    )
+    return dict.fromkeys(tries)
+
+
+def _allowed(header: str, phrase: str) -> tuple[Known, ...]:
+    """What a phrase stands for; where the header speaks of money, only a fee."""
+    known = lexicon().headers.get(phrase, ())
+    if known and _MONEY.search(header.casefold()):
+        return tuple(one for one in known if one.field == "fee")
+    return known
+
+
+def _of_parts(header: str) -> tuple[Meaning, ...]:
+    """What "Bio / About" or "粉丝数 Followers" says: its parts, if all of them stand for the same field."""
     parts = [part for part in _SLASHES.split(header) if part.strip()]
     if len(parts) < 2:  # noqa: PLR2004 - nothing is joined
-        return []
+        words = plain_words(header).split()
+        latin, other = (
+            [word for word in words if word.isascii()],
+            [word for word in words if not word.isascii()],
+        )
+        parts = [" ".join(latin), " ".join(other)] if latin and other else []
     said = [meanings(part) for part in parts]
-    return said[0] if all(said) and len({one[0].field for one in said}) == 1 else []
+    if not all(said) or len(said) < 2:  # noqa: PLR2004 - nothing is joined
+        return ()
+    fields = set.intersection(*({one.field for one in part} for part in said))
+    return tuple(one for one in said[0] if one.field in fields)
+
+
+def _with_unit_at_end(words: str) -> tuple[Meaning, ...]:
+    """What "followers k" says: the words before a unit."""
+    before, _, last = words.rpartition(" ")
+    return meanings(f"{before} ({last})") if before and last in lexicon().header_units else ()
+
+
+def _within(words: str, platform: str | None) -> tuple[Meaning, ...]:
+    """What a header may say by a word in it, wherever that stands: "cost of a story" is a fee."""
+    for word, field in lexicon().within.items():
+        found = f" {word} " in f" {words} " if word.isascii() else word in words
+        if found and not any(lexicon().others.get(part) in _NO_FEES for part in words.split()):
+            return (Meaning(field, platform=platform),)
+    return ()
+
+
+def other(header: str) -> str:
+    """What a column holds whose header is known and says nothing that we read, such as "contact"; "" if unknown."""
+    others = lexicon().others
+    full = plain_words(header)
+    phrases = (full, plain_words(_BRACKETS.sub(" ", header)), _split(full, lexicon().platforms)[1])
+    return next((others[phrase] for phrase in phrases if phrase in others), "")
 
 
 def nearest(header: str) -> tuple[str, str] | None:
     """The known header most like this one, and its field; None if none is near."""
-    words = plain_words(header)
-    close = difflib.get_close_matches(words, [known for known in _table() if len(known) > 3], 1, _LIKELY)  # noqa: PLR2004
-    return (close[0], _table()[close[0]][0].field) if close else None
+    close = difflib.get_close_matches(plain_words(header), _long_headers(), 1, _LIKELY)
+    return (close[0], lexicon().headers[close[0]][0].field) if close else None
 
 
+@cache
+def _long_headers() -> list[str]:
+    return [known for known in lexicon().headers if len(known) >= _SHORTEST]
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
 def platform_of(text: str) -> str | None:
     """The platform that a cell names; None if it is none that we know."""
-    return _platforms().get(plain_words(text))
+    return lexicon().platforms.get(plain_words(text))
 
 
-def platform_at(address: str) -> str | None:
-    """The platform that an address of a profile lies on."""
-    host = re.sub(r"^(?:https?://)?(?:www\.|m\.|mobile\.)?", "", address.strip().casefold()).split("/")[0]
-    hosts = _data()["hosts"]
-    for known, platform in hosts.items():
-        if host == known or host.endswith("." + known):
-            return str(platform)
-    return None
-
-
+@lru_cache(maxsize=_CACHE_SIZE)
 def basis_of(text: str) -> str | None:
     """What an engagement rate is divided by, as a cell says it."""
-    return _bases().get(plain_words(text))
+    return lexicon().bases.get(plain_words(text))
 
 
 def is_total(text: str) -> bool:
@@ -119,87 +183,77 @@ def is_total(text: str) -> bool:
     >>> is_total("Total (12)"), is_total("Average:"), is_total("Total Fitness")
     (True, True, False)
     """
-    return re.sub(r"[\s:(\[\d,.)\]]+$", "", " ".join(text.casefold().split())) in _data()["totals"]
+    if len(text) > _LONGEST_TOTAL:
+        return False
+    return _END_OF_TOTAL.sub("", _flat(text)) in lexicon().totals
 
 
 def is_footnote(text: str) -> bool:
     """Whether the only cell of a row is a remark below the table."""
-    return " ".join(text.casefold().split()).startswith(tuple(_data()["footnotes"]))
+    return _flat(text).startswith(lexicon().footnotes)
 
 
-def units_of(field: str) -> frozenset[str]:
-    """Words that may stand after a number of this field."""
-    return frozenset(_data()["fields"][field].get("units", ()))
+def _flat(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def plain_words(header: str) -> str:
-    """A header in small letters, words apart, without punctuation; "%" becomes a word.
+def is_section(text: str) -> bool:
+    """Whether the only cell of a row names a part of the list: "MICRO", "Instagram", "Berlin:".
 
-    >>> plain_words("engagementRate_(%)"), plain_words("# Followers")
-    ('engagement rate percent', 'followers')
+    >>> is_section("Micro influencers"), is_section("Berlin:"), is_section("Micro Mia")
+    (True, True, False)
     """
-    text = unicodedata.normalize("NFKC", header).replace("\\n", " ")
-    text = _CAMEL.sub(" ", text).casefold()
-    return " ".join(_NO_WORD.sub(" ", text.replace("%", " percent ")).split())
+    words = plain_words(text)
+    alone = (
+        words in lexicon().sections
+        or words in lexicon().platforms
+        or _without_noise(words) in lexicon().sections
+    )
+    return alone or text.rstrip().endswith((":", "："))
 
 
-def _unit(header: str) -> tuple[str, str, float]:
-    """The header without the unit of its numbers, the unit, and what to multiply them by."""
+def _counted_in(header: str) -> tuple[str, str]:
+    """The header without the word that says what its numbers are counted in, and that word; "" if there is none."""
     for place in (*_BRACKETS.finditer(header), *_AFTER_SLASH.finditer(header)):
-        if unit := _UNITS.get(plain_words(place[0])):
-            return header[: place.start()] + header[place.end() :], *unit
-    return header, ("percent" if _PERCENT.search(header) else ""), 1.0
+        if (word := plain_words(place[0])) in lexicon().header_units:
+            return header[: place.start()] + header[place.end() :], word
+    return header, ""
 
 
-def _split(words: str, known: dict[str, str], *, at_end: bool = False) -> tuple[str | None, str]:
-    """Take the first known phrase off the start or the end of a header."""
-    for phrase in sorted(known, key=len, reverse=True):
+def _factor(counted: str, language: str) -> float:
+    """What numbers are multiplied by: "mil" is a thousand in Spanish, and may be a million elsewhere."""
+    words = lexicon()
+    own = words.header_units_in.get(language, {})
+    return own.get(counted, 1.0 if counted in words.unclear else words.header_units.get(counted, 1.0))
+
+
+def _unit(counted: str, language: str) -> str:
+    factor = _factor(counted, language)
+    return "" if factor == 1.0 else _UNIT_NAMES.get(factor, f"{factor:,.0f}")
+
+
+def _split(words: str, known: Mapping[str, str], *, at_end: bool = False) -> tuple[str | None, str]:
+    """Take the longest known phrase off the start or the end of a header; Chinese needs no blank between."""
+    found, rest = None, words
+    for phrase in known:
+        if found is not None and len(phrase) <= len(found):
+            continue
+        blank = " " if phrase.isascii() else ""
         if words == phrase:
-            return known[phrase], ""
-        if not at_end and words.startswith(phrase + " "):
-            return known[phrase], words[len(phrase) + 1 :]
-        if words.endswith(" " + phrase):
-            return known[phrase], words[: -len(phrase) - 1].removesuffix(" on")
-    return None, words
+            found, rest = phrase, ""
+        elif not at_end and words.startswith(phrase + blank):
+            found, rest = phrase, words[len(phrase) :].strip()
+        elif words.endswith(blank + phrase):
+            found, rest = phrase, words[: -len(phrase)].strip().removesuffix(" on")
+    return (None if found is None else known[found]), rest
 
 
 def _without_noise(words: str) -> str:
-    noise = _data()["noise"]
+    noise = lexicon().noise
     return " ".join(word for word in words.split() if word not in noise)
 
 
-def _shows(field: str, *, outright: bool) -> str:
-    return "any" if outright else str(_data()["fields"][field].get("shows", "any"))
-
-
-@cache
-def _data() -> dict[str, Any]:
-    file = resources.files("kolscore.reading") / "data" / "headers.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-@cache
-def _table() -> dict[str, list[_Known]]:
-    table: dict[str, list[_Known]] = {}
-    for field, entry in _data()["fields"].items():
-        own = [field.replace("_", " "), *entry.get("is", ())]
-        own = own if own[0] not in entry.get("may", ()) else own[1:]
-        lines = [(header, _Known(field, True, 1.0, False)) for header in dict.fromkeys(own)]
-        lines += [(header, _Known(field, False, 1.0, False)) for header in entry.get("may", ())]
-        lines += [
-            (header, _Known(field, True, factor, False)) for header, factor in entry.get("times", {}).items()
-        ]
-        lines += [(header, _Known(field, True, 1.0, True)) for header in entry.get("without", ())]
-        for header, known in lines:
-            table.setdefault(header, []).append(known)
-    return table
-
-
-@cache
-def _platforms() -> dict[str, str]:
-    return {word: platform for platform, words in _data()["platforms"].items() for word in words}
-
-
-@cache
-def _bases() -> dict[str, str]:
-    return {word: basis for basis, words in _data()["bases"].items() for word in words}
+def _without_percent(words: str) -> str:
+    """The words without "percent", if they then name a share; otherwise as they are."""
+    rest = " ".join(word for word in words.split() if word != "percent")
+    return rest if any(known.field in SHARES for known in lexicon().headers.get(rest, ())) else words

@@ -4,13 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field as attribute
-from statistics import median
-from typing import Any, Final
+from statistics import fmean, median
+from typing import Any, Final, NamedTuple
 
 from kolscore.creator import COUNTS, SHARES
-from kolscore.reading.headers import Meaning, units_of
-from kolscore.reading.numbers import Written, decimal_sign, is_missing, written
-from kolscore.reading.sheet import BadCell, Percent, is_blank, text_of
+from kolscore.reading.headers import Meaning
+from kolscore.reading.lexicon import lexicon, plain_words
+from kolscore.reading.numbers import Written, bounds, decimal_sign, is_missing, written
+from kolscore.reading.sheet import BadCell, Percent, text_of
 
 WHOLE: Final = COUNTS - {"avg_likes", "avg_comments", "avg_views"}
 """Fields that count people or things, so that a fraction is a mistake."""
@@ -18,8 +19,6 @@ WHOLE: Final = COUNTS - {"avg_likes", "avg_comments", "avg_views"}
 LISTED: Final = frozenset({"awards", "books", "media_mentions", "speaking"})
 """Fields that people also fill with "yes", or with the names of the things themselves."""
 
-_YES: Final = frozenset({"yes", "y", "true", "ja", "si", "sí", "sim", "oui", "✓", "✔", "✅", "是"})
-_NO: Final = frozenset({"no", "false", "nein", "não", "nao", "non", "✗", "✘", "❌", "0", "否"})
 _OPENING: Final = "\"'“‘«„《「"
 _OTHER: Final = {".": ",", ",": "."}
 _PERCENT: Final = 100.0
@@ -29,6 +28,10 @@ _FOREIGN_PART: Final = 0.05
 _THOUSAND: Final = 1_000
 _TOO_MANY: Final = 10_000
 """So many thousands, or more, were probably meant as they stand."""
+_SUFFIX_LOST: Final = "a fraction where a whole number belongs; is a suffix such as K or M lost?"
+_ROUNDING: Final = 1e-6
+"""What a fraction of a large number may be, where it is nothing but rounding."""
+_FEW: Final = 3
 _LONGEST: Final = 80
 _LARGEST: Final = 1e15
 
@@ -50,38 +53,60 @@ class Values:
     """What was taken for likely for the whole column, and why."""
 
 
+class Listed(NamedTuple):
+    """A count that is not given as a number, and how it was read."""
+
+    value: float
+    how: str
+
+
 def read_numbers(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
     """Read a column of counts, shares or other numbers of a field."""
     column = Values([None] * len(cells))
     signed: set[int] = set()
-    found: dict[int, Written] = {}
-    units = units_of(field)
-    for row, cell in [(row, cell) for row, cell in enumerate(cells) if not is_blank(cell)]:
-        number = _plain(field, cell, units)
+    found: dict[int, tuple[Written, ...]] = {}
+    for row, cell in enumerate(cells):
+        if cell is None or cell == "":
+            continue
+        number = _plain(field, cell, meaning.language)
         if isinstance(number, Percent):
             column.values[row] = float(number)
             signed.add(row)
         elif isinstance(number, float):
             _take(column, row, number, meaning)
-        elif isinstance(number, str):
-            column.problems[row] = number
-        elif isinstance(number, Written):
-            found[row] = number
-            if number.percent:
-                signed.add(row)
-            if number.about:
-                column.doubts[row] = 'read as the number without "about" or "more than"'
+        elif isinstance(number, (str, Listed)):
+            _tell(column, row, number)
         elif number is not None:
-            column.values[row], column.doubts[row] = number
+            found[row] = number
+            if how := _how_read(number):
+                column.doubts[row] = how
+    signed |= {row for row, ends in found.items() if ends[-1].percent}
     _decide_decimals(field, meaning, column, found)
     if field in SHARES:
         _decide_percent(field, meaning, column, signed)
     _check(field, column)
+    if field in WHOLE:
+        _ask_for_suffix(column)
     return column
 
 
-def _plain(field: str, cell: Any, units: frozenset[str]) -> Written | tuple[float, str] | float | str | None:
-    """A cell as a number, as a written number, as (number, how it was read), as a problem, or as unknown."""
+def _tell(column: Values, row: int, number: str | Listed) -> None:
+    """Keep what is to be said of a cell that is no number."""
+    if isinstance(number, str):
+        column.problems[row] = number
+    else:
+        column.values[row], column.doubts[row] = number
+
+
+def _how_read(number: tuple[Written, ...]) -> str:
+    """How a written number is read, if not at its word."""
+    if len(number) > 1:
+        return "a range, read as its middle"
+    return 'read as the number without "about" or "more than"' if number[0].about else ""
+
+
+def _plain(field: str, cell: Any, language: str) -> tuple[Written, ...] | Listed | float | str | None:
+    """A cell as a number, as a written number or the two ends of a range, as a list, as a problem, or as unknown."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return _bare(cell)
     if isinstance(cell, BadCell):
@@ -91,10 +116,12 @@ def _plain(field: str, cell: Any, units: frozenset[str]) -> Written | tuple[floa
     text = text_of(cell)
     if is_missing(text):
         return None
-    number = written(text, units)
+    units = lexicon().units[field]
+    number = written(text, units, language)
     if isinstance(number, Written):
-        return number
-    return (_listed(text) if field in LISTED else None) or number
+        return (number,)
+    other = _sized(text) if field == "followers" else _listed(text) if field in LISTED else None
+    return bounds(text, units, language) or other or number
 
 
 def _bare(cell: float) -> float | str:
@@ -104,38 +131,42 @@ def _bare(cell: float) -> float | str:
     return cell if isinstance(cell, Percent) else float(cell)
 
 
-def _listed(text: str) -> tuple[float, str] | None:
+def _sized(text: str) -> Listed | None:
+    """A size class that stands for a number of followers, at its lower bound; None if it is none."""
+    least = lexicon().sizes.get(plain_words(text))
+    return (
+        Listed(least, f"a size class and no number; read as its lower bound, {least:,.0f}") if least else None
+    )
+
+
+def _listed(text: str) -> Listed | None:
     """A count given as yes or no, or by the names of what is counted; None if it is neither."""
     word = text.casefold()
-    if word in _YES:
-        return 1.0, "read as 1"
-    if word in _NO:
-        return 0.0, "read as 0"
+    if word in lexicon().yes:
+        return Listed(1.0, "read as 1")
+    if word in lexicon().no:
+        return Listed(0.0, "read as 0")
     parts = [part.strip() for part in re.split(r"[;|\n]", text) if part.strip()]
     if re.search(r"\d", text) or not all(part[0].isupper() or part[0] in _OPENING for part in parts):
         return None  # "lots" names nothing
     count = len(parts)
-    return float(count), f"read as {count}: what is named there was counted"
+    return Listed(float(count), f"read as {count}: what is named there was counted")
 
 
-def _decide_decimals(field: str, meaning: Meaning, column: Values, found: dict[int, Written]) -> None:
+def _decide_decimals(
+    field: str, meaning: Meaning, column: Values, found: Mapping[int, tuple[Written, ...]]
+) -> None:
     """Turn written numbers into values by the decimal sign that the column shows."""
-    sign, against = decimal_sign(found.values())
+    sign, against = decimal_sign(number for ends in found.values() for number in ends)
     name = "point" if sign == "." else "comma"
     if sign:
         column.decision = f"decimals are marked by a {name}"
         if against:
             column.decision += f" in most cells; {against} say otherwise and were read as they show"
     open_as: set[str] = set()
-    for row, number in found.items():
-        decimal = sign
-        if number.open:
-            # Nobody has 1.234 followers: where only whole numbers make sense, the sign groups.
-            groups = number.scale == 1 and (field in WHOLE or (field in COUNTS and not sign))
-            decimal = _OTHER[number.open] if groups else sign or number.open
-            if decimal != (sign or "."):
-                open_as.add(f"{number.digits} as {number.value(decimal) / number.scale:,g}")
-        value = number.value(decimal)
+    for row, ends in found.items():
+        value = fmean([_valued(field, number, sign, open_as) for number in ends])
+        number = ends[-1]
         if number.percent:
             column.values[row] = value / _PERCENT
         elif number.scale != 1:
@@ -147,6 +178,18 @@ def _decide_decimals(field: str, meaning: Meaning, column: Values, found: dict[i
             f"most cells mark decimals by a {name}" if sign else "no cell shows which sign marks decimals"
         )
         column.doubt = f"{against_most}; {min(open_as)} was taken for likely"
+
+
+def _valued(field: str, number: Written, sign: str, open_as: set[str]) -> float:
+    """The value of a written number, where `sign` marks decimals in most cells; what stays open is told."""
+    decimal = sign
+    if number.open:
+        # Nobody has 1.234 followers: where only whole numbers make sense, the sign groups.
+        groups = number.scale == 1 and (field in WHOLE or (field in COUNTS and not sign))
+        decimal = _OTHER[number.open] if groups else sign or number.open
+        if decimal != (sign or "."):
+            open_as.add(f"{number.digits} as {number.value(decimal) / number.scale:,g}")
+    return number.value(decimal)
 
 
 def _take(column: Values, row: int, number: float, meaning: Meaning) -> None:
@@ -234,10 +277,34 @@ def _check(field: str, column: Values) -> None:
             problem = "a year, or more years than a working life has"
         elif field in WHOLE and value != int(value):
             whole = round(value)
-            if value < 1000 or abs(value - whole) > 1e-6 * value:  # noqa: PLR2004 - beyond it a fraction is rounding
-                problem = "a fraction where a whole number belongs; is a suffix such as K or M lost?"
+            if value < _THOUSAND or abs(value - whole) > _ROUNDING * value:
+                problem = _SUFFIX_LOST
             column.values[row] = float(whole)
         if problem:
             column.problems[row] = problem
             column.values[row] = None
             column.doubts.pop(row, None)
+
+
+def _ask_for_suffix(column: Values) -> None:
+    """Where many numbers of a column have lost their suffix, the whole ones among them have lost it too."""
+    lost = sum(problem == _SUFFIX_LOST for problem in column.problems.values())
+    small = [row for row, value in enumerate(column.values) if value is not None and value < _THOUSAND]
+    if lost < _FEW or lost < (lost + sum(value is not None for value in column.values)) / 4:
+        return
+    for row in small:
+        column.values[row] = None
+        column.doubts.pop(row, None)
+        column.problems[row] = _SUFFIX_LOST
+    column.doubt = "; ".join(
+        filter(
+            None,
+            [
+                column.doubt,
+                (
+                    f"{lost} numbers have a fraction where people are counted, as if K or M had been lost, so small numbers were not read. "
+                    'Name the unit in the header, such as "Followers (M)"'
+                ),
+            ],
+        )
+    )

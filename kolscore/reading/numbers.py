@@ -6,43 +6,32 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-SUFFIXES: Final = {
-    "": 1.0,
-    "k": 1e3, "thousand": 1e3, "thsd": 1e3, "tsd": 1e3, "千": 1e3,
-    "w": 1e4, "万": 1e4, "萬": 1e4, "만": 1e4,
-    "lakh": 1e5, "lakhs": 1e5,
-    "m": 1e6, "mm": 1e6, "mn": 1e6, "mio": 1e6, "mil": 1e6, "mln": 1e6, "million": 1e6, "millions": 1e6,
-    "crore": 1e7, "crores": 1e7,
-    "亿": 1e8, "億": 1e8, "억": 1e8,
-    "b": 1e9, "bn": 1e9, "bio": 1e9, "billion": 1e9, "billions": 1e9,
-}  # fmt: skip
-"""What is written after a number, and what it multiplies by."""
-
-MISSING: Final = frozenset(
-    {
-        "-", "--", "---", "–", "—", "_", ".", "..", "...", "…", "?", "??", "/", "\\", "*", "n/a", "n.a.", "n.a", "na", "n\\a",
-        "#n/a", "none", "null", "nil", "nan", "nd", "n.d.", "unknown", "undefined", "missing", "blank", "empty", "tbd",
-        "tba", "tbc", "pending", "unavailable", "not available", "not applicable", "no data", "not found",
-        "to be confirmed", "not provided", "not public",
-    }
-)  # fmt: skip
-"""How people write that they do not know; case and blanks around it do not matter."""
+from kolscore.reading.lexicon import lexicon
 
 _WRITTEN: Final = re.compile(
-    r"""(?P<about>[~≈±<>≥≤]|>=|<=|about|approx\.?|circa|ca\.|c\.|over|under|nearly|almost|around)?\s*
-        (?P<sign>[-−+])?\s*
+    r"""(?P<about>[~≈±<>≥≤]|>=|<=|about|approx\.?|circa|ca\.|c\.|over|under|nearly|almost|around
+            |約|约|近|超|약|около|более|примерно|حوالي|أكثر\ من|environ|etwa|rund|über|unos|unas|cerca\ de|yaklaşık|sekitar)?\s*
+        (?P<before>[%％])?\s*(?P<sign>[-−+])?\s*
         (?P<digits>\d[\d.,'’\s_]*|[.,]\d+)\s*
         (?P<suffix>[^\W\d_]+\.?)?\s*
         (?P<percent>[%％])?\s*
-        (?P<more>\+)?\s*
+        (?P<more>\+|以上|余|餘|多|이상)?\s*
         (?P<unit>(?:[^\W\d_]|/)[\w\s/.]*)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SPACED: Final = re.compile(r"\d{1,3}(?:(['’\s_])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
 _SCIENTIFIC: Final = re.compile(r"\d+(\.\d+)?[eE][-+]?\d{1,2}")
-_RANGE: Final = re.compile(r"[\d.,\s]+\w*\s*(-|–|—|\bto\b|\bbis\b)\s*[\d.,]+")
+_RANGE: Final = re.compile(
+    r"(?P<low>[\d.,\s]+(?P<suffix>[^\W\d_]*)\.?)\s*(?:-|–|—|−|~|～|〜|\bto\b|\bbis\b|\bà\b|\ba\b|\bдо\b|至|到)\s*(?P<high>\d.*)"
+)
+_TAG: Final = re.compile(r"<[^<>]*>")
+_AROUND: Final = "[]{}\"' \t\r\n"
+"""What exports leave around a number: the brackets and quotes of a list with one thing in it."""
+_FOREIGN_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪", "01234567890123456789.,%")
+_ERROR: Final = re.compile(r"#[^\W\d_¡/]*[/¡]?[^\W\d_]+[!?]?")
 _GROUP: Final = 3
 _DIGITS: Final = 24
+_LONGEST_MISSING: Final = 30
 
 
 class Written(NamedTuple):
@@ -65,46 +54,91 @@ class Written(NamedTuple):
         return float(self.digits.replace(grouping, "").replace(",", ".")) * self.scale
 
 
-def written(text: str, units: frozenset[str] = frozenset()) -> Written | str:
+def written(text: str, units: frozenset[str] = frozenset(), language: str = "") -> Written | str:
     """Take a written number apart, or say why it is none.
 
-    `units` are words that may follow it, such as "years".
+    `units` are words that may follow it, such as "years"; `language` is that of
+    the header, if it is known: "12 mil" is 12,000 in Spanish.
 
     >>> written("1.2M").value("."), written("12,5k").value(",")
     (1200000.0, 12500.0)
     >>> written("a lot")
     'not a number'
     """
-    plain = unicodedata.normalize("NFKC", text).strip().strip("\"'").strip()
+    plain = _unwrapped(text)
     if _SCIENTIFIC.fullmatch(plain):
         plain = format(float(plain), "f" if float(plain) >= 1 else ".12f")
     match = _WRITTEN.match(plain)
     if not match:
-        return _why_not(plain)
-    suffix, unit = (match["suffix"] or "").lower().rstrip("."), (match["unit"] or "").strip().lower()
-    if suffix not in SUFFIXES and not unit:
-        suffix, unit = "", suffix
-    elif suffix not in SUFFIXES:
-        suffix, unit = "", f"{suffix} {unit}".replace(" /", "/")
-    if suffix not in SUFFIXES:
-        return _why_not(plain)
+        return "a spreadsheet error" if _ERROR.fullmatch(plain) else "not a number"
+    suffix, factor, unit = _suffix(match["suffix"] or "", match["unit"] or "", language)
+    if factor is None:
+        return f"{suffix!r} means {lexicon().unclear[suffix]}; write K or M"
     if unit and unit.rstrip(".") not in units:
-        return _range(plain) or f"{unit!r} after the number is not understood"
-    raw = match["digits"].strip()
-    digits = re.sub(r"['’\s_]", "", raw).rstrip(".,")
-    if len(digits) > _DIGITS:
-        return "too many digits"
-    shape = _shape(digits) if digits == raw.rstrip(".,") or _SPACED.fullmatch(raw) else None
+        return f"{unit!r} after the number is not understood"
+    digits, shape = _digits(match["digits"].strip())
     if shape is None:
-        return "points and commas do not make one number"
+        return "too many digits" if len(digits) > _DIGITS else "points and commas do not make one number"
     about = bool(match["about"] or match["more"])
-    scale = -SUFFIXES[suffix] if match["sign"] in ("-", "−") else SUFFIXES[suffix]
-    return Written(digits, scale, bool(match["percent"]), about, *shape)
+    return Written(
+        digits,
+        -factor if match["sign"] in ("-", "−") else factor,
+        bool(match["percent"] or match["before"]),
+        about,
+        *shape,
+    )
+
+
+def _digits(raw: str) -> tuple[str, tuple[str, str] | None]:
+    """Digits with points and commas only, and what those show (see `_shape`)."""
+    digits = re.sub(r"['’\s_]", "", raw).rstrip(".,")
+    plain = len(digits) <= _DIGITS and (digits == raw.rstrip(".,") or _SPACED.fullmatch(raw))
+    return digits, _shape(digits) if plain else None
+
+
+def bounds(
+    text: str, units: frozenset[str] = frozenset(), language: str = ""
+) -> tuple[Written, Written] | None:
+    """Both ends of a range, such as "600K-800K" or "10-20k"; None if it is none.
+
+    >>> [end.value(".") for end in bounds("10-20k")]
+    [10000.0, 20000.0]
+    """
+    match = _RANGE.fullmatch(_unwrapped(text))
+    if match is None:
+        return None
+    low, high = written(match["low"], units, language), written(match["high"], units, language)
+    if not isinstance(low, Written) or not isinstance(high, Written):
+        return None
+    if not match["suffix"] and high.value(".") >= low.value(".") * high.scale:
+        low = low._replace(scale=high.scale)
+    low = low._replace(percent=high.percent)
+    return (low, high) if low.value(".") <= high.value(".") else None
+
+
+def _unwrapped(text: str) -> str:
+    """A text without what exports leave around a number, with plain digits."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_FOREIGN_DIGITS)
+    return (_TAG.sub("", text) if "<" in text else text).strip(_AROUND)
+
+
+def _suffix(suffix: str, unit: str, language: str) -> tuple[str, float | None, str]:
+    """A suffix, what it multiplies by (None if it is not known), and the unit after it."""
+    suffix, unit = suffix.lower().rstrip("."), unit.strip().lower()
+    words = lexicon()
+    own = words.suffixes_in.get(language, {})
+    factor = own.get(suffix, words.suffixes.get(suffix))
+    if factor is None and suffix[:1] in words.suffixes and not suffix[:1].isascii():  # 12万人
+        return suffix[:1], words.suffixes[suffix[:1]], f"{suffix[1:]} {unit}".strip()
+    if factor is None and suffix not in words.unclear:
+        return "", 1.0, f"{suffix} {unit}".replace(" /", "/").strip()
+    return suffix, factor, unit
 
 
 def is_missing(text: str) -> bool:
     """Whether a text only says that nothing is known."""
-    return not text or text.strip().casefold() in MISSING
+    return len(text) <= _LONGEST_MISSING and (not text or text.strip().casefold() in lexicon().missing)
 
 
 def decimal_sign(numbers: Iterable[Written]) -> tuple[str, int]:
@@ -148,14 +182,3 @@ def _grouped(first: str, groups: list[str]) -> bool:
         and len({len(group) for group in groups[:-1]} | {_GROUP}) <= (1 if len(first) == _GROUP else 2)
         and all(len(group) in (_GROUP - 1, _GROUP) for group in groups)
     )
-
-
-def _range(text: str) -> str:
-    """What is wrong with a range; "" if it is none."""
-    return "a range; give one number" if _RANGE.match(text) else ""
-
-
-def _why_not(text: str) -> str:
-    if re.match(r"#[A-Z/0]+[!?]?$", text):
-        return "a spreadsheet error"
-    return _range(text) or "not a number"

@@ -47,6 +47,21 @@ class Sheet:
         return letters(self.left + index)
 
 
+class Place(NamedTuple):
+    """Where a table lies, as indexes into the rows of a sheet."""
+
+    header: int
+    """The lowest row of the header; the row above the first creator where there is no header."""
+    headers: dict[int, str]
+    """Header of each column, by its index; "" if it has none."""
+    rows: list[int]
+    """Rows of creators."""
+    left_out: list[tuple[int, str]]
+    """Rows that are no creators, and why."""
+    headless: bool = False
+    """Whether the table has no header."""
+
+
 def letters(column: int) -> str:
     """Letters of a column, by its number from 1.
 
@@ -62,7 +77,9 @@ def letters(column: int) -> str:
 
 def is_blank(cell: Any) -> bool:
     """Whether a cell holds nothing to see."""
-    return cell is None or (isinstance(cell, str) and not cell.strip()) or cell != cell  # noqa: PLR0124 - nan
+    if isinstance(cell, str):
+        return not cell or cell.isspace()
+    return cell is None or cell != cell  # noqa: PLR0124 - nan
 
 
 def text_of(cell: Any) -> str:
@@ -71,6 +88,8 @@ def text_of(cell: Any) -> str:
     >>> text_of(42000.0), text_of(" a "), text_of(None), text_of(True), text_of(Percent(0.034))
     ('42000', 'a', '', 'TRUE', '3.4%')
     """
+    if isinstance(cell, str):
+        return cell.strip()
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):

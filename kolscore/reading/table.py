@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Final
 
 from kolscore.creator import Creator, Note
-from kolscore.reading.find import find_table
-from kolscore.reading.headers import platform_at
+from kolscore.reading.facts import Taken, gathered, worked_out
+from kolscore.reading.find import find_tables
 from kolscore.reading.measure import Values
 from kolscore.reading.recognise import Claim, recognise
-from kolscore.reading.sheet import Sheet, is_blank, text_of
+from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 from kolscore.reading.values import read_cells
 
 _NO_GIVEN: Final[Mapping[str, str]] = {}
@@ -44,6 +45,8 @@ class Row:
     notes: tuple[Note, ...]
     origins: Mapping[str, str]
     """Facts that were worked out, each with the field that it comes from; "" for a header."""
+    letters: Mapping[str, str]
+    """Facts that several columns hold, each with the letter of the column that it was taken from; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class CreatorTable:
 
     sheet: Sheet
     header_row: int
-    """Number of the header's row, as the user sees it."""
+    """Number of the header's (lowest) row, as the user sees it; of the row above the first creator if there is none."""
+    has_header: bool
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
@@ -73,130 +77,91 @@ class CreatorTable:
     def cell(self, field: str, row: Row) -> str:
         """Address of the cell (or cells) that a fact of a row comes from; "" if no column holds it."""
         field = row.origins.get(field, field)
+        if field in row.letters:
+            return f"{row.letters[field]}{row.number}" if row.letters[field] else ""
         return ", ".join(f"{column.letter}{row.number}" for column in self.columns if column.field == field)
+
+
+def read_tables(
+    sheet: Sheet, given: Mapping[str, str] = _NO_GIVEN, ignored: frozenset[str] = frozenset()
+) -> list[CreatorTable]:
+    """Read every table of creators in a sheet, from the top down.
+
+    `given` maps fields to headers or column letters that a user named; `ignored`
+    are headers, in small letters, of answers that we wrote ourselves.
+
+    Raises NoCreatorTableError if there is none, InputError if a named header does not exist.
+    """
+    return [_read(sheet, place, given, ignored) for place in find_tables(sheet, given, ignored)]
 
 
 def read_table(
     sheet: Sheet, given: Mapping[str, str] = _NO_GIVEN, ignored: frozenset[str] = frozenset()
 ) -> CreatorTable:
-    """Read a sheet as a table of creators.
+    """Read the first table of creators in a sheet; see `read_tables`."""
+    return read_tables(sheet, given, ignored)[0]
 
-    `given` maps fields to headers or column letters that a user named; `ignored`
-    are headers, in small letters, of answers that we wrote ourselves.
 
-    Raises NoCreatorTableError if there is none, InputError if two columns claim
-    one field or a named header does not exist.
-    """
-    place = find_table(sheet, given, ignored)
+def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozenset[str]) -> CreatorTable:
     rows = [sheet.rows[number] for number in place.rows]
-    claims = recognise(sheet, place.headers, rows, given, ignored)
+    by_column = list(zip_longest(*rows))
+    claims = recognise(sheet, place, given, ignored)
     header_row = sheet.top + place.header
     columns: list[Column] = []
-    facts: list[dict[str, Any]] = [{} for _ in rows]
+    read: list[Taken] = []
     notes: list[list[Note]] = [[] for _ in rows]
     table_notes: list[Note] = []
     for claim in claims:
-        cells = [row[claim.index] if claim.index < len(row) else None for row in rows]
+        cells = by_column[claim.index] if claim.index < len(by_column) else [None] * len(rows)
         values = read_cells(claim.meaning.field, claim.meaning, cells) if claim.meaning else None
         columns.append(_column(sheet, claim, cells, values))
-        if claim.field is None or values is None:
-            continue
         letter = sheet.letter(claim.index)
-        if values.doubt:
-            table_notes.append(Note(f"{letter}{header_row}", claim.field, claim.header, values.doubt))
-        _add(facts, claim.field, values)
+        if claim.meaning is None or values is None:
+            continue
+        read.append(Taken(letter, claim.meaning, values.values))
+        doubts = filter(None, (claim.doubt, values.doubt))
+        table_notes += [
+            Note(f"{letter}{header_row}", claim.meaning.field, claim.header, doubt) for doubt in doubts
+        ]
         for number, message in {**values.doubts, **values.problems}.items():
             address = f"{letter}{sheet.top + place.rows[number]}"
-            notes[number].append(Note(address, claim.field, text_of(cells[number]), message))
+            notes[number].append(Note(address, claim.meaning.field, text_of(cells[number]), message))
+    facts = gathered(read, len(rows))
     remarks = [f"row {sheet.top + number} left out: {why}" for number, why in place.left_out]
-    origins: list[dict[str, str]] = [{} for _ in rows]
-    remarks += _worked_out(facts, origins, claims)
+    remarks += worked_out(facts, read)
     return CreatorTable(
         sheet,
         header_row,
+        not place.headless,
         tuple(columns),
         tuple(
-            Row(sheet.top + number, Creator(**fact), tuple(said), origin)
-            for number, fact, said, origin in zip(place.rows, facts, notes, origins, strict=True)
+            Row(sheet.top + number, Creator(**fact.values), tuple(said), fact.origins, fact.letters)
+            for number, fact, said in zip(place.rows, facts, notes, strict=True)
         ),
         tuple(table_notes),
         tuple(remarks),
     )
 
 
-def _add(facts: list[dict[str, Any]], field: str, values: Values) -> None:
-    """Add a column's values to the facts of the rows; free words of several columns follow one another."""
-    for fact, value in zip(facts, values.values, strict=True):
-        if value is not None:
-            fact[field] = f"{fact[field]} | {value}" if field in fact else value
-
-
 def _column(sheet: Sheet, claim: Claim, cells: Sequence[Any], values: Values | None) -> Column:
-    filled = [number for number, cell in enumerate(cells) if not is_blank(cell)]
-    read = [number for number in filled if values and values.values[number] is not None]
-    unreadable = len(values.problems) if values else 0
-    shown = next(iter(read), next(iter(filled), None))
+    got = values.values if values else ()
+    read = len(got) - got.count(None)
+    shown = next((number for number, value in enumerate(got) if value is not None), None)
+    if shown is None:
+        shown = next((number for number, cell in enumerate(cells) if not is_blank(cell)), None)
     reason = claim.reason
     if values and values.decision:
         reason += f"; {values.decision}"
-    unit = (values.unit if values else "") or (claim.meaning.unit if claim.meaning else "")
+    unreadable = len(values.problems) if values else 0
     return Column(
         index=claim.index,
         letter=sheet.letter(claim.index),
         header=claim.header,
         field=claim.field,
-        unit=unit,
+        unit=(values.unit if values else "") or (claim.meaning.unit if claim.meaning else ""),
         reason=reason,
-        read=len(read),
-        blank=len(cells) - len(read) - unreadable,
+        read=read,
+        blank=len(cells) - read - unreadable,
         unreadable=unreadable,
-        example=None if shown is None else (text_of(cells[shown]), values.values[shown] if values else None),
+        example=None if shown is None else (text_of(cells[shown]), got[shown] if got else None),
     )
-
-
-def _worked_out(
-    facts: list[dict[str, Any]], origins: list[dict[str, str]], claims: Sequence[Claim]
-) -> list[str]:
-    """Facts that follow from others, put in where they are missing; and what was done."""
-    remarks = []
-    hints = {claim.meaning.platform for claim in claims if claim.meaning and claim.meaning.platform}
-    basis = next(
-        (claim.meaning.basis for claim in claims if claim.meaning and claim.field == "engagement_rate"), None
-    )
-    from_header = hints.pop() if len(hints) == 1 else None
-    addresses = rates = 0
-    for fact, origin in zip(facts, origins, strict=True):
-        address = fact.get("profile_url") or fact.get("handle") or ""
-        if "platform" not in fact and (platform := platform_at(address) if "." in address else None):
-            fact["platform"] = platform
-            origin["platform"] = "profile_url" if "profile_url" in fact else "handle"
-            addresses += 1
-        if from_header and "platform" not in fact:
-            fact["platform"], origin["platform"] = from_header, ""
-        if basis and "engagement_rate" in fact:
-            fact.setdefault("er_basis", basis)
-        if _rate(fact):
-            origin["engagement_rate"] = "avg_likes"
-            rates += 1
-    if addresses:
-        remarks.append(f"platform taken from the profile address in {addresses} rows")
-    if from_header:
-        remarks.append(f"platform taken as {from_header} where no cell says it, since a header names it")
-    if rates:
-        remarks.append(
-            f"engagement rate worked out in {rates} rows: (average likes + comments) / followers, or / views on YouTube"
-        )
-    return remarks
-
-
-def _rate(fact: dict[str, Any]) -> bool:
-    """Work out the engagement rate from averages, if it is missing and they are there."""
-    if "engagement_rate" in fact or "avg_likes" not in fact:
-        return False
-    basis = "views" if fact.get("platform") == "youtube" else "followers"
-    base = fact.get("avg_views" if basis == "views" else "followers")
-    if not base:
-        return False
-    fact["engagement_rate"] = (fact["avg_likes"] + fact.get("avg_comments", 0.0)) / base
-    fact["er_basis"] = basis
-    return True

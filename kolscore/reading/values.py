@@ -4,35 +4,13 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from kolscore.creator import LABELS, NUMBERS
-from kolscore.reading.headers import Meaning, basis_of, plain_words, platform_at, platform_of
+from kolscore.reading.address import platform_at
+from kolscore.reading.headers import Meaning, basis_of, platform_of
+from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.measure import Values, read_numbers
 from kolscore.reading.numbers import is_missing
-from kolscore.reading.sheet import BadCell, is_blank, text_of
+from kolscore.reading.sheet import BadCell, text_of
 
-_TRUE: Final = frozenset(
-    {
-        "yes",
-        "y",
-        "true",
-        "1",
-        "verified",
-        "✓",
-        "✔",
-        "✅",
-        "☑",
-        "x",
-        "blue",
-        "blue tick",
-        "si",
-        "sí",
-        "sim",
-        "oui",
-        "ja",
-    }
-)
-_FALSE: Final = frozenset(
-    {"no", "n", "false", "0", "not verified", "unverified", "✗", "✘", "❌", "non", "nein", "não"}
-)
 _LABEL_WORDS: Final = {
     "kol": "kol",
     "influencer": "influencer",
@@ -52,30 +30,25 @@ def read_cells(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
         "platform": _platform,
         "er_basis": _basis,
         "previous_label": _label,
-    }.get(field, _text)
+    }.get(field)
     column = Values([None] * len(cells))
     for row, cell in enumerate(cells):
-        if is_blank(cell):
+        if cell is None or cell == "":
             continue
         if isinstance(cell, BadCell):
             column.problems[row] = cell.message
             continue
         text = text_of(cell)
-        if field != "verified" and is_missing(text):
-            continue
-        column.values[row] = read(text, row, column)
+        if text and (read is _truth or not is_missing(text)):
+            column.values[row] = text if read is None else read(text, row, column)
     return column
-
-
-def _text(text: str, _: int, __: Values) -> str:
-    return text
 
 
 def _truth(text: str, row: int, column: Values) -> bool | None:
     word = text.casefold()
-    if word in _TRUE:
+    if word in lexicon().yes:
         return True
-    if word in _FALSE:
+    if word in lexicon().no:
         return False
     if not is_missing(text):
         column.problems[row] = "neither yes nor no"

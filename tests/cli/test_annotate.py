@@ -553,7 +553,6 @@ BAD = {
     "binary.csv": (b"\x00\x01\x02", 1, "not a text table"),
     "letter.docx": (b"text", 1, ".docx files are not read"),
     "plan.csv": (b"Date,Topic,Owner\n1 May,Launch,Jo\n", 4, "no table of creators found"),
-    "twice.csv": (b"Handle,Followers,Subscribers\n@a,5,6\n", 1, "both look like followers"),
 }  # fmt: skip
 
 

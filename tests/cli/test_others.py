@@ -98,12 +98,12 @@ def test_columns_shows_every_decision():
     followers = next(column for column in table["columns"] if column["field"] == "followers")
     assert followers["letter"] == "D"
     assert followers["example"] == {"cell": "86.4K", "value": 86400}
-    assert (followers["read"], followers["unreadable"]) == (56, 1)
+    assert (followers["read"], followers["unreadable"]) == (57, 0)
     assert followers["reason"]
     assert [note["cell"] for note in table["notes"] if "cell" in note] == ["F55", "D58", "G59"]
     shown = run("columns", CREATORS).stdout
     assert "86.4K → 86400" in shown
-    assert "D58 '3K to 4K': a range; give one number" in shown
+    assert "D58 '3K to 4K': a range, read as its middle" in shown
 
 
 def test_columns_writes_nothing(tmp_path):

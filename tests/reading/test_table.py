@@ -39,7 +39,13 @@ HEADERS = {
     ("field", "header"), [(field, header) for field, headers in HEADERS.items() for header in headers]
 )
 def test_header_is_recognised(field, header):
-    value = 12 if field not in ("name", "bio", "notes", "handle") else "Ann"
+    value = {
+        "name": "Ann",
+        "bio": "Ann",
+        "notes": "Ann",
+        "handle": "@ann",
+        "profile_url": "tiktok.com/@ann",
+    }.get(field, 12)
     other = ["Handle", "@a"] if field != "handle" else ["Followers", 5]
     rows = [[other[0], header], [other[1], value]]
     assert {column.header: column.field for column in read_table(Sheet(rows)).columns}[header] == field
@@ -104,13 +110,6 @@ def test_an_override_beats_what_the_header_says():
 @pytest.mark.parametrize(
     ("headers", "given", "said"),
     [
-        (
-            ["Handle", "Followers", "Subscribers"],
-            {},
-            ['B "Followers" and C "Subscribers"', "--column followers=B"],
-        ),
-        (["Handle", "Followers", "Followers"], {}, ["both look like followers"]),
-        (["Handle", "Bio", "Biography"], {}, ["both look like bio"]),
         (["Handle", "Followers"], {"bio": "Blurb"}, ["'Blurb' is no header", 'A "Handle"']),
         (["Handle", "X", "X"], {"followers": "X"}, ["several columns", "letter"]),
         (["Handle", "Followers"], {"folowers": "B"}, ["no such field", "did you mean 'followers'"]),
@@ -121,6 +120,31 @@ def test_what_is_not_clear_is_an_error(headers, given, said):
         read_table(Sheet([headers, ["@a", *range(1, len(headers))]], file="list.csv"), given)
     for words in said:
         assert words in str(error.value)
+
+
+@pytest.mark.parametrize("order", [("Followers", "Subscribers"), ("Subscribers", "Followers")])
+def test_two_columns_that_differ_are_doubtful_and_their_order_does_not_matter(order):
+    cells = {"Followers": [5, 6, 7], "Subscribers": [50, 60, None]}
+    rows = [["Handle", *order], *([f"@a{i}", *(cells[header][i] for header in order)] for i in range(3))]
+    table = read_table(Sheet(rows))
+    assert [row.creator.followers for row in table.rows] == [5, 6, 7]
+    (note,) = table.notes
+    left = "BC"[order.index("Subscribers")]
+    assert "differ in 2 of 2 rows" in note.message
+    assert f"--column followers={left}" in note.message
+
+
+def test_twins_of_text_and_number_are_one():
+    rows = [
+        ["Handle", "Followers", "Followers"],
+        ["@a", "1.2M", 1_249_999],
+        ["@b", "N/A", 5_100],
+        ["@c", "42K", 42_000],
+    ]
+    table = read_table(Sheet(rows))
+    assert [row.creator.followers for row in table.rows] == [1_249_999, 5_100, 42_000]
+    assert not table.notes
+    assert "the same as column C" in table.columns[1].reason
 
 
 def test_of_fields_that_score_nothing_the_first_is_read():
@@ -168,6 +192,7 @@ def test_people_are_no_totals_or_footnotes(name):
         ([["Date", "Topic", "Owner"], ["1 May", "Launch", "Jo"]], 'Row 1 reads "Date", "Topic", "Owner"'),
         ([["Name", "Notes", "Country"], ["Jo", "x", "UK"]], "only country, name, notes known"),
         ([[1, 2], [3, 4]], "no header is known"),
+        ([["Name", "Ann"], ["Followers", "12K"], ["Bio", "Chef"]], "a card of one creator"),
     ],
 )
 def test_no_table_of_creators(rows, said):

@@ -1,0 +1,108 @@
+"""What a cell that names a profile says: the platform and the handle in an address, a handle beside a name."""
+
+import re
+from functools import cache
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+from kolscore.reading.headers import platform_of
+from kolscore.reading.lexicon import lexicon
+
+_ADDRESS: Final = re.compile(r"^(?:https?:/{1,2})?(?:[\w-]+\.)+[a-z]{2,}(?=[/?:]|$)", re.IGNORECASE)
+_HANDLE: Final = re.compile(r"@[\w.\-·]{2,40}", re.ASCII)
+_BESIDE_NAME: Final = re.compile(
+    r"^(?P<name>.+?)[\s(\[|,/–-]+(?P<handle>@[\w.\-]{2,40})\b[)\]]?(?:\s*[|/,–-]\s*(?P<more>[\w ]+))?\s*$"
+)
+_WORD: Final = re.compile(r"[\w.\-·@]{2,60}")
+_FOLDERS: Final = frozenset(
+    {"c", "user", "channel", "in", "company", "profile", "people", "u", "r", "add", "pub", "@"}
+)
+"""What an address has before the handle."""
+_CONTENT: Final = frozenset(
+    {"p", "reel", "reels", "tv", "video", "videos", "watch", "shorts", "status", "stories", "explore", "hashtag", "tag", "playlist", "posts", "share", "photo"}
+)  # fmt: skip
+"""What an address of a single post has."""
+_POSTS_ONLY: Final = (
+    "vt.tiktok.com",
+    "vm.tiktok.com",
+    "youtu.be",
+    "v.douyin.com",
+    "xhslink.com",
+    "b23.tv",
+    "pin.it",
+)
+_NOT_HANDLES: Final = ("profile.php", "index.html")
+
+
+class Profile(NamedTuple):
+    """A profile, by its address."""
+
+    platform: str
+    handle: str | None
+    """None where the address has a number or nothing."""
+
+
+def profile_at(address: str) -> Profile | None:
+    """The profile that an address leads to; None if it is none, of no platform that we know, or of a post.
+
+    >>> profile_at("https://www.tiktok.com/@ann.bakes?lang=en"), profile_at("youtube.com/watch?v=1")
+    (Profile(platform='tiktok', handle='ann.bakes'), None)
+    """
+    text = address.strip()
+    if "/" not in text or not _ADDRESS.match(text):
+        return None
+    host, _, path = re.sub(r"^https?:/{1,2}", "", text, flags=re.IGNORECASE).partition("/")
+    host = host.casefold().partition("?")[0]
+    platform = _platform_of_host(host)
+    parts = [part for part in re.split(r"[?#]", unquote(path))[0].split("/") if part]
+    if (
+        platform is None
+        or not parts
+        or host.endswith(_POSTS_ONLY)
+        or any(part in _CONTENT for part in parts[:2])
+    ):
+        return None
+    while parts and parts[0].casefold() in _FOLDERS:
+        numbered = parts[0].casefold() == "channel"
+        parts = parts[1:] if not numbered else []
+    handle = parts[0].lstrip("@") if parts else ""
+    return Profile(platform, handle if _WORD.fullmatch(handle) and handle not in _NOT_HANDLES else None)
+
+
+def platform_at(address: str) -> str | None:
+    """The platform that an address lies on, of a profile or of a post."""
+    host = re.sub(r"^https?:/{1,2}", "", address.strip().casefold()).split("/")[0]
+    return _platform_of_host(host)
+
+
+@cache
+def _platform_of_host(host: str) -> str | None:
+    for known, platform in lexicon().hosts.items():
+        if host == known or host.endswith("." + known):
+            return platform
+    return None
+
+
+def is_handle(text: str) -> bool:
+    """Whether a text is a handle and shows it: "@ann.bakes"."""
+    return text.startswith("@") and _HANDLE.fullmatch(text) is not None
+
+
+class Named(NamedTuple):
+    """A name with a handle beside it."""
+
+    name: str
+    handle: str
+    platform: str | None
+
+
+def handle_beside(text: str) -> Named | None:
+    """The parts of "Ann Bakes (@ann.bakes) | TikTok"; None if there is no handle beside a name.
+
+    >>> handle_beside("Ann Bakes (@ann.bakes) | TikTok")
+    Named(name='Ann Bakes', handle='@ann.bakes', platform='tiktok')
+    """
+    match = _BESIDE_NAME.match(text) if "@" in text else None
+    if match is None:
+        return None
+    return Named(match["name"].strip(" (|"), match["handle"], platform_of(match["more"] or ""))

@@ -1,0 +1,154 @@
+"""What the cells of a column look like: handles, profile addresses, platforms, e-mail addresses, numbers, rates."""
+
+import re
+from collections.abc import Callable, Sequence
+from statistics import median
+from typing import Any, Final
+
+from kolscore.reading.address import handle_beside, is_handle, profile_at
+from kolscore.reading.headers import platform_of
+from kolscore.reading.numbers import Written, bounds, is_missing, written
+from kolscore.reading.sheet import BadCell, Percent, is_blank, text_of
+
+_SAMPLE: Final = 50
+_MOST: Final = 0.8
+_HALF: Final = 0.5
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
+_BARE_HANDLE: Final = re.compile(r"[A-Za-z0-9_][\w.]{1,29}", re.ASCII)
+_DOMAIN: Final = re.compile(r"\.(?:com|net|org|tv|co|io|ly|gg|shop|be|uk|de|fr)$", re.IGNORECASE)
+_MARKS_OF_A_HANDLE: Final = re.compile(r"[a-z][\d_.]|[\d_.][a-z]|^[a-z]{3,}$", re.ASCII)
+_SEVERAL: Final = re.compile(r"[,/+;|&]")
+_HUNDRED: Final = 100.0
+_SEVERAL_CELLS: Final = 5
+_HARDLY: Final = 0.1
+_SENTENCE: Final = 40
+_AUDIENCE: Final = 1_000
+
+Cells = Sequence[Any]
+
+
+def sample(rows: Sequence[Sequence[Any]], index: int) -> list[Any]:
+    """The first cells of a column that say something."""
+    found: list[Any] = []
+    for row in rows:
+        if index < len(row) and not is_blank(cell := row[index]) and not is_missing(text_of(cell)):
+            found.append(cell)
+            if len(found) == _SAMPLE:
+                break
+    return found
+
+
+def kind_of(cells: Cells) -> str:
+    """What a column holds that shows by itself: "handles", "profiles", "platforms", ...; "" if nothing does."""
+    texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+    if not texts or len(texts) < len(cells) * _MOST:
+        return ""
+    tests: tuple[tuple[str, Callable[[str], object]], ...] = (
+        ("handles", is_handle),
+        ("profiles", profile_at),
+        ("e-mail addresses", _EMAIL.fullmatch),
+        ("platforms", _names_platforms),
+    )
+    kind = next((kind for kind, test in tests if _share(texts, test) >= _MOST), "")
+    # Nothing but a column of people holds this, even where some cells have only a name.
+    return kind or ("names with handles" if _share(texts, _says_who) >= _HALF else "")
+
+
+def holds(cells: Cells, what: str) -> bool:
+    """Whether a column holds "text", "numbers", "rates", "platforms", "profiles" or "handles"; an empty one may."""
+    if not cells or not what:
+        return True
+    if what in ("platforms", "profiles"):
+        return kind_of(cells) == what
+    if what == "handles":
+        return kind_of(cells) in ("handles", "profiles") or are_bare_handles(cells)
+    if what in ("rates", "rates, maybe counts"):
+        return not _are_counts(cells, grouped=what != "rates")
+    if what == "amounts":
+        return 2 * sum(any(map(str.isdigit, text_of(cell))) for cell in cells) > len(cells)
+    return (2 * sum(map(_is_number, cells)) > len(cells)) == (what == "numbers")
+
+
+def hold_no_numbers(cells: Cells) -> bool:
+    """Whether a column that should hold numbers hardly has one, so that its header means something else."""
+    return len(cells) >= _SEVERAL_CELLS and sum(map(_is_number, cells)) < _HARDLY * len(cells)
+
+
+def say_one_thing(cells: Cells) -> bool:
+    """Whether many cells hold the same: a column that says nothing of the one creator or the other."""
+    return len(cells) >= _SEVERAL_CELLS and len({text_of(cell) for cell in cells}) == 1
+
+
+def are_bare_handles(cells: Cells) -> bool:
+    """Whether a column without a header holds handles without "@": one word each, most as handles are built."""
+    texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+    return (
+        len(texts) > 2  # noqa: PLR2004 - two words show nothing
+        and len(texts) == len(cells)
+        and len(set(texts)) > _MOST * len(texts)
+        and _share(texts, _BARE_HANDLE.fullmatch) >= _MOST
+        and _share(texts, _MARKS_OF_A_HANDLE.search) >= _HALF
+        and _share(texts, _DOMAIN.search) < _HARDLY
+    )
+
+
+def share_of_single_words(cells: Cells) -> float:
+    """How many cells hold one word that could be a handle."""
+    texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+    return _share(texts, _BARE_HANDLE.fullmatch) if texts else 0.0
+
+
+def are_long_texts(cells: Cells) -> bool:
+    """Whether a column holds sentences, each another one."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    return bool(texts) and median(map(len, texts)) >= _SENTENCE and len(set(texts)) > _MOST * len(texts)
+
+
+def are_large_counts(cells: Cells) -> bool:
+    """Whether a column holds whole numbers as large as audiences are."""
+    numbers = []
+    for cell in cells:
+        number = cell if isinstance(cell, (int, float)) else written(text_of(cell))
+        numbers.append(
+            number.value("")
+            if isinstance(number, Written)
+            else number
+            if isinstance(number, (int, float))
+            else -1
+        )
+    whole = sum(number >= 0 and number == int(number) for number in numbers)
+    return bool(numbers) and whole >= _MOST * len(numbers) and median(numbers) >= _AUDIENCE
+
+
+def _share(texts: Sequence[str], test: Callable[[str], object]) -> float:
+    return sum(1 for text in texts if test(text)) / len(texts)
+
+
+def _says_who(text: str) -> bool:
+    return is_handle(text) or profile_at(text) is not None or handle_beside(text) is not None
+
+
+def _names_platforms(text: str) -> bool:
+    return all(platform_of(part) for part in _SEVERAL.split(text) if part.strip())
+
+
+def _is_number(cell: Any) -> bool:
+    if isinstance(cell, (int, float)):
+        return not isinstance(cell, bool)
+    text = text_of(cell)
+    return isinstance(written(text), Written) or bounds(text) is not None
+
+
+def _are_counts(cells: Cells, *, grouped: bool) -> bool:
+    """Whether most cells are numbers that no rate reaches: above 100 without a percent sign, or with K or M.
+
+    `grouped` is whether the point of "15.200" is one between thousands.
+    """
+    counts = 0
+    for cell in cells:
+        if isinstance(cell, (int, float)):
+            counts += cell > _HUNDRED and not isinstance(cell, Percent)
+        elif not isinstance(cell, BadCell) and isinstance(number := written(text_of(cell)), Written):
+            value = number.value("," if number.open == "." and grouped else ".")
+            counts += not number.percent and (number.scale > 1 or value > _HUNDRED)
+    return 2 * counts > len(cells)

@@ -1,0 +1,193 @@
+"""The words that sheets use, from data files, one for each language: headers, platforms, units, "unknown"."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final, NamedTuple
+
+_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WIDE: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_SEAM: Final = re.compile(rf"(?<=[a-z0-9])(?=[{_WIDE}])|(?<=[{_WIDE}])(?=[a-z0-9])")
+"""Where a script without spaces meets one with them: "IG粉絲數" is two words."""
+_BETWEEN: Final = re.compile(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])")
+"""Blanks inside such a script mean nothing: "평균 조회수", "평균조회수"."""
+_NO_WORD: Final = re.compile(r"[^\w%]+|_+")
+_MARKS: Final = re.compile("[\u0300-\u036f\u0640\u064b-\u065f]")
+"""Accents, and what Arabic writes above, below or between letters: people leave them out."""
+_VARIANTS: Final = str.maketrans(
+    {"ı": "i", "ß": "ss", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ł": "l", "ø": "o"}
+)
+"""Letters that are written now so, now so."""
+
+
+class Known(NamedTuple):
+    """What a header stands for."""
+
+    field: str
+    outright: bool
+    """False for headers that count only where no other column says it outright."""
+    language: str
+    factor: float = 1.0
+    """What numbers are multiplied by."""
+    rest: bool = False
+    """Whether the column holds what is left to 100%."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All words of all languages; what stands in headers is in plain words (see `plain_words`)."""
+
+    headers: Mapping[str, tuple[Known, ...]]
+    others: Mapping[str, str]
+    """Headers of columns that say nothing that we read, and what they hold: "contact", "rank"."""
+    platforms: Mapping[str, str]
+    hosts: Mapping[str, str]
+    bases: Mapping[str, str]
+    noise: frozenset[str]
+    header_units: Mapping[str, float]
+    """What a header may say its numbers are counted in, in any language."""
+    header_units_in: Mapping[str, Mapping[str, float]]
+    """The same as one language has them, where it says so."""
+    totals: frozenset[str]
+    sections: frozenset[str]
+    footnotes: tuple[str, ...]
+    missing: frozenset[str]
+    yes: frozenset[str]
+    no: frozenset[str]
+    suffixes: Mapping[str, float]
+    """What is written after a number, in any language, and what it multiplies by."""
+    suffixes_in: Mapping[str, Mapping[str, float]]
+    """The same as one language has them, where it says so."""
+    sizes: Mapping[str, float]
+    """Classes that people write instead of a number of followers, with their lower bounds."""
+    unclear: Mapping[str, str]
+    """Suffixes that mean one thing here and another there."""
+    units: Mapping[str, frozenset[str]]
+    """Words that may stand after a number, by field."""
+    shows: Mapping[str, str]
+    """What cells under a header that could mean several things must hold, by field."""
+    within: Mapping[str, str]
+    """Words that give a header a field wherever they stand in it."""
+    must: Mapping[str, str]
+    """What cells must hold whatever the header says, by field."""
+
+
+def plain_words(header: str) -> str:
+    """A header in small letters, words apart, without punctuation and accents; "%" becomes a word.
+
+    >>> plain_words("engagementRate_(%)"), plain_words("# Followers"), plain_words("Abonnés")
+    ('engagement rate percent', 'followers', 'abonnes')
+    """
+    text = header.replace("\\n", " ")
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+        text = unicodedata.normalize("NFC", text)
+    text = _CAMEL.sub(" ", text).casefold()
+    if not text.isascii():
+        text = _SEAM.sub(" ", text.translate(_VARIANTS))
+    words = " ".join(_NO_WORD.sub(" ", text.replace("%", " percent ")).split())
+    return words if words.isascii() else _BETWEEN.sub("", words)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words of all languages; English first, so that it is preferred where two disagree."""
+    files = {language: _file(f"headers_{language}.toml") for language in _languages()}
+    shared = _file("headers.toml")
+    every = {"en": shared, **files}
+    units_in = {
+        language: {plain_words(word): factor for word, factor in data.get("units", {}).items()}
+        for language, data in every.items()
+    }
+    return Lexicon(
+        headers=_headers(every),
+        others={plain_words(h): what for data in every.values() for what, all_ in data.get("others", {}).items() for h in all_},
+        platforms=_turned(data.get("platforms", {}) for data in every.values()),
+        hosts=shared["hosts"],
+        bases=_turned([shared["bases"]]),
+        noise=frozenset(_all(every, "noise", plain=True)),
+        header_units={word: factor for units in units_in.values() for word, factor in units.items()},
+        header_units_in=units_in,
+        totals=frozenset(_all(every, "totals")),
+        sections=frozenset(_all(every, "sections", plain=True)),
+        footnotes=tuple(dict.fromkeys(_all(every, "footnotes"))),
+        missing=frozenset(_all(every, "missing")),
+        yes=frozenset(_all(every, "yes")),
+        no=frozenset(_all(every, "no")),
+        suffixes=_suffixes(every, shared["unclear"]),
+        suffixes_in={language: data["suffixes"] for language, data in every.items() if "suffixes" in data},
+        sizes=shared["sizes"],
+        unclear=shared["unclear"],
+        units={
+            field: frozenset(unit for data in every.values() for unit in data["fields"].get(field, {}).get("units", ()))
+            for field in shared["fields"]
+        },
+        shows={field: entry["shows"] for field, entry in shared["fields"].items() if "shows" in entry},
+        within={
+            plain_words(word): field
+            for data in every.values()
+            for field, entry in data["fields"].items()
+            for word in entry.get("within", ())
+        },
+        must={field: entry["must"] for field, entry in shared["fields"].items() if "must" in entry},
+    )  # fmt: skip
+
+
+def _languages() -> list[str]:
+    names = (entry.name for entry in (resources.files("kolscore.reading") / "data").iterdir())
+    return sorted(found[1] for name in names if (found := re.fullmatch(r"headers_(\w+)\.toml", name)))
+
+
+def _file(name: str) -> dict[str, Any]:
+    file = resources.files("kolscore.reading") / "data" / name
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _headers(every: Mapping[str, dict[str, Any]]) -> dict[str, tuple[Known, ...]]:
+    table: dict[str, list[Known]] = {}
+    for language, data in every.items():
+        for field, entry in data["fields"].items():
+            own = [field.replace("_", " ")] if language == "en" else []
+            outright = [
+                header for header in [*own, *entry.get("is", ())] if header not in entry.get("may", ())
+            ]
+            lines = [(header, Known(field, True, language)) for header in outright]
+            lines += [(header, Known(field, False, language)) for header in entry.get("may", ())]
+            lines += [
+                (header, Known(field, True, language, factor))
+                for header, factor in entry.get("times", {}).items()
+            ]
+            lines += [
+                (header, Known(field, True, language, rest=True)) for header in entry.get("without", ())
+            ]
+            for header, known in lines:
+                table.setdefault(plain_words(header), []).append(known)
+    return {header: tuple(dict.fromkeys(known)) for header, known in table.items()}
+
+
+def _suffixes(every: Mapping[str, dict[str, Any]], unclear: Iterable[str]) -> dict[str, float]:
+    merged: dict[str, float] = {"": 1.0}
+    for data in every.values():
+        for suffix, factor in data.get("suffixes", {}).items():
+            merged.setdefault(suffix, factor)
+    return {suffix: factor for suffix, factor in merged.items() if suffix not in unclear}
+
+
+def _turned(tables: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, str]:
+    """Each word, and what it is listed under."""
+    return {
+        plain_words(word): meaning for table in tables for meaning, words in table.items() for word in words
+    }
+
+
+def _all(every: Mapping[str, dict[str, Any]], key: str, *, plain: bool = False) -> list[str]:
+    words = [word for data in every.values() for word in data.get(key, ())]
+    return (
+        [plain_words(word) for word in words]
+        if plain
+        else [" ".join(word.casefold().split()) for word in words]
+    )
