@@ -13,7 +13,8 @@ from kolscore.rubric.credibility import FINDINGS, FlagRule
 from kolscore.rubric.model import Rules
 from kolscore.rubric.tier import TierRules
 
-_WORD = re.compile(r"[^\W_]")
+_WORD = re.compile(r"[^\W_]|[^\x00-\x7f]")
+"""What a text can be searched for: a letter, a digit, or a sign beyond ASCII such as an emoji."""
 
 CLAIMS = (
     "structured",
@@ -31,6 +32,7 @@ CLAIMS = (
 
 _STEP_WORDS = {
     "label.influencer.followers": ("count",),
+    "label.influencer.practitioner": ("count",),
     "label.influencer.posts_per_week": ("count",),
     "label.influencer.sponsored_share": ("share",),
 }
@@ -146,7 +148,12 @@ def _label(rules: Rules) -> Iterator[str]:
     yield from _same("label.influencer.creator.points", axis.creator.points, ("strong", "weak"))
     if axis.size_cap >= rules.label.threshold:
         yield "label.influencer.size_cap: must be below label.threshold, or size alone makes an influencer"
-    for name in ("followers", "posts_per_week", "sponsored_share"):
+    yield from _known(
+        "label.influencer.practitioner.occupations",
+        axis.practitioner.occupations,
+        rules.expertise.occupation.points,
+    )
+    for name in ("followers", "practitioner", "posts_per_week", "sponsored_share"):
         steps = getattr(axis, name).steps
         if list(steps) != sorted(steps) or [points for _, points in steps] != sorted(
             points for _, points in steps

@@ -21,6 +21,8 @@ class Points(Rule):
     points: float = 0.0
     each: float = field(default=0.0, validator=ge(0.0))
     cap: float = field(default=0.0, validator=ge(0.0))
+    in_bio: float = field(default=1.0, validator=[ge(0.0), le(1.0)])
+    """What is left of the points where it stands in the bio, and not in a column of its own."""
 
 
 @frozen(kw_only=True)
@@ -52,6 +54,13 @@ class Steps(Rule):
 
 
 @frozen(kw_only=True)
+class StepsOf(Steps):
+    """Steps for the holders of some classes of occupation only."""
+
+    occupations: tuple[str, ...] = field(validator=min_len(1))
+
+
+@frozen(kw_only=True)
 class KolAxis:
     """Where expertise shows: axis = 100 x (1 - 2^(-S / half)). Followers never enter it."""
 
@@ -60,6 +69,7 @@ class KolAxis:
     years: Factor
     recognition: Factor
     affiliation: Points
+    field: Points
     self_claim: Points
     job: Points
     creator_only: Points
@@ -81,11 +91,13 @@ class InfluencerAxis:
     ad: Points
     channel: Points
     persona: Points
+    decoration: Points
     celebrity: Points
     content: Points
     income: Points
     no_profession: Points
     followers: Steps
+    practitioner: StepsOf
     posts_per_week: Steps
     sponsored_share: Steps
     platform: OnPlatforms

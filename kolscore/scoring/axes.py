@@ -48,6 +48,7 @@ class _Mentioned:
         self.sense = sense
         self.each = rule.each or rule.points
         self.cap = rule.cap or rule.points
+        self.in_bio = self.each * rule.in_bio
         self.sentence = Quote(rule.says)
 
 
@@ -64,8 +65,9 @@ def _mention_lines(rules: dict[str, _Mentioned], mentions: Mentions) -> Lines:
         points = left.get(path, rule.cap)
         if points > 0.0 and term not in seen:
             seen.add(term)
-            left[path] = points - rule.each
-            points = min(points, rule.each)
+            each = rule.in_bio if mention.field == "bio" else rule.each
+            left[path] = points - each
+            points = min(points, each)
             lines.append((path, rule.axis, points, mention.field, rule.sentence, mention))
     return lines
 
@@ -82,6 +84,7 @@ class AxisRules:
         }
         self._support_rules = {
             "affiliation": _Mentioned("kol.affiliation", kol.affiliation),
+            "field": _Mentioned("kol.field", kol.field),
             "self_claim": _Mentioned("kol.self_claim", kol.self_claim),
             "audience": _Mentioned("kol.audience", kol.audience, "professional"),
             "content": _Mentioned("kol.content", kol.content, "educational"),
@@ -92,6 +95,7 @@ class AxisRules:
             "ad": _Mentioned("influencer.ad", influencer.ad),
             "channel": _Mentioned("influencer.channel", influencer.channel),
             "persona": _Mentioned("influencer.persona", influencer.persona),
+            "decoration": _Mentioned("influencer.decoration", influencer.decoration),
             "celebrity": _Mentioned("influencer.celebrity", influencer.celebrity),
             "content": _Mentioned("influencer.content", influencer.content, "lifestyle"),
             "income": _Mentioned("influencer.income", influencer.income, "sponsorship"),
@@ -101,6 +105,7 @@ class AxisRules:
         self._creator = Quote(influencer.creator.says)
         self._no_profession = Columns(influencer.no_profession.says)
         self._followers = _stepped("followers", influencer.followers, Count)
+        self._practitioner = _stepped("practitioner", influencer.practitioner, Count, field="followers")
         self._posts = _stepped("posts_per_week", influencer.posts_per_week, Count)
         self._sponsored = _stepped("sponsored_share", influencer.sponsored_share, Share)
         self._kol_platform = _on_platforms("kol", kol.platform)
@@ -114,7 +119,8 @@ class AxisRules:
         platform = creator.platform
         kol_lines = [*self._expert_lines(expertise, recognition)]
         if evidence.support:
-            kol_lines += _mention_lines(self._support_rules, evidence.support)
+            # From the end: what a column says of its own counts before the same word in the bio.
+            kol_lines += _mention_lines(self._support_rules, evidence.support[::-1])
         if not expertise.job and social and self._is_creator_only(social):
             kol_lines.append(self._creator_only)
         if platform in self._kol_platform:
@@ -131,6 +137,8 @@ class AxisRules:
         more_than_size = bool(lines)
         if creator.followers is not None:
             lines += self._followers(creator.followers)
+            if expertise.occupation in self._influencer.practitioner.occupations:
+                lines += self._practitioner(creator.followers)
         if creator.posts_per_week is not None:
             lines += self._posts(creator.posts_per_week)
         if platform in self._influencer_platform:
@@ -188,16 +196,19 @@ def _axis(total: float, half: float) -> float:
     return 100.0 * (1.0 - math.pow(2.0, -total / half)) if total > 0.0 else 0.0
 
 
-def _stepped(field: str, rule: Steps, sentence: type[Sentence]) -> Callable[[float], Lines]:
+def _stepped(
+    name: str, rule: Steps, sentence: type[Sentence], field: str = ""
+) -> Callable[[float], Lines]:
     """A rule that gives the points of the highest step that a number reaches."""
     bounds = [bound for bound, _ in rule.steps]
     points = [0.0, *[points for _, points in rule.steps]]
     says = sentence(rule.says)
+    path = f"label.influencer.{name}"
 
     @lru_cache(maxsize=_CACHE_SIZE)
     def reached(value: float) -> Lines:
         given = points[bisect_right(bounds, value)]
-        return [(f"label.influencer.{field}", "influencer", given, field, says, value)] if given else []
+        return [(path, "influencer", given, field or name, says, value)] if given else []
 
     return reached
 
