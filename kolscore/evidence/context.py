@@ -45,6 +45,12 @@ def _claim(meaning: Meaning) -> str:
     return "relation" if meaning.kind == "relation" else meaning.sense
 
 
+_BEFORE_A_PERSON: Final = frozenset(
+    {"a", "an", "based", "licensed", "registered", "practicing", "practising"}
+)
+"""Words that make a person of the letters after them: "an MD", "Chicago-based RD"."""
+
+
 class Letters:
     """Decides whether letters that can mean something else are a credential here."""
 
@@ -66,6 +72,8 @@ class Letters:
             return True
         if free_text and words.text.isupper():
             return False
+        if hit.start and words.plain[hit.start - 1] in _BEFORE_A_PERSON:
+            return True
         alone = hit.start == 0 or words.apart(hit.start, hit.start)
         alone = alone and (hit.end == len(words.plain) or words.apart(hit.end, hit.end))
         if alone and not self._after_name(hit, words):

@@ -26,6 +26,13 @@ class Points(Rule):
 
 
 @frozen(kw_only=True)
+class Job(Points):
+    """Points for an occupation, or for a credential without which one may not be practised."""
+
+    credentials: tuple[str, ...]
+
+
+@frozen(kw_only=True)
 class Factor(Rule):
     """Takes over points of a credibility dimension, times `factor`."""
 
@@ -55,9 +62,9 @@ class Steps(Rule):
 
 @frozen(kw_only=True)
 class StepsOf(Steps):
-    """Steps for the holders of some classes of occupation only."""
+    """Steps for those only whose best occupation or credential is of one of these classes."""
 
-    occupations: tuple[str, ...] = field(validator=min_len(1))
+    classes: tuple[str, ...] = field(validator=min_len(1))
 
 
 @frozen(kw_only=True)
@@ -71,7 +78,7 @@ class KolAxis:
     affiliation: Points
     field: Points
     self_claim: Points
-    job: Points
+    job: Job
     creator_only: Points
     platform: OnPlatforms
     audience: Points

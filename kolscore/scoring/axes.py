@@ -56,15 +56,15 @@ def _mention_lines(rules: dict[str, _Mentioned], mentions: Mentions) -> Lines:
     """The lines for all mentions that have a rule; the same term counts once."""
     lines: Lines = []
     left: dict[str, float] = {}
-    seen = set()
+    seen: set[tuple[str, str]] = set()
     for mention in mentions:
         rule = rules.get(mention.kind)
         if rule is None or mention.sense != rule.sense or mention.claim in NOT_HELD:
             continue
-        path, term = rule.path, mention.term
+        path, said = rule.path, (mention.kind, mention.term)
         points = left.get(path, rule.cap)
-        if points > 0.0 and term not in seen:
-            seen.add(term)
+        if points > 0.0 and said not in seen:
+            seen.add(said)
             each = rule.in_bio if mention.field == "bio" else rule.each
             left[path] = points - each
             points = min(points, each)
@@ -105,6 +105,7 @@ class AxisRules:
         self._creator = Quote(influencer.creator.says)
         self._no_profession = Columns(influencer.no_profession.says)
         self._followers = _stepped("followers", influencer.followers, Count)
+        self._practitioners = frozenset(influencer.practitioner.classes)
         self._practitioner = _stepped("practitioner", influencer.practitioner, Count, field="followers")
         self._posts = _stepped("posts_per_week", influencer.posts_per_week, Count)
         self._sponsored = _stepped("sponsored_share", influencer.sponsored_share, Share)
@@ -136,9 +137,7 @@ class AxisRules:
             lines += self._sponsored(creator.sponsored_share)
         more_than_size = bool(lines)
         if creator.followers is not None:
-            lines += self._followers(creator.followers)
-            if expertise.occupation in self._influencer.practitioner.occupations:
-                lines += self._practitioner(creator.followers)
+            lines += self._following(creator.followers, expertise)
         if creator.posts_per_week is not None:
             lines += self._posts(creator.posts_per_week)
         if platform in self._influencer_platform:
@@ -149,6 +148,10 @@ class AxisRules:
             influencer = min(influencer, self._influencer.size_cap)
         nobody = _not_a_person(evidence.accounts, social, expertise.formal) if evidence.accounts else None
         return Axes(kol, influencer, kol_total, total, kol_lines, lines, expert, nobody)
+
+    def _following(self, followers: float, expertise: Expertise) -> Lines:
+        practises = expertise.occupation in self._practitioners or expertise.credential in self._practitioners
+        return self._followers(followers) + (self._practitioner(followers) if practises else [])
 
     def _expert_lines_of(self, expertise: Expertise, recognition: Recognition) -> Lines:
         """Expertise and recognition as they count for the axis; years only as years of something."""
@@ -165,7 +168,10 @@ class AxisRules:
             lines.append(
                 ("label.kol.recognition", "kol", points * axis.recognition.factor, field, sentence, value)
             )
-        return [*lines, (*self._job[:3], expertise.job, *self._job[4:])] if expertise.job else lines
+        job = expertise.job
+        if not job and expertise.credential in axis.job.credentials:
+            job = next(field for rule, _, _, field, _, _ in expertise.lines if rule == "expertise.credential")
+        return [*lines, (*self._job[:3], job, *self._job[4:])] if job else lines
 
     def _is_creator_only(self, social: Mentions) -> bool:
         return any(mention.kind == "creator" and mention.field == "job_title" for mention in social)
@@ -196,9 +202,7 @@ def _axis(total: float, half: float) -> float:
     return 100.0 * (1.0 - math.pow(2.0, -total / half)) if total > 0.0 else 0.0
 
 
-def _stepped(
-    name: str, rule: Steps, sentence: type[Sentence], field: str = ""
-) -> Callable[[float], Lines]:
+def _stepped(name: str, rule: Steps, sentence: type[Sentence], field: str = "") -> Callable[[float], Lines]:
     """A rule that gives the points of the highest step that a number reaches."""
     bounds = [bound for bound, _ in rule.steps]
     points = [0.0, *[points for _, points in rule.steps]]
