@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import Creator
-from kolscore.evidence.context import Letters, claim_of
+from kolscore.evidence.context import Letters, claim_made, modifiers_of
 from kolscore.evidence.index import MODIFIERS, Hit, Index
 from kolscore.evidence.mention import Mention
 from kolscore.evidence.tokens import Characters, Words, normalised, words_of
@@ -22,7 +22,7 @@ COLUMNS: Final = {
     "job_title": _SELF,
     "credentials": _SELF,
     "organization": ("affiliation",),
-    "category": ("field", "creator", "content", "celebrity"),
+    "category": ("field", "creator", "content", "celebrity", "account"),
     "content_type": ("field", "creator", "content"),
     "audience": ("audience",),
     "income_sources": ("income",),
@@ -162,7 +162,7 @@ class TextReader:
 
 def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Mention]:
     """Hits as mentions: each with its place, and with what the words around it make of it."""
-    modifiers = [(hit, hit.entry.meanings[0]) for hit in hits if hit.entry.changes_others]
+    modifiers = modifiers_of(hits)
     mentions = []
     for position, (start, end, entry) in enumerate(hits):
         for kind, sense, topic, _, _, weak in entry.meanings:
@@ -170,7 +170,8 @@ def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Men
                 continue
             claim = ""
             if modifiers and kind in _CHANGED_BY_CONTEXT:
-                claim = claim_of(hits[position], modifiers, text)
+                made = claim_made(hits[position], modifiers, text)
+                claim = made[0] if made else ""
                 if kind == "creator" and claim in _LEARNING:
                     claim = ""
             if kind in _QUOTED_TOGETHER:
