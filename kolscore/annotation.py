@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.assessment import Assessment
 from kolscore.creator import NUMBERS, Creator
+from kolscore.evidence import SetAsideReader
 from kolscore.reading import CreatorTable, Sheet, read_tables
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, Brief
@@ -176,6 +177,10 @@ class Annotated(NamedTuple):
             "contributions": [
                 {"rule": line.rule, "dimension": line.dimension, "points": round(line.points, 4), "reason": line.reason, "cell": cell(line.field)}
                 for line in credibility.contributions
+            ],
+            "set_aside": [
+                {"quote": aside.quote, "reason": aside.reason, "cell": cell(aside.field), "rule": aside.rule}
+                for aside in SetAsideReader(self.rubric).read(row.creator)
             ],
             "caps": [
                 {"rule": cap.rule, "limit": cap.limit, "points": round(cap.points, 4), "reason": cap.reason, "cell": cell(cap.field)}

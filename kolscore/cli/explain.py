@@ -83,6 +83,10 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
     ):
         console.print(Text(line))
     console.print(_ledger(answer))
+    for aside in answer["set_aside"]:
+        console.print(
+            Text(f'Set aside {aside["cell"]} "{aside["quote"]}": {aside["reason"]} ({aside["rule"]})')
+        )
     for flag in answer["flags"]:
         console.print(Text(f"Flag {flag['id']}: {flag['reason']}"))
     for note in answer["notes"]:

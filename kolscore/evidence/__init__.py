@@ -2,5 +2,6 @@
 
 from kolscore.evidence.mention import Mention, field_of
 from kolscore.evidence.reader import COLUMNS, Evidence, TextReader
+from kolscore.evidence.set_aside import SetAside, SetAsideReader
 
-__all__ = ["COLUMNS", "Evidence", "Mention", "TextReader", "field_of"]
+__all__ = ["COLUMNS", "Evidence", "Mention", "SetAside", "SetAsideReader", "TextReader", "field_of"]

@@ -11,9 +11,17 @@ CLAIMS: Final = ("negated", "relation", "aspiring", "student", "trainee", "forme
 """What words around a term can make of it; the first that applies is taken."""
 
 
-def claim_of(hit: Hit, modifiers: Sequence[tuple[Hit, Meaning]], text: Words | Characters) -> str:
-    """How a term is claimed, by the words around it; "" if plainly."""
-    found = set()
+Modifiers = Sequence[tuple[Hit, Meaning]]
+
+
+def modifiers_of(hits: Sequence[Hit]) -> Modifiers:
+    """The hits that change others, each with what it does to them."""
+    return [(hit, hit.entry.meanings[0]) for hit in hits if hit.entry.changes_others]
+
+
+def claim_made(hit: Hit, modifiers: Modifiers, text: Words | Characters) -> tuple[str, Hit] | None:
+    """How a term is claimed if not plainly, and the words that make it so."""
+    found: dict[str, Hit] = {}
     for near, meaning in modifiers:
         reach = (meaning.reach - 1) * text.per_word
         if near.end <= hit.start:
@@ -23,15 +31,15 @@ def claim_of(hit: Hit, modifiers: Sequence[tuple[Hit, Meaning]], text: Words | C
                 and not text.apart(near.end, hit.start)
                 and not _turned(near, hit, modifiers)
             ):
-                found.add(_claim(meaning))
+                found[_claim(meaning)] = near
         elif (
             meaning.side != "before" and near.start - hit.end <= reach and not text.apart(hit.end, near.start)
         ):
-            found.add(_claim(meaning))
-    return next((claim for claim in CLAIMS if claim in found), "") if found else ""
+            found.setdefault(_claim(meaning), near)
+    return next(((claim, found[claim]) for claim in CLAIMS if claim in found), None) if found else None
 
 
-def _turned(near: Hit, hit: Hit, modifiers: Sequence[tuple[Hit, Meaning]]) -> bool:
+def _turned(near: Hit, hit: Hit, modifiers: Modifiers) -> bool:
     """Whether a word that looks back stands between two hits: "former lawyer turned baker"."""
     return any(
         meaning.side == "after" and near.end <= between.start and between.end <= hit.start
@@ -43,6 +51,12 @@ def _claim(meaning: Meaning) -> str:
     if meaning.kind == "negation":
         return "negated"
     return "relation" if meaning.kind == "relation" else meaning.sense
+
+
+_BEFORE_A_PERSON: Final = frozenset(
+    {"a", "an", "based", "licensed", "registered", "practicing", "practising"}
+)
+"""Words that make a person of the letters after them: "an MD", "Chicago-based RD"."""
 
 
 class Letters:
@@ -59,25 +73,28 @@ class Letters:
         field, or alone in its phrase; never after a town. `free_text` is a bio, in
         which letters alone in a phrase may well be a place.
         """
-        towns = self._towns.get(hit.entry.code)
-        if towns is not None and self._after_town(hit, words, towns):
+        if self.town_before(hit, words):
             return False
         if any(other is not hit and _supports(other, hit, words) for other in hits):
             return True
         if free_text and words.text.isupper():
             return False
+        if hit.start and words.plain[hit.start - 1] in _BEFORE_A_PERSON:
+            return True
         alone = hit.start == 0 or words.apart(hit.start, hit.start)
         alone = alone and (hit.end == len(words.plain) or words.apart(hit.end, hit.end))
         if alone and not self._after_name(hit, words):
-            return not free_text or towns is None
+            return not free_text or hit.entry.code not in self._towns
         return self._after_name(hit, words)
 
-    def _after_town(self, hit: Hit, words: Words, towns: frozenset[str]) -> bool:
-        for length in (1, 2, 3):
-            start = hit.start - length
-            if start >= 0 and " ".join(words.plain[start : hit.start]) in towns:
-                return True
-        return hit.start > 0 and words.plain[hit.start - 1] in ("in", "from")
+    def town_before(self, hit: Hit, words: Words) -> str:
+        """The town that makes a place of a code, or the preposition that does; "" if none stands before it."""
+        towns = self._towns.get(hit.entry.code, frozenset())
+        for start in range(hit.start - 1, max(hit.start - 4, -1), -1):
+            if " ".join(words.plain[start : hit.start]) in towns:
+                return words.quote(start, hit.start)
+        before = words.plain[hit.start - 1] if towns and hit.start else ""
+        return before if before in ("in", "from") else ""
 
     def _after_name(self, hit: Hit, words: Words) -> bool:
         """Whether two to four capitalised words and a comma stand before, at the start of a phrase."""

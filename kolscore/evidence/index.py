@@ -86,10 +86,10 @@ class Index:
         self, term: str, spelled: str, meanings: tuple[Meaning, ...], *, case: bool, code: str = ""
     ) -> None:
         text = normalised(spelled)
-        if without_spaces(text):
+        words = words_of(text)
+        if not words.plain or without_spaces(text):
             self._unspaced[text.lower()] = _entry(term, meanings)
             return
-        words = words_of(text)
         first, *rest = words.plain
         node = self._first.setdefault(first, _Node())
         for word in rest:
@@ -127,7 +127,7 @@ class Index:
         return hits
 
     def hits_without_spaces(self, text: str) -> list[Hit]:
-        """Terms of scripts without spaces; places count characters."""
+        """Terms of scripts without spaces, and emoji; places count characters."""
         if self._pattern is None:
             return []
         return [

@@ -6,15 +6,15 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import Creator
-from kolscore.evidence.context import Letters, claim_of
+from kolscore.evidence.context import Letters, claim_made, modifiers_of
 from kolscore.evidence.index import MODIFIERS, Hit, Index
 from kolscore.evidence.mention import Mention
-from kolscore.evidence.tokens import Characters, Words, normalised, without_spaces, words_of
+from kolscore.evidence.tokens import Characters, Words, normalised, words_of
 from kolscore.rubric import Rubric
 
 _SELF: Final = (
-    "occupation", "credential", "recognition", "affiliation", "self_claim", "creator", "collaboration",
-    "ad", "channel", "persona", "celebrity", "account",
+    "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",
+    "ad", "channel", "persona", "decoration", "celebrity", "account",
 )  # fmt: skip
 
 COLUMNS: Final = {
@@ -22,8 +22,8 @@ COLUMNS: Final = {
     "job_title": _SELF,
     "credentials": _SELF,
     "organization": ("affiliation",),
-    "category": ("creator", "content", "celebrity"),
-    "content_type": ("creator", "content"),
+    "category": ("field", "creator", "content", "celebrity", "account"),
+    "content_type": ("field", "creator", "content"),
     "audience": ("audience",),
     "income_sources": ("income",),
     "notes": ("flag",),
@@ -56,9 +56,9 @@ class Evidence(NamedTuple):
     """Occupations and credentials."""
     recognition: tuple[Mention, ...] = ()
     support: tuple[Mention, ...] = ()
-    """Affiliations, self-claims, and what the audience, content and income columns say."""
+    """Affiliations, fields of knowledge, self-claims, and what the audience, content and income columns say."""
     social: tuple[Mention, ...] = ()
-    """Creator identity, collaboration, ads, channels, persona, celebrity, content and income."""
+    """Creator identity, collaboration, ads, channels, persona, decoration, celebrity, content and income."""
     accounts: tuple[Mention, ...] = ()
     """Signs of an account that is not one person."""
     flags: tuple[Mention, ...] = ()
@@ -72,6 +72,7 @@ _GROUPS: Final = {
     "credential": (_FORMAL,),
     "recognition": (_RECOGNITION,),
     "affiliation": (_SUPPORT,),
+    "field": (_SUPPORT,),
     "self_claim": (_SUPPORT,),
     "audience": (_SUPPORT,),
     "content": (_SUPPORT, _SOCIAL),
@@ -81,6 +82,7 @@ _GROUPS: Final = {
     "ad": (_SOCIAL,),
     "channel": (_SOCIAL,),
     "persona": (_SOCIAL,),
+    "decoration": (_SOCIAL,),
     "celebrity": (_SOCIAL,),
     "account": (_ACCOUNTS,),
     "flag": (_FLAGS,),
@@ -117,6 +119,8 @@ class TextReader:
         """What one text says."""
         read = (field,) if field in _ABOUT_SELF and _LETTER_OR_DIGIT.search(text) else ()
         mentions = self.mentions(text, field)
+        if not read:  # a heart and nothing else says nothing
+            mentions = [mention for mention in mentions if mention.kind != "decoration"]
         if not mentions:
             return _read_only(read)
         groups: dict[int, list[Any]] = {}
@@ -136,7 +140,7 @@ class TextReader:
         index = self._index[field]
         text = normalised(text)
         mentions: list[Mention] = []
-        if without_spaces(text):
+        if not text.isascii():
             hits = index.hits_without_spaces(text)
             if hits:
                 mentions += _resolved(hits, Characters(text), field)
@@ -158,7 +162,7 @@ class TextReader:
 
 def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Mention]:
     """Hits as mentions: each with its place, and with what the words around it make of it."""
-    modifiers = [(hit, hit.entry.meanings[0]) for hit in hits if hit.entry.changes_others]
+    modifiers = modifiers_of(hits)
     mentions = []
     for position, (start, end, entry) in enumerate(hits):
         for kind, sense, topic, _, _, weak in entry.meanings:
@@ -166,7 +170,8 @@ def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Men
                 continue
             claim = ""
             if modifiers and kind in _CHANGED_BY_CONTEXT:
-                claim = claim_of(hits[position], modifiers, text)
+                made = claim_made(hits[position], modifiers, text)
+                claim = made[0] if made else ""
                 if kind == "creator" and claim in _LEARNING:
                     claim = ""
             if kind in _QUOTED_TOGETHER:

@@ -3,6 +3,7 @@
 import math
 import re
 import string
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from attrs import fields, has
@@ -31,6 +32,7 @@ CLAIMS = (
 
 _STEP_WORDS = {
     "label.influencer.followers": ("count",),
+    "label.influencer.practitioner": ("count",),
     "label.influencer.posts_per_week": ("count",),
     "label.influencer.sponsored_share": ("share",),
 }
@@ -143,10 +145,17 @@ def _flags(rules: Rules) -> Iterator[str]:
 def _label(rules: Rules) -> Iterator[str]:
     yield from _same("label.names", rules.label.names, LABELS)
     axis = rules.label.influencer
+    credentials = rules.expertise.credential.points
+    yield from _known("label.kol.job.credentials", rules.label.kol.job.credentials, credentials)
     yield from _same("label.influencer.creator.points", axis.creator.points, ("strong", "weak"))
     if axis.size_cap >= rules.label.threshold:
         yield "label.influencer.size_cap: must be below label.threshold, or size alone makes an influencer"
-    for name in ("followers", "posts_per_week", "sponsored_share"):
+    yield from _known(
+        "label.influencer.practitioner.classes",
+        axis.practitioner.classes,
+        [*rules.expertise.occupation.points, *credentials],
+    )
+    for name in ("followers", "practitioner", "posts_per_week", "sponsored_share"):
         steps = getattr(axis, name).steps
         if list(steps) != sorted(steps) or [points for _, points in steps] != sorted(
             points for _, points in steps
@@ -208,7 +217,9 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
         path = f"vocabulary.terms.{number} ({group.kind}, {group.terms[0]!r} ...)"
         yield from _known(f"{path}.sense", [group.sense], senses.get(group.kind, ("",)))
         yield from (
-            f"{path}: {term!r} has no letter or digit" for term in group.terms if not _WORD.search(term)
+            f"{path}: {term!r} has no letter, digit or sign such as an emoji"
+            for term in group.terms
+            if all(unicodedata.category(letter)[0] not in "LNS" for letter in term)
         )
     for codes in rules.vocabulary.codes:
         path = f"vocabulary.codes ({next(iter(codes.codes), '')} ...)"

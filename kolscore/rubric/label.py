@@ -21,6 +21,15 @@ class Points(Rule):
     points: float = 0.0
     each: float = field(default=0.0, validator=ge(0.0))
     cap: float = field(default=0.0, validator=ge(0.0))
+    in_bio: float = field(default=1.0, validator=[ge(0.0), le(1.0)])
+    """What is left of the points where it stands in the bio, and not in a column of its own."""
+
+
+@frozen(kw_only=True)
+class Job(Points):
+    """Points for an occupation, or for a credential without which one may not be practised."""
+
+    credentials: tuple[str, ...]
 
 
 @frozen(kw_only=True)
@@ -52,6 +61,13 @@ class Steps(Rule):
 
 
 @frozen(kw_only=True)
+class StepsOf(Steps):
+    """Steps for those only whose best occupation or credential is of one of these classes."""
+
+    classes: tuple[str, ...] = field(validator=min_len(1))
+
+
+@frozen(kw_only=True)
 class KolAxis:
     """Where expertise shows: axis = 100 x (1 - 2^(-S / half)). Followers never enter it."""
 
@@ -60,8 +76,9 @@ class KolAxis:
     years: Factor
     recognition: Factor
     affiliation: Points
+    field: Points
     self_claim: Points
-    job: Points
+    job: Job
     creator_only: Points
     platform: OnPlatforms
     audience: Points
@@ -81,11 +98,13 @@ class InfluencerAxis:
     ad: Points
     channel: Points
     persona: Points
+    decoration: Points
     celebrity: Points
     content: Points
     income: Points
     no_profession: Points
     followers: Steps
+    practitioner: StepsOf
     posts_per_week: Steps
     sponsored_share: Steps
     platform: OnPlatforms

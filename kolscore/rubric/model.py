@@ -17,6 +17,7 @@ from kolscore.rubric.credibility import (
 )
 from kolscore.rubric.label import LabelRules
 from kolscore.rubric.role import BriefWords, Compliance, Goal, Product, RoleRule, RoleRules
+from kolscore.rubric.set_aside import SetAsideRules
 from kolscore.rubric.tier import TierRules
 from kolscore.rubric.vocabulary import Vocabulary
 
@@ -38,6 +39,7 @@ class Rules:
     consistency: Consistency
     engagement: Engagement
     flags: dict[str, FlagRule]
+    set_aside: SetAsideRules
     confidence: ConfidenceRules
     label: LabelRules
     role: RoleRules

@@ -8,8 +8,8 @@ from attrs.validators import ge, le, max_len, min_len
 from kolscore.rubric.base import Explained
 
 Kind = Literal[
-    "occupation", "credential", "recognition", "affiliation", "self_claim", "creator", "collaboration",
-    "ad", "channel", "persona", "celebrity", "audience", "content", "income", "account", "status",
+    "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",
+    "ad", "channel", "persona", "decoration", "celebrity", "audience", "content", "income", "account", "status",
     "negation", "relation", "nickname", "disclaimer", "flag",
 ]  # fmt: skip
 """What a word can be evidence of, or what it does to the words around it."""

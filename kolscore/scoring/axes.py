@@ -48,6 +48,7 @@ class _Mentioned:
         self.sense = sense
         self.each = rule.each or rule.points
         self.cap = rule.cap or rule.points
+        self.in_bio = self.each * rule.in_bio
         self.sentence = Quote(rule.says)
 
 
@@ -55,17 +56,18 @@ def _mention_lines(rules: dict[str, _Mentioned], mentions: Mentions) -> Lines:
     """The lines for all mentions that have a rule; the same term counts once."""
     lines: Lines = []
     left: dict[str, float] = {}
-    seen = set()
+    seen: set[tuple[str, str]] = set()
     for mention in mentions:
         rule = rules.get(mention.kind)
         if rule is None or mention.sense != rule.sense or mention.claim in NOT_HELD:
             continue
-        path, term = rule.path, mention.term
+        path, said = rule.path, (mention.kind, mention.term)
         points = left.get(path, rule.cap)
-        if points > 0.0 and term not in seen:
-            seen.add(term)
-            left[path] = points - rule.each
-            points = min(points, rule.each)
+        if points > 0.0 and said not in seen:
+            seen.add(said)
+            each = rule.in_bio if mention.field == "bio" else rule.each
+            left[path] = points - each
+            points = min(points, each)
             lines.append((path, rule.axis, points, mention.field, rule.sentence, mention))
     return lines
 
@@ -82,6 +84,7 @@ class AxisRules:
         }
         self._support_rules = {
             "affiliation": _Mentioned("kol.affiliation", kol.affiliation),
+            "field": _Mentioned("kol.field", kol.field),
             "self_claim": _Mentioned("kol.self_claim", kol.self_claim),
             "audience": _Mentioned("kol.audience", kol.audience, "professional"),
             "content": _Mentioned("kol.content", kol.content, "educational"),
@@ -92,6 +95,7 @@ class AxisRules:
             "ad": _Mentioned("influencer.ad", influencer.ad),
             "channel": _Mentioned("influencer.channel", influencer.channel),
             "persona": _Mentioned("influencer.persona", influencer.persona),
+            "decoration": _Mentioned("influencer.decoration", influencer.decoration),
             "celebrity": _Mentioned("influencer.celebrity", influencer.celebrity),
             "content": _Mentioned("influencer.content", influencer.content, "lifestyle"),
             "income": _Mentioned("influencer.income", influencer.income, "sponsorship"),
@@ -101,6 +105,8 @@ class AxisRules:
         self._creator = Quote(influencer.creator.says)
         self._no_profession = Columns(influencer.no_profession.says)
         self._followers = _stepped("followers", influencer.followers, Count)
+        self._practitioners = frozenset(influencer.practitioner.classes)
+        self._practitioner = _stepped("practitioner", influencer.practitioner, Count, field="followers")
         self._posts = _stepped("posts_per_week", influencer.posts_per_week, Count)
         self._sponsored = _stepped("sponsored_share", influencer.sponsored_share, Share)
         self._kol_platform = _on_platforms("kol", kol.platform)
@@ -114,7 +120,8 @@ class AxisRules:
         platform = creator.platform
         kol_lines = [*self._expert_lines(expertise, recognition)]
         if evidence.support:
-            kol_lines += _mention_lines(self._support_rules, evidence.support)
+            # From the end: what a column says of its own counts before the same word in the bio.
+            kol_lines += _mention_lines(self._support_rules, evidence.support[::-1])
         if not expertise.job and social and self._is_creator_only(social):
             kol_lines.append(self._creator_only)
         if platform in self._kol_platform:
@@ -130,7 +137,7 @@ class AxisRules:
             lines += self._sponsored(creator.sponsored_share)
         more_than_size = bool(lines)
         if creator.followers is not None:
-            lines += self._followers(creator.followers)
+            lines += self._following(creator.followers, expertise)
         if creator.posts_per_week is not None:
             lines += self._posts(creator.posts_per_week)
         if platform in self._influencer_platform:
@@ -141,6 +148,10 @@ class AxisRules:
             influencer = min(influencer, self._influencer.size_cap)
         nobody = _not_a_person(evidence.accounts, social, expertise.formal) if evidence.accounts else None
         return Axes(kol, influencer, kol_total, total, kol_lines, lines, expert, nobody)
+
+    def _following(self, followers: float, expertise: Expertise) -> Lines:
+        practises = expertise.occupation in self._practitioners or expertise.credential in self._practitioners
+        return self._followers(followers) + (self._practitioner(followers) if practises else [])
 
     def _expert_lines_of(self, expertise: Expertise, recognition: Recognition) -> Lines:
         """Expertise and recognition as they count for the axis; years only as years of something."""
@@ -157,7 +168,10 @@ class AxisRules:
             lines.append(
                 ("label.kol.recognition", "kol", points * axis.recognition.factor, field, sentence, value)
             )
-        return [*lines, (*self._job[:3], expertise.job, *self._job[4:])] if expertise.job else lines
+        job = expertise.job
+        if not job and expertise.credential in axis.job.credentials:
+            job = next(field for rule, _, _, field, _, _ in expertise.lines if rule == "expertise.credential")
+        return [*lines, (*self._job[:3], job, *self._job[4:])] if job else lines
 
     def _is_creator_only(self, social: Mentions) -> bool:
         return any(mention.kind == "creator" and mention.field == "job_title" for mention in social)
@@ -188,16 +202,17 @@ def _axis(total: float, half: float) -> float:
     return 100.0 * (1.0 - math.pow(2.0, -total / half)) if total > 0.0 else 0.0
 
 
-def _stepped(field: str, rule: Steps, sentence: type[Sentence]) -> Callable[[float], Lines]:
+def _stepped(name: str, rule: Steps, sentence: type[Sentence], field: str = "") -> Callable[[float], Lines]:
     """A rule that gives the points of the highest step that a number reaches."""
     bounds = [bound for bound, _ in rule.steps]
     points = [0.0, *[points for _, points in rule.steps]]
     says = sentence(rule.says)
+    path = f"label.influencer.{name}"
 
     @lru_cache(maxsize=_CACHE_SIZE)
     def reached(value: float) -> Lines:
         given = points[bisect_right(bounds, value)]
-        return [(f"label.influencer.{field}", "influencer", given, field, says, value)] if given else []
+        return [(path, "influencer", given, field or name, says, value)] if given else []
 
     return reached
 

@@ -129,7 +129,8 @@ class CredibilityRules:
         """Expertise or recognition: the move is split over the evidence in proportion to its points.
 
         Evidence that does not reach the prior counts against the creator at most
-        as much as a text that shows nothing, so that a little evidence is not
+        as much as a text that shows nothing, and where no text was read not at
+        all: a little evidence is not
         held against anybody more than none.
         """
         lines: list[Line] = []
@@ -141,7 +142,7 @@ class CredibilityRules:
         if value >= self._dimensions[dimension].prior:
             rest = move = self._move(dimension, shown.known, value)
         else:
-            little = min(shown.known, nothing)
+            little = min(shown.known, nothing) if shown.read else 0.0
             rest = move = self._move(dimension, little, value)
             if shown.read:
                 silence = self._move(dimension, little, 0.0)

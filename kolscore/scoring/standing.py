@@ -43,6 +43,8 @@ class Expertise:
     """The field that names an occupation besides content which is held; "" if none does."""
     occupation: str
     """Class of the best occupation; "" if none."""
+    credential: str
+    """Class of the best credential, if it is held; "" if none is."""
     topics: frozenset[str]
     """Fields of expertise."""
     negated: Mention | None
@@ -125,6 +127,7 @@ class StandingRules:
             formal=bool(credential or occupation),
             job=next((m.field for m in held if m.kind == "occupation"), "") if occupation else "",
             occupation=occupation[5].sense if occupation else "",
+            credential=credential[5].sense if credential and credential[5].claim not in NOT_HELD else "",
             topics=frozenset(m.topic for m in formal if m.topic and (m in held or m.claim == "former")),
             negated=next((mention for mention in formal if mention.claim == "negated"), None),
             regulated=_regulated([mention for mention in held if field_of(mention.topic) in self._regulated]),

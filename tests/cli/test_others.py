@@ -54,6 +54,15 @@ def test_explain_names_the_cell_that_a_fact_was_worked_out_from(tmp_path):
     assert cells == ["E2", "D3"]
 
 
+def test_explain_shows_what_was_set_aside_and_where(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text('Handle,Followers,Bio\n@a,50000,"Food in Baltimore, MD, wife of a surgeon"\n')
+    aside = json.loads(run("explain", path, "--row", 2, "--json").stdout)["set_aside"]
+    assert [(one["quote"], one["cell"]) for one in aside] == [("MD", "C2"), ("wife of a surgeon", "C2")]
+    text = " ".join(run("explain", path, "--row", 2).stdout.split())
+    assert all(f'Set aside C2 "{one["quote"]}": {one["reason"]} ({one["rule"]})' in text for one in aside)
+
+
 def test_explain_by_handle_and_name_says_the_same():
     by_row = run("explain", CREATORS, "--row", 5).stdout
     assert run("explain", CREATORS, "--handle", "DR.Liane.Osei").stdout == by_row

@@ -52,7 +52,7 @@ BAD = {
     "tier sentence": ('[tier]\nsays = "{foo}"', ["tier.says", "'foo'"]),
     "threshold out of reach": ("[label]\nthreshold = 100", ["label", "100"]),
     "not a number": ("[dimensions.expertise]\nprior_sd = nan", ["dimensions.expertise.prior_sd", "a number"]),
-    "term without a word": ('[[vocabulary.terms]]\nkind = "occupation"\nsense = "craft_recognised"\nlanguage = "en"\nreason = "x"\nsource = "x"\nterms = ["🩺"]', ["'🩺' has no letter"]),
+    "term without a word": ('[[vocabulary.terms]]\nkind = "occupation"\nsense = "craft_recognised"\nlanguage = "en"\nreason = "x"\nsource = "x"\nterms = ["–"]', ["'–' has no letter"]),
     "unknown funnel": ('[roles.educator]\nfunnel = ["awarenes"]', ["roles.educator.funnel", "awareness"]),
     "unknown base": ('extends = "defualt"', ["extends", "default"]),
 }  # fmt: skip
