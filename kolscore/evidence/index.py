@@ -1,11 +1,19 @@
-"""The vocabulary made ready for looking up: words that follow one another, and a pattern for scripts without spaces."""
+"""The vocabulary made ready for looking up: words that follow one another, and letters of scripts without spaces."""
 
 import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from kolscore.evidence.mention import Meaning
-from kolscore.evidence.tokens import Words, normalised, without_spaces, words_of
+from kolscore.evidence.tokens import (
+    Words,
+    is_hangul,
+    lowered,
+    normalised,
+    unaccented,
+    without_spaces,
+    words_of,
+)
 from kolscore.rubric import Rubric
 
 MODIFIERS: Final = frozenset({"status", "negation", "relation", "nickname", "disclaimer"})
@@ -67,8 +75,8 @@ class Index:
     def __init__(self, rubric: Rubric, kinds: Iterable[str]) -> None:
         wanted = frozenset(kinds) | MODIFIERS
         self._first: dict[str, _Node] = {}
-        self._unspaced: dict[str, Entry] = {}
-        self._pattern: re.Pattern[str] | None = None
+        self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
+        """Terms without spaces by their first letter, the longest first; whether they must begin a word."""
         for term, case, meanings in _terms(rubric, wanted):
             self._add(term, term, meanings, case=case)
         if "credential" in wanted:
@@ -78,28 +86,40 @@ class Index:
                     for spelled in dict.fromkeys((code, _dotted(code))):
                         ambiguous = code if code in group.ambiguous else ""
                         self._add(code, spelled, (meaning,), case=True, code=ambiguous)
-        if self._unspaced:
-            longest = sorted(self._unspaced, key=len, reverse=True)
-            self._pattern = re.compile("|".join(map(re.escape, longest)))
+        for terms in self._unspaced.values():
+            terms.sort(key=lambda term: len(term[0]), reverse=True)
 
     def _add(
         self, term: str, spelled: str, meanings: tuple[Meaning, ...], *, case: bool, code: str = ""
     ) -> None:
         text = normalised(spelled)
         if without_spaces(text):
-            self._unspaced[text.lower()] = _entry(term, meanings)
+            self._add_unspaced(lowered(text), _entry(term, meanings))
             return
         words = words_of(text)
-        first, *rest = words.plain
-        node = self._first.setdefault(first, _Node())
-        for word in rest:
-            node = node.next.setdefault(word, _Node())
+        node = self._node(words.plain)
         if case:
             node.cased.append(_entry(term, meanings, words.written, code))
             return
         node.entry = _entry(term, meanings)
-        tag = "#" + "".join(words.plain).removeprefix("#")
-        self._first.setdefault(tag, _Node()).entry = node.entry
+        self._node([_tag(words)]).entry = node.entry
+        for other in map(words_of, unaccented(text)):
+            for node in (self._node(other.plain), self._node([_tag(other)])):
+                # A term that is written like this has the last word on what it means.
+                node.entry = node.entry or _entry(term, meanings)
+
+    def _node(self, plain: list[str]) -> _Node:
+        """The place of words in the tree."""
+        first, *rest = plain
+        node = self._first.setdefault(first, _Node())
+        for word in rest:
+            node = node.next.setdefault(word, _Node())
+        return node
+
+    def _add_unspaced(self, spelled: str, entry: Entry) -> None:
+        # Two Korean syllables stand inside many words: "doctor" (의사) in "questions" (문의사항).
+        begins_word = is_hangul(spelled[0]) and len(spelled) <= 2  # noqa: PLR2004 - syllables
+        self._unspaced.setdefault(spelled[0], []).append((spelled, begins_word, entry))
 
     def hits(self, words: Words) -> list[Hit]:
         """Terms among words, from the left, the longest at each place; none overlap."""
@@ -128,12 +148,25 @@ class Index:
 
     def hits_without_spaces(self, text: str) -> list[Hit]:
         """Terms of scripts without spaces; places count characters."""
-        if self._pattern is None:
-            return []
-        return [
-            Hit(match.start(), match.end(), self._unspaced[match.group()])
-            for match in self._pattern.finditer(text.lower())
-        ]
+        small = lowered(text)
+        first = self._unspaced
+        hits: list[Hit] = []
+        free = 0
+        for start in [place for place, letter in enumerate(small) if letter in first]:
+            if start < free:
+                continue
+            inside = start > free and is_hangul(small[start - 1])
+            for spelled, begins_word, entry in first[small[start]]:
+                if small.startswith(spelled, start) and not (begins_word and inside):
+                    free = start + len(spelled)
+                    hits.append(Hit(start, free, entry))
+                    break
+        return hits
+
+
+def _tag(words: Words) -> str:
+    """Words as a hashtag."""
+    return "#" + "".join(words.plain).removeprefix("#")
 
 
 def _dotted(code: str) -> str:
