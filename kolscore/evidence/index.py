@@ -54,10 +54,17 @@ class _Node:
     __slots__ = ("cased", "entry", "next")
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
         self.entry: Entry | None = None
-        self.cased: list[Entry] = []
+        # Most words have neither of these: thousands of empty ones would slow the start.
+        self.next: dict[str, _Node] | None = None
+        self.cased: list[Entry] | None = None
         """Terms whose capitals must agree: looked at first, as the more exact reading ("MIT", not "mit")."""
+
+    def after(self, word: str) -> "_Node":
+        """The node of the next word, made if need be."""
+        if self.next is None:
+            self.next = {}
+        return _node_in(self.next, word)
 
     def ending(self, words: Words, start: int, end: int) -> Entry | None:
         """The term that ends here, given the words it was found in."""
@@ -67,6 +74,13 @@ class _Node:
                 if entry.capitals == written:
                     return entry
         return self.entry
+
+
+def _node_in(nodes: dict[str, _Node], word: str) -> _Node:
+    node = nodes.get(word)
+    if node is None:
+        node = nodes[word] = _Node()
+    return node
 
 
 class Index:
@@ -99,21 +113,19 @@ class Index:
         words = words_of(text)
         node = self._node(words.plain)
         if case:
-            node.cased.append(_entry(term, meanings, words.written, code))
+            node.cased = [*(node.cased or ()), _entry(term, meanings, words.written, code)]
             return
-        node.entry = _entry(term, meanings)
-        self._node([_tag(words)]).entry = node.entry
+        node.entry = self._node([_tag(words)]).entry = entry = _entry(term, meanings)
         for other in map(words_of, unaccented(text)):
             for node in (self._node(other.plain), self._node([_tag(other)])):
                 # A term that is written like this has the last word on what it means.
-                node.entry = node.entry or _entry(term, meanings)
+                node.entry = node.entry or entry
 
     def _node(self, plain: list[str]) -> _Node:
         """The place of words in the tree."""
-        first, *rest = plain
-        node = self._first.setdefault(first, _Node())
-        for word in rest:
-            node = node.next.setdefault(word, _Node())
+        node = _node_in(self._first, plain[0])
+        for word in plain[1:]:
+            node = node.after(word)
         return node
 
     def _add_unspaced(self, spelled: str, entry: Entry) -> None:
@@ -138,7 +150,7 @@ class Index:
                 entry = node.entry if not node.cased else node.ending(words, start, place)
                 if entry is not None:
                     longest, free = entry, place
-                if place == count:
+                if place == count or node.next is None:
                     break
                 node = node.next.get(plain[place])
                 place += 1
