@@ -115,9 +115,10 @@ class Index:
         if case:
             node.cased = [*(node.cased or ()), _entry(term, meanings, words.written, code)]
             return
-        node.entry = self._node([_tag(words)]).entry = entry = _entry(term, meanings)
-        for other in map(words_of, unaccented(text)):
-            for node in (self._node(other.plain), self._node([_tag(other)])):
+        node.entry = self._node([_tag(words.plain)]).entry = entry = _entry(term, meanings)
+        for other in unaccented(" ".join(words.plain)):
+            plain = other.split()
+            for node in (self._node(plain), self._node([_tag(plain)])):
                 # A term that is written like this has the last word on what it means.
                 node.entry = node.entry or entry
 
@@ -176,9 +177,9 @@ class Index:
         return hits
 
 
-def _tag(words: Words) -> str:
+def _tag(words: list[str]) -> str:
     """Words as a hashtag."""
-    return "#" + "".join(words.plain).removeprefix("#")
+    return "#" + "".join(words).removeprefix("#")
 
 
 def _dotted(code: str) -> str:

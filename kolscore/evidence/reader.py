@@ -98,8 +98,8 @@ class TextReader:
     """Reads texts by the vocabulary of one rubric."""
 
     def __init__(self, rubric: Rubric) -> None:
-        sorts = {kinds: Index(rubric, kinds) for kinds in set(COLUMNS.values())}
-        self._index = {field: sorts[kinds] for field, kinds in COLUMNS.items()}
+        # A sheet has few of the columns: what is looked up in each is made ready when one is met.
+        self._index = lru_cache(maxsize=None)(lambda kinds: Index(rubric, kinds))
         self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
         self.text = lru_cache(maxsize=_CACHE_SIZE)(self._text)
 
@@ -133,7 +133,7 @@ class TextReader:
 
     def mentions(self, text: str, field: str) -> list[Mention]:
         """Every mention in one text of a field, in its order."""
-        index = self._index[field]
+        index = self._index(COLUMNS[field])
         text = normalised(text)
         mentions: list[Mention] = []
         if without_spaces(text):

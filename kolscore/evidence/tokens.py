@@ -26,6 +26,10 @@ _NO_SPACES: Final = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯豈-﫿]")
 
 _HANGUL: Final = ("가", "힣")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_BARE: Final = str.maketrans(
+    {letter: unicodedata.normalize("NFD", letter)[0] for letter in map(chr, range(0xC0, 0x250))}
+    | {"ß": "ss", "œ": "oe"}
+)
 
 
 class Words:
@@ -136,10 +140,9 @@ def unaccented(text: str) -> list[str]:
     """
     if text.isascii():
         return []
-    letters = unicodedata.normalize("NFD", text.replace("ß", "ss"))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    spelled = unicodedata.normalize("NFC", text.translate(_UMLAUTS))
-    return [other for other in dict.fromkeys((bare, spelled)) if other != text]
+    return [
+        other for other in dict.fromkeys((text.translate(_BARE), text.translate(_UMLAUTS))) if other != text
+    ]
 
 
 def words_of(text: str) -> Words:
