@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kolscore.evidence.mention import Meaning
@@ -175,6 +177,25 @@ class Index:
                     hits.append(Hit(start, free, entry))
                     break
         return hits
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What an index is made of; equal content makes equal indexes."""
+
+    hash: str
+    kinds: tuple[str, ...]
+    rubric: Rubric = field(compare=False)
+
+
+def index_of(rubric: Rubric, kinds: tuple[str, ...]) -> Index:
+    """The index of some kinds of terms, made once for each rubric: it holds thousands of them."""
+    return _index(_Wanted(rubric.hash, kinds, rubric))
+
+
+@lru_cache(maxsize=32)
+def _index(wanted: _Wanted) -> Index:
+    return Index(wanted.rubric, wanted.kinds)
 
 
 def _tag(words: list[str]) -> str:

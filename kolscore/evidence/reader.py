@@ -1,13 +1,13 @@
 """Reads the texts of a creator: each distinct text once, into mentions with quotes."""
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import Creator
 from kolscore.evidence.context import Letters, claim_of
-from kolscore.evidence.index import MODIFIERS, Hit, Index
+from kolscore.evidence.index import MODIFIERS, Hit, index_of
 from kolscore.evidence.mention import Mention
 from kolscore.evidence.tokens import Characters, Words, normalised, without_spaces, words_of
 from kolscore.rubric import Rubric
@@ -99,7 +99,7 @@ class TextReader:
 
     def __init__(self, rubric: Rubric) -> None:
         # A sheet has few of the columns: what is looked up in each is made ready when one is met.
-        self._index = lru_cache(maxsize=None)(lambda kinds: Index(rubric, kinds))
+        self._index = lru_cache(partial(index_of, rubric))
         self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
         self.text = lru_cache(maxsize=_CACHE_SIZE)(self._text)
 
