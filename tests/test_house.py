@@ -26,6 +26,7 @@ HOMES = {
     "attrs": {"rubric"},
     "cattrs": {"rubric"},
     "tomli_w": {"rubric"},
+    "ftfy": {"evidence"},
     "pandas": set(),
     "numpy": set(),
 }

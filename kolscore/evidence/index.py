@@ -1,11 +1,21 @@
-"""The vocabulary made ready for looking up: words that follow one another, and a pattern for scripts without spaces."""
+"""The vocabulary made ready for looking up: words that follow one another, and letters of scripts without spaces."""
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kolscore.evidence.mention import Meaning
-from kolscore.evidence.tokens import Words, normalised, without_spaces, words_of
+from kolscore.evidence.tokens import (
+    Words,
+    is_hangul,
+    lowered,
+    normalised,
+    unaccented,
+    without_spaces,
+    words_of,
+)
 from kolscore.rubric import Rubric
 
 MODIFIERS: Final = frozenset({"status", "negation", "relation", "nickname", "disclaimer"})
@@ -46,10 +56,17 @@ class _Node:
     __slots__ = ("cased", "entry", "next")
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
         self.entry: Entry | None = None
-        self.cased: list[Entry] = []
+        # Most words have neither of these: thousands of empty ones would slow the start.
+        self.next: dict[str, _Node] | None = None
+        self.cased: list[Entry] | None = None
         """Terms whose capitals must agree: looked at first, as the more exact reading ("MIT", not "mit")."""
+
+    def after(self, word: str) -> "_Node":
+        """The node of the next word, made if need be."""
+        if self.next is None:
+            self.next = {}
+        return _node_in(self.next, word)
 
     def ending(self, words: Words, start: int, end: int) -> Entry | None:
         """The term that ends here, given the words it was found in."""
@@ -61,14 +78,21 @@ class _Node:
         return self.entry
 
 
+def _node_in(nodes: dict[str, _Node], word: str) -> _Node:
+    node = nodes.get(word)
+    if node is None:
+        node = nodes[word] = _Node()
+    return node
+
+
 class Index:
     """The terms of some kinds, for texts of one sort of column."""
 
     def __init__(self, rubric: Rubric, kinds: Iterable[str]) -> None:
         wanted = frozenset(kinds) | MODIFIERS
         self._first: dict[str, _Node] = {}
-        self._unspaced: dict[str, Entry] = {}
-        self._pattern: re.Pattern[str] | None = None
+        self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
+        """Terms without spaces by their first letter, the longest first; whether they must begin a word."""
         for term, case, meanings in _terms(rubric, wanted):
             self._add(term, term, meanings, case=case)
         if "credential" in wanted:
@@ -78,28 +102,39 @@ class Index:
                     for spelled in dict.fromkeys((code, _dotted(code))):
                         ambiguous = code if code in group.ambiguous else ""
                         self._add(code, spelled, (meaning,), case=True, code=ambiguous)
-        if self._unspaced:
-            longest = sorted(self._unspaced, key=len, reverse=True)
-            self._pattern = re.compile("|".join(map(re.escape, longest)))
+        for terms in self._unspaced.values():
+            terms.sort(key=lambda term: len(term[0]), reverse=True)
 
     def _add(
         self, term: str, spelled: str, meanings: tuple[Meaning, ...], *, case: bool, code: str = ""
     ) -> None:
         text = normalised(spelled)
         words = words_of(text)
-        if not words.plain or without_spaces(text):
-            self._unspaced[text.lower()] = _entry(term, meanings)
+        if not words.plain or without_spaces(text):  # an emoji has no words
+            self._add_unspaced(lowered(text), _entry(term, meanings))
             return
-        first, *rest = words.plain
-        node = self._first.setdefault(first, _Node())
-        for word in rest:
-            node = node.next.setdefault(word, _Node())
+        node = self._node(words.plain)
         if case:
-            node.cased.append(_entry(term, meanings, words.written, code))
+            node.cased = [*(node.cased or ()), _entry(term, meanings, words.written, code)]
             return
-        node.entry = _entry(term, meanings)
-        tag = "#" + "".join(words.plain).removeprefix("#")
-        self._first.setdefault(tag, _Node()).entry = node.entry
+        node.entry = self._node([_tag(words.plain)]).entry = entry = _entry(term, meanings)
+        for other in unaccented(" ".join(words.plain)):
+            plain = other.split()
+            for node in (self._node(plain), self._node([_tag(plain)])):
+                # A term that is written like this has the last word on what it means.
+                node.entry = node.entry or entry
+
+    def _node(self, plain: list[str]) -> _Node:
+        """The place of words in the tree."""
+        node = _node_in(self._first, plain[0])
+        for word in plain[1:]:
+            node = node.after(word)
+        return node
+
+    def _add_unspaced(self, spelled: str, entry: Entry) -> None:
+        # Two Korean syllables stand inside many words: "doctor" (의사) in "questions" (문의사항).
+        begins_word = is_hangul(spelled[0]) and len(spelled) <= 2  # noqa: PLR2004 - syllables
+        self._unspaced.setdefault(spelled[0], []).append((spelled, begins_word, entry))
 
     def hits(self, words: Words) -> list[Hit]:
         """Terms among words, from the left, the longest at each place; none overlap."""
@@ -118,7 +153,7 @@ class Index:
                 entry = node.entry if not node.cased else node.ending(words, start, place)
                 if entry is not None:
                     longest, free = entry, place
-                if place == count:
+                if place == count or node.next is None:
                     break
                 node = node.next.get(plain[place])
                 place += 1
@@ -128,12 +163,44 @@ class Index:
 
     def hits_without_spaces(self, text: str) -> list[Hit]:
         """Terms of scripts without spaces, and emoji; places count characters."""
-        if self._pattern is None:
-            return []
-        return [
-            Hit(match.start(), match.end(), self._unspaced[match.group()])
-            for match in self._pattern.finditer(text.lower())
-        ]
+        small = lowered(text)
+        first = self._unspaced
+        hits: list[Hit] = []
+        free = 0
+        for start in [place for place, letter in enumerate(small) if letter in first]:
+            if start < free:
+                continue
+            inside = start > free and is_hangul(small[start - 1])
+            for spelled, begins_word, entry in first[small[start]]:
+                if small.startswith(spelled, start) and not (begins_word and inside):
+                    free = start + len(spelled)
+                    hits.append(Hit(start, free, entry))
+                    break
+        return hits
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What an index is made of; equal content makes equal indexes."""
+
+    hash: str
+    kinds: tuple[str, ...]
+    rubric: Rubric = field(compare=False)
+
+
+def index_of(rubric: Rubric, kinds: tuple[str, ...]) -> Index:
+    """The index of some kinds of terms, made once for each rubric: it holds thousands of them."""
+    return _index(_Wanted(rubric.hash, kinds, rubric))
+
+
+@lru_cache(maxsize=32)
+def _index(wanted: _Wanted) -> Index:
+    return Index(wanted.rubric, wanted.kinds)
+
+
+def _tag(words: list[str]) -> str:
+    """Words as a hashtag."""
+    return "#" + "".join(words).removeprefix("#")
 
 
 def _dotted(code: str) -> str:

@@ -1,13 +1,13 @@
 """Reads the texts of a creator: each distinct text once, into mentions with quotes."""
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import Creator
 from kolscore.evidence.context import Letters, claim_made, modifiers_of
-from kolscore.evidence.index import MODIFIERS, Hit, Index
+from kolscore.evidence.index import MODIFIERS, Hit, index_of
 from kolscore.evidence.mention import Mention
 from kolscore.evidence.tokens import Characters, Words, normalised, words_of
 from kolscore.rubric import Rubric
@@ -100,8 +100,8 @@ class TextReader:
     """Reads texts by the vocabulary of one rubric."""
 
     def __init__(self, rubric: Rubric) -> None:
-        sorts = {kinds: Index(rubric, kinds) for kinds in set(COLUMNS.values())}
-        self._index = {field: sorts[kinds] for field, kinds in COLUMNS.items()}
+        # A sheet has few of the columns: what is looked up in each is made ready when one is met.
+        self._index = lru_cache(partial(index_of, rubric))
         self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
         self.text = lru_cache(maxsize=_CACHE_SIZE)(self._text)
 
@@ -137,7 +137,7 @@ class TextReader:
 
     def mentions(self, text: str, field: str) -> list[Mention]:
         """Every mention in one text of a field, in its order."""
-        index = self._index[field]
+        index = self._index(COLUMNS[field])
         text = normalised(text)
         mentions: list[Mention] = []
         if not text.isascii():

@@ -10,6 +10,8 @@ import string
 import unicodedata
 from typing import Final
 
+from kolscore.evidence.mending import unquoted, unspoiled
+
 _NO_WORD: Final = re.compile(r"[^\w#@]|_")
 _BLANKS: Final = str.maketrans(dict.fromkeys(set(string.punctuation + string.whitespace) - set("#@"), " "))
 
@@ -21,6 +23,13 @@ _TITLES: Final = frozenset({"dr", "prof", "asst", "assoc", "st", "sr", "jr", "mr
 
 _NO_SPACES: Final = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯豈-﫿]")
 """Letters of scripts that are written, or inflected, without spaces between the words we look for."""
+
+_HANGUL: Final = ("가", "힣")
+_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_BARE: Final = str.maketrans(
+    {letter: unicodedata.normalize("NFD", letter)[0] for letter in map(chr, range(0xC0, 0x250))}
+    | {"ß": "ss", "œ": "oe"}
+)
 
 
 class Words:
@@ -93,13 +102,47 @@ class Characters:
         return place < len(self._text)
 
     def apart(self, left: int, right: int) -> bool:
-        """Whether anything but letters and digits stands between two places."""
-        return left < right and not self._text[left:right].isalnum()
+        """Whether anything but letters and digits stands between two places; Korean has blanks in a phrase."""
+        if left >= right:
+            return False
+        gap = self._text[left:right]
+        if left and is_hangul(self._text[left - 1]):
+            gap = gap.replace(" ", "")
+        return bool(gap) and not gap.isalnum()
 
 
 def normalised(text: str) -> str:
-    """The text with styled letters as plain ones: "𝐃𝐞𝐫𝐦" becomes "Derm"."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    """The text as it was meant, with styled letters as plain ones: "𝐃𝐞𝐫𝐦" becomes "Derm"."""
+    if "%" in text:
+        text = unquoted(text)
+    return text if text.isascii() else unicodedata.normalize("NFKC", unspoiled(text))
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, of the same length."""
+    small = text.lower()
+    if len(small) != len(text):  # a letter whose small form is longer, such as the Turkish dotted I
+        small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    return small
+
+
+def is_hangul(letter: str) -> bool:
+    """Whether a letter is a Korean syllable."""
+    first, last = _HANGUL
+    return first <= letter <= last
+
+
+def unaccented(text: str) -> list[str]:
+    """Ways in which people type a text who leave out its accents; none if it has none.
+
+    >>> unaccented("médico"), unaccented("ärztin"), unaccented("doctor")
+    (['medico'], ['arztin', 'aerztin'], [])
+    """
+    if text.isascii():
+        return []
+    return [
+        other for other in dict.fromkeys((text.translate(_BARE), text.translate(_UMLAUTS))) if other != text
+    ]
 
 
 def words_of(text: str) -> Words:
@@ -108,10 +151,7 @@ def words_of(text: str) -> Words:
     >>> words_of("Ph.D. at #MIT, 24/7").plain
     ['ph', 'd', 'at', '#mit', '24', '7']
     """
-    small = text.lower()
-    if len(small) != len(text):  # a letter whose small form is longer, such as the Turkish dotted I
-        small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
-    return Words(text, _flat(small))
+    return Words(text, _flat(lowered(text)))
 
 
 def _flat(text: str) -> str:

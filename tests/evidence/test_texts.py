@@ -9,7 +9,12 @@ from hypothesis import given, strategies as st
 from kolscore import Creator, Rubric
 from kolscore.evidence import TextReader
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "evidence.toml").read_text(encoding="utf-8"))
+FILES = sorted((Path(__file__).parents[1] / "cases").glob("evidence*.toml"))
+CASES = {
+    f"{file.stem}-{sort}": cases
+    for file in FILES
+    for sort, cases in tomllib.loads(file.read_text(encoding="utf-8")).items()
+}
 READER = TextReader(Rubric.load())
 
 

@@ -1,0 +1,91 @@
+"""All languages are looked up in every text at once: no term may be an everyday word of another language."""
+
+import re
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from kolscore import Rubric
+from kolscore.evidence.tokens import unaccented, without_spaces
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "common_words.toml").read_text(encoding="utf-8"))
+ALLOWED = CASES.pop("allowed")
+COMMON = {language: frozenset(words.split()) for language, words in CASES.items()}
+GROUPS = Rubric.load().vocabulary.terms
+LANGUAGES = sorted({group.language for group in GROUPS})
+CHANGING = ("status", "negation", "relation", "disclaimer")
+
+
+def own(language):
+    return {term for group in GROUPS if group.language == language for term in group.terms}
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_no_term_is_an_everyday_word_of_another_language(language):
+    clashes = {
+        (spelled, other, group.kind)
+        for group in GROUPS
+        if group.language == language and not group.case
+        for term in group.terms
+        for spelled in (term, *unaccented(term))
+        for other, words in COMMON.items()
+        if other != language and spelled in words and spelled not in ALLOWED and term not in own(other)
+    }
+    assert not clashes
+
+
+def test_what_is_allowed_is_needed():
+    terms = {term for group in GROUPS for term in group.terms}
+    assert {word for word in ALLOWED if word not in terms} == set()
+
+
+def test_a_word_that_changes_others_says_nothing_itself():
+    kinds = {}
+    for group in GROUPS:
+        for term in group.terms:
+            kinds.setdefault((term, group.case), set()).add(group.kind)
+    both = {term: found for term, found in kinds.items() if len(found) > 1 and found & set(CHANGING)}
+    assert not both
+
+
+def test_a_figure_of_speech_of_one_language_silences_no_term_of_another():
+    silencing = {
+        term: group.language
+        for group in GROUPS
+        if group.kind == "nickname" and not group.case
+        for term in group.terms
+    }
+    silenced = {
+        (term, group.kind, group.language, silencing[term])
+        for group in GROUPS
+        if group.kind != "nickname" and not group.case
+        for term in group.terms
+        if term in silencing
+    }
+    assert not silenced
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_term_stands_once_in_its_kind(language):
+    counted = Counter(
+        (group.kind, term, group.case)
+        for group in GROUPS
+        if group.language == language
+        for term in group.terms
+    )
+    assert [term for term, count in counted.items() if count > 1 and language != "en"] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_short_words_without_capitals_are_rare(language):
+    """Two letters stand in too many languages: only what changes other words may be as short."""
+    short = {
+        term
+        for group in GROUPS
+        if group.language == language and group.kind not in CHANGING and not group.case
+        for term in group.terms
+        if len(re.sub(r"[^\w#]", "", term)) in (1, 2) and not without_spaces(term) and language != "en"
+    }
+    assert not short

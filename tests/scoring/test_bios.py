@@ -1,0 +1,23 @@
+"""Whole bios in the languages of the lexicon get the label that a reader of the language would give."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import kolscore
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "bios.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=f"{language}-{case['bio']}")
+        for language, cases in CASES.items()
+        for case in cases
+    ],
+)
+def test_label(case):
+    assessment = kolscore.assess(kolscore.Creator(bio=case["bio"], followers=50_000))
+    assert assessment.label.id == case["label"], assessment.label.reason
