@@ -1,0 +1,102 @@
+"""Finds how far the cells of an xlsx sheet reach, and takes out those that stand far from all others.
+
+The reader of values keeps room for every cell of the area between the first and
+the last; one slip of a finger in XFD1048576 would make that half a terabyte.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+LARGEST_AREA: Final = 10_000_000
+_SPARSE: Final = 4
+"""An area so many times larger than its cells is mostly empty."""
+_ROWS_APART: Final = 5_000
+_COLUMNS_APART: Final = 200
+_FAR: Final = re.compile(rb"""r=["'](?:[A-Za-z]{3}\d|[D-Zd-z][A-Za-z]\d|[A-Za-z]{0,3}\d{6})""")
+"""A cell beyond column CZ or row 99,999: without one the area is small enough."""
+_UNPLACED: Final = re.compile(rb"""<(?:\w+:)?c(?:>|\s+(?![^>]*\br=["']))""")
+_COLUMN: Final = re.compile(rb"""r=["']([A-Za-z]{1,3})\d""")
+_ROW: Final = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)""")
+_CELL: Final = re.compile(
+    rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Za-z]{1,3})(\d{1,7})["'](?:[^>]*/>|[^>]*>.*?</(?:\w+:)?c>)""",
+    re.DOTALL,
+)
+
+
+class Strays(NamedTuple):
+    """What to take out so that a sheet can be read."""
+
+    last_row: int
+    last_column: int
+    """Where the table ends; beyond stand the strays."""
+    addresses: list[str]
+
+
+def strays(sheet: bytes) -> Strays | None:
+    """Cells that stand far from all others; None if the area is small, or as full as it is large.
+
+    Raises ValueError if the area is too large without any such cells.
+    """
+    if not _FAR.search(sheet) and not _UNPLACED.search(sheet):
+        return None
+    rows = max(map(int, _ROW.findall(sheet)), default=0)
+    columns = max(map(column_number, set(_COLUMN.findall(sheet))), default=0)
+    if _UNPLACED.search(sheet):
+        columns = max(columns, max((row.count(b"<c") for row in sheet.split(b"</row>")), default=0))
+    if rows * columns <= max(LARGEST_AREA, _SPARSE * sheet.count(b"<c ")):
+        return None
+    places = [
+        (int(row), column_number(column), column + row)
+        for column, row, end in ((found[1], found[2], found[0]) for found in _CELL.finditer(sheet))
+        if not end.endswith(b"/>")
+    ]
+    last_row = _before_gap((row for row, _, _ in places), _ROWS_APART)
+    last_column = _before_gap((column for _, column, _ in places), _COLUMNS_APART)
+    out = [address.decode() for row, column, address in places if row > last_row or column > last_column]
+    kept = len(places) - len(out)
+    if (
+        _UNPLACED.search(sheet)
+        or kept < len(out)
+        or last_row * last_column > max(LARGEST_AREA, _SPARSE * kept)
+    ):
+        raise ValueError(f"its cells reach to row {rows:,} and column {columns:,}, and most are empty")
+    return Strays(last_row, last_column, out)
+
+
+def without(path: Path, part: str, sheet: bytes, found: Strays) -> tuple[io.BytesIO, bytes]:
+    """A copy of the package in memory without the strays, and that sheet."""
+
+    def kept(cell: re.Match[bytes]) -> bytes:
+        far = int(cell[2]) > found.last_row or column_number(cell[1]) > found.last_column
+        return b"" if far else cell[0]
+
+    mended = _CELL.sub(kept, sheet)
+    copy = io.BytesIO()
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(copy, "w") as target:
+        for name in package.namelist():
+            if name.endswith((".xml", ".rels")):
+                target.writestr(name, mended if name == part else package.read(name))
+    copy.seek(0)
+    return copy, mended
+
+
+def column_number(letters: bytes) -> int:
+    """Number of a column, by its letters; 1 is A."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _before_gap(numbers: Iterable[int], apart: int) -> int:
+    """The last number before the first wide gap."""
+    last = 0
+    for number in sorted(set(numbers)):
+        if last and number - last > apart:
+            break
+        last = number
+    return last
