@@ -17,11 +17,15 @@ _LINES: Final = 400
 _LINE: Final = 2000
 """Bytes of a line that are looked at to tell encodings apart."""
 _MANY: Final = 0.02
-"""Share of control characters, or of NULs on one side, beyond which this is no plain text."""
+"""Share of control characters beyond which this is no text."""
+_MUCH: Final = 0.05
+_FEW: Final = 10
 _CONTROL: Final = bytes(set(range(32)) - {0, 9, 10, 11, 12, 13, 26, 27})
 _NO_TEXT: Final = "not a text table; give an xlsx or a CSV file"
 _SAVE: Final = "if names look wrong, save the file as CSV UTF-8"
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_LOST: Final = re.compile(rb"(?:\xef\xbf\xbd)+|([\x80-\xff])\1{2,}")
+"""What a program left of letters that it could not write: its sign for that, or one byte again and again."""
 _SOME: Final = 0.5
 _SHOWN: Final = 5
 
@@ -65,7 +69,7 @@ def _utf16(data: bytes) -> str | None:
             return codec
     sample = data[:_SAMPLE]
     first, second = sample[::2].count(0), sample[1::2].count(0)
-    if max(first, second) > _MANY * len(sample) and min(first, second) * 10 <= max(first, second):
+    if max(first, second) > _MUCH * len(sample) and min(first, second) * 10 <= max(first, second):
         return "utf-16-be" if first > second else "utf-16-le"
     return None
 
@@ -84,7 +88,7 @@ def _without_nuls(text: Text, name: str) -> Text:
     count = text.text.count("\0")
     if not count:
         return text
-    if count > _MANY * len(text.text):
+    if count > max(_FEW, _MANY * len(text.text)):
         raise InputError(f"{name}: {_NO_TEXT}")
     line = text.text[: text.text.index("\0")].count("\n") + 1
     return Text(
@@ -96,8 +100,10 @@ def _without_nuls(text: Text, name: str) -> Text:
 def _narrow_text(data: bytes, *, marked: bool) -> Text:
     try:
         return Text(data.decode("utf-8"), [])
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and not data[: error.start].isascii():
+            remark = f"the file ends in the middle of a letter, in line {_line_at(data, error.start)}"
+            return Text(data[: error.start].decode("utf-8") + "\ufffd", [remark])
     lines = data.splitlines(keepends=True)
     high = [number for number, line in enumerate(lines) if not line.isascii()]
     bad = [number for number in high if not _is_utf8(lines[number])]
@@ -113,6 +119,10 @@ def _narrow_text(data: bytes, *, marked: bool) -> Text:
         return Text(data.decode(encoding.codec, errors="replace"), [remark])
 
 
+def _line_at(data: bytes, place: int) -> int:
+    return len((data[:place] + b".").splitlines())
+
+
 def _mixed(lines: Sequence[bytes], bad: Sequence[int], encoding: _Encoding) -> Text:
     """A file in UTF-8, but for some lines."""
     others = set(bad)
@@ -120,7 +130,7 @@ def _mixed(lines: Sequence[bytes], bad: Sequence[int], encoding: _Encoding) -> T
         line.decode(encoding.codec, errors="replace") if number in others else line.decode("utf-8")
         for number, line in enumerate(lines)
     )
-    remark = f"UTF-8, but {_lines(bad)} are not and were read as {encoding.name}; {_SAVE}"
+    remark = f"UTF-8, except for {_lines(bad)}, read as {encoding.name}; {_SAVE}"
     torn = [number for number in bad if not _fits(lines[number], encoding)]
     return Text(
         text, [remark, *([f"{_lines(torn)}: bytes that mean nothing, shown as \ufffd"] if torn else [])]
@@ -150,8 +160,11 @@ def _fits(line: bytes, encoding: _Encoding) -> bool:
 
 
 def _sample(lines: Iterable[bytes]) -> bytes:
-    """Lines to judge by, each once: a word that stands in every row says no more than once."""
-    return b"\n".join(dict.fromkeys(line.rstrip()[:_LINE] for line in islice(lines, _LINES)))
+    """Lines to judge by, each once, without letters that were lost before.
+
+    A word that stands in every row says no more than once.
+    """
+    return _LOST.sub(b"", b"\n".join(dict.fromkeys(line.rstrip()[:_LINE] for line in islice(lines, _LINES))))
 
 
 def _best(sample: bytes) -> tuple[_Encoding, float]:
@@ -163,7 +176,7 @@ def _best(sample: bytes) -> tuple[_Encoding, float]:
 def _score(sample: bytes, encoding: _Encoding) -> float:
     """Points a character beyond ASCII; less for bytes that mean nothing."""
     text = sample.decode(encoding.codec, errors="replace")
-    count = sum(character > "\x7f" for character in text)
+    count = sum(character > "\x7f" for character in text) or 1
     points = _points_of_pairs(text, encoding) if encoding.common else _points_of_letters(text, encoding)
     return points / count - text.count("\ufffd") / count
 

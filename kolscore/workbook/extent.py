@@ -1,4 +1,4 @@
-"""Finds how far the cells of an xlsx sheet reach, and takes out those that stand far from all others.
+"""Finds how far the cells of a sheet reach; takes out of xlsx those that stand far from all others.
 
 The reader of values keeps room for every cell of the area between the first and
 the last; one slip of a finger in XFD1048576 would make that half a terabyte.
@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-LARGEST_AREA: Final = 10_000_000
+_LARGEST_AREA: Final = 5_200_000
 _SPARSE: Final = 4
 """An area so many times larger than its cells is mostly empty."""
 _ROWS_APART: Final = 5_000
 _COLUMNS_APART: Final = 200
-_FAR: Final = re.compile(rb"""r=["'](?:[A-Za-z]{3}\d|[D-Zd-z][A-Za-z]\d|[A-Za-z]{0,3}\d{6})""")
-"""A cell beyond column CZ or row 99,999: without one the area is small enough."""
+_FAR: Final = re.compile(rb"""r=["'](?:[A-Za-z]{3}\d|[B-Zb-z][A-Za-z]\d|[A-Za-z]{0,3}\d{6})""")
+"""A cell beyond column AZ or row 99,999: without one the area is small enough."""
 _UNPLACED: Final = re.compile(rb"""<(?:\w+:)?c(?:>|\s+(?![^>]*\br=["']))""")
 _COLUMN: Final = re.compile(rb"""r=["']([A-Za-z]{1,3})\d""")
 _ROW: Final = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)""")
@@ -25,6 +25,56 @@ _CELL: Final = re.compile(
     rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Za-z]{1,3})(\d{1,7})["'](?:[^>]*/>|[^>]*>.*?</(?:\w+:)?c>)""",
     re.DOTALL,
 )
+
+
+class Cells(NamedTuple):
+    """What the values of a sheet alone do not tell."""
+
+    area: int
+    """Number of places between the first cell and the last."""
+    filled: int
+    errors: dict[tuple[int, int], str]
+    """Cells by row and column, from 1."""
+    percent: set[tuple[int, int]]
+    unknown: set[tuple[int, int]]
+    """Formulas that were never calculated."""
+
+    @property
+    def too_sparse(self) -> bool:
+        """Whether a reader that keeps room for the whole area would run out of it."""
+        return self.area > max(_LARGEST_AREA, _SPARSE * self.filled)
+
+
+class Reach:
+    """Cells, as they are come by."""
+
+    def __init__(self) -> None:
+        self.filled = 0
+        self.errors: dict[tuple[int, int], str] = {}
+        self.percent: set[tuple[int, int]] = set()
+        self.unknown: set[tuple[int, int]] = set()
+        self._rows = (0, 0)
+        self._columns = (0, 0)
+
+    def add(self, row: int, column: int, error: str | None = None) -> None:
+        """Add a cell that is not blank."""
+        if self.filled:
+            (top, bottom), (left, right) = self._rows, self._columns
+            if not top <= row <= bottom:
+                self._rows = min(top, row), max(bottom, row)
+            if not left <= column <= right:
+                self._columns = min(left, column), max(right, column)
+        else:
+            self._rows, self._columns = (row, row), (column, column)
+        self.filled += 1
+        if error is not None:
+            self.errors[row, column] = error
+
+    @property
+    def cells(self) -> Cells:
+        """What was come by."""
+        area = (self._rows[1] - self._rows[0] + 1) * (self._columns[1] - self._columns[0] + 1)
+        return Cells(area if self.filled else 0, self.filled, self.errors, self.percent, self.unknown)
 
 
 class Strays(NamedTuple):
@@ -47,7 +97,7 @@ def strays(sheet: bytes) -> Strays | None:
     columns = max(map(column_number, set(_COLUMN.findall(sheet))), default=0)
     if _UNPLACED.search(sheet):
         columns = max(columns, max((row.count(b"<c") for row in sheet.split(b"</row>")), default=0))
-    if rows * columns <= max(LARGEST_AREA, _SPARSE * sheet.count(b"<c ")):
+    if rows * columns <= max(_LARGEST_AREA, _SPARSE * sheet.count(b"<c ")):
         return None
     places = [
         (int(row), column_number(column), column + row)
@@ -61,7 +111,7 @@ def strays(sheet: bytes) -> Strays | None:
     if (
         _UNPLACED.search(sheet)
         or kept < len(out)
-        or last_row * last_column > max(LARGEST_AREA, _SPARSE * kept)
+        or last_row * last_column > max(_LARGEST_AREA, _SPARSE * kept)
     ):
         raise ValueError(f"its cells reach to row {rows:,} and column {columns:,}, and most are empty")
     return Strays(last_row, last_column, out)

@@ -23,7 +23,7 @@ _FORMAT_OF: Final = re.compile(rb'numFmtId="(\d+)"')
 _PERCENT_FORMATS: Final = frozenset({b"9", b"10"})
 """The formats for percentages that need no definition."""
 ERROR: Final = "a formula error in the workbook"
-_UNKNOWN: Final = "a formula without a stored result; open and save the workbook in Excel once"
+UNKNOWN: Final = "a formula without a stored result; open and save the workbook in Excel once"
 
 
 def passed_over(data: bytes, percent: frozenset[bytes]) -> Iterator[tuple[int, int, BadCell | None]]:
@@ -44,7 +44,7 @@ def passed_over(data: bytes, percent: frozenset[bytes]) -> Iterator[tuple[int, i
             bad = None
             if error or empty:
                 text = value[1].decode() if error and value else "=…"
-                bad = BadCell(text, ERROR if error else _UNKNOWN)
+                bad = BadCell(text, ERROR if error else UNKNOWN)
             yield int(place[2]), column_number(place[1]), bad
 
 

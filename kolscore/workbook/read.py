@@ -2,6 +2,7 @@
 
 import difflib
 import io
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any, Final
 from kolscore.errors import InputError
 from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.workbook import csv_text, json_text
+from kolscore.workbook.extent import Cells
 from kolscore.workbook.package import LARGEST, REPAIR, kind_of, opened
 
 WORKBOOKS: Final = (".xlsx", ".xlsm")
@@ -45,6 +47,8 @@ class Book:
     """Names of the sheets that a user does not see."""
     _rows: list[list[Any]] | None = None
     _workbook: Any = None
+    _cells: dict[str, Cells] = field(default_factory=dict)
+    """What the values of xls, xlsb and ods do not tell, by sheet."""
 
     @property
     def is_workbook(self) -> bool:
@@ -76,19 +80,12 @@ class Book:
         """Read a sheet."""
         if self._rows is not None:
             return Sheet(self._rows, file=self.name)
-        data, errors = b"", {}
-        workbook = self._workbook
-        if self.kind == "xlsx":
-            workbook, data = self._bounded(name)
-        elif self.kind == "xlsb":
-            errors = self._errors(name)
+        workbook, data = self._bounded(name) if self.kind == "xlsx" else (self._workbook, b"")
         with _told(f"{self.name}, sheet {name!r}"):
             area = workbook.get_sheet_by_name(name)
             rows = area.to_python()
         top, left = area.start or (0, 0)
-        for row, column, bad in self._passed_over(data):
-            errors[row, column] = bad
-        for (row, column), bad in errors.items():
+        for row, column, bad in self._passed_over(name, data):
             cells = rows[row - 1 - top] if 0 <= row - 1 - top < len(rows) else []
             if 0 <= column - 1 - left < len(cells):
                 cells[column - 1 - left] = bad or _percent(cells[column - 1 - left])
@@ -116,26 +113,18 @@ class Book:
         with _told(self.name):
             return CalamineWorkbook.from_filelike(copy), data
 
-    def _errors(self, name: str) -> dict[tuple[int, int], BadCell | None]:
-        """Errors in an xlsb sheet."""
-        from kolscore.workbook.passed_over import ERROR
-        from kolscore.workbook.xlsb import cells_of
+    def _passed_over(self, name: str, data: bytes) -> Iterator[tuple[int, int, BadCell | None]]:
+        """Cells of which the value does not say all, by row and column from 1; None is for percentages."""
+        from kolscore.workbook.passed_over import ERROR, UNKNOWN, passed_over, percent_styles
 
-        with opened(self.path) as package:
-            cells = cells_of(package, name)
-        if cells.too_sparse:
-            raise InputError(
-                f"{self.name}, sheet {name!r}: its cells reach over {cells.area:,} places, and most are empty; {_DELETE}"
-            )
-        return {place: BadCell(text, ERROR) for place, text in cells.errors.items()}
-
-    def _passed_over(self, data: bytes) -> Iterator[tuple[int, int, BadCell | None]]:
-        from kolscore.workbook.passed_over import passed_over, percent_styles
-
-        if data:
+        if self.kind == "xlsx":
             with opened(self.path) as package:
                 percent = percent_styles(package)
             yield from passed_over(data, percent)
+        elif cells := self._cells.get(name):
+            yield from ((*place, BadCell(text, ERROR)) for place, text in cells.errors.items())
+            yield from ((*place, BadCell("=…", UNKNOWN)) for place in cells.unknown)
+            yield from ((*place, None) for place in cells.percent)
 
     def _fill_merged(self, rows: list[list[Any]], area: Any, name: str) -> None:
         from kolscore.workbook.merged import fill_down
@@ -222,6 +211,7 @@ def text_book(data: bytes, name: str, path: Path = Path("-")) -> Book:
 def _workbook(path: Path, kind: str) -> Book:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+    cells = {} if kind == "xlsx" else _cells_in(path, kind)
     with _told(path.name):
         if path.suffix.lower() in (WORKBOOKS if kind == "xlsx" else (f".{kind}",)):
             book = CalamineWorkbook.from_path(str(path))
@@ -230,7 +220,27 @@ def _workbook(path: Path, kind: str) -> Book:
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     seen = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     hidden = [sheet.name for sheet in sheets if sheet.name not in seen]
-    return Book(path.name, path, seen, kind, hidden=hidden, _workbook=book)
+    return Book(path.name, path, seen, kind, hidden=hidden, _workbook=book, _cells=cells)
+
+
+def _cells_in(path: Path, kind: str) -> dict[str, Cells]:
+    """What the values of a workbook do not tell, looked at before the reader, which reads all its sheets at once."""
+    from kolscore.workbook import ods, xls, xlsb
+
+    if kind == "xls":
+        try:
+            cells = xls.cells_in(path.read_bytes())
+        except (ValueError, IndexError, struct.error) as error:
+            raise InputError(f"{path.name}: not a workbook that can be read ({error}); {REPAIR}") from None
+    else:
+        with opened(path) as package:
+            cells = xlsb.cells_in(package) if kind == "xlsb" else ods.cells_in(package.read("content.xml"))
+    for name, one in cells.items():
+        if one.too_sparse:
+            raise InputError(
+                f"{path.name}, sheet {name!r}: its cells reach over {one.area:,} places, and most are empty; {_DELETE}"
+            )
+    return cells
 
 
 def _old_workbook(path: Path) -> Book:

@@ -3,55 +3,36 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 from xml.etree import ElementTree as ET
 
-from kolscore.workbook.extent import LARGEST_AREA
+from kolscore.workbook.extent import Cells, Reach
 
 _ROW: Final = 0
-_BLANK: Final = 1
 _ERRORS: Final = (3, 11)
-_CELLS: Final = range(1, 12)
+_CELLS: Final = range(2, 12)
 _SHEET: Final = 156
 _CODES: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}  # fmt: skip
 _STATE_AND_ID: Final = 8
 
 
-class Cells(NamedTuple):
-    """What the values alone do not tell."""
-
-    area: int
-    """Number of cells between the first and the last."""
-    filled: int
-    errors: dict[tuple[int, int], str]
-    """Row and column, from 1."""
-
-    @property
-    def too_sparse(self) -> bool:
-        """Whether a reader that keeps room for the whole area would run out of it."""
-        return self.area > max(LARGEST_AREA, 4 * self.filled)
+def cells_in(package: zipfile.ZipFile) -> dict[str, Cells]:
+    """The cells of each sheet, by its name."""
+    return {name: _cells(package.read(part)) for name, part in _sheet_parts(package).items()}
 
 
-def cells_of(package: zipfile.ZipFile, sheet: str) -> Cells:
-    """The cells of a sheet; nothing for a sheet that is not found."""
-    part = _sheet_parts(package).get(sheet)
-    row = count = 0
-    rows: list[int] = []
-    columns: set[int] = set()
-    errors = {}
-    for kind, content in _records(package.read(part)) if part else ():
+def _cells(sheet: bytes) -> Cells:
+    reach = Reach()
+    row = 0
+    for kind, content in _records(sheet):
         if kind == _ROW:
             row = int.from_bytes(content[:4], "little") + 1
-        elif kind in _CELLS and kind != _BLANK:
-            column = int.from_bytes(content[:4], "little") + 1
-            columns.add(column)
-            if not rows or rows[-1] != row:
-                rows.append(row)
-            count += 1
-            if kind in _ERRORS and len(content) > _STATE_AND_ID:
-                errors[row, column] = _CODES.get(content[8], "#ERROR")
-    area = (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1) if rows else 0
-    return Cells(area, count, errors)
+        elif kind in _CELLS:
+            error = (
+                _CODES.get(content[8], "#ERROR") if kind in _ERRORS and len(content) > _STATE_AND_ID else None
+            )
+            reach.add(row, int.from_bytes(content[:4], "little") + 1, error)
+    return reach.cells
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
