@@ -4,7 +4,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import dropwhile, islice
 from typing import Any, Final, NamedTuple
 
@@ -16,14 +17,18 @@ _DELIMITERS: Final = ("\t", ";", "|", ",")
 """The comma comes last: where another one divides the rows as well, commas are those of numbers and sentences."""
 _SAMPLE: Final = 50
 _BEGINNING: Final = 1 << 18
+_LINE: Final = re.compile(r"[^\r\n]++(?:\r\n?|\n)?|\r\n?|\n")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d),(?=\d)")
 _SAID: Final = re.compile(r"\A\"?sep=(.)\"?(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
 """A first line by which Excel is told the delimiter; it shows no row for it."""
 _MOST_COLUMNS: Final = 16_384
+_LONGEST_LINE: Final = 8_000_000
+_MOST_ROWS: Final = 1_048_576
 _RUNS: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 """What a spreadsheet may take for the beginning of a formula, with apostrophes before it."""
 _NUMBER: Final = re.compile(r"[+-]?\d[\d.,]*%?(?:[eE][+-]?\d+)?")
-_FIELD_LIMIT: Final = 2**31 - 1
+_FIELD_LIMIT: Final = 131_072
+"""Characters of a cell: four times what a spreadsheet takes. A longer one begins with a quotation mark that never ends."""
 
 
 class CsvTable(NamedTuple):
@@ -45,17 +50,21 @@ def parse(data: bytes, name: str) -> CsvTable:
         text = text[said.end() :]
     delimiter = said[1] if said else _delimiter(text, name)
     rows = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter)
+    line = 1
     try:
         for row in reader:
-            if len(row) > _MOST_COLUMNS:
-                raise InputError(
-                    f"{name}: line {reader.line_num} has {len(row):,} cells, more than a spreadsheet has columns; "
-                    "is a line break missing?"
-                )
             rows.append([plain(cell) for cell in row])
+            if len(row) > _MOST_COLUMNS or len(rows) > _MOST_ROWS:
+                what = f"{len(row):,} cells, more" if len(row) > _MOST_COLUMNS else "more rows above it"
+                raise InputError(
+                    f"{name}: line {line} has {what} than a spreadsheet has; is a line break missing?"
+                )
+            line = reader.line_num + 1
     except csv.Error as error:
-        raise InputError(f"{name}: line {reader.line_num} is no CSV that can be read: {error}") from None
+        raise InputError(
+            f"{name}: line {line} is no CSV that can be read ({error}); is a line break or a quotation mark missing?"
+        ) from None
     return CsvTable(rows, delimiter, remarks)
 
 
@@ -87,6 +96,14 @@ def plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _RUNS.match(cell) else cell
 
 
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends; line feeds and carriage returns end them, and nothing else."""
+    for line in _LINE.finditer(text):
+        if line.end() - line.start() > _LONGEST_LINE:
+            raise csv.Error(f"more than {_LONGEST_LINE:,} characters in one line")
+        yield line[0]
+
+
 def _delimiter(text: str, name: str) -> str:
     """The delimiter that explains most of the signs in most rows; a tab for .tsv.
 
@@ -110,11 +127,10 @@ def _divided(text: str, delimiter: str) -> int:
 
     Rows above the first that is divided are titles, and do not count.
     """
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        widths = [len(row) for row in islice(filter(any, lines), _SAMPLE)]
-    except csv.Error:
-        return 0
+    lines = csv.reader(_lines(text), delimiter=delimiter)
+    widths: list[int] = []
+    with suppress(csv.Error):  # a cell without an end: what stands above it counts
+        widths.extend(len(row) for row in islice(filter(any, lines), _SAMPLE))
     counts = Counter(dropwhile(lambda width: width == 1, widths))
     width, rows = max(counts.items(), key=lambda pair: (pair[1], pair[0]), default=(1, 0))
     return rows * (width - 1)

@@ -8,23 +8,21 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 _LARGEST_AREA: Final = 5_200_000
+_PREFIX: Final = re.compile(rb"<(\w+:)?sheetData\b")
+_ROW_END: Final = re.compile(rb"</(?:\w+:)?row>")
+_COLUMN: Final = re.compile(rb"""\sr=["']([A-Za-z]{1,3})\d""")
+_ROW: Final = re.compile(rb"""\sr=["'](\d+)""")
 _SPARSE: Final = 4
 """An area so many times larger than its cells is mostly empty."""
 _ROWS_APART: Final = 5_000
 _COLUMNS_APART: Final = 200
 _FAR: Final = re.compile(rb"""r=["'](?:[A-Za-z]{3}\d|[B-Zb-z][A-Za-z]\d|[A-Za-z]{0,3}\d{6})""")
 """A cell beyond column AZ or row 99,999: without one the area is small enough."""
-_UNPLACED: Final = re.compile(rb"""<(?:\w+:)?c(?:>|\s+(?![^>]*\br=["']))""")
-_COLUMN: Final = re.compile(rb"""r=["']([A-Za-z]{1,3})\d""")
-_ROW: Final = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)""")
-_CELL: Final = re.compile(
-    rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Za-z]{1,3})(\d{1,7})["'](?:[^>]*/>|[^>]*>.*?</(?:\w+:)?c>)""",
-    re.DOTALL,
-)
 
 
 class Cells(NamedTuple):
@@ -77,6 +75,16 @@ class Reach:
         return Cells(area if self.filled else 0, self.filled, self.errors, self.percent, self.unknown)
 
 
+class _Marks(NamedTuple):
+    """How cells and rows are written in a sheet."""
+
+    cell: bytes
+    cells: re.Pattern[bytes]
+    rows: re.Pattern[bytes]
+    """Attributes of cells and of rows."""
+    whole: re.Pattern[bytes]
+
+
 class Strays(NamedTuple):
     """What to take out so that a sheet can be read."""
 
@@ -91,30 +99,35 @@ def strays(sheet: bytes) -> Strays | None:
 
     Raises ValueError if the area is too large without any such cells.
     """
-    if not _FAR.search(sheet) and not _UNPLACED.search(sheet):
+    marks = _marks(sheet)
+    placed = (
+        sheet.count(marks.cell + b" ") == sheet.count(marks.cell + b' r="') and marks.cell + b">" not in sheet
+    )
+    if placed and not _FAR.search(sheet):
         return None
-    rows = max(map(int, _ROW.findall(sheet)), default=0)
-    columns = max(map(column_number, set(_COLUMN.findall(sheet))), default=0)
-    if _UNPLACED.search(sheet):
-        columns = max(columns, max((row.count(b"<c") for row in sheet.split(b"</row>")), default=0))
-    if rows * columns <= max(_LARGEST_AREA, _SPARSE * sheet.count(b"<c ")):
+    cells = _COLUMN.findall(_open(marks.cells, sheet))
+    rows = max(map(int, _ROW.findall(_open(marks.rows, sheet))), default=0)
+    columns = max(map(column_number, set(cells)), default=0)
+    if not placed:
+        columns = max(columns, max((row.count(marks.cell) for row in _ROW_END.split(sheet)), default=0))
+    if rows * columns <= max(_LARGEST_AREA, _SPARSE * len(cells)):
         return None
     places = [
-        (int(row), column_number(column), column + row)
-        for column, row, end in ((found[1], found[2], found[0]) for found in _CELL.finditer(sheet))
-        if not end.endswith(b"/>")
+        (int(found[2]), column_number(found[1]), found[1] + found[2])
+        for found in marks.whole.finditer(sheet)
+        if not found[0].endswith(b"/>")
     ]
     last_row = _before_gap((row for row, _, _ in places), _ROWS_APART)
     last_column = _before_gap((column for _, column, _ in places), _COLUMNS_APART)
     out = [address.decode() for row, column, address in places if row > last_row or column > last_column]
     kept = len(places) - len(out)
     if (
-        _UNPLACED.search(sheet)
+        kept < len(cells) - len(out)
         or kept < len(out)
         or last_row * last_column > max(_LARGEST_AREA, _SPARSE * kept)
     ):
         raise ValueError(f"its cells reach to row {rows:,} and column {columns:,}, and most are empty")
-    return Strays(last_row, last_column, out)
+    return Strays(last_row, last_column, out) if out else None
 
 
 def without(path: Path, part: str, sheet: bytes, found: Strays) -> tuple[io.BytesIO, bytes]:
@@ -124,7 +137,7 @@ def without(path: Path, part: str, sheet: bytes, found: Strays) -> tuple[io.Byte
         far = int(cell[2]) > found.last_row or column_number(cell[1]) > found.last_column
         return b"" if far else cell[0]
 
-    mended = _CELL.sub(kept, sheet)
+    mended = _marks(sheet).whole.sub(kept, sheet)
     copy = io.BytesIO()
     with zipfile.ZipFile(path) as package, zipfile.ZipFile(copy, "w") as target:
         for name in package.namelist():
@@ -132,6 +145,33 @@ def without(path: Path, part: str, sheet: bytes, found: Strays) -> tuple[io.Byte
                 target.writestr(name, mended if name == part else package.read(name))
     copy.seek(0)
     return copy, mended
+
+
+def _open(pattern: re.Pattern[bytes], sheet: bytes) -> bytes:
+    """Attributes of the elements that hold something, or could."""
+    return b"\n".join([attributes for attributes in pattern.findall(sheet) if not attributes.endswith(b"/")])
+
+
+def _marks(sheet: bytes) -> _Marks:
+    """The patterns for a sheet, whose elements may have a prefix."""
+    said = _PREFIX.search(sheet)
+    return _marks_with(said[1] or b"" if said else b"")
+
+
+@cache
+def _marks_with(prefix: bytes) -> _Marks:
+    cell, row = b"<" + prefix + b"c", b"<" + prefix + b"row"
+    at = rb"""\s(?:[^>]*?\s)?r=["']"""
+    more = rb"(?:[^>/]|/(?!>))*+"
+    return _Marks(
+        cell,
+        re.compile(cell + rb"(\s[^>]*)>"),
+        re.compile(row + rb"(\s[^>]*)>"),
+        re.compile(
+            cell + at + rb"""([A-Za-z]{1,3})(\d{1,7})["']""" + more + b"(?:/>|>.*?</" + prefix + b"c>)",
+            re.DOTALL,
+        ),
+    )
 
 
 def column_number(letters: bytes) -> int:
