@@ -150,6 +150,11 @@ def _write(
     from kolscore.workbook.save import check_target, keep_backup
     from kolscore.workbook.write import csv_of, json_lines, write_text, write_workbook
 
+    if wish.in_place and not (book.can_be_kept if kind == "xlsx" else book.kind == kind):
+        raise OutputError(
+            f"{book.path}: holds {book.kind}, whatever it is called, and would not stay what it is; leave out "
+            "--in-place, and name a new file with -o"
+        )
     overwrite = wish.force or wish.in_place
     try:
         if kind == "xlsx" and book.can_be_kept and not wish.force:

@@ -119,7 +119,7 @@ def _delimiter(text: str, name: str) -> str:
     best = max(_DELIMITERS, key=lambda delimiter: scores[delimiter])
     if scores[best]:
         return best
-    return next((delimiter for delimiter in reversed(_DELIMITERS) if delimiter not in text), ",")
+    return next((delimiter for delimiter in (",", ";", *_DELIMITERS) if delimiter not in text), ",")
 
 
 def _divided(text: str, delimiter: str) -> int:

@@ -108,10 +108,13 @@ def strays(sheet: bytes) -> Strays | None:
     cells = _COLUMN.findall(_open(marks.cells, sheet))
     rows = max(map(int, _ROW.findall(_open(marks.rows, sheet))), default=0)
     columns = max(map(column_number, set(cells)), default=0)
+    too_far = ValueError(f"its cells reach to row {rows:,} and column {columns:,}, and most are empty")
     if not placed:
         columns = max(columns, max((row.count(marks.cell) for row in _ROW_END.split(sheet)), default=0))
     if rows * columns <= max(_LARGEST_AREA, _SPARSE * len(cells)):
         return None
+    if not placed:
+        raise too_far
     places = [
         (int(found[2]), column_number(found[1]), found[1] + found[2])
         for found in marks.whole.finditer(sheet)
@@ -126,7 +129,7 @@ def strays(sheet: bytes) -> Strays | None:
         or kept < len(out)
         or last_row * last_column > max(_LARGEST_AREA, _SPARSE * kept)
     ):
-        raise ValueError(f"its cells reach to row {rows:,} and column {columns:,}, and most are empty")
+        raise too_far
     return Strays(last_row, last_column, out) if out else None
 
 

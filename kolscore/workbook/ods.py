@@ -7,10 +7,13 @@ from typing import Final
 from kolscore.workbook.extent import Cells, Reach
 
 _TOKEN: Final = re.compile(
-    rb"<table:(?:(table)|(table-row)|(?:covered-)?table-cell)(?=[\s/>])([^>]*?)(/?)>|</table:(table(?:-row)?)>"
+    rb"""<table:(?:(table)|(table-row)|(?:covered-)?table-cell)(?=[\s/>])"""
+    rb"""((?:[^>"'/]|"[^"]*"|'[^']*'|/(?!>))*+)(/?)>|</table:(table(?:-row)?)\s*>"""
 )
-_NAME: Final = re.compile(rb'table:name="([^"]*)"')
-_REPEATED: Final = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+_NAME: Final = re.compile(rb"""table:name=["']([^"']*)""")
+_REPEATED: Final = re.compile(rb"""number-(?:rows|columns)-repeated=["'](\d+)""")
+_ERROR: Final = re.compile(rb"""calcext:value-type=["']error""")
+_PERCENT: Final = re.compile(rb"""office:value-type=["']percentage""")
 _TEXT: Final = re.compile(rb"<text:p[^>]*>([^<]*)<")
 _MOST: Final = 1 << 40
 _LONG: Final = 200
@@ -52,13 +55,13 @@ def _add(reach: Reach, first: _Place, last: _Place, attributes: bytes, after: by
     if not valued and not formula:
         return
     error = None
-    if b'calcext:value-type="error"' in attributes:
+    if _ERROR.search(attributes):
         text = _TEXT.match(after)
         error = text[1].decode() if text else "#ERROR"
     reach.add(*first, error)
     if last != first:
         reach.add(*last)
-    if b'value-type="percentage"' in attributes:
+    if _PERCENT.search(attributes):
         reach.percent.add(first)
     if formula and not valued:
         reach.unknown.add(first)

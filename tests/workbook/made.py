@@ -53,10 +53,17 @@ def declare(path, part, size):
     return path
 
 
-def ods(path, rows, *, repeated=1):
+def ods(
+    path,
+    rows,
+    *,
+    name="People",
+    repeated=1,
+    blank='<table:table-cell table:number-columns-repeated="16384"/>',
+):
     """Write rows of texts and numbers as an ods workbook."""
     body = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
-    blank = f'<table:table-row table:number-rows-repeated="{repeated}"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    blank = f'<table:table-row table:number-rows-repeated="{repeated}">{blank}</table:table-row>'
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "table", "text")
@@ -69,7 +76,7 @@ def ods(path, rows, *, repeated=1):
         )
         package.writestr(
             "content.xml",
-            f'<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="People">{body}'
+            f'<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="{name}">{body}'
             f"{blank}</table:table></office:spreadsheet></office:body></office:document-content>",
         )
     return path
