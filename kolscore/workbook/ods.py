@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Final
+from xml.parsers import expat
 
 from kolscore.workbook.extent import Cells, Reach
 
@@ -21,7 +22,15 @@ _Place = tuple[int, int]
 
 
 def cells_in(content: bytes) -> dict[str, Cells]:
-    """The cells of each sheet of the part content.xml, by its name."""
+    """The cells of each sheet of the part content.xml, by its name.
+
+    Raises ValueError for XML that is not well formed: the reader of values would
+    look for the end of a table for ever.
+    """
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError as error:
+        raise ValueError(f"content.xml: {error}") from None
     found: dict[str, Reach] = {}
     reach = Reach()
     row = column = times = 0

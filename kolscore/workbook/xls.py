@@ -13,7 +13,9 @@ _LAST: Final = 0xFFFFFFFA
 _STREAMS: Final = ("Workbook", "Book")
 _SHEET, _BEGIN, _FORMULA, _BOOL_OR_ERROR, _MANY = 0x85, 0x809, 0x06, 0x205, 0xBD
 _ONE_CELL: Final = frozenset({0x203, 0x27E, 0xFD, 0x204, 0xD6, _BOOL_OR_ERROR, _FORMULA})
-_WORKSHEET: Final = 0x10
+_DIMENSIONS: Final = 0x200
+_DIMENSIONS_SIZE: Final = 12
+_MOST_CELLS: Final = 65_536 * 256
 _CODES: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _NOT_A_NUMBER: Final = b"\xff\xff"
 """End of a formula's result that is no number; its first byte says what it is."""
@@ -44,7 +46,9 @@ def _names(stream: bytes) -> dict[int, str]:
 def _cells(stream: bytes, at: int) -> Cells:
     reach = Reach()
     for number, (kind, content) in enumerate(_records(stream, at)):
-        if number == 0 and (kind != _BEGIN or content[2] != _WORKSHEET):
+        if kind == _DIMENSIONS:
+            _check_dimensions(content)
+        if number == 0 and kind != _BEGIN:
             break
         if kind in _ONE_CELL:
             row, column = struct.unpack_from("<HH", content)
@@ -54,6 +58,15 @@ def _cells(stream: bytes, at: int) -> Cells:
             for one in range(column, struct.unpack_from("<H", content, len(content) - 2)[0] + 1):
                 reach.add(row + 1, one + 1)
     return reach.cells
+
+
+def _check_dimensions(content: bytes) -> None:
+    """Refuse a declared range that has no end or no beginning: the reader makes room for it unseen."""
+    first, last, left, right = struct.unpack_from(
+        "<IIHH" if len(content) >= _DIMENSIONS_SIZE else "<HHHH", content
+    )
+    if last < first or right < left or (last - first) * (right - left) > _MOST_CELLS:
+        raise ValueError(f"it declares rows {first} to {last} and columns {left} to {right}")
 
 
 def _error(kind: int, content: bytes) -> str | None:

@@ -90,6 +90,19 @@ def test_a_truncated_archive_is_refused(tmp_path):
         assert "not a workbook that can be read" in done
 
 
+def test_an_xls_range_that_ends_before_it_begins_is_refused(tmp_path):
+    path = xls(tmp_path / "x.xls", ROWS)
+    content = path.read_bytes()
+    size = content.index(b"\x00\x02\x0e\x00\x00\x00\x00\x00") + 4
+    path.write_bytes(content[:size] + b"\0\xff" + content[size + 2 :])
+    assert "it declares rows 65280 to 2" in refused(path)
+
+
+def test_an_ods_table_that_never_ends_is_refused(tmp_path):
+    path = ods(tmp_path / "x.ods", ROWS, blank="</table:table-row></table:tab>")
+    assert "content.xml: mismatched tag" in refused(path)
+
+
 def refused(path):
     from kolscore.errors import InputError
     from kolscore.workbook.read import open_book
