@@ -11,7 +11,7 @@ from kolscore import Rubric
 from kolscore.scoring import Assessor
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "workbook")]
 
 collect_ignore = ["readme.py"]  # runs inside cog only
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("xlsx", "csv", "jsonl")
 _SUFFIXES = {".xlsx": "xlsx", ".xlsm": "xlsx", ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl"}
+_BECOME_XLSX = (".xls", ".xlsb", ".ods", ".jsonl", ".ndjson", ".json")
+"""Inputs that are not written again as they are."""
 STDOUT = Path("-")
 _WOULD_STOP = "without --dry-run this would stop: "
 
@@ -137,7 +139,7 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
     if not wish.quiet:
         stops = any(remark.startswith(_WOULD_STOP) for remark in remarks)
         done = "" if stops else "would be written" if wish.dry_run else "written"
-        report(tables, target, backup, remarks, done=done, verbose=wish.verbose)
+        report(tables, target, backup, [*book.remarks, *remarks], done=done, verbose=wish.verbose)
     return tables
 
 
@@ -148,9 +150,14 @@ def _write(
     from kolscore.workbook.save import check_target, keep_backup
     from kolscore.workbook.write import csv_of, json_lines, write_text, write_workbook
 
+    if wish.in_place and not (book.can_be_kept if kind == "xlsx" else book.kind == kind):
+        raise OutputError(
+            f"{book.path}: holds {book.kind}, whatever it is called, and would not stay what it is; leave out "
+            "--in-place, and name a new file with -o"
+        )
     overwrite = wish.force or wish.in_place
     try:
-        if kind == "xlsx" and book.is_workbook and not wish.force:
+        if kind == "xlsx" and book.can_be_kept and not wish.force:
             from kolscore.workbook.write_xlsx import refuse_losses
 
             refuse_losses(book.path, target)
@@ -214,18 +221,29 @@ def _format(file: Path, wish: Wish) -> str:
     if wish.format:
         return wish.format
     named = _SUFFIXES.get(Path(wish.output).suffix.lower()) if wish.output else None
-    kind = named or _SUFFIXES.get(file.suffix.lower(), "csv")
+    kind = named or _kept(file) or ("xlsx" if file.suffix.lower() in _BECOME_XLSX else "csv")
     return "csv" if kind == "xlsx" and wish.output == "-" else kind
+
+
+def _kept(file: Path) -> str | None:
+    """The format of an input that is written again in its own; None for others."""
+    suffix = file.suffix.lower()
+    return None if suffix in _BECOME_XLSX else _SUFFIXES.get(suffix)
 
 
 def _target(file: Path, wish: Wish, several: bool) -> Path:
     """Where the result of one file goes."""
     if wish.in_place:
+        if file.suffix.lower() in _BECOME_XLSX:
+            raise click.UsageError(
+                f"{file}: --in-place cannot write {file.suffix} files; leave it out, and a new xlsx workbook is "
+                "written beside the input."
+            )
         return file.resolve()
     if wish.output == "-" or (str(file) == "-" and not wish.output):
         return STDOUT
     kind = _format(file, wish)
-    same = _SUFFIXES.get(file.suffix.lower()) == kind
+    same = _kept(file) == kind
     suffix = file.suffix if same else f".{kind}"
     stem = file.stem if str(file) != "-" else "stdin"
     name = f"{stem.removesuffix('.scored')}.scored{suffix}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kolscore.cli.shared import annotated_tables, assessor_for, book_at, paper, reading_options
+from kolscore.cli.shared import annotated_tables, assessor_for, book_at, paper, reading_options, tell
 
 if TYPE_CHECKING:
     from kolscore.reading import CreatorTable
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def columns(source: str, sheet: str | None, given: dict[str, str], as_json: bool) -> None:
     """Show what each column of INPUT was taken for, and why. Writes nothing."""
-    tables = annotated_tables(book_at(Path(source)), sheet, assessor_for(None, (), None, None), given)
+    book = book_at(Path(source))
+    tables = annotated_tables(book, sheet, assessor_for(None, (), None, None), given)
+    tell(book)
     described = [_described(annotated.table) for annotated in tables]
     if as_json:
         import json

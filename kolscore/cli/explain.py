@@ -15,6 +15,7 @@ from kolscore.cli.shared import (
     reading_options,
     scoring_options,
     stamped,
+    tell,
 )
 from kolscore.errors import InputError
 
@@ -37,7 +38,9 @@ def explain(
     if (row is None) == (handle is None):
         raise click.UsageError("Say which creator: --row N or --handle H.")
     assessor = assessor_for(rubric, goals, product, brief)
-    tables = annotated_tables(book_at(Path(source)), sheet, assessor, given)
+    book = book_at(Path(source))
+    tables = annotated_tables(book, sheet, assessor, given)
+    tell(book)
     for annotated in tables:
         numbers = [one.number for one in annotated.table.rows]
         if handle is not None:

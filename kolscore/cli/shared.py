@@ -91,7 +91,7 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
 
     Raises InputError where nothing is found.
     """
-    from kolscore.workbook.read import WORKBOOKS
+    from kolscore.workbook.read import IN_FOLDERS
 
     files: dict[Path, None] = {}
     for word in words:
@@ -102,12 +102,10 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
             found = [
                 file
                 for file in sorted(path.iterdir())
-                if file.is_file()
-                and file.suffix.lower() in (*WORKBOOKS, ".csv", ".tsv")
-                and not _OURS.search(file.name)
+                if file.is_file() and file.suffix.lower() in IN_FOLDERS and not _OURS.search(file.name)
             ]
             if not found:
-                raise InputError(f"{word}: no xlsx or csv file in this folder")
+                raise InputError(f"{word}: no workbook and no csv file in this folder")
         elif glob.has_magic(word):
             found = [
                 Path(file)
@@ -124,11 +122,17 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
 
 def book_at(path: Path) -> Book:
     """Open an input; "-" is CSV on standard input."""
-    from kolscore.workbook.read import csv_book, open_book
+    from kolscore.workbook.read import open_book, text_book
 
     if str(path) == "-":
-        return csv_book(sys.stdin.buffer.read(), "standard input")
+        return text_book(sys.stdin.buffer.read(), "standard input")
     return open_book(path)
+
+
+def tell(book: Book) -> None:
+    """Say on stderr how a file was read, where that is not plain."""
+    for remark in book.remarks:
+        click.echo(f"kolscore: {book.name}: {remark}", err=True)
 
 
 def assessor_for(

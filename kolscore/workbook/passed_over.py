@@ -3,12 +3,12 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from posixpath import join, normpath
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from kolscore.reading import BadCell
+from kolscore.workbook.extent import column_number
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -22,16 +22,15 @@ _STYLE_OF: Final = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _FORMAT_OF: Final = re.compile(rb'numFmtId="(\d+)"')
 _PERCENT_FORMATS: Final = frozenset({b"9", b"10"})
 """The formats for percentages that need no definition."""
-_ERROR: Final = "a formula error in the workbook"
-_UNKNOWN: Final = "a formula without a stored result; open and save the workbook in Excel once"
+ERROR: Final = "a formula error in the workbook"
+UNKNOWN: Final = "a formula without a stored result; open and save the workbook in Excel once"
 
 
-def passed_over(path: Path, sheet: str) -> Iterator[tuple[int, int, BadCell | None]]:
-    """Cells of a sheet, by row and column from 1: a `BadCell`, or None for a number shown as a percentage."""
-    with zipfile.ZipFile(path) as package:
-        part = sheet_parts(package).get(sheet)
-        data = package.read(part) if part else b""
-        percent = _percent_styles(package)
+def passed_over(data: bytes, percent: frozenset[bytes]) -> Iterator[tuple[int, int, BadCell | None]]:
+    """Cells of a sheet's part, by row and column from 1: a `BadCell`, or None for a number shown as a percentage.
+
+    `percent` are the numbers of the cell styles that show it so.
+    """
     if b't="e"' not in data and b"<f" not in data and not percent:
         return
     for match in _CELL.finditer(data):
@@ -45,11 +44,11 @@ def passed_over(path: Path, sheet: str) -> Iterator[tuple[int, int, BadCell | No
             bad = None
             if error or empty:
                 text = value[1].decode() if error and value else "=…"
-                bad = BadCell(text, _ERROR if error else _UNKNOWN)
-            yield int(place[2]), _number(place[1]), bad
+                bad = BadCell(text, ERROR if error else UNKNOWN)
+            yield int(place[2]), column_number(place[1]), bad
 
 
-def _percent_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
+def percent_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
     """Numbers of the cell styles that show a number as a percentage."""
     if "xl/styles.xml" not in package.namelist():
         return frozenset()
@@ -63,22 +62,13 @@ def _percent_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
 def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     """Name of each sheet, and its part in the package."""
     data = package.read("xl/workbook.xml")
-    if b"<!DOCTYPE" in data[:4096]:
-        return {}
     targets = {}
-    for relation in ET.fromstring(package.read("xl/_rels/workbook.xml.rels")):  # noqa: S314 - see import
+    for relation in ET.fromstring(package.read("xl/_rels/workbook.xml.rels")):  # noqa: S314 - document types are refused before
         targets[relation.get("Id")] = normpath(join("xl", relation.get("Target", ""))).lstrip("/")
     parts = {}
-    book = ET.fromstring(data)  # noqa: S314 - see import
+    book = ET.fromstring(data)  # noqa: S314 - document types are refused before
     for sheet in (*book.iter(f"{_MAIN}sheet"), *book.iter(f"{_STRICT}sheet")):
         ids = [value for key, value in sheet.attrib.items() if key.endswith("}id")]
         if ids and ids[0] in targets:
             parts[sheet.get("name", "")] = targets[ids[0]].removeprefix("xl/xl/")
     return parts
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

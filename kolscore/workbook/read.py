@@ -1,22 +1,31 @@
-"""Reads a file as sheets of plain cells: xlsx by python-calamine, CSV by the standard library."""
+"""Reads a file as sheets of plain cells: workbooks by python-calamine, text by the standard library."""
 
 import difflib
-import zipfile
-import zlib
+import io
+import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from kolscore.errors import InputError
 from kolscore.reading import BadCell, Percent, Sheet
-from kolscore.workbook import csv_text
+from kolscore.workbook import csv_text, json_text
+from kolscore.workbook.extent import Cells
+from kolscore.workbook.package import LARGEST, REPAIR, kind_of, opened
 
 WORKBOOKS: Final = (".xlsx", ".xlsm")
+OTHER_WORKBOOKS: Final = (".xls", ".xlsb", ".ods")
+"""Read for their values; what is written is a new xlsx workbook."""
+JSON: Final = (".jsonl", ".ndjson", ".json")
 TEXTS: Final = (".csv", ".tsv", ".txt")
+IN_FOLDERS: Final = (*WORKBOOKS, *OTHER_WORKBOOKS, ".csv", ".tsv", ".jsonl", ".ndjson")
+"""What is taken from a folder; txt and json files there are mostly something else."""
+_READ: Final = "xlsx, xlsm, xls, xlsb, ods, csv, tsv, txt, jsonl, ndjson and json"
+_NOTHING: Final = ' \t\r\n,;|"'
 _OLE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP: Final = b"PK"
-_REPAIR: Final = "open it in Excel, let it be repaired, and save it again"
 
 
 @dataclass(slots=True)
@@ -28,16 +37,28 @@ class Book:
     path: Path
     """"-" for standard input."""
     sheet_names: list[str]
-    """Names of the sheets that a user sees; [""] for CSV."""
+    """Names of the sheets that a user sees; [""] for text."""
+    kind: str
+    """"xlsx" (xlsm too), "xls", "xlsb", "ods", "csv" or "json": what the file holds, whatever it is called."""
     delimiter: str = ","
-    _rows: list[list[str]] | None = None
+    remarks: list[str] = field(default_factory=list)
+    """What a user should know of how the file was read; it grows as sheets are read."""
+    hidden: list[str] = field(default_factory=list)
+    """Names of the sheets that a user does not see."""
+    _rows: list[list[Any]] | None = None
     _workbook: Any = None
-    _hidden: list[str] = field(default_factory=list)
+    _cells: dict[str, Cells] = field(default_factory=dict)
+    """What the values of xls, xlsb and ods do not tell, by sheet."""
 
     @property
     def is_workbook(self) -> bool:
-        """Whether it is a workbook; if not, it is CSV."""
+        """Whether it is a workbook; if not, it is text."""
         return self._workbook is not None
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether the answers can be written into a copy of it, with all that is in it."""
+        return self.kind == "xlsx" and self.path.suffix.lower() in WORKBOOKS
 
     def wanted(self, sheet: str | None) -> list[str]:
         """Names of the sheets asked for by name, by number from 1, or as "all"; all if not asked.
@@ -46,7 +67,7 @@ class Book:
         """
         if sheet is None or sheet == "all" or not self.is_workbook:
             return self.sheet_names
-        every = [*self.sheet_names, *self._hidden]
+        every = [*self.sheet_names, *self.hidden]
         if sheet in every:
             return [sheet]
         if sheet.isdecimal() and 0 < int(sheet) <= len(self.sheet_names):
@@ -59,39 +80,97 @@ class Book:
         """Read a sheet."""
         if self._rows is not None:
             return Sheet(self._rows, file=self.name)
-        from python_calamine import CalamineError
+        workbook, data = self._bounded(name) if self.kind == "xlsx" else (self._workbook, b"")
+        with _told(f"{self.name}, sheet {name!r}"):
+            area = workbook.get_sheet_by_name(name)
+            rows = area.to_python()
+        top, left = area.start or (0, 0)
+        for row, column, bad in self._passed_over(name, data):
+            cells = rows[row - 1 - top] if 0 <= row - 1 - top < len(rows) else []
+            if 0 <= column - 1 - left < len(cells):
+                cells[column - 1 - left] = bad or _percent(cells[column - 1 - left])
+        self._fill_merged(rows, area, name)
+        return Sheet(rows, name, self.name, top + 1, left + 1)
 
+    def _bounded(self, name: str) -> tuple[Any, bytes]:
+        """The workbook and the part of an xlsx sheet; without the cells that make its area boundless."""
+        from kolscore.workbook.extent import strays, without
+        from kolscore.workbook.passed_over import sheet_parts
+
+        with opened(self.path) as package:
+            part = sheet_parts(package).get(name, "")
+            data = package.read(part) if part else b""
         try:
-            area = self._workbook.get_sheet_by_name(name)
-        except CalamineError as error:
-            raise InputError(f"{self.name}, sheet {name!r}: cannot be read ({error}); {_REPAIR}") from None
-        rows = area.to_python()
-        top, left = (area.start[0] + 1, area.start[1] + 1) if area.start else (1, 1)
-        for row, column, bad in self._passed_over(name):
-            cells = rows[row - top] if 0 <= row - top < len(rows) else []
-            if 0 <= column - left < len(cells):
-                cells[column - left] = bad or _percent(cells[column - left])
-        return Sheet(rows, name, self.name, top, left)
+            found = strays(data)
+        except ValueError as error:
+            raise InputError(f"{self.name}, sheet {name!r}: {error}; {_DELETE}") from None
+        if found is None:
+            return self._workbook, data
+        copy, data = without(self.path, part, data, found)
+        self._tell(f"sheet {name!r}: {_some(found.addresses)} left out, far from all other cells")
+        from python_calamine import CalamineWorkbook
 
-    def _passed_over(self, name: str) -> Iterator[tuple[int, int, BadCell | None]]:
-        from xml.etree.ElementTree import ParseError
+        with _told(self.name):
+            return CalamineWorkbook.from_filelike(copy), data
 
-        from kolscore.workbook.passed_over import passed_over
+    def _passed_over(self, name: str, data: bytes) -> Iterator[tuple[int, int, BadCell | None]]:
+        """Cells of which the value does not say all, by row and column from 1; None is for percentages."""
+        from kolscore.workbook.passed_over import ERROR, UNKNOWN, passed_over, percent_styles
 
-        try:
-            yield from passed_over(self.path, name)
-        except (KeyError, ParseError, zipfile.BadZipFile, zlib.error) as error:
-            raise InputError(f"{self.name}: cannot be read ({error}); {_REPAIR}") from None
+        if self.kind == "xlsx":
+            with opened(self.path) as package:
+                percent = percent_styles(package)
+            yield from passed_over(data, percent)
+        elif cells := self._cells.get(name):
+            yield from ((*place, BadCell(text, ERROR)) for place, text in cells.errors.items())
+            yield from ((*place, BadCell("=…", UNKNOWN)) for place in cells.unknown)
+            yield from ((*place, None) for place in cells.percent)
+
+    def _fill_merged(self, rows: list[list[Any]], area: Any, name: str) -> None:
+        from kolscore.workbook.merged import fill_down
+
+        merged = area.merged_cell_ranges
+        if merged and (filled := fill_down(rows, merged, *(area.start or (0, 0)))):
+            self._tell(f"sheet {name!r}: {filled} cells under merged cells hold what the merged cell says")
+
+    def _tell(self, remark: str) -> None:
+        if remark not in self.remarks:
+            self.remarks.append(remark)
+
+
+_DELETE: Final = "delete what stands far from the table, or save the sheet as CSV"
+_SHOWN: Final = 3
+
+
+def _some(addresses: list[str]) -> str:
+    shown = ", ".join(addresses[:_SHOWN])
+    return f"{shown} and {len(addresses) - _SHOWN} more cells" if len(addresses) > _SHOWN else shown
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    """Errors of the reader, its panics too, as an InputError."""
+    from python_calamine import CalamineError
+
+    try:
+        yield
+    except (CalamineError, OSError, ValueError) as error:
+        raise InputError(f"{where}: cannot be read ({error}); {REPAIR}") from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # no Exception, and not to be imported
+            raise
+        raise InputError(f"{where}: damaged in a way that cannot be read; {REPAIR}") from None
 
 
 def open_book(path: Path) -> Book:
-    """Open a file for reading.
+    """Open a file for reading; what it is decides, not what it is called.
 
-    Raises InputError if it is missing, encrypted, damaged, empty or no spreadsheet.
+    Raises InputError if it is missing, encrypted, damaged, empty, too large or no spreadsheet.
     """
     try:
         with path.open("rb") as file:
             head = file.read(8)
+        size = path.stat().st_size
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
     except OSError as error:
@@ -99,52 +178,80 @@ def open_book(path: Path) -> Book:
     name, suffix = path.name, path.suffix.lower()
     if not head:
         raise InputError(f"{name}: the file is empty")
+    if size > LARGEST:
+        raise InputError(f"{name}: {size >> 20:,} MB are more than is read at once; split the file")
     if head == _OLE:
-        raise InputError(_ole(path))
+        return _old_workbook(path)
     if head.startswith(_ZIP) or suffix in WORKBOOKS:
-        return _workbook(path)
-    if suffix not in TEXTS:
-        raise InputError(f"{name}: {suffix or 'this'} files are not read; save it as xlsx or csv")
-    return csv_book(path.read_bytes(), name, path)
+        return _workbook(path, kind_of(path))
+    if suffix in OTHER_WORKBOOKS and (head.lstrip().startswith(b"<") or suffix != ".xls"):
+        what = "a web page or XML" if head.lstrip().startswith(b"<") else "no such workbook"
+        raise InputError(f"{name}: {what} under the name of an {suffix[1:]} workbook; {REPAIR} as xlsx")
+    if suffix not in (*TEXTS, *JSON, ".xls"):
+        raise InputError(
+            f"{name}: {suffix or 'this'} files are not read, only {_READ}; save it as xlsx or csv"
+        )
+    return text_book(path.read_bytes(), name, path)
 
 
-def csv_book(data: bytes, name: str, path: Path = Path("-")) -> Book:
-    """Read CSV from bytes; raises InputError if they are no text."""
-    table = csv_text.parse(data, name)
-    if not any(cell.strip() for row in table.rows for cell in row):
+def text_book(data: bytes, name: str, path: Path = Path("-")) -> Book:
+    """Read CSV or JSON from bytes; raises InputError if they are no text."""
+    if path.suffix.lower() in JSON:
+        rows, remarks = json_text.parse(data, name)
+        book = Book(name, path, [""], "json", remarks=remarks, _rows=rows)
+    else:
+        table = csv_text.parse(data, name)
+        rows = table.rows
+        book = Book(name, path, [""], "csv", table.delimiter, table.remarks, _rows=table.rows)
+    if not any(str(cell).strip(_NOTHING) for row in rows for cell in row if cell is not None):
         raise InputError(f"{name}: the file is empty")
-    return Book(name, path, [""], table.delimiter, table.rows)
+    return book
 
 
-def _workbook(path: Path) -> Book:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+def _workbook(path: Path, kind: str) -> Book:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    name = path.name
-    try:
-        with zipfile.ZipFile(path) as package:
-            parts = set(package.namelist())
-        if "xl/workbook.xml" not in parts:
-            raise InputError(
-                f"{name}: a zip archive, but no xlsx workbook; open it in Excel and save it as xlsx"
-            )
-        book = CalamineWorkbook.from_path(str(path))
+    cells = {} if kind == "xlsx" else _cells_in(path, kind)
+    with _told(path.name):
+        if path.suffix.lower() in (WORKBOOKS if kind == "xlsx" else (f".{kind}",)):
+            book = CalamineWorkbook.from_path(str(path))
+        else:
+            book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    except (zipfile.BadZipFile, CalamineError, OSError) as error:
-        raise InputError(f"{name}: not a workbook that can be read ({error}); {_REPAIR}") from None
     seen = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     hidden = [sheet.name for sheet in sheets if sheet.name not in seen]
-    return Book(name, path, seen, _workbook=book, _hidden=hidden)
+    return Book(path.name, path, seen, kind, hidden=hidden, _workbook=book, _cells=cells)
+
+
+def _cells_in(path: Path, kind: str) -> dict[str, Cells]:
+    """What the values of a workbook do not tell, looked at before the reader, which reads all its sheets at once."""
+    from kolscore.workbook import ods, xls, xlsb
+
+    if kind == "xls":
+        try:
+            cells = xls.cells_in(path.read_bytes())
+        except (ValueError, IndexError, struct.error) as error:
+            raise InputError(f"{path.name}: not a workbook that can be read ({error}); {REPAIR}") from None
+    else:
+        with opened(path) as package:
+            cells = xlsb.cells_in(package) if kind == "xlsb" else ods.cells_in(package.read("content.xml"))
+    for name, one in cells.items():
+        if one.too_sparse:
+            raise InputError(
+                f"{path.name}, sheet {name!r}: its cells reach over {one.area:,} places, and most are empty; {_DELETE}"
+            )
+    return cells
+
+
+def _old_workbook(path: Path) -> Book:
+    """An xls workbook, unless it is an encrypted one, which comes in the same container."""
+    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        raise InputError(
+            f"{path.name}: the workbook is encrypted with a password; "
+            "open it in Excel, remove the password (File > Info > Protect Workbook), and save it"
+        )
+    return _workbook(path, "xls")
 
 
 def _percent(cell: Any) -> Any:
     return Percent(cell) if isinstance(cell, (int, float)) else cell
-
-
-def _ole(path: Path) -> str:
-    """What to say of a file in the container that old and encrypted workbooks share."""
-    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-        return (
-            f"{path.name}: the workbook is encrypted with a password; "
-            "open it in Excel, remove the password (File > Info > Protect Workbook), and save it"
-        )
-    return f"{path.name}: a workbook in the old xls format; open it in Excel and save it as xlsx"

@@ -3,13 +3,18 @@
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kolscore.annotation import Annotated, answer_columns, further, header_for, own_columns
+from kolscore.errors import OutputError
 from kolscore.reading.sheet import text_of
 from kolscore.workbook import csv_text
 from kolscore.workbook.read import Book
 from kolscore.workbook.save import replacing
+
+_LEFT_BEHIND: Final = (
+    "read from {kind} for its values: formats, formulas, notes and charts are not in the new workbook"
+)
 
 
 def csv_of(annotated: Annotated, add: Iterable[str], delimiter: str = ",", *, raw: bool = False) -> str:
@@ -39,21 +44,27 @@ def write_text(target: Path, text: str, *, overwrite: bool, mark: bool = False) 
 def write_workbook(  # noqa: PLR0913 - what goes where, and what may be lost on the way
     book: Book, target: Path, tables: Sequence[Annotated], add: Sequence[str], *, overwrite: bool, lose: bool
 ) -> list[str]:
-    """Write the answers into a copy of the workbook, or a CSV's table into a new one; gives remarks.
+    """Write the answers into a copy of the workbook, or the values of another file into a new one; gives remarks.
 
     `lose` is whether what openpyxl cannot keep may get lost.
     """
-    from kolscore.workbook.write_xlsx import write_answers, write_new
+    from kolscore.workbook.write_new import write_new
+    from kolscore.workbook.write_xlsx import write_answers
 
+    if not book.can_be_kept and target.suffix.lower() == ".xlsm":
+        raise OutputError(f"{target}: a new workbook has no macros; name it {target.stem}.xlsx")
     with replacing(target, overwrite=overwrite) as draft:
-        if book.is_workbook:
+        if book.can_be_kept:
             placed = write_answers(book.path, draft, tables, add, lose=lose)
         else:
-            placed = [write_new(draft, tables[0], add)]
+            placed = write_new(book, draft, tables, add)
     return [
-        f"sheet {place.sheet!r}: the columns right of the table are in use; the answers stand right of everything"
-        for place in placed
-        if not place.beside
+        *([_LEFT_BEHIND.format(kind=book.kind)] if book.is_workbook and not book.can_be_kept else []),
+        *(
+            f"sheet {place.sheet!r}: the columns right of the table are in use; the answers stand right of everything"
+            for place in placed
+            if not place.beside
+        ),
     ]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.cell import MergedCell
 from openpyxl.styles import Alignment
 from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
@@ -47,7 +47,6 @@ _FORMATS: Final = {"credibility": "0.0", "confidence": "0.00"}
 _WIDTH: Final = 17.0
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LAST_COLUMN: Final = 16_384
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
 
 
 class Placed(NamedTuple):
@@ -86,7 +85,7 @@ def write_answers(
         ]
         if dates and not lose:
             raise _would_lose(source, f"numbers that are shown as dates but are none ({dates[0]})")
-        placed = [_write_sheet(book[annotated.table.sheet.name], annotated, add) for annotated in tables]
+        placed = [write_sheet(book[annotated.table.sheet.name], annotated, add) for annotated in tables]
         book.save(target)
     except (
         AttributeError,
@@ -112,21 +111,8 @@ def _would_lose(path: Path, what: str) -> OutputError:
     )
 
 
-def write_new(target: Path, annotated: Annotated, add: Iterable[str]) -> Placed:
-    """Write a table that came from a text file, with its answers, as a new workbook."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "Creators"
-    for number, row in enumerate(annotated.table.sheet.rows, 1):
-        for column, text in enumerate(row, 1):
-            if text:
-                _put(sheet, number, column, _number(text) if _NUMBER.fullmatch(text) else text)
-    placed = _write_sheet(sheet, annotated, list(add))
-    book.save(target)
-    return placed
-
-
-def _write_sheet(sheet: Worksheet, annotated: Annotated, add: list[str]) -> Placed:
+def write_sheet(sheet: Worksheet, annotated: Annotated, add: list[str]) -> Placed:
+    """Write the answers to one table into its sheet."""
     table = annotated.table
     row, left = table.header_row, table.sheet.left
     ours = _own_columns(sheet, row)
@@ -146,7 +132,7 @@ def _write_sheet(sheet: Worksheet, annotated: Annotated, add: list[str]) -> Plac
     extend_tables(sheet, row, first, list(names.values()))
     for column, (key, name) in enumerate(names.items(), first):
         ours[key] = column
-        _look_like(_put(sheet, row, column, name), sheet.cell(row, last))
+        _look_like(put(sheet, row, column, name), sheet.cell(row, last))
         set_width(sheet, column, _WIDTHS.get(key, _WIDTH))
     for answer in answers:
         _put_answers(sheet, annotated, answer, ours[answer.key], last)
@@ -183,7 +169,7 @@ def _headers_at(sheet: Worksheet, row: int) -> dict[int, str]:
 def _put_answers(sheet: Worksheet, annotated: Annotated, answer: Answer, column: int, like: int) -> None:
     """Write one answer column; only rows of creators are touched, and rows where a creator was taken out."""
     for row, assessment in zip(annotated.table.rows, annotated.assessments, strict=True):
-        cell = _put(sheet, row.number, column, answer.cell(assessment))
+        cell = put(sheet, row.number, column, answer.cell(assessment))
         beside: Any = sheet.cell(row.number, like)
         cell.fill, cell.border = copy(beside.fill), copy(beside.border)
         cell.alignment = Alignment(vertical=beside.alignment.vertical)
@@ -199,7 +185,7 @@ def _clear_emptied(sheet: Worksheet, annotated: Annotated, ours: Collection[int]
         cells = table.sheet.rows[number - table.sheet.top]
         if number not in kept and all(is_blank(cell) for place, cell in enumerate(cells) if place not in own):
             for column in ours:
-                _put(sheet, number, column, None)
+                put(sheet, number, column, None)
 
 
 def _look_like(cell: Any, other: Any) -> None:
@@ -208,7 +194,7 @@ def _look_like(cell: Any, other: Any) -> None:
     cell.alignment = copy(other.alignment)
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
+def put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
     """Put a value into a cell; text stays text, whatever it begins with."""
     cell: Any = sheet.cell(row, column)
     if isinstance(cell, MergedCell):
@@ -219,10 +205,6 @@ def _put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
     if isinstance(value, str):
         cell.data_type = "s"
     return cell
-
-
-def _number(text: str) -> float:
-    return float(text) if "." in text else int(text)
 
 
 def _mark(sheet: Worksheet, row: int, columns: dict[str, int]) -> None:

@@ -1,0 +1,107 @@
+"""Looks at a zipped workbook before any reader opens it: what it is, and whether it would burst."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from xml.etree.ElementTree import ParseError
+
+from kolscore.errors import InputError
+
+LARGEST: Final = 256 << 20
+"""Bytes of one part, or of a text file: some 300,000 creators with 25 columns."""
+_LARGEST_IN_ALL: Final = 1 << 30
+_SWOLLEN: Final = 64 << 20
+_RATIO: Final = 200
+"""Sheets shrink to a fifth or a fiftieth; what shrinks more, and is large, was made to burst."""
+_BEGINNING: Final = 4096
+_NOT_READ: Final = ("media", "embeddings", "Pictures", "ObjectReplacements", "Thumbnails")
+"""Folders of parts that no reader of cells inflates."""
+_READ_AT_ONCE: Final = ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.bin", "xl/sharedStrings.bin", "xl/styles.bin", "content.xml")  # fmt: skip
+_CHUNK: Final = 1 << 20
+REPAIR: Final = "open it in Excel, let it be repaired, and save it again"
+_DAMAGED: Final = (
+    zipfile.BadZipFile, zlib.error, ParseError, NotImplementedError, RuntimeError, EOFError, KeyError, OSError, ValueError
+)  # fmt: skip
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """A zip archive; damage found while it is in use becomes an InputError."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            yield package
+    except _DAMAGED as error:
+        raise InputError(f"{path.name}: not a workbook that can be read ({error}); {REPAIR}") from None
+
+
+def kind_of(path: Path) -> str:
+    """Which workbook a zip archive is: "xlsx", "xlsb" or "ods".
+
+    Raises InputError if it is none, is damaged, or would burst a reader.
+    """
+    with opened(path) as package:
+        names = package.namelist()
+        kind = _kind(package, set(names))
+        if kind is None:
+            raise InputError(
+                f"{path.name}: a zip archive, but no xlsx workbook; open it in Excel and save it as xlsx"
+            )
+        if len(set(names)) < len(names):
+            raise InputError(f"{path.name}: a part of the workbook is there twice; {REPAIR}")
+        _refuse_swollen(package, path.name)
+        for name in names:
+            if name.endswith((".xml", ".rels")):
+                _refuse_entities(package, name, path.name)
+        for name in _READ_AT_ONCE:
+            if name in names:
+                _read_through(package, name)
+    return kind
+
+
+def _kind(package: zipfile.ZipFile, names: set[str]) -> str | None:
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "content.xml" in names and "mimetype" in names:
+        with package.open("mimetype") as part:
+            return "ods" if b"opendocument.spreadsheet" in part.read(_BEGINNING) else None
+    return None
+
+
+def _refuse_swollen(package: zipfile.ZipFile, name: str) -> None:
+    """Refuse parts that are too large, or were made to burst, by the sizes that the archive declares."""
+    in_all = 0
+    for part in package.infolist():
+        if any(folder in part.filename.split("/") for folder in _NOT_READ):
+            continue
+        size = part.file_size
+        in_all += size
+        if size > LARGEST or in_all > _LARGEST_IN_ALL:
+            raise InputError(
+                f"{name}: {part.filename} holds {size >> 20:,} MB, which is more than is read; "
+                "split the workbook, or save the sheet as CSV in parts"
+            )
+        if size > _SWOLLEN and size > _RATIO * part.compress_size:
+            raise InputError(
+                f"{name}: {part.filename} would grow from {part.compress_size >> 10:,} KB to {size >> 20:,} MB, "
+                f"as no sheet of people does; {REPAIR}"
+            )
+
+
+def _refuse_entities(package: zipfile.ZipFile, part: str, name: str) -> None:
+    """Refuse XML with a document type: workbooks have none, and it is the way to entities that multiply."""
+    with package.open(part) as file:
+        beginning = file.read(_BEGINNING).replace(b"\0", b"")
+    if b"<!DOCTYPE" in beginning:
+        raise InputError(f"{name}: {part} has a document type, which workbooks do not have; {REPAIR}")
+
+
+def _read_through(package: zipfile.ZipFile, part: str) -> None:
+    """Inflate a part once, piece by piece: if its size or sum is not as declared, this fails within bounds."""
+    with package.open(part) as file:
+        while file.read(_CHUNK):
+            pass

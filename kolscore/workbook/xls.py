@@ -1,0 +1,140 @@
+"""Walks through the records of an xls workbook: how far its cells reach, and which of them are errors."""
+
+import struct
+from collections.abc import Iterator
+from typing import Final
+
+from kolscore.workbook.extent import Cells, Reach
+
+_HEADER: Final = 512
+_ENTRY: Final = 128
+_LAST: Final = 0xFFFFFFFA
+"""Numbers from here on are no sectors."""
+_STREAMS: Final = ("Workbook", "Book")
+_SHEET, _BEGIN, _FORMULA, _BOOL_OR_ERROR, _MANY = 0x85, 0x809, 0x06, 0x205, 0xBD
+_ONE_CELL: Final = frozenset({0x203, 0x27E, 0xFD, 0x204, 0xD6, _BOOL_OR_ERROR, _FORMULA})
+_DIMENSIONS: Final = 0x200
+_DIMENSIONS_SIZE: Final = 12
+_MOST_CELLS: Final = 65_536 * 256
+_CODES: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_NOT_A_NUMBER: Final = b"\xff\xff"
+"""End of a formula's result that is no number; its first byte says what it is."""
+_ERROR: Final = 2
+
+
+def cells_in(data: bytes) -> dict[str, Cells]:
+    """The cells of each sheet, by its name.
+
+    Raises ValueError or struct.error for a damaged container.
+    """
+    stream = _workbook(data)
+    names = _names(stream)
+    return {names[at]: _cells(stream, at) for at in names}
+
+
+def _names(stream: bytes) -> dict[int, str]:
+    """Where each sheet begins, and its name."""
+    names = {}
+    for kind, content in _records(stream, 0):
+        if kind == _SHEET:
+            at, _, length, wide = struct.unpack_from("<IHBB", content)
+            text = content[8 : 8 + length * (1 + wide)]
+            names[at] = text.decode("utf-16-le" if wide else "latin-1", errors="replace")
+    return names
+
+
+def _cells(stream: bytes, at: int) -> Cells:
+    reach = Reach()
+    for number, (kind, content) in enumerate(_records(stream, at)):
+        if kind == _DIMENSIONS:
+            _check_dimensions(content)
+        if number == 0 and kind != _BEGIN:
+            break
+        if kind in _ONE_CELL:
+            row, column = struct.unpack_from("<HH", content)
+            reach.add(row + 1, column + 1, _error(kind, content))
+        elif kind == _MANY:
+            row, column = struct.unpack_from("<HH", content)
+            for one in range(column, struct.unpack_from("<H", content, len(content) - 2)[0] + 1):
+                reach.add(row + 1, one + 1)
+    return reach.cells
+
+
+def _check_dimensions(content: bytes) -> None:
+    """Refuse a declared range that has no end or no beginning: the reader makes room for it unseen."""
+    first, last, left, right = struct.unpack_from(
+        "<IIHH" if len(content) >= _DIMENSIONS_SIZE else "<HHHH", content
+    )
+    if last < first or right < left or (last - first) * (right - left) > _MOST_CELLS:
+        raise ValueError(f"it declares rows {first} to {last} and columns {left} to {right}")
+
+
+def _error(kind: int, content: bytes) -> str | None:
+    if kind == _BOOL_OR_ERROR and content[7:8] == b"\1":
+        return _CODES.get(content[6], "#ERROR")
+    if kind == _FORMULA and content[12:14] == _NOT_A_NUMBER and content[6] == _ERROR:
+        return _CODES.get(content[8], "#ERROR")
+    return None
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Records from a place on, to the end of that part."""
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        if kind == 0x0A:  # noqa: PLR2004 - the end
+            return
+        yield kind, stream[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _workbook(data: bytes) -> bytes:
+    """The stream with the cells, out of the compound file that it lies in."""
+    size = 1 << struct.unpack_from("<H", data, 30)[0]
+    small = 1 << struct.unpack_from("<H", data, 32)[0]
+    directory, cutoff, small_table, more = (struct.unpack_from("<I", data, at)[0] for at in (48, 56, 60, 68))
+    if size not in (512, 4096) or small > size:
+        raise ValueError("a container of unknown kind")
+    tables = [one for one in struct.unpack_from("<109I", data, 76) if one < _LAST]
+    while more < _LAST and len(tables) * size < len(data):
+        *numbers, more = struct.unpack(f"<{size // 4}I", _sector(data, more, size))
+        tables += [one for one in numbers if one < _LAST]
+    table = _numbers(b"".join(_sector(data, one, size) for one in tables))
+    entries = _joined(data, directory, table, size)
+    root, found = entries[:_ENTRY], None
+    for at in range(0, len(entries) - _ENTRY + 1, _ENTRY):
+        entry = entries[at : at + _ENTRY]
+        length = struct.unpack_from("<H", entry, 64)[0]
+        if entry[: max(length - 2, 0)].decode("utf-16-le", errors="replace") in _STREAMS and found is None:
+            found = entry
+    if found is None:
+        raise ValueError("no workbook in it")
+    start, length = struct.unpack_from("<II", found, 116)
+    if length >= cutoff:
+        return _joined(data, start, table, size)[:length]
+    inner = _joined(data, struct.unpack_from("<I", root, 116)[0], table, size)
+    return _joined(
+        bytes(size) + inner, start, _numbers(_joined(data, small_table, table, size)), small, size
+    )[:length]
+
+
+def _numbers(data: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])
+
+
+def _sector(data: bytes, number: int, size: int, begin: int | None = None) -> bytes:
+    begin = (size if begin is None else begin) + number * size
+    sector = data[begin : begin + size]
+    if not sector:
+        raise ValueError(f"sector {number} is missing")
+    return sector
+
+
+def _joined(data: bytes, start: int, table: tuple[int, ...], size: int, begin: int | None = None) -> bytes:
+    """The sectors of a chain, one after another."""
+    sectors: list[bytes] = []
+    while start < _LAST:
+        if start >= len(table) or len(sectors) > len(table):
+            raise ValueError("a chain of sectors that does not end")
+        sectors.append(_sector(data, start, size, begin))
+        start = table[start]
+    return b"".join(sectors)
