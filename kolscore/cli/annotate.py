@@ -131,9 +131,10 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
     book = book_at(file)
     with working(f"scoring {book.name}", quiet=wish.quiet):
         tables = annotated_tables(book, wish.sheet, assessor, wish.given)
-        if kind == "csv" and len(tables) > 1:
+        sheets = {annotated.table.sheet.name for annotated in tables}
+        if kind == "csv" and len(sheets) > 1:
             raise OutputError(
-                f"{book.name}: {len(tables)} sheets do not fit into one CSV file; choose one with --sheet"
+                f"{book.name}: {len(sheets)} sheets do not fit into one CSV file; choose one with --sheet"
             )
         backup, remarks = _write(book, target, kind, tables, wish, named=several)
     if not wish.quiet:
@@ -147,7 +148,7 @@ def _write(
     book: Book, target: Path, kind: str, tables: list[Annotated], wish: Wish, *, named: bool
 ) -> tuple[Path | None, list[str]]:
     """Write the result; gives the backup, if one was made, and remarks."""
-    from kolscore.workbook.save import check_target, keep_backup
+    from kolscore.workbook.save import keep_backup
     from kolscore.workbook.write import csv_of, json_lines, write_text, write_workbook
 
     if wish.in_place and not (book.can_be_kept if kind == "xlsx" else book.kind == kind):
@@ -157,12 +158,7 @@ def _write(
         )
     overwrite = wish.force or wish.in_place
     try:
-        if kind == "xlsx" and book.can_be_kept and not wish.force:
-            from kolscore.workbook.write_xlsx import refuse_losses
-
-            refuse_losses(book.path, target)
-        if target != STDOUT:
-            check_target(target, overwrite=overwrite)
+        _check_writing(book, target, kind, tables, wish)
     except OutputError as error:
         if wish.dry_run:
             return None, [f"{_WOULD_STOP}{error}"]
@@ -176,7 +172,7 @@ def _write(
     text = (
         json_lines(tables, wish.add, named=named)
         if kind == "jsonl"
-        else csv_of(tables[0], wish.add, delimiter, raw=wish.raw)
+        else csv_of(tables, wish.add, delimiter, raw=wish.raw)
     )
     if target == STDOUT:
         sys.stdout.buffer.write(text.encode())
@@ -184,6 +180,24 @@ def _write(
     else:
         write_text(target, text, overwrite=overwrite, mark=kind == "csv")
     return backup, []
+
+
+def _check_writing(book: Book, target: Path, kind: str, tables: list[Annotated], wish: Wish) -> None:
+    """Refuse what cannot be written without loss, before anything is written."""
+    from kolscore.workbook.save import check_target
+    from kolscore.workbook.write import is_kept
+
+    if wish.in_place and not all(annotated.table.has_header for annotated in tables):
+        raise OutputError(
+            f"{book.name}: the table has no header row, and needs one for the answers; leave out --in-place, and "
+            "a new file with a header is written"
+        )
+    if kind == "xlsx" and is_kept(book, tables) and not wish.force:
+        from kolscore.workbook.write_xlsx import refuse_losses
+
+        refuse_losses(book.path, target)
+    if target != STDOUT:
+        check_target(target, overwrite=wish.force or wish.in_place)
 
 
 def _further(add: tuple[str, ...]) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
         if place is None:
             raise NoCreatorTableError(_what_was_seen(sheet, best))
         return [place]
-    starts = [best.row, *_further_headers(sheet, best.row, named)]
+    starts = [best.row, *_further_headers(sheet, best.row, named, ignored)]
     ends = [*starts[1:], len(sheet.rows)]
     return [_place(sheet, start, end, ignored) for start, end in zip(starts, ends, strict=True)]
 
@@ -69,7 +69,9 @@ def _place(sheet: Sheet, start: int, end: int, ignored: frozenset[str]) -> Place
     return Place(header, headers, rows, left_out)
 
 
-def _further_headers(sheet: Sheet, first: int, named: Mapping[str, str]) -> list[int]:
+def _further_headers(
+    sheet: Sheet, first: int, named: Mapping[str, str], ignored: frozenset[str]
+) -> list[int]:
     """Rows below that begin another table: after a gap or a title, a header row of its own."""
     texts = [text_of(cell) for cell in sheet.rows[first]]
     found = []
@@ -77,10 +79,10 @@ def _further_headers(sheet: Sheet, first: int, named: Mapping[str, str]) -> list
         above, row = sheet.rows[number - 1], sheet.rows[number]
         if len(_first_two(above, range(len(above)))) > 1 or len(_first_two(row, range(len(row)))) < _FEW:
             continue
-        cells = [cell for cell in row if not is_blank(cell)]
+        cells = [cell for cell in row if not is_blank(cell) and text_of(cell).casefold() not in ignored]
         if not all(isinstance(cell, str) for cell in cells) or [text_of(cell) for cell in row] == texts:
             continue
-        said = _said(number, row, named)
+        said = _said(number, cells, named)
         if _is_creators(said) and said.score >= len(cells) / 2:
             found.append(number)
     return found

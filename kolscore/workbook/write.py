@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from kolscore.annotation import Annotated, answer_columns, further, header_for, own_columns
 from kolscore.errors import OutputError
+from kolscore.reading import CreatorTable
 from kolscore.reading.sheet import text_of
 from kolscore.workbook import csv_text
 from kolscore.workbook.read import Book
@@ -15,11 +17,25 @@ from kolscore.workbook.save import replacing
 _LEFT_BEHIND: Final = (
     "read from {kind} for its values: formats, formulas, notes and charts are not in the new workbook"
 )
+_HEADER_PUT: Final = "the table has no header; one was put above it"
 
 
-def csv_of(annotated: Annotated, add: Iterable[str], delimiter: str = ",", *, raw: bool = False) -> str:
-    """The sheet as CSV with the answer columns at the right of the table; those of an earlier run written anew."""
-    return csv_text.unparse(_with_answers(annotated, add), delimiter, raw=raw)
+def is_kept(book: Book, tables: Sequence[Annotated]) -> bool:
+    """Whether the answers go into a copy of the workbook; if not, into a new one.
+
+    There is no place for headers above a table that begins in the first row without one.
+    """
+    return book.can_be_kept and all(annotated.table.has_header for annotated in tables)
+
+
+def csv_of(
+    tables: Sequence[Annotated], add: Iterable[str], delimiter: str = ",", *, raw: bool = False
+) -> str:
+    """A sheet as CSV with the answer columns at the right of its tables; those of an earlier run written anew.
+
+    A table without a header gets one.
+    """
+    return csv_text.unparse(_with_answers([with_header(one) for one in tables], add), delimiter, raw=raw)
 
 
 def json_lines(tables: Sequence[Annotated], add: Sequence[str] = (), *, named: bool = False) -> str:
@@ -53,13 +69,15 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what may be lost on 
 
     if not book.can_be_kept and target.suffix.lower() == ".xlsm":
         raise OutputError(f"{target}: a new workbook has no macros; name it {target.stem}.xlsx")
+    kept = is_kept(book, tables)
     with replacing(target, overwrite=overwrite) as draft:
-        if book.can_be_kept:
+        if kept:
             placed = write_answers(book.path, draft, tables, add, lose=lose)
         else:
-            placed = write_new(book, draft, tables, add)
+            placed = write_new(book, draft, [with_header(one) for one in tables], add)
     return [
-        *([_LEFT_BEHIND.format(kind=book.kind)] if book.is_workbook and not book.can_be_kept else []),
+        *([_LEFT_BEHIND.format(kind=book.kind)] if book.is_workbook and not kept else []),
+        *([] if all(one.table.has_header for one in tables) else [_HEADER_PUT]),
         *(
             f"sheet {place.sheet!r}: the columns right of the table are in use; the answers stand right of everything"
             for place in placed
@@ -68,20 +86,23 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what may be lost on 
     ]
 
 
-def _with_answers(annotated: Annotated, add: Iterable[str]) -> list[list[Any]]:
-    """The rows of the sheet with the answers; rows that are no creators keep what they hold."""
-    table = annotated.table
-    rows = [list(row) for row in table.sheet.rows]
-    header = table.header_row - table.sheet.top
-    ours = {key: table.columns[place].index for place, key in own_columns(_headers_of(annotated)).items()}
+def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[Any]]:
+    """The rows of a sheet with the answers to its tables; rows that are no creators keep what they hold."""
+    top = tables[0].table
+    first = top.sheet.top
+    rows = [list(row) for row in top.sheet.rows]
+    headers = [annotated.table.header_row - first for annotated in tables]
+    ours = {key: top.columns[place].index for place, key in own_columns(_headers_of(top)).items()}
     answers = answer_columns([*add, *further(ours)])
     new = [answer for answer in answers if answer.key not in ours]
-    at = max(column.index for column in table.columns) + 1
-    taken = [text_of(cell) for index, cell in enumerate(rows[header]) if index not in ours.values()]
+    at = max(column.index for annotated in tables for column in annotated.table.columns) + 1
+    taken = [text_of(cell) for index, cell in enumerate(rows[headers[0]]) if index not in ours.values()]
     answered = {
-        row.number - table.sheet.top: one for row, one in zip(table.rows, annotated.assessments, strict=True)
+        row.number - first: one
+        for annotated in tables
+        for row, one in zip(annotated.table.rows, annotated.assessments, strict=True)
     }
-    for number in range(header, len(rows)):
+    for number in range(headers[0], len(rows)):
         cells = rows[number]
         cells += [None] * (at - len(cells))
         assessment = answered.get(number)
@@ -90,9 +111,30 @@ def _with_answers(annotated: Annotated, add: Iterable[str]) -> list[list[Any]]:
                 if answer.key in ours:
                     cells[ours[answer.key]] = answer.cell(assessment)
         cells[at:at] = [answer.cell(assessment) if assessment else None for answer in new]
-    rows[header][at : at + len(new)] = [header_for(answer, taken) for answer in new]
+    for header in headers:
+        rows[header][at : at + len(new)] = [header_for(answer, taken) for answer in new]
     return rows
 
 
-def _headers_of(annotated: Annotated) -> list[str]:
-    return [column.header for column in annotated.table.columns]
+def _headers_of(table: CreatorTable) -> list[str]:
+    return [column.header for column in table.columns]
+
+
+def with_header(annotated: Annotated) -> Annotated:
+    """A table with a header: one that has none gets a row above its first creator, with the fields it was read as."""
+    table = annotated.table
+    if table.has_header:
+        return annotated
+    first = table.rows[0].number
+    width = max(column.index for column in table.columns) + 1
+    header = [""] * width
+    for column in table.columns:
+        header[column.index] = (column.field or "").replace("_", " ")
+    rows = [*table.sheet.rows]
+    rows.insert(first - table.sheet.top, header)
+    columns = tuple(replace(column, header=header[column.index]) for column in table.columns)
+    moved = tuple(replace(row, number=row.number + 1) for row in table.rows)
+    sheet = replace(table.sheet, rows=rows)
+    return annotated._replace(
+        table=replace(table, sheet=sheet, header_row=first, has_header=True, columns=columns, rows=moved)
+    )

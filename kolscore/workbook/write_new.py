@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kolscore.annotation import Annotated
 from kolscore.reading import Percent, Sheet
 from kolscore.workbook.read import Book
-from kolscore.workbook.write_xlsx import Placed, put, write_sheet
+from kolscore.workbook.write_xlsx import Placed, by_sheet, put, write_sheet
 
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\]|^'|'$")
@@ -23,16 +23,16 @@ def write_new(book: Book, target: Path, tables: Sequence[Annotated], add: Sequen
     """Write the values of a book into a new workbook, all its sheets, with the answers to each table."""
     new = Workbook()
     new.remove(new.worksheets[0])
-    annotated = {one.table.sheet.name: one for one in tables}
+    annotated = by_sheet(tables)
     placed = []
     for name in [*book.sheet_names, *book.hidden]:
-        one = annotated.get(name)
-        source = one.table.sheet if one else book.sheet(name)
+        of_sheet = annotated.get(name)
+        source = of_sheet[0].table.sheet if of_sheet else book.sheet(name)
         sheet = new.create_sheet(_NO_NAME.sub("_", name)[:_LONGEST] or "Creators")
         sheet.sheet_state = "hidden" if name in book.hidden else "visible"
         _copy(source, sheet, text=book.kind == "csv")
-        if one:
-            placed.append(write_sheet(sheet, one, list(add)))
+        if of_sheet:
+            placed.append(write_sheet(sheet, of_sheet, list(add)))
             if len(placed) == 1:
                 new.active = sheet
     new.save(target)

@@ -85,7 +85,7 @@ def write_answers(
         ]
         if dates and not lose:
             raise _would_lose(source, f"numbers that are shown as dates but are none ({dates[0]})")
-        placed = [write_sheet(book[annotated.table.sheet.name], annotated, add) for annotated in tables]
+        placed = [write_sheet(book[name], of_sheet, add) for name, of_sheet in by_sheet(tables).items()]
         book.save(target)
     except (
         AttributeError,
@@ -104,6 +104,14 @@ def write_answers(
     return placed
 
 
+def by_sheet(tables: Sequence[Annotated]) -> dict[str, list[Annotated]]:
+    """The tables of each sheet, by its name."""
+    sheets: dict[str, list[Annotated]] = {}
+    for annotated in tables:
+        sheets.setdefault(annotated.table.sheet.name, []).append(annotated)
+    return sheets
+
+
 def _would_lose(path: Path, what: str) -> OutputError:
     return OutputError(
         f"{path.name}: writing into this workbook would lose {what}. Nothing was written. "
@@ -111,15 +119,14 @@ def _would_lose(path: Path, what: str) -> OutputError:
     )
 
 
-def write_sheet(sheet: Worksheet, annotated: Annotated, add: list[str]) -> Placed:
-    """Write the answers to one table into its sheet."""
-    table = annotated.table
-    row, left = table.header_row, table.sheet.left
+def write_sheet(sheet: Worksheet, tables: Sequence[Annotated], add: list[str]) -> Placed:
+    """Write the answers to the tables of one sheet into it, all in the same columns."""
+    row = tables[0].table.header_row
     ours = _own_columns(sheet, row)
     answers = answer_columns([*add, *further(ours)])
     new = [answer for answer in answers if answer.key not in ours]
     taken = [header for column, header in _headers_at(sheet, row).items() if column not in ours.values()]
-    last = max(left + column.index for column in table.columns if left + column.index not in ours.values())
+    last = max(_last_column(annotated, ours.values()) for annotated in tables)
     rightmost = sheet.max_column
     first = max([last, *ours.values()]) + 1
     beside = is_free(sheet, first, len(new), row)
@@ -127,17 +134,29 @@ def write_sheet(sheet: Worksheet, annotated: Annotated, add: list[str]) -> Place
         first = rightmost + 2  # a blank column keeps it apart from what stands there
     names = {answer.key: header_for(answer, taken) for answer in new}
     if first + len(new) - 1 > _LAST_COLUMN:
-        raise OutputError(f"{table.sheet.where}: no columns are left for the answers; use --format csv")
-    _clear_emptied(sheet, annotated, list(ours.values()))
-    extend_tables(sheet, row, first, list(names.values()))
-    for column, (key, name) in enumerate(names.items(), first):
-        ours[key] = column
-        _look_like(put(sheet, row, column, name), sheet.cell(row, last))
-        set_width(sheet, column, _WIDTHS.get(key, _WIDTH))
-    for answer in answers:
-        _put_answers(sheet, annotated, answer, ours[answer.key], last)
+        raise OutputError(
+            f"{tables[0].table.sheet.where}: no columns are left for the answers; use --format csv"
+        )
+    for annotated in tables:
+        _clear_emptied(sheet, annotated, list(ours.values()))
+    ours |= {key: column for column, key in enumerate(names, first)}
+    for key in names:
+        set_width(sheet, ours[key], _WIDTHS.get(key, _WIDTH))
+    for annotated in tables:
+        header, like = annotated.table.header_row, _last_column(annotated, ours.values())
+        extend_tables(sheet, header, first, list(names.values()))
+        for key, name in names.items():
+            _look_like(put(sheet, header, ours[key], name), sheet.cell(header, like))
+        for answer in answers:
+            _put_answers(sheet, annotated, answer, ours[answer.key], like)
     _mark(sheet, row, ours)
     return Placed(sheet.title, ours, beside)
+
+
+def _last_column(annotated: Annotated, ours: Collection[int]) -> int:
+    """Number of the last column of a table that is not ours."""
+    left = annotated.table.sheet.left
+    return max(left + column.index for column in annotated.table.columns if left + column.index not in ours)
 
 
 def _own_columns(sheet: Worksheet, row: int) -> dict[str, int]:

@@ -556,6 +556,51 @@ BAD = {
 }  # fmt: skip
 
 
+def test_tables_below_each_other_are_answered_in_the_same_columns_and_again(run, tmp_path):
+    rows = [
+        ["Instagram"],
+        ["Handle", "Followers", "Bio"],
+        ["@a", 5000, "Chef"],
+        [],
+        ["YouTube"],
+        ["Channel name", "Subscribers"],
+        ["Bo cooks", 60_000],
+    ]
+    path = write(tmp_path / "two.xlsx", rows)
+    assert run("annotate", path).exit_code == 0
+    scored = tmp_path / "two.scored.xlsx"
+    first = [[cell.value for cell in row] for row in openpyxl.load_workbook(scored).active.iter_rows()]
+    assert (first[1][3], first[2][3], first[5][3], first[6][3]) == ("KOL Tier", "Nano", "KOL Tier", "Micro")
+    assert first[3][3] is None
+    assert run("annotate", scored, "--in-place").exit_code == 0
+    again = [[cell.value for cell in row] for row in openpyxl.load_workbook(scored).active.iter_rows()]
+    assert again == first
+
+    run("annotate", path, "--format", "csv")
+    table = csv_rows(tmp_path / "two.scored.csv")
+    assert (table[1][3], table[2][3], table[5][3], table[6][3]) == ("KOL Tier", "Nano", "KOL Tier", "Micro")
+
+
+def test_a_table_without_a_header_gets_one(run, tmp_path):
+    rows = [[f"@a{i}", 5000 + i] for i in range(4)]
+    path = write(tmp_path / "bare.xlsx", rows)
+    result = run("annotate", path)
+    assert "one was put above it" in result.stderr
+    sheet = openpyxl.load_workbook(tmp_path / "bare.scored.xlsx").active
+    assert [cell.value for cell in sheet[1]][:3] == ["handle", "followers", "KOL Tier"]
+    assert [cell.value for cell in sheet[2]][:3] == ["@a0", 5000, "Nano"]
+    assert run("annotate", tmp_path / "bare.scored.xlsx", "--in-place").exit_code == 0
+    assert openpyxl.load_workbook(tmp_path / "bare.scored.xlsx").active.max_column == sheet.max_column
+    assert run("annotate", path, "--in-place").exit_code == 5
+
+    text = tmp_path / "bare.csv"
+    text.write_text("".join(f"@a{i},{5000 + i}\n" for i in range(4)), encoding="utf-8")
+    run("annotate", text, "-q")
+    assert csv_rows(tmp_path / "bare.scored.csv")[0][:3] == ["handle", "followers", "KOL Tier"]
+    lines = run("annotate", text, "--format", "jsonl", "-o", "-", "-q").stdout.splitlines()
+    assert [json.loads(line)["row"] for line in lines] == [1, 2, 3, 4]
+
+
 def test_a_header_alone_is_no_table(run, tmp_path):
     path = tmp_path / "head.csv"
     path.write_text("Handle,Followers\n", encoding="utf-8")
