@@ -78,6 +78,8 @@ def _wide_text(data: bytes, codec: str, name: str) -> str:
     try:
         return data.decode(codec).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
+        if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise InputError(f"{name}: {_NO_TEXT}") from None
         line = data[: error.start].decode(codec, errors="replace").count("\n") + 1
         raise InputError(
             f"{name}: damaged UTF-16 text in line {line} ({error.reason}); save it again as CSV UTF-8"

@@ -549,7 +549,7 @@ BAD = {
     "picture.xlsx": (b"\x89PNG\r\n", 1, "not a workbook that can be read"),
     "cut.xlsx": (b"PK\x03\x04 cut off", 1, "not a workbook that can be read"),
     "locked.xlsx": (bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le"), 1, "encrypted with a password"),
-    "old.xls": (bytes.fromhex("D0CF11E0A1B11AE1") + b"Workbook", 1, "cannot be read"),
+    "old.xls": (bytes.fromhex("D0CF11E0A1B11AE1") + b"Workbook", 1, "not a workbook that can be read"),
     "binary.csv": (b"\x00\x01\x02", 1, "not a text table"),
     "letter.docx": (b"text", 1, ".docx files are not read"),
     "plan.csv": (b"Date,Topic,Owner\n1 May,Launch,Jo\n", 4, "no table of creators found"),
