@@ -151,11 +151,7 @@ def _write(
     from kolscore.workbook.save import keep_backup
     from kolscore.workbook.write import csv_of, json_lines, write_text, write_workbook
 
-    if wish.in_place and not (book.can_be_kept if kind == "xlsx" else book.kind == kind):
-        raise OutputError(
-            f"{book.path}: holds {book.kind}, whatever it is called, and would not stay what it is; leave out "
-            "--in-place, and name a new file with -o"
-        )
+    _check_in_place(book, kind, wish)
     overwrite = wish.force or wish.in_place
     try:
         _check_writing(book, target, kind, tables, wish)
@@ -198,6 +194,15 @@ def _check_writing(book: Book, target: Path, kind: str, tables: list[Annotated],
         refuse_losses(book.path, target)
     if target != STDOUT:
         check_target(target, overwrite=wish.force or wish.in_place)
+
+
+def _check_in_place(book: Book, kind: str, wish: Wish) -> None:
+    """Refuse to write into an input that would become another kind of file under its old name."""
+    if wish.in_place and not (book.can_be_kept if kind == "xlsx" else book.kind == kind):
+        raise OutputError(
+            f"{book.path}: holds {book.kind}, whatever it is called, and would not stay what it is; leave out "
+            "--in-place, and name a new file with -o"
+        )
 
 
 def _further(add: tuple[str, ...]) -> tuple[str, ...]:

@@ -131,7 +131,12 @@ class Book:
 
         merged = area.merged_cell_ranges
         if merged and (filled := fill_down(rows, merged, *(area.start or (0, 0)))):
-            self._tell(f"sheet {name!r}: {filled} cells under merged cells hold what the merged cell says")
+            cells = (
+                "1 cell under a merged cell holds"
+                if filled == 1
+                else f"{filled} cells under merged cells hold"
+            )
+            self._tell(f"sheet {name!r}: {cells} what the merged cell says")
 
     def _tell(self, remark: str) -> None:
         if remark not in self.remarks:
