@@ -9,12 +9,12 @@ from typing import Final, NamedTuple
 from kolscore.evidence.mention import Meaning
 from kolscore.evidence.tokens import (
     Words,
+    flat,
     is_hangul,
     lowered,
     normalised,
     unaccented,
     without_spaces,
-    words_of,
 )
 from kolscore.rubric import Rubric
 
@@ -36,12 +36,6 @@ class Entry(NamedTuple):
     """Whether it changes what stands near it: "former", "not", "wife of"."""
 
 
-def _entry(
-    term: str, meanings: tuple[Meaning, ...], capitals: list[str] | None = None, code: str = ""
-) -> Entry:
-    return Entry(term, meanings, capitals, code, meanings[0].kind in _CHANGING)
-
-
 class Hit(NamedTuple):
     """A term found at words `start` up to `end`."""
 
@@ -50,23 +44,46 @@ class Hit(NamedTuple):
     entry: Entry
 
 
+class _Held(NamedTuple):
+    """A term that waits for its first word to be met."""
+
+    plain: list[str]
+    term: str
+    meanings: tuple[Meaning, ...]
+    capitals: list[str] | None
+    code: str
+    yields: bool
+    """Whether a term that is written like this has the last word on what it means."""
+
+
 class _Node:
     """The terms that begin with certain words, and the words that may follow."""
 
-    __slots__ = ("cased", "entry", "next")
+    __slots__ = ("cased", "entry", "held", "next")
 
-    def __init__(self) -> None:
+    def __init__(self, held: list[_Held] | None = None) -> None:
         self.entry: Entry | None = None
-        # Most words have neither of these: thousands of empty ones would slow the start.
+        # Most words have none of these: thousands of empty ones would slow the start.
         self.next: dict[str, _Node] | None = None
         self.cased: list[Entry] | None = None
         """Terms whose capitals must agree: looked at first, as the more exact reading ("MIT", not "mit")."""
+        self.held = held
+        """Terms that begin here and were not yet needed: most of them never are."""
 
-    def after(self, word: str) -> "_Node":
-        """The node of the next word, made if need be."""
-        if self.next is None:
-            self.next = {}
-        return _node_in(self.next, word)
+    def grow(self, held: list[_Held]) -> None:
+        """Take the terms that waited into the tree."""
+        for plain, term, meanings, capitals, code, yields in held:
+            node = self
+            for word in plain[1:]:
+                if node.next is None:
+                    node.next = {}
+                node = node.next.setdefault(word, _Node())
+            entry = Entry(term, meanings, capitals, code, meanings[0].kind in _CHANGING)
+            if capitals is not None:
+                node.cased = [*(node.cased or ()), entry]
+            elif not yields or node.entry is None:
+                node.entry = entry
+        self.held = None
 
     def ending(self, words: Words, start: int, end: int) -> Entry | None:
         """The term that ends here, given the words it was found in."""
@@ -76,13 +93,6 @@ class _Node:
                 if entry.capitals == written:
                     return entry
         return self.entry
-
-
-def _node_in(nodes: dict[str, _Node], word: str) -> _Node:
-    node = nodes.get(word)
-    if node is None:
-        node = nodes[word] = _Node()
-    return node
 
 
 class Index:
@@ -104,32 +114,34 @@ class Index:
                         self._add(code, spelled, (meaning,), case=True, code=ambiguous)
         for terms in self._unspaced.values():
             terms.sort(key=lambda term: len(term[0]), reverse=True)
+        self._begins_unspaced = (
+            re.compile(f"[{re.escape(''.join(self._unspaced))}]") if self._unspaced else None
+        )
 
     def _add(
         self, term: str, spelled: str, meanings: tuple[Meaning, ...], *, case: bool, code: str = ""
     ) -> None:
         text = normalised(spelled)
-        words = words_of(text)
-        if not words.plain or without_spaces(text):  # an emoji has no words
-            self._add_unspaced(lowered(text), _entry(term, meanings))
-            return
-        node = self._node(words.plain)
-        if case:
-            node.cased = [*(node.cased or ()), _entry(term, meanings, words.written, code)]
-            return
-        node.entry = self._node([_tag(words.plain)]).entry = entry = _entry(term, meanings)
-        for other in unaccented(" ".join(words.plain)):
-            plain = other.split()
-            for node in (self._node(plain), self._node([_tag(plain)])):
-                # A term that is written like this has the last word on what it means.
-                node.entry = node.entry or entry
+        plain = flat(lowered(text)).split()
+        if not plain or without_spaces(text):  # an emoji has no words
+            entry = Entry(term, meanings, None, code, meanings[0].kind in _CHANGING)
+            self._add_unspaced(lowered(text), entry)
+        elif case:
+            self._hold(_Held(plain, term, meanings, flat(text).split(), code, False))
+        else:
+            self._hold(_Held(plain, term, meanings, None, code, False))
+            self._hold(_Held([_tag(plain)], term, meanings, None, code, False))
+            for other in unaccented(" ".join(plain)):
+                self._hold(_Held(other.split(), term, meanings, None, code, True))
+                self._hold(_Held([_tag(other.split())], term, meanings, None, code, True))
 
-    def _node(self, plain: list[str]) -> _Node:
-        """The place of words in the tree."""
-        node = _node_in(self._first, plain[0])
-        for word in plain[1:]:
-            node = node.after(word)
-        return node
+    def _hold(self, held: _Held) -> None:
+        """Keep a term until its first word is met."""
+        node = self._first.get(held.plain[0])
+        if node is None:
+            self._first[held.plain[0]] = _Node([held])
+        elif node.held is not None:
+            node.held.append(held)
 
     def _add_unspaced(self, spelled: str, entry: Entry) -> None:
         # Two Korean syllables stand inside many words: "doctor" (의사) in "questions" (문의사항).
@@ -147,6 +159,8 @@ class Index:
             if start < free:
                 continue
             node: _Node | None = first[plain[start]]
+            if node is not None and node.held is not None:
+                node.grow(node.held)
             place = start + 1
             longest = None
             while node is not None:
@@ -163,11 +177,14 @@ class Index:
 
     def hits_without_spaces(self, text: str) -> list[Hit]:
         """Terms of scripts without spaces, and emoji; places count characters."""
+        hits: list[Hit] = []
+        if self._begins_unspaced is None:
+            return hits
         small = lowered(text)
         first = self._unspaced
-        hits: list[Hit] = []
         free = 0
-        for start in [place for place, letter in enumerate(small) if letter in first]:
+        for match in self._begins_unspaced.finditer(small):
+            start = match.start()
             if start < free:
                 continue
             inside = start > free and is_hangul(small[start - 1])

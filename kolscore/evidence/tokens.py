@@ -51,7 +51,7 @@ class Words:
     def written(self) -> list[str]:
         """The words with their capitals."""
         if self._written is None:
-            self._written = _flat(self.text).split()
+            self._written = flat(self.text).split()
         return self._written
 
     def quote(self, start: int, end: int) -> str:
@@ -151,10 +151,10 @@ def words_of(text: str) -> Words:
     >>> words_of("Ph.D. at #MIT, 24/7").plain
     ['ph', 'd', 'at', '#mit', '24', '7']
     """
-    return Words(text, _flat(lowered(text)))
+    return Words(text, flat(lowered(text)))
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """The text with a blank for everything that is no part of a word."""
     if text.isascii():
         return text.translate(_BLANKS)

@@ -25,6 +25,10 @@ _UNIT_NAMES: Final = {
 }  # fmt: skip
 _NO_FEES: Final = ("earnings and spending", "other costs")
 """What a header may speak of that is money, and no fee of the creator."""
+_LONGEST_NAME: Final = 4
+"""So many words the name of a platform has at most,"""
+_LONGEST_WORD: Final = 12
+"""or letters, where no blanks divide them."""
 _LIKELY: Final = 0.84
 """How alike two headers are to ask whether one was meant for the other."""
 _SHORTEST: Final = 4
@@ -233,19 +237,24 @@ def _unit(counted: str, language: str) -> str:
 
 
 def _split(words: str, known: Mapping[str, str], *, at_end: bool = False) -> tuple[str | None, str]:
-    """Take the longest known phrase off the start or the end of a header; Chinese needs no blank between."""
-    found, rest = None, words
-    for phrase in known:
-        if found is not None and len(phrase) <= len(found):
-            continue
-        blank = " " if phrase.isascii() else ""
-        if words == phrase:
-            found, rest = phrase, ""
-        elif not at_end and words.startswith(phrase + blank):
-            found, rest = phrase, words[len(phrase) :].strip()
-        elif words.endswith(blank + phrase):
-            found, rest = phrase, words[: -len(phrase)].strip().removesuffix(" on")
-    return (None if found is None else known[found]), rest
+    """Take the longest known phrase off the start or the end of a header."""
+    parts = words.split()
+    for length in range(min(len(parts), _LONGEST_NAME), 0, -1):
+        first, last = " ".join(parts[:length]), " ".join(parts[-length:])
+        if not at_end and first in known:
+            return known[first], " ".join(parts[length:])
+        if last in known and (length < len(parts) or not at_end or first in known):
+            return known[last], " ".join(parts[:-length]).removesuffix(" on")
+    return (None, words) if words.isascii() or at_end else _split_unspaced(words, known)
+
+
+def _split_unspaced(words: str, known: Mapping[str, str]) -> tuple[str | None, str]:
+    """The same for scripts that need no blank between: "抖音粉丝数"."""
+    for length in range(min(len(words) - 1, _LONGEST_WORD), 1, -1):
+        for phrase, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+            if not phrase.isascii() and phrase in known:
+                return known[phrase], rest.strip()
+    return None, words
 
 
 def _without_noise(words: str) -> str:

@@ -82,6 +82,8 @@ def plain_words(header: str) -> str:
     >>> plain_words("engagementRate_(%)"), plain_words("# Followers"), plain_words("Abonnés")
     ('engagement rate percent', 'followers', 'abonnes')
     """
+    if header.isascii() and header.islower() and header.replace(" ", "").isalpha():
+        return " ".join(header.split())
     text = header.replace("\\n", " ")
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
