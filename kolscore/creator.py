@@ -1,10 +1,11 @@
 """The facts of one creator, each typed, and None where unknown; and the notes on cells not taken."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from numbers import Real
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 COUNTS: Final = frozenset(
     {
@@ -98,6 +99,14 @@ class Creator:
                 f"previous_label is {self.previous_label!r}; it must be one of {', '.join(LABELS)}"
             )
 
+    @classmethod
+    def read(cls, facts: Iterable[Any]) -> Self:
+        """A creator of facts that were checked when they were read, one for each of FIELDS."""
+        creator = object.__new__(cls)
+        for put, fact in zip(_PUTS, facts, strict=True):
+            put(creator, fact)
+        return creator
+
 
 FIELDS: Final = tuple(field.name for field in fields(Creator))
 """Every field that a sheet may carry, in the order in which they are listed to people."""
@@ -109,6 +118,9 @@ _LIMITS: Final = (
 )
 """Each number, and what it is at most if it needs no closer look."""
 _numbers_of: Final = attrgetter(*NUMBERS)
+
+
+_PUTS: Final = tuple(getattr(Creator, field).__set__ for field in FIELDS)
 
 
 class Note(NamedTuple):

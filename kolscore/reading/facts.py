@@ -1,16 +1,17 @@
-"""Gathers the facts of each row: from one column or from several, and those that follow from others."""
+"""Gathers the facts of all rows: from one column or from several, and those that follow from others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field as attribute
 from typing import Any, Final, NamedTuple
 
-from kolscore.creator import NUMBERS
+from kolscore.creator import FIELDS, NUMBERS, Creator
 from kolscore.reading.address import Named, handle_beside, is_handle, platform_at, profile_at
 from kolscore.reading.headers import Meaning
 from kolscore.reading.recognise import JOINED
 
 _OF_PROFILE: Final = NUMBERS | {"handle", "profile_url", "verified", "er_basis"}
 """Fields that describe one profile: those of different platforms are not mixed."""
+_NONE: Final[Mapping[str, str]] = {}
 
 
 class Taken(NamedTuple):
@@ -18,55 +19,71 @@ class Taken(NamedTuple):
 
     letter: str
     meaning: Meaning
-    values: Sequence[Any]
+    values: list[Any]
     """One for each row; None if unknown."""
 
 
 @dataclass(slots=True)
 class Facts:
-    """What one row says."""
+    """What the rows say, field by field."""
 
-    values: dict[str, Any] = attribute(default_factory=dict)
-    """None, or no entry, for what is unknown."""
-    origins: dict[str, str] = attribute(default_factory=dict)
-    """Facts that were worked out, each with the field that it comes from; "" for a header."""
-    letters: dict[str, str] = attribute(default_factory=dict)
-    """Facts that several columns hold, each with the letter of the column that it was taken from; "" for none."""
+    rows: int
+    columns: dict[str, list[Any]] = attribute(default_factory=dict)
+    """The facts of a field for each row; None for what is unknown."""
+    worked: dict[int, dict[str, str]] = attribute(default_factory=dict)
+    """Facts of a row that were worked out, each with the field that it comes from; "" for a header."""
+    picked: dict[int, dict[str, str]] = attribute(default_factory=dict)
+    """Facts of a row that several columns hold, each with the letter of the column taken; "" for none."""
+
+    def of(self, field: str, row: int) -> Any:
+        """A fact of a row; None if unknown."""
+        column = self.columns.get(field)
+        return column[row] if column else None
+
+    def put(self, field: str, row: int, value: Any, origin: str | None = None) -> None:
+        """Put in a fact of a row, and the field that it comes from if it was worked out."""
+        if field not in self.columns:
+            self.columns[field] = [None] * self.rows
+        self.columns[field][row] = value
+        if origin is not None:
+            self.worked.setdefault(row, {})[field] = origin
+
+    def origin(self, field: str, row: int) -> str:
+        """The field that a fact of a row comes from: itself, if it was not worked out."""
+        return self.worked.get(row, _NONE).get(field, field)
+
+    def creators(self) -> Iterator[Creator]:
+        """The creator of each row."""
+        nothing = [None] * self.rows
+        return map(Creator.read, zip(*(self.columns.get(field, nothing) for field in FIELDS), strict=True))
 
 
-def gathered(read: Sequence[Taken], rows: int) -> list[Facts]:
+def gathered(read: Sequence[Taken], rows: int) -> Facts:
     """The facts of each row as its cells have them."""
+    facts = Facts(rows)
     by_field: dict[str, list[Taken]] = {}
     for column in read:
         by_field.setdefault(column.meaning.field, []).append(column)
     platforms = sorted({one.meaning.platform for one in read if one.meaning.platform})
     main = [_main_platform(row, by_field, platforms) for row in range(rows)] if len(platforms) > 1 else None
-    alone = {
-        field: columns[0].values
-        for field, columns in by_field.items()
-        if len(columns) == 1 and not (main and columns[0].meaning.platform and field in _OF_PROFILE)
-    }
-    if alone:
-        facts = [Facts(dict(zip(alone, values, strict=True))) for values in zip(*alone.values(), strict=True)]
-    else:
-        facts = [Facts() for _ in range(rows)]
     for field, columns in by_field.items():
-        if field not in alone and field in JOINED:
-            _join(facts, field, columns)
-        elif field not in alone:
+        if len(columns) > 1 and field in JOINED:
+            facts.columns[field] = [
+                _joined(texts) for texts in zip(*(one.values for one in columns), strict=True)
+            ]
+        elif len(columns) > 1 or (main and columns[0].meaning.platform and field in _OF_PROFILE):
             _pick(facts, field, columns, main)
-    for fact, platform in zip(facts, main or (), strict=False):
+        else:
+            facts.columns[field] = columns[0].values
+    for row, platform in enumerate(main or ()):
         if platform:
-            fact.values["platform"], fact.origins["platform"] = platform, ""
+            facts.put("platform", row, platform, "")
     return facts
 
 
-def _join(facts: Sequence[Facts], field: str, columns: Sequence[Taken]) -> None:
-    """Let the words of several columns follow one another, the same ones once."""
-    for row, fact in enumerate(facts):
-        texts = dict.fromkeys(one.values[row] for one in columns if one.values[row] is not None)
-        if texts:
-            fact.values[field] = " | ".join(texts)
+def _joined(texts: Sequence[str | None]) -> str | None:
+    """The words of several columns, one after another, the same ones once."""
+    return " | ".join(dict.fromkeys(text for text in texts if text is not None)) or None
 
 
 def _main_platform(row: int, by_field: Mapping[str, list[Taken]], platforms: Sequence[str]) -> str | None:
@@ -90,41 +107,33 @@ def _main_platform(row: int, by_field: Mapping[str, list[Taken]], platforms: Seq
     return next((platform for platform in platforms if platform in there), None)
 
 
-def _pick(
-    facts: Sequence[Facts], field: str, columns: Sequence[Taken], main: Sequence[str | None] | None
-) -> None:
+def _pick(facts: Facts, field: str, columns: Sequence[Taken], main: Sequence[str | None] | None) -> None:
     """Take a fact that several columns hold from the one of the row's main platform, else from one of no platform."""
-    for row, fact in enumerate(facts):
-        wanted = (main[row],) if main else ()
-        for platform in (*wanted, None):
-            held = [
-                one for one in columns if one.meaning.platform == platform and one.values[row] is not None
-            ]
-            if held:
-                fact.values[field], fact.letters[field] = held[0].values[row], held[0].letter
-                break
-        else:
-            rest = [one for one in columns if one.values[row] is not None]
-            if rest and field not in _OF_PROFILE:
-                fact.values[field], fact.letters[field] = rest[0].values[row], rest[0].letter
-            else:
-                fact.letters[field] = ""
+    for row in range(facts.rows):
+        held = [one for one in columns if one.values[row] is not None]
+        wanted = (main[row], None) if main else (None,)
+        fit = [one for platform in wanted for one in held if one.meaning.platform == platform]
+        chosen = fit or (held if field not in _OF_PROFILE else [])
+        if chosen:
+            facts.put(field, row, chosen[0].values[row])
+        facts.picked.setdefault(row, {})[field] = chosen[0].letter if chosen else ""
 
 
-def worked_out(facts: Sequence[Facts], read: Sequence[Taken]) -> list[str]:
+def worked_out(facts: Facts, read: Sequence[Taken]) -> list[str]:
     """Put in facts that follow from others where they are missing; says what was done."""
     hints = {one.meaning.platform for one in read if one.meaning.platform}
     from_header = hints.pop() if len(hints) == 1 else None
     basis = next((one.meaning.basis for one in read if one.meaning.field == "engagement_rate"), None)
-    addresses = rates = beside = 0
-    for fact in facts:
-        beside += _handle_out(fact)
-        addresses += _platform_out(fact)
-        if from_header and fact.values.get("platform") is None:
-            fact.values["platform"], fact.origins["platform"] = from_header, ""
-        if basis and fact.values.get("er_basis") is None and fact.values.get("engagement_rate") is not None:
-            fact.values["er_basis"] = basis
-        rates += _rate_out(fact)
+    rows = range(facts.rows)
+    beside = sum([_handle_out(facts, row) for row in rows])
+    addresses = sum([_platform_out(facts, row) for row in rows])
+    for row in rows if from_header else ():
+        if facts.of("platform", row) is None:
+            facts.put("platform", row, from_header, "")
+    for row in rows if basis else ():
+        if facts.of("er_basis", row) is None and facts.of("engagement_rate", row) is not None:
+            facts.put("er_basis", row, basis)
+    rates = sum([_rate_out(facts, row) for row in rows]) if "avg_likes" in facts.columns else 0
     said = (
         (beside, f"handle taken from beside the name, or from the profile address, in {beside} rows"),
         (addresses, f"platform taken from the profile address in {addresses} rows"),
@@ -137,72 +146,67 @@ def worked_out(facts: Sequence[Facts], read: Sequence[Taken]) -> list[str]:
     return [remark for happened, remark in said if happened]
 
 
-def _handle_out(fact: Facts) -> bool:
+def _handle_out(facts: Facts, row: int) -> bool:
     """Take the handle out of the cell that it stands in with something else; whether it was there."""
-    values = fact.values
     for field in ("handle", "name"):
-        text = values.get(field)
+        text = facts.of(field, row)
         if text and profile_at(text):
             # The cell holds an address and no name.
-            if values.get("profile_url") is None:
-                _move(fact, field, "profile_url")
-            values[field] = None
+            if facts.of("profile_url", row) is None:
+                _move(facts, row, field, "profile_url")
+            facts.put(field, row, None)
         elif text and (named := handle_beside(text)):
-            _name_and_handle(fact, field, named)
+            _name_and_handle(facts, row, field, named)
             return True
-    if values.get("handle") is not None:
+    if facts.of("handle", row) is not None:
         return False
-    if is_handle(values.get("name") or ""):
-        values["handle"], fact.origins["handle"] = values["name"], "name"
+    name = facts.of("name", row) or ""
+    if is_handle(name):
+        facts.put("handle", row, name, "name")
         return True
-    profile = profile_at(values.get("profile_url") or "")
+    profile = profile_at(facts.of("profile_url", row) or "")
     if profile is None or profile.handle is None:
         return False
-    values["handle"] = profile.handle
-    fact.origins["handle"] = fact.origins.get("profile_url", "profile_url")
+    facts.put("handle", row, profile.handle, facts.origin("profile_url", row))
     return True
 
 
-def _name_and_handle(fact: Facts, field: str, named: Named) -> None:
+def _name_and_handle(facts: Facts, row: int, field: str, named: Named) -> None:
     """Put in the parts of a cell that holds a name with a handle beside it."""
-    values, origins = fact.values, fact.origins
-    values["name"] = named.name
-    if field == "handle" or values.get("handle") is None:
-        values["handle"], origins["handle"] = named.handle, field
-    if named.platform and values.get("platform") is None:
-        values["platform"], origins["platform"] = named.platform, field
+    facts.put("name", row, named.name, None if field == "name" else field)
+    if field == "handle" or facts.of("handle", row) is None:
+        facts.put("handle", row, named.handle, None if field == "handle" else field)
+    if named.platform and facts.of("platform", row) is None:
+        facts.put("platform", row, named.platform, field)
 
 
-def _move(fact: Facts, old: str, new: str) -> None:
+def _move(facts: Facts, row: int, old: str, new: str) -> None:
     """Take what was read as one fact for another, which is still traced to its cell."""
-    fact.values[new] = fact.values[old]
-    fact.origins[new] = old
-    if old in fact.letters:
-        fact.letters[new] = fact.letters[old]
+    facts.put(new, row, facts.of(old, row), old)
+    picked = facts.picked.get(row, {})
+    if old in picked:
+        picked[new] = picked[old]
 
 
-def _platform_out(fact: Facts) -> bool:
-    values = fact.values
-    address = values.get("profile_url") or values.get("handle") or ""
-    if "." not in address or values.get("platform") is not None:
+def _platform_out(facts: Facts, row: int) -> bool:
+    """Take the platform from the address of the profile; whether it was missing and is there."""
+    field = "profile_url" if facts.of("profile_url", row) else "handle"
+    address = facts.of(field, row) or ""
+    if "." not in address or facts.of("platform", row) is not None:
         return False
     platform = platform_at(address)
     if platform:
-        values["platform"] = platform
-        origin = "profile_url" if values.get("profile_url") else "handle"
-        fact.origins["platform"] = fact.origins.get(origin, origin)
+        facts.put("platform", row, platform, facts.origin(field, row))
     return platform is not None
 
 
-def _rate_out(fact: Facts) -> bool:
+def _rate_out(facts: Facts, row: int) -> bool:
     """Work out the engagement rate from averages, if it is missing and they are there."""
-    values = fact.values
-    if values.get("engagement_rate") is not None or values.get("avg_likes") is None:
+    likes = facts.of("avg_likes", row)
+    if likes is None or facts.of("engagement_rate", row) is not None:
         return False
-    basis = "views" if values.get("platform") == "youtube" else "followers"
-    base = values.get("avg_views" if basis == "views" else "followers")
+    base = facts.of("avg_views" if facts.of("platform", row) == "youtube" else "followers", row)
     if not base:
         return False
-    values["engagement_rate"] = (values["avg_likes"] + (values.get("avg_comments") or 0.0)) / base
-    fact.origins["engagement_rate"] = "avg_likes"
+    facts.put("engagement_rate", row, (likes + (facts.of("avg_comments", row) or 0.0)) / base, "avg_likes")
     return True

@@ -1,6 +1,7 @@
 """Reads a column of numbers: what all its cells together say on decimals and percent decides for each."""
 
 import datetime as dt
+import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field as attribute
@@ -34,6 +35,8 @@ _ROUNDING: Final = 1e-6
 _FEW: Final = 3
 _LONGEST: Final = 80
 _LARGEST: Final = 1e15
+_SOUND: Final = dict.fromkeys(SHARES, 1.0) | {"years_experience": float(_LONGEST)}
+"""Numbers up to here need no closer look."""
 
 
 @dataclass(slots=True)
@@ -64,6 +67,38 @@ def read_numbers(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
     """Read a column of counts, shares or other numbers of a field."""
     column = Values([None] * len(cells))
     signed: set[int] = set()
+    if meaning.factor == 1 and _are_plain(cells):
+        column.values = list(cells)
+    else:
+        signed, found = _take_all(field, meaning, column, cells)
+        _decide_decimals(field, meaning, column, found)
+    if field in SHARES:
+        _decide_percent(field, meaning, column, signed)
+    if not _is_sound(field, column.values):
+        _check(field, column)
+    if field in WHOLE:
+        _ask_for_suffix(column)
+    return column
+
+
+def _are_plain(cells: Sequence[Any]) -> bool:
+    """Whether all cells are numbers that are taken as they stand, or blank."""
+    return set(map(type, cells)) <= {float, type(None)} and math.isfinite(sum(filter(None, cells)))
+
+
+def _is_sound(field: str, values: Sequence[float | None]) -> bool:
+    """Whether a look at the whole column shows that no number of it needs a closer one."""
+    numbers = [value for value in values if value is not None]
+    limit = _SOUND.get(field, _LARGEST)
+    whole = field not in WHOLE or all(map(float.is_integer, numbers))
+    return not numbers or (whole and min(numbers) >= 0 and max(numbers) <= limit)
+
+
+def _take_all(
+    field: str, meaning: Meaning, column: Values, cells: Sequence[Any]
+) -> tuple[set[int], dict[int, tuple[Written, ...]]]:
+    """Take each cell as a number or as a problem; gives rows with a percent sign, and numbers as written."""
+    signed: set[int] = set()
     found: dict[int, tuple[Written, ...]] = {}
     for row, cell in enumerate(cells):
         if cell is None or cell == "":
@@ -80,14 +115,7 @@ def read_numbers(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
             found[row] = number
             if how := _how_read(number):
                 column.doubts[row] = how
-    signed |= {row for row, ends in found.items() if ends[-1].percent}
-    _decide_decimals(field, meaning, column, found)
-    if field in SHARES:
-        _decide_percent(field, meaning, column, signed)
-    _check(field, column)
-    if field in WHOLE:
-        _ask_for_suffix(column)
-    return column
+    return signed | {row for row, ends in found.items() if ends[-1].percent}, found
 
 
 def _tell(column: Values, row: int, number: str | Listed) -> None:

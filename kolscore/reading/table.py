@@ -14,6 +14,7 @@ from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 from kolscore.reading.values import read_cells
 
 _NO_GIVEN: Final[Mapping[str, str]] = {}
+_NO_ORIGINS: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
     header_row = sheet.top + place.header
     columns: list[Column] = []
     read: list[Taken] = []
-    notes: list[list[Note]] = [[] for _ in rows]
+    notes: dict[int, list[Note]] = {}
     table_notes: list[Note] = []
     for claim in claims:
         cells = by_column[claim.index] if claim.index < len(by_column) else [None] * len(rows)
@@ -125,7 +126,9 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
         ]
         for number, message in {**values.doubts, **values.problems}.items():
             address = f"{letter}{sheet.top + place.rows[number]}"
-            notes[number].append(Note(address, claim.meaning.field, text_of(cells[number]), message))
+            notes.setdefault(number, []).append(
+                Note(address, claim.meaning.field, text_of(cells[number]), message)
+            )
     facts = gathered(read, len(rows))
     remarks = [f"row {sheet.top + number} left out: {why}" for number, why in place.left_out]
     remarks += worked_out(facts, read)
@@ -135,8 +138,14 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
         not place.headless,
         tuple(columns),
         tuple(
-            Row(sheet.top + number, Creator(**fact.values), tuple(said), fact.origins, fact.letters)
-            for number, fact, said in zip(place.rows, facts, notes, strict=True)
+            Row(
+                sheet.top + number,
+                creator,
+                tuple(notes.get(row, ())),
+                facts.worked.get(row, _NO_ORIGINS),
+                facts.picked.get(row, _NO_ORIGINS),
+            )
+            for row, (number, creator) in enumerate(zip(place.rows, facts.creators(), strict=True))
         ),
         tuple(table_notes),
         tuple(remarks),

@@ -38,7 +38,7 @@ def read_cells(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
         if isinstance(cell, BadCell):
             column.problems[row] = cell.message
             continue
-        text = text_of(cell)
+        text = cell.strip() if isinstance(cell, str) else text_of(cell)
         if text and (read is _truth or not is_missing(text)):
             column.values[row] = text if read is None else read(text, row, column)
     return column
