@@ -9,7 +9,7 @@ from kolscore.creator import NUMBERS, Creator
 from kolscore.evidence import SetAsideReader
 from kolscore.reading import CreatorTable, Sheet, read_tables
 from kolscore.rubric import Rubric
-from kolscore.scoring import Assessor, Brief
+from kolscore.scoring import Assessor, Brief, no_collection
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.scoring.why import ask
 
@@ -225,10 +225,11 @@ def annotate_sheet(
 
     Raises NoCreatorTableError if there is no table of creators, InputError if a named header is not there.
     """
-    return [
-        Annotated(table, list(assessor.assess_all(row.creator for row in table.rows)), assessor.rubric)
-        for table in read_tables(sheet, given, ignored)
-    ]
+    with no_collection():
+        return [
+            Annotated(table, list(assessor.assess_all(row.creator for row in table.rows)), assessor.rubric)
+            for table in read_tables(sheet, given, ignored)
+        ]
 
 
 def assess(

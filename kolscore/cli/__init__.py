@@ -1,6 +1,7 @@
 """The command line: parse, call, print, exit."""
 
-from typing import Any
+import gc
+from typing import Any, Final
 
 import click
 
@@ -10,6 +11,9 @@ from kolscore.cli.explain import explain
 from kolscore.cli.rubric import rubric
 from kolscore.cli.shared import exit_code, stamped
 from kolscore.errors import KolscoreError
+
+_OBJECTS: Final = 100_000
+"""New objects after which garbage is looked for; Python's own 700 suits programs that make few."""
 
 
 class _Commands(click.Group):
@@ -58,4 +62,7 @@ for _command in (annotate, explain, columns, rubric):
 
 def main() -> None:
     """Run the command line."""
+    # The vocabulary is a few hundred thousand objects that live as long as the command: to look through
+    # them for garbage again and again takes more time than most commands.
+    gc.set_threshold(_OBJECTS, 20, 50)
     cli()

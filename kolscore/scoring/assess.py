@@ -24,11 +24,10 @@ _BLOCK: Final = 32
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Let no garbage be looked for: assessing makes many small objects, and no cycles among them.
+def no_collection() -> Iterator[None]:
+    """Let no garbage be looked for: reading and assessing make many small objects, and no cycles among them.
 
-    Looking for cycles took a third of the time. Each block ends the pause, so that
-    nothing piles up.
+    Looking for cycles took a third of the time.
     """
     paused = gc.isenabled()
     gc.disable()
@@ -60,7 +59,7 @@ class Assessor:
         """The answers for each creator, in order."""
         rest = iter(creators)
         while block := list(islice(rest, _BLOCK)):
-            with _no_collection():
+            with no_collection():
                 answers = self._assess_block(block)
             yield from answers
 
