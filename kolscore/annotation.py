@@ -60,9 +60,9 @@ ON_REQUEST: Final = (
 
 _NOT_OURS: Final = " (kolscore)"
 HEADERS: Final = frozenset(
-    (answer.name + more).casefold() for answer in (*ALWAYS, *ON_REQUEST) for more in ("", _NOT_OURS)
+    answer.name + more for answer in (*ALWAYS, *ON_REQUEST) for more in ("", _NOT_OURS)
 )
-"""Headers that answer columns may have, in small letters."""
+"""Headers that answer columns may have."""
 
 _GROUPS: Final = {"dimensions": DIMENSIONS, "grade": ("confidence_grade",)}
 _IN_RECORD: Final = ("range", "missing", "confidence_grade")
@@ -113,7 +113,8 @@ def further(keys: Iterable[str]) -> list[str]:
 
 def header_for(answer: Answer, taken: Iterable[str]) -> str:
     """The header for a new answer column; another one if a person's own column has that name."""
-    return answer.name + _NOT_OURS if answer.name in set(taken) else answer.name
+    names = {name.casefold() for name in taken}  # Excel tells no column names apart by case
+    return answer.name + _NOT_OURS if answer.name.casefold() in names else answer.name
 
 
 class Annotated(NamedTuple):

@@ -71,7 +71,7 @@ def _summary(console: Console, annotated: Annotated, *, verbose: bool) -> None:
     grid = Table(box=None, show_header=False, pad_edge=False)
     grid.add_row("columns", Text(", ".join(f"{column.letter} {column.field}" for column in read)))
     ignored = [
-        column.header
+        column.header or column.letter
         for column in table.columns
         if not column.field and not column.reason.startswith("an answer")
     ]

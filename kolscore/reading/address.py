@@ -1,7 +1,7 @@
 """What a cell that names a profile says: the platform and the handle in an address, a handle beside a name."""
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -11,8 +11,9 @@ from kolscore.reading.lexicon import lexicon
 _ADDRESS: Final = re.compile(r"^(?:https?:/{1,2})?(?:[\w-]+\.)+[a-z]{2,}(?=[/?:]|$)", re.IGNORECASE)
 _HANDLE: Final = re.compile(r"@[\w.\-·]{2,40}", re.ASCII)
 _BESIDE_NAME: Final = re.compile(
-    r"^(?P<name>.+?)[\s(\[|,/–-]+(?P<handle>@[\w.\-]{2,40})\b[)\]]?(?:\s*[|/,–-]\s*(?P<more>[\w ]+))?\s*$"
+    r"^(?P<name>.+?)[\s(\[|,/–-]+(?P<handle>@[\w.\-]{2,40})\b[)\]]?(?:\s*[|/,–-]\s*(?P<more>\w+(?: \w+)*))?$"
 )
+_LONGEST: Final = 200
 _WORD: Final = re.compile(r"[\w.\-·@]{2,60}")
 _FOLDERS: Final = frozenset(
     {"c", "user", "channel", "in", "company", "profile", "people", "u", "r", "add", "pub", "@"}
@@ -75,7 +76,7 @@ def platform_at(address: str) -> str | None:
     return _platform_of_host(host)
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _platform_of_host(host: str) -> str | None:
     for known, platform in lexicon().hosts.items():
         if host == known or host.endswith("." + known):
@@ -102,7 +103,7 @@ def handle_beside(text: str) -> Named | None:
     >>> handle_beside("Ann Bakes (@ann.bakes) | TikTok")
     Named(name='Ann Bakes', handle='@ann.bakes', platform='tiktok')
     """
-    match = _BESIDE_NAME.match(text) if "@" in text else None
+    match = _BESIDE_NAME.match(text) if "@" in text and len(text) <= _LONGEST else None
     if match is None:
         return None
     return Named(match["name"].strip(" (|"), match["handle"], platform_of(match["more"] or ""))

@@ -1,12 +1,13 @@
 """What the cells of a column look like: handles, profile addresses, platforms, e-mail addresses, numbers, rates."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from typing import Any, Final
 
 from kolscore.reading.address import handle_beside, is_handle, profile_at
 from kolscore.reading.headers import platform_of
+from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.numbers import Written, bounds, is_missing, written
 from kolscore.reading.sheet import BadCell, Percent, is_blank, text_of
 
@@ -23,6 +24,7 @@ _SEVERAL_CELLS: Final = 5
 _HARDLY: Final = 0.1
 _SENTENCE: Final = 40
 _AUDIENCE: Final = 1_000
+_LARGEST: Final = 1e12
 
 Cells = Sequence[Any]
 
@@ -55,23 +57,33 @@ def kind_of(cells: Cells) -> str:
 
 
 def holds(cells: Cells, what: str) -> bool:
-    """Whether a column holds "text", "numbers", "rates", "platforms", "profiles" or "handles"; an empty one may."""
-    if not cells or not what:
-        return True
-    if what in ("platforms", "profiles"):
-        return kind_of(cells) == what
-    if what == "handles":
-        return kind_of(cells) in ("handles", "profiles") or are_bare_handles(cells)
-    if what in ("rates", "rates, maybe counts"):
-        return not _are_counts(cells, grouped=what != "rates")
-    if what == "amounts":
-        return 2 * sum(any(map(str.isdigit, text_of(cell))) for cell in cells) > len(cells)
-    return (2 * sum(map(_is_number, cells)) > len(cells)) == (what == "numbers")
+    """Whether a column holds what a header asks for, by one of the words of `_HOLDS`; an empty one may hold anything."""
+    return not cells or not what or _HOLDS[what](cells)
+
+
+def _are_mostly_numbers(cells: Cells) -> bool:
+    return 2 * sum(map(_is_number, cells)) > len(cells)
+
+
+def _are_yes_or_no(cells: Cells) -> bool:
+    words = lexicon().yes | lexicon().no
+    return 2 * sum(text_of(cell).casefold() in words for cell in cells) >= len(cells)
+
+
+def _are_amounts(cells: Cells) -> bool:
+    return 2 * sum(any(map(str.isdigit, text_of(cell))) for cell in cells) > len(cells)
 
 
 def hold_no_numbers(cells: Cells) -> bool:
     """Whether a column that should hold numbers hardly has one, so that its header means something else."""
     return len(cells) >= _SEVERAL_CELLS and sum(map(_is_number, cells)) < _HARDLY * len(cells)
+
+
+def name_sizes(cells: Cells) -> bool:
+    """Whether cells hold size classes: "Micro", "Macro"."""
+    return bool(cells) and sum(
+        plain_words(text_of(cell)) in lexicon().sizes for cell in cells
+    ) >= _MOST * len(cells)
 
 
 def say_one_thing(cells: Cells) -> bool:
@@ -116,7 +128,7 @@ def are_large_counts(cells: Cells) -> bool:
             if isinstance(number, (int, float))
             else -1
         )
-    whole = sum(number >= 0 and number == int(number) for number in numbers)
+    whole = sum(0 <= number < _LARGEST and number == int(number) for number in numbers)
     return bool(numbers) and whole >= _MOST * len(numbers) and median(numbers) >= _AUDIENCE
 
 
@@ -152,3 +164,17 @@ def _are_counts(cells: Cells, *, grouped: bool) -> bool:
             value = number.value("," if number.open == "." and grouped else ".")
             counts += not number.percent and (number.scale > 1 or value > _HUNDRED)
     return 2 * counts > len(cells)
+
+
+_HOLDS: Final[Mapping[str, Callable[[Cells], bool]]] = {
+    "text": lambda cells: not _are_mostly_numbers(cells),
+    "numbers": _are_mostly_numbers,
+    "rates": lambda cells: not _are_counts(cells, grouped=False),
+    "rates, maybe counts": lambda cells: not _are_counts(cells, grouped=True),
+    "platforms": lambda cells: kind_of(cells) == "platforms",
+    "profiles": lambda cells: kind_of(cells) == "profiles",
+    "handles": lambda cells: kind_of(cells) in ("handles", "profiles") or are_bare_handles(cells),
+    "yes or no": _are_yes_or_no,
+    "amounts": _are_amounts,
+}
+"""What the files of headers may ask cells to hold (`shows`, `must`)."""

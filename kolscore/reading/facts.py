@@ -64,7 +64,9 @@ def gathered(read: Sequence[Taken], rows: int) -> Facts:
     by_field: dict[str, list[Taken]] = {}
     for column in read:
         by_field.setdefault(column.meaning.field, []).append(column)
-    platforms = sorted({one.meaning.platform for one in read if one.meaning.platform})
+    platforms = sorted(
+        {one.meaning.platform for one in read if one.meaning.platform and one.meaning.field != "fee"}
+    )
     main = [_main_platform(row, by_field, platforms) for row in range(rows)] if len(platforms) > 1 else None
     for field, columns in by_field.items():
         if len(columns) > 1 and field in JOINED:
@@ -82,8 +84,8 @@ def gathered(read: Sequence[Taken], rows: int) -> Facts:
 
 
 def _joined(texts: Sequence[str | None]) -> str | None:
-    """The words of several columns, one after another, the same ones once."""
-    return " | ".join(dict.fromkeys(text for text in texts if text is not None)) or None
+    """The words of several columns, the same ones once, and in an order that is not that of the columns."""
+    return " | ".join(sorted({text for text in texts if text is not None})) or None
 
 
 def _main_platform(row: int, by_field: Mapping[str, list[Taken]], platforms: Sequence[str]) -> str | None:
@@ -113,22 +115,28 @@ def _pick(facts: Facts, field: str, columns: Sequence[Taken], main: Sequence[str
         held = [one for one in columns if one.values[row] is not None]
         wanted = (main[row], None) if main else (None,)
         fit = [one for platform in wanted for one in held if one.meaning.platform == platform]
-        chosen = fit or (held if field not in _OF_PROFILE else [])
+        chosen = fit or (held if main is None or field not in _OF_PROFILE else [])
         if chosen:
             facts.put(field, row, chosen[0].values[row])
+            if field == "engagement_rate" and chosen[0].meaning.basis and facts.of("er_basis", row) is None:
+                facts.put("er_basis", row, chosen[0].meaning.basis)
         facts.picked.setdefault(row, {})[field] = chosen[0].letter if chosen else ""
 
 
 def worked_out(facts: Facts, read: Sequence[Taken]) -> list[str]:
     """Put in facts that follow from others where they are missing; says what was done."""
-    hints = {one.meaning.platform for one in read if one.meaning.platform}
+    hinted = [
+        one for one in read if one.meaning.platform and one.meaning.field != "fee"
+    ]  # a fee is of an offer
+    hints = {one.meaning.platform for one in hinted}
     from_header = hints.pop() if len(hints) == 1 else None
-    basis = next((one.meaning.basis for one in read if one.meaning.field == "engagement_rate"), None)
+    rated = [one.meaning.basis for one in read if one.meaning.field == "engagement_rate"]
+    basis = rated[0] if len(rated) == 1 else None
     rows = range(facts.rows)
     beside = sum([_handle_out(facts, row) for row in rows])
     addresses = sum([_platform_out(facts, row) for row in rows])
     for row in rows if from_header else ():
-        if facts.of("platform", row) is None:
+        if facts.of("platform", row) is None and any(one.values[row] is not None for one in hinted):
             facts.put("platform", row, from_header, "")
     for row in rows if basis else ():
         if facts.of("er_basis", row) is None and facts.of("engagement_rate", row) is not None:
@@ -140,7 +148,7 @@ def worked_out(facts: Facts, read: Sequence[Taken]) -> list[str]:
         (from_header, f"platform taken as {from_header} where no cell says it, since a header names it"),
         (
             rates,
-            f"engagement rate worked out in {rates} rows: (average likes + comments) / followers, or / views on YouTube",
+            f"engagement rate worked out in {rates} rows: average likes, and comments where known, / followers, or / views on YouTube",
         ),
     )
     return [remark for happened, remark in said if happened]

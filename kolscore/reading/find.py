@@ -48,11 +48,11 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
         if (said.outright or (said.fields and best is None)) and (best is None or said.score > best.score):
             best = said
     if best is None or not (_is_creators(best) or set(given) & best.outright or _names_handles(sheet, best)):
-        place = _headless(sheet, given)
+        place = _headless(sheet, given, has_header=best is not None and len(best.outright) > 1)
         if place is None:
             raise NoCreatorTableError(_what_was_seen(sheet, best))
         return [place]
-    starts = [best.row, *_further_headers(sheet, best.row, named, ignored)]
+    starts = sorted({best.row, *_other_headers(sheet, best.row, named, ignored)})
     ends = [*starts[1:], len(sheet.rows)]
     return [_place(sheet, start, end, ignored) for start, end in zip(starts, ends, strict=True)]
 
@@ -60,7 +60,7 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
 def _place(sheet: Sheet, start: int, end: int, ignored: frozenset[str]) -> Place:
     header, texts = joined(sheet, start, ignored)
     headers = _columns(sheet.rows[header + 1 : end], texts)
-    asked = {index: text for index, text in headers.items() if text.casefold() not in ignored}
+    asked = {index: text for index, text in headers.items() if text not in ignored}
     rows, left_out = _rows(sheet, header, end, asked)
     columns = list(headers)
     if end < len(sheet.rows):
@@ -69,18 +69,19 @@ def _place(sheet: Sheet, start: int, end: int, ignored: frozenset[str]) -> Place
     return Place(header, headers, rows, left_out)
 
 
-def _further_headers(
-    sheet: Sheet, first: int, named: Mapping[str, str], ignored: frozenset[str]
-) -> list[int]:
-    """Rows below that begin another table: after a gap or a title, a header row of its own."""
-    texts = [text_of(cell) for cell in sheet.rows[first]]
+def _other_headers(sheet: Sheet, best: int, named: Mapping[str, str], ignored: frozenset[str]) -> list[int]:
+    """Rows that begin another table: after a gap or a title, a header row of its own."""
+    texts = [text_of(cell) for cell in sheet.rows[best]]
     found = []
-    for number in range(first + 2, len(sheet.rows)):
-        above, row = sheet.rows[number - 1], sheet.rows[number]
-        if len(_first_two(above, range(len(above)))) > 1 or len(_first_two(row, range(len(row)))) < _FEW:
+    for number in range(len(sheet.rows)):
+        above, row = sheet.rows[number - 1] if number else (), sheet.rows[number]
+        if abs(number - best) < _FEW or len(_first_two(row, range(len(row)))) < _FEW:
             continue
-        cells = [cell for cell in row if not is_blank(cell) and text_of(cell).casefold() not in ignored]
-        if not all(isinstance(cell, str) for cell in cells) or [text_of(cell) for cell in row] == texts:
+        if len(_first_two(above, range(len(above)))) > 1:
+            continue
+        cells = [cell for cell in row if not is_blank(cell) and text_of(cell) not in ignored]
+        again = number > best and [text_of(cell) for cell in row] == texts
+        if again or not all(isinstance(cell, str) for cell in cells):
             continue
         said = _said(number, cells, named)
         if _is_creators(said) and said.score >= len(cells) / 2:
@@ -205,7 +206,7 @@ def _why_no_creator(text: str, columns: int, *, gap: bool, below_end: bool) -> s
     return ""
 
 
-def _headless(sheet: Sheet, given: Mapping[str, str]) -> Place | None:
+def _headless(sheet: Sheet, given: Mapping[str, str], *, has_header: bool) -> Place | None:
     """A table whose header is not known, or not there: a column of it shows by its cells who is meant.
 
     A user may name the columns of such a table by their letters.
@@ -216,13 +217,22 @@ def _headless(sheet: Sheet, given: Mapping[str, str]) -> Place | None:
     headers = {index: "" for index, held in cells.items() if held}
     letters = {sheet.letter(index) for index in headers}
     if given and all(is_letter(header) and header.upper() in letters for header in given.values()):
-        return Place(numbers[0] - 1, headers, numbers, [], headless=True)
+        return _without_header(sheet, numbers, headers)
     shown = [index for index in headers if kind_of(cells[index][1:]) in _SHOWN]
     if shown and not all(kind_of(cells[index][:1]) in _SHOWN for index in shown):
         return _place(sheet, numbers[0], len(sheet.rows), frozenset())
-    if shown or any(are_bare_handles(held) for held in cells.values()):
-        return Place(numbers[0] - 1, headers, numbers, [], headless=True)
+    if shown or (not has_header and any(are_bare_handles(held) for held in cells.values())):
+        return _without_header(sheet, numbers, headers)
     return None
+
+
+def _without_header(sheet: Sheet, numbers: list[int], headers: dict[int, str]) -> Place:
+    """A table without a header: all rows that hold something, but for totals."""
+    totals = [
+        number for number in numbers if is_total(text_of(_first_two(sheet.rows[number], list(headers))[0]))
+    ]
+    rows = [number for number in numbers if number not in totals]
+    return Place(numbers[0] - 1, headers, rows, [(number, "a total") for number in totals], headless=True)
 
 
 _SHOWN: Final = ("handles", "profiles", "names with handles")
@@ -258,4 +268,5 @@ def _what_was_seen(sheet: Sheet, best: Said | None) -> str:
 def _is_card(sheet: Sheet) -> bool:
     """Whether a sheet has its labels below each other, as cards of one creator do."""
     labels = [next((cell for cell in row if not is_blank(cell)), None) for row in sheet.rows[:_ROWS_SEARCHED]]
-    return _is_creators(_said(0, labels, {}))
+    said = _said(0, labels, {})
+    return len(said.outright) > 1 and _is_creators(said) and 2 * said.score >= len(labels)

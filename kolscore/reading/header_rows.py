@@ -19,7 +19,7 @@ def joined(sheet: Sheet, header: int, ignored: frozenset[str]) -> tuple[int, dic
     below = _texts(sheet, header + 1)
     if parts := _with_parts_below(own, below):
         return header + 1, parts
-    ours = {index: text for index, text in own.items() if text.casefold() in ignored}
+    ours = {index: text for index, text in own.items() if text in ignored}
     return header, {**_with_groups_above(_texts(sheet, header - 1), own), **ours}
 
 

@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from kolscore.creator import SHARES
-from kolscore.reading.lexicon import Known, lexicon, plain_words
+from kolscore.reading.lexicon import Known, is_wide, lexicon, plain_words
 
-_BRACKETS: Final = re.compile(r"[(\[{（【][^)\]}）】]*[)\]}）】]")
+_BRACKETS: Final = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
 _AFTER_SLASH: Final = re.compile(r"[/,／]\s*\w+\s*$")
 _PERCENT: Final = re.compile(r"%|％|\b(?:percent|percentage|pct)\b", re.IGNORECASE)
 _LAST_NUMBER: Final = re.compile(r" ?[1-9]$")
@@ -31,6 +31,9 @@ _LONGEST_WORD: Final = 12
 """or letters, where no blanks divide them."""
 _LIKELY: Final = 0.84
 """How alike two headers are to ask whether one was meant for the other."""
+_LONGEST_HINT: Final = 40
+_ALIKE: Final = 0.75
+"""How alike each of their words must be."""
 _SHORTEST: Final = 4
 """A header shorter than this is like too many others."""
 _CACHE_SIZE: Final = 4_096
@@ -160,13 +163,30 @@ def other(header: str) -> str:
 
 def nearest(header: str) -> tuple[str, str] | None:
     """The known header most like this one, and its field; None if none is near."""
-    close = difflib.get_close_matches(plain_words(header), _long_headers(), 1, _LIKELY)
-    return (close[0], lexicon().headers[close[0]][0].field) if close else None
+    words = plain_words(header)
+    if not words or len(words) > _LONGEST_HINT:
+        return None
+    near = [
+        known for known in _headers_by_letter().get(words[0], ()) if abs(len(known) - len(words)) < _SHORTEST
+    ]
+    close = difflib.get_close_matches(words, near, 3, _LIKELY)
+    known = next((one for one in close if _word_by_word(words, one) and _word_by_word(one, words)), None)
+    return (known, lexicon().headers[known][0].field) if known else None
+
+
+def _word_by_word(words: str, others: str) -> bool:
+    """Whether each word is like one of the others: "female percent" is not "fake percent"."""
+    return all(difflib.get_close_matches(word, others.split(), 1, _ALIKE) for word in words.split())
 
 
 @cache
-def _long_headers() -> list[str]:
-    return [known for known in lexicon().headers if len(known) >= _SHORTEST]
+def _headers_by_letter() -> dict[str, list[str]]:
+    """The known headers that are long enough to be missed by a letter, by their first."""
+    table: dict[str, list[str]] = {}
+    for known in lexicon().headers:
+        if len(known) >= _SHORTEST:
+            table.setdefault(known[0], []).append(known)
+    return table
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -252,7 +272,7 @@ def _split_unspaced(words: str, known: Mapping[str, str]) -> tuple[str | None, s
     """The same for scripts that need no blank between: "抖音粉丝数"."""
     for length in range(min(len(words) - 1, _LONGEST_WORD), 1, -1):
         for phrase, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
-            if not phrase.isascii() and phrase in known:
+            if phrase in known and is_wide(phrase[0]):
                 return known[phrase], rest.strip()
     return None, words
 

@@ -64,6 +64,8 @@ class Lexicon:
     """The same as one language has them, where it says so."""
     sizes: Mapping[str, float]
     """Classes that people write instead of a number of followers, with their lower bounds."""
+    frequencies: Mapping[str, float]
+    """Words that people write instead of posts a week."""
     unclear: Mapping[str, str]
     """Suffixes that mean one thing here and another there."""
     units: Mapping[str, frozenset[str]]
@@ -74,6 +76,11 @@ class Lexicon:
     """Words that give a header a field wherever they stand in it."""
     must: Mapping[str, str]
     """What cells must hold whatever the header says, by field."""
+
+
+def is_wide(letter: str) -> bool:
+    """Whether a letter is Chinese, Japanese or Korean."""
+    return re.match(f"[{_WIDE}]", letter) is not None
 
 
 def plain_words(header: str) -> str:
@@ -123,6 +130,7 @@ def lexicon() -> Lexicon:
         suffixes=_suffixes(every, shared["unclear"]),
         suffixes_in={language: data["suffixes"] for language, data in every.items() if "suffixes" in data},
         sizes=shared["sizes"],
+        frequencies=shared["frequencies"],
         unclear=shared["unclear"],
         units={
             field: frozenset(unit for data in every.values() for unit in data["fields"].get(field, {}).get("units", ()))

@@ -32,6 +32,11 @@ _TOO_MANY: Final = 10_000
 _SUFFIX_LOST: Final = "a fraction where a whole number belongs; is a suffix such as K or M lost?"
 _ROUNDING: Final = 1e-6
 """What a fraction of a large number may be, where it is nothing but rounding."""
+_ALL_SMALL: Final = (
+    "every audience is below 1,000; if thousands or millions are meant, name the unit in the header, such as "
+    '"Followers (K)"'
+)
+_WITH_SUFFIX: Final = re.compile(r"\d\s*[kKmM]\b")
 _FEW: Final = 3
 _LONGEST: Final = 80
 _LARGEST: Final = 1e15
@@ -78,6 +83,8 @@ def read_numbers(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
         _check(field, column)
     if field in WHOLE:
         _ask_for_suffix(column)
+    if field == "followers":
+        _ask_for_thousands(column, cells)
     return column
 
 
@@ -148,8 +155,7 @@ def _plain(field: str, cell: Any, language: str) -> tuple[Written, ...] | Listed
     number = written(text, units, language)
     if isinstance(number, Written):
         return (number,)
-    other = _sized(text) if field == "followers" else _listed(text) if field in LISTED else None
-    return bounds(text, units, language) or other or number
+    return bounds(text, units, language) or _in_words(field, text) or number
 
 
 def _bare(cell: float) -> float | str:
@@ -157,6 +163,15 @@ def _bare(cell: float) -> float | str:
     if not abs(cell) <= _LARGEST:
         return "not a number that can be counted with"
     return cell if isinstance(cell, Percent) else float(cell)
+
+
+def _in_words(field: str, text: str) -> Listed | None:
+    """A number that is given in words, if this field is."""
+    if field == "followers":
+        return _sized(text)
+    if field == "posts_per_week" and (often := lexicon().frequencies.get(plain_words(text))):
+        return Listed(float(often), f"read as {often:g} a week")
+    return _listed(text) if field in LISTED else None
 
 
 def _sized(text: str) -> Listed | None:
@@ -175,7 +190,11 @@ def _listed(text: str) -> Listed | None:
     if word in lexicon().no:
         return Listed(0.0, "read as 0")
     parts = [part.strip() for part in re.split(r"[;|\n]", text) if part.strip()]
-    if re.search(r"\d", text) or not all(part[0].isupper() or part[0] in _OPENING for part in parts):
+    if (
+        not parts
+        or re.search(r"\d", text)
+        or not all(part[0].isupper() or part[0] in _OPENING for part in parts)
+    ):
         return None  # "lots" names nothing
     count = len(parts)
     return Listed(float(count), f"read as {count}: what is named there was counted")
@@ -336,3 +355,16 @@ def _ask_for_suffix(column: Values) -> None:
             ],
         )
     )
+
+
+def _ask_for_thousands(column: Values, cells: Sequence[Any]) -> None:
+    """Note small audiences that could be counted in thousands: among others written with K or M, or where all are small."""
+    small = [row for row, value in enumerate(column.values) if value is not None and 0 < value < _THOUSAND]
+    read = sum(value is not None for value in column.values)
+    if len(small) == read >= _FEW:
+        column.doubt = "; ".join(filter(None, (column.doubt, _ALL_SMALL)))
+    elif any(isinstance(cell, str) and _WITH_SUFFIX.search(cell) for cell in cells):
+        for row in small:
+            column.doubts.setdefault(
+                row, f"read as {column.values[row]:g} people; is a suffix such as K or M lost?"
+            )

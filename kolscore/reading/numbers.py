@@ -32,6 +32,8 @@ _ERROR: Final = re.compile(r"#[^\W\d_¡/]*[/¡]?[^\W\d_]+[!?]?")
 _GROUP: Final = 3
 _DIGITS: Final = 24
 _LONGEST_MISSING: Final = 30
+_LONGEST: Final = 80
+"""A longer text is no number; to try all ways to take it apart would take long."""
 
 
 class Written(NamedTuple):
@@ -119,8 +121,11 @@ def bounds(
 def _unwrapped(text: str) -> str:
     """A text without what exports leave around a number, with plain digits."""
     if not text.isascii():
+        if any(unicodedata.category(letter) == "No" for letter in text):  # the 2 of "5²" marks a footnote
+            return ""
         text = unicodedata.normalize("NFKC", text).translate(_FOREIGN_DIGITS)
-    return (_TAG.sub("", text) if "<" in text else text).strip(_AROUND)
+    text = " ".join((_TAG.sub("", text) if "<" in text else text).strip(_AROUND).split())
+    return text if len(text) <= _LONGEST else ""
 
 
 def _suffix(suffix: str, unit: str, language: str) -> tuple[str, float | None, str]:

@@ -1,6 +1,7 @@
 """Recognises columns: which field each stands for, by its header and by its cells, with the reason."""
 
 import difflib
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ from kolscore.reading.contents import (
     hold_no_numbers,
     holds,
     kind_of,
+    name_sizes,
     sample,
     say_one_thing,
     share_of_single_words,
@@ -106,6 +108,10 @@ def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: fro
     board = _Board(sheet, headers, rows, {index: sample(rows, index) for index in headers})
     for field, header in given.items():
         index = _column(sheet, headers, field, header)
+        if index in board.claims:
+            raise InputError(
+                f"{sheet.where}: --column {field}={header}: this column is already named for {board.claims[index].field}"
+            )
         board.claims[index] = next(
             (m for m in meanings(headers[index]) if m.field == field),
             unknown(headers[index], field, language),
@@ -115,7 +121,7 @@ def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: fro
     said = {
         index: [meaning for meaning in _in_language(meanings(header), language) if meaning.field not in named]
         for index, header in headers.items()
-        if index not in board.claims and header.casefold() not in ignored
+        if index not in board.claims and header not in ignored
     }
     for outright in (True, False):
         _by_header(board, said, outright=outright)
@@ -178,7 +184,7 @@ def _fits(board: _Board, index: int, meaning: Meaning) -> bool:
         return False
     if meaning.field in NUMBERS - LISTED and hold_no_numbers(cells):
         return False
-    if meaning.field in JOINED and not meaning.outright and say_one_thing(cells):
+    if meaning.field in JOINED and not meaning.outright and (say_one_thing(cells) or name_sizes(cells)):
         return False
     return holds(cells, meaning.shows) and holds(cells, _needed(meaning))
 
@@ -226,7 +232,9 @@ def _settle(board: _Board, field: str, first: int, second: int) -> int:
     values = {index: _values(board, index) for index in (first, second)}
     pairs = [(a, b) for a, b in zip(*values.values(), strict=True) if a is not None and b is not None]
     differ = sum(not _alike(a, b) for a, b in pairs)
-    kept, left = sorted((first, second), key=lambda index: _weight(values[index]), reverse=True)
+    kept, left = sorted(
+        (first, second), key=lambda index: (*_weight(values[index]), board.headers[index]), reverse=True
+    )
     del board.claims[left]
     if differ * 10 <= len(pairs):
         board.reasons[left] = f"holds the same as column {letter(kept)}, which is read as {field}"
@@ -240,11 +248,11 @@ def _settle(board: _Board, field: str, first: int, second: int) -> int:
     return kept
 
 
-def _weight(values: list[Any]) -> tuple[int, int, float, str]:
+def _weight(values: list[Any]) -> tuple[int, int, float]:
     """How much a column says: cells read, different ones, and how much they hold."""
     read = [value for value in values if value is not None]
     numbers = [value for value in read if isinstance(value, float)]
-    return len(read), len(set(read)), sum(numbers), str(read[:1])
+    return len(read), len(set(read)), math.fsum(numbers)
 
 
 def _values(board: _Board, index: int) -> list[Any]:
@@ -272,7 +280,8 @@ def _handles_among_names(board: _Board) -> None:
     if len(every) > 1:
         handles = shares[best] - min(shares.values()) >= _MORE
     else:
-        handles = not board.claims[best].outright and are_bare_handles(board.samples[best])
+        cells = board.samples[best]
+        handles = kind_of(cells) == "handles" or (not board.claims[best].outright and are_bare_handles(cells))
     if not handles:
         return
     meaning = board.claims.get(best) or board.claims[names[0]]
@@ -374,6 +383,12 @@ def _but(board: _Board, index: int, meaning: Meaning) -> str:
         return "but the cells hold no numbers"
     if meaning.field in JOINED and say_one_thing(cells):
         return "but all cells say the same"
+    if meaning.field in JOINED and name_sizes(cells):
+        return "but the cells name size classes"
     if not holds(cells, _needed(meaning)):
-        return "but the cells hold counts and no rates"
+        return (
+            "but the cells do not say yes or no"
+            if meaning.field == "verified"
+            else "but the cells hold counts and no rates"
+        )
     return f"but the cells do not hold {meaning.shows or meaning.field}"

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final
 
-from kolscore.creator import Creator, Note
+from kolscore.creator import NUMBERS, Creator, Note
+from kolscore.errors import NoCreatorTableError
+from kolscore.reading.contents import kind_of, sample
 from kolscore.reading.facts import Taken, gathered, worked_out
 from kolscore.reading.find import find_tables
 from kolscore.reading.measure import Values
@@ -14,6 +16,9 @@ from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 from kolscore.reading.values import read_cells
 
 _NO_GIVEN: Final[Mapping[str, str]] = {}
+_ALONE: Final = frozenset({"handle", "profile_url", "bio", "job_title", "credentials"})
+"""Fields that say who is meant, and something of them."""
+_FACTS: Final = NUMBERS | {"verified"}
 _NO_ORIGINS: Final[Mapping[str, str]] = {}
 
 
@@ -89,7 +94,7 @@ def read_tables(
     """Read every table of creators in a sheet, from the top down.
 
     `given` maps fields to headers or column letters that a user named; `ignored`
-    are headers, in small letters, of answers that we wrote ourselves.
+    are headers of answers that we wrote ourselves.
 
     Raises NoCreatorTableError if there is none, InputError if a named header does not exist.
     """
@@ -107,6 +112,8 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
     rows = [sheet.rows[number] for number in place.rows]
     by_column = list(zip_longest(*rows))
     claims = recognise(sheet, place, given, ignored)
+    if not given and not _of_creators(claims, rows):
+        raise NoCreatorTableError(_what_was_taken(sheet, place, claims))
     header_row = sheet.top + place.header
     columns: list[Column] = []
     read: list[Taken] = []
@@ -122,7 +129,13 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
         read.append(Taken(letter, claim.meaning, values.values))
         doubts = filter(None, (claim.doubt, values.doubt))
         table_notes += [
-            Note(f"{letter}{header_row}", claim.meaning.field, claim.header, doubt) for doubt in doubts
+            Note(
+                letter if place.headless else f"{letter}{header_row}",
+                claim.meaning.field,
+                claim.header,
+                doubt,
+            )
+            for doubt in doubts
         ]
         for number, message in {**values.doubts, **values.problems}.items():
             address = f"{letter}{sheet.top + place.rows[number]}"
@@ -149,6 +162,28 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
         ),
         tuple(table_notes),
         tuple(remarks),
+    )
+
+
+def _of_creators(claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether columns say who is meant, and something of them; a media plan has a reach, and nobody who has it."""
+    fields = {claim.field for claim in claims}
+    followers = any(
+        claim.meaning and claim.field == "followers" and claim.meaning.outright for claim in claims
+    )
+    names = [claim.index for claim in claims if claim.field == "name"]
+    beside = any(kind_of(sample(rows, index)) == "names with handles" for index in names)
+    return bool(followers or beside or fields & _ALONE or ("name" in fields and fields & _FACTS))
+
+
+def _what_was_taken(sheet: Sheet, place: Place, claims: Sequence[Claim]) -> str:
+    seen = ", ".join(
+        f'{sheet.letter(claim.index)} "{claim.header}" as {claim.field}' for claim in claims if claim.field
+    )
+    return (
+        f"{sheet.where}: no table of creators found. In row {sheet.top + place.header} only these were recognised: "
+        f"{seen or 'none'}. It takes a name with a fact, a handle, an address of a profile, a bio, or followers. "
+        "Name columns yourself, for example: --column handle=A --column followers=C"
     )
 
 

@@ -11,6 +11,8 @@ from kolscore.reading.measure import Values, read_numbers
 from kolscore.reading.numbers import is_missing
 from kolscore.reading.sheet import BadCell, text_of
 
+_LONGEST_TEXT: Final = 8_000
+"""No bio is longer; a cell may be, and to weigh each of its words against the others would take long."""
 _LABEL_WORDS: Final = {
     "kol": "kol",
     "influencer": "influencer",
@@ -39,6 +41,9 @@ def read_cells(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
             column.problems[row] = cell.message
             continue
         text = cell.strip() if isinstance(cell, str) else text_of(cell)
+        if len(text) > _LONGEST_TEXT:
+            column.doubts[row] = f"read to its first {_LONGEST_TEXT:,} letters"
+            text = text[:_LONGEST_TEXT]
         if text and (read is _truth or not is_missing(text)):
             column.values[row] = text if read is None else read(text, row, column)
     return column

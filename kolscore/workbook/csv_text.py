@@ -19,7 +19,7 @@ _SAMPLE: Final = 50
 _BEGINNING: Final = 1 << 18
 _LINE: Final = re.compile(r"[^\r\n]++(?:\r\n?|\n)?|\r\n?|\n")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d),(?=\d)")
-_SAID: Final = re.compile(r"\A\"?sep=(.)\"?(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
+_SAID: Final = re.compile(r"\A\"?sep=([^\r\n\"])\"?(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
 """A first line by which Excel is told the delimiter; it shows no row for it."""
 _MOST_COLUMNS: Final = 16_384
 _LONGEST_LINE: Final = 8_000_000

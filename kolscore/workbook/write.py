@@ -9,7 +9,7 @@ from typing import Any, Final
 from kolscore.annotation import Annotated, answer_columns, further, header_for, own_columns
 from kolscore.errors import OutputError
 from kolscore.reading import CreatorTable
-from kolscore.reading.sheet import text_of
+from kolscore.reading.sheet import is_blank, text_of
 from kolscore.workbook import csv_text
 from kolscore.workbook.read import Book
 from kolscore.workbook.save import replacing
@@ -94,6 +94,7 @@ def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[
     headers = [annotated.table.header_row - first for annotated in tables]
     ours = {key: top.columns[place].index for place, key in own_columns(_headers_of(top)).items()}
     answers = answer_columns([*add, *further(ours)])
+    by_key = {answer.key: answer for answer in answers}
     new = [answer for answer in answers if answer.key not in ours]
     at = max(column.index for annotated in tables for column in annotated.table.columns) + 1
     taken = [text_of(cell) for index, cell in enumerate(rows[headers[0]]) if index not in ours.values()]
@@ -106,10 +107,9 @@ def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[
         cells = rows[number]
         cells += [None] * (at - len(cells))
         assessment = answered.get(number)
-        if assessment:
-            for answer in answers:
-                if answer.key in ours:
-                    cells[ours[answer.key]] = answer.cell(assessment)
+        emptied = all(is_blank(cell) for index, cell in enumerate(cells) if index not in ours.values())
+        for key, index in ours.items() if assessment or (emptied and number not in headers) else ():
+            cells[index] = by_key[key].cell(assessment) if assessment else None
         cells[at:at] = [answer.cell(assessment) if assessment else None for answer in new]
     for header in headers:
         rows[header][at : at + len(new)] = [header_for(answer, taken) for answer in new]

@@ -13,7 +13,9 @@ from kolscore.reading import Percent, Sheet
 from kolscore.workbook.read import Book
 from kolscore.workbook.write_xlsx import Placed, by_sheet, put, write_sheet
 
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
+_NUMBER: Final = re.compile(
+    r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?(?<!^\d\.\d{3})(?<!^\d\d\.\d{3})(?<!^\d\d\d\.\d{3})|0\.\d{3}"
+)
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\]|^'|'$")
 """What the name of a sheet cannot have in xlsx."""
 _LONGEST: Final = 31

@@ -6,7 +6,6 @@ from typing import Final
 
 from kolscore.workbook.extent import Cells, Reach
 
-_HEADER: Final = 512
 _ENTRY: Final = 128
 _LAST: Final = 0xFFFFFFFA
 """Numbers from here on are no sectors."""

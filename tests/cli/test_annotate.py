@@ -711,3 +711,35 @@ def test_the_example_workbook_is_what_its_script_makes(tmp_path):
         assert rows_of(tmp_path / "creators.xlsx", title) == rows_of(
             ROOT / "workbooks" / "creators.xlsx", title
         )
+
+
+def test_a_new_workbook_keeps_points_between_thousands_as_they_are_written(run, tmp_path):
+    path = tmp_path / "de.csv"
+    path.write_text("Name;Followers;Bio\nAnn Lee;1.200;Arzt\nBo Lee;0.5;x\n", encoding="utf-8")
+    run("annotate", path, "-o", tmp_path / "de.xlsx", "-q")
+    sheet = openpyxl.load_workbook(tmp_path / "de.xlsx").active
+    assert (sheet["B2"].value, sheet["B3"].value) == ("1.200", 0.5)
+    first = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    run("annotate", tmp_path / "de.xlsx", "--in-place", "-q")
+    again = openpyxl.load_workbook(tmp_path / "de.xlsx").active
+    assert [[cell.value for cell in row] for row in again.iter_rows()] == first
+
+
+def test_a_row_of_csv_whose_creator_was_taken_out_loses_its_answers(run, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Handle,Followers\n@a,5000\n@b,60000\n@c,7000\n", encoding="utf-8")
+    run("annotate", path, "-q")
+    scored = tmp_path / "a.scored.csv"
+    lines = csv_rows(scored)
+    lines[2][:2] = ["", ""]
+    scored.write_text("\n".join(",".join(f'"{cell}"' for cell in line) for line in lines), encoding="utf-8")
+    run("annotate", scored, "--in-place", "-q")
+    assert set(csv_rows(scored)[2]) == {""}
+
+
+def test_one_column_cannot_be_named_for_two_fields(run, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Handle,Followers\n@a,5000\n", encoding="utf-8")
+    result = run("annotate", path, "--column", "followers=Followers", "--column", "following=Followers")
+    assert result.exit_code == 1
+    assert "already named for followers" in result.stderr

@@ -124,10 +124,10 @@ def test_what_is_not_clear_is_an_error(headers, given, said):
 
 @pytest.mark.parametrize("order", [("Followers", "Subscribers"), ("Subscribers", "Followers")])
 def test_two_columns_that_differ_are_doubtful_and_their_order_does_not_matter(order):
-    cells = {"Followers": [5, 6, 7], "Subscribers": [50, 60, None]}
+    cells = {"Followers": [5_000, 6_000, 7_000], "Subscribers": [50_000, 60_000, None]}
     rows = [["Handle", *order], *([f"@a{i}", *(cells[header][i] for header in order)] for i in range(3))]
     table = read_table(Sheet(rows))
-    assert [row.creator.followers for row in table.rows] == [5, 6, 7]
+    assert [row.creator.followers for row in table.rows] == [5_000, 6_000, 7_000]
     (note,) = table.notes
     left = "BC"[order.index("Subscribers")]
     assert "differ in 2 of 2 rows" in note.message

@@ -44,7 +44,7 @@ def test_of_platforms_side_by_side_the_largest_decides():
     )
     assert table.cell("followers", ann) == "C2"
     assert table.cell("engagement_rate", bo) == ""
-    assert ann.creator.category == "Food | Cooking"
+    assert ann.creator.category == "Cooking | Food"
     assert not table.all_notes
 
 
@@ -140,7 +140,7 @@ def test_titles_of_parts_are_no_creators_and_thin_rows_are():
         ("Ann Bakes (@ann.bakes) | TikTok", "Ann Bakes", "@ann.bakes", "tiktok"),
         ("Ann Bakes @ann.bakes", "Ann Bakes", "@ann.bakes", None),
         ("https://www.tiktok.com/@ann.bakes?lang=en", None, "ann.bakes", "tiktok"),
-        ("@ann.bakes", "@ann.bakes", "@ann.bakes", None),
+        ("@ann.bakes", None, "@ann.bakes", None),
         ("Ann Bakes", "Ann Bakes", None, None),
     ],
 )
@@ -248,3 +248,97 @@ def test_the_language_of_a_table_settles_what_a_suffix_means(headers, cell, foll
 def test_the_language_of_a_table_settles_what_a_header_means(headers, posts, papers):
     (row,) = read_table(Sheet([headers, ["@a", 5_000, 340]])).rows
     assert (row.creator.posts, row.creator.publications) == (posts, papers)
+
+
+def test_a_table_above_the_richer_one_is_read_too():
+    rows = [
+        ["Name", "Followers"],
+        ["Ann", 5_000],
+        [],
+        ["Name", "Followers", "Bio", "Platform"],
+        ["Bo", 6_000, "Chef", "TikTok"],
+    ]
+    assert [[row.creator.name for row in table.rows] for table in read_tables(Sheet(rows))] == [
+        ["Ann"],
+        ["Bo"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells"),
+    [
+        (["Channel", "Format", "Reach", "Budget"], ["Instagram", "Reels ad", "640,000", "$7,320"]),
+        (["Kanal", "Budget"], ["Instagram", "7.320 €"]),
+        (
+            ["Brand", "Industry", "Website", "Email"],
+            ["Morrow Soap", "Care", "https://m.example", "i@m.example"],
+        ),
+        (["Company", "Category", "Country", "Notes"], ["Morrow", "Care", "UK", "big"]),
+        (["Platform", "Category", "Budget"], ["TikTok", "Beauty", "900"]),
+    ],
+)
+def test_plans_and_lists_of_brands_are_no_creators(headers, cells):
+    with pytest.raises(NoCreatorTableError, match="no table of creators"):
+        read_tables(Sheet([headers, cells, cells, cells]))
+
+
+def test_small_audiences_among_large_ones_are_noted():
+    table = read_table(Sheet([["Handle", "Followers"], ["@a", "12"], ["@b", "1.2M"], ["@c", "880"]]))
+    assert [note.cell for note in table.all_notes] == ["B2", "B4"]
+    small = read_table(Sheet([["Handle", "Followers"], ["@a", 12], ["@b", 45], ["@c", 880]]))
+    assert "name the unit in the header" in small.notes[0].message
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "field"),
+    [
+        ("Real followers", ["61.2K", "11,000", "8,400"], None),
+        ("认证", ["皮肤科主治医师", "美食博主", "演员"], "job_title"),
+        ("认证", ["是", "否", "是"], "verified"),
+        ("Segment", ["Micro", "Macro", "Micro"], None),
+        ("Segment", ["Food", "Travel", "Food"], "category"),
+        ("Influencer", ["@ann.lee", "@bo", "@cy.d"], "handle"),
+    ],
+)
+def test_cells_decide_between_what_a_header_may_mean(header, cells, field):
+    rows = [
+        [
+            "博主昵称" if header == "认证" else "Talent name",
+            header,
+            "粉丝数" if header == "认证" else "Followers",
+        ]
+    ]
+    rows += [[f"Ann Nr {i}", cell, 5_000] for i, cell in enumerate(cells)]
+    assert read_table(Sheet(rows)).columns[1].field == field
+
+
+@pytest.mark.parametrize("header", ["Female %", "Mass followers %", "X factor"])
+def test_no_hint_is_given_that_shares_only_its_unit(header):
+    column = read_table(Sheet([["Handle", header, "Followers"], ["@a", "12", 5_000]])).columns[1]
+    assert "did you mean" not in column.reason
+
+
+@pytest.mark.parametrize(
+    "columns", [["IG ER by followers", "TT ER by views"], ["TT ER by views", "IG ER by followers"]]
+)
+def test_the_basis_of_a_rate_is_that_of_its_column(columns):
+    cells = {"IG ER by followers": "2%", "TT ER by views": "9%"}
+    rows = [
+        ["Handle", "IG Followers", "TT Followers", *columns],
+        ["@a", 900, 50, *(cells[one] for one in columns)],
+    ]
+    (row,) = read_table(Sheet(rows)).rows
+    assert (row.creator.engagement_rate, row.creator.er_basis) == (0.02, "followers")
+
+
+def test_a_column_of_one_named_platform_fills_in_for_one_of_none():
+    (row,) = read_table(Sheet([["Name", "Followers", "Instagram Followers"], ["Ann", "", 9_000]])).rows
+    assert row.creator.followers == 9_000
+
+
+@pytest.mark.parametrize(
+    "text", ["1" + " " * 200 + "!", "1k" + " " * 500 + "!", "a @bb |" + " " * 1_900 + "!", "(" * 4_000]
+)
+def test_no_cell_takes_long(text):
+    table = read_table(Sheet([["Name", text, "Followers"], [text, text, text], ["Ann", text, 5_000]]))
+    assert len(table.rows) == 2
