@@ -13,6 +13,9 @@ CLAIMS: Final = ("negated", "relation", "aspiring", "student", "trainee", "forme
 
 Modifiers = Sequence[tuple[Hit, Meaning]]
 
+_MOST: Final = 64
+"""So many terms of a text are asked whether they support a credential; no bio has more."""
+
 
 def modifiers_of(hits: Sequence[Hit]) -> Modifiers:
     """The hits that change others, each with what it does to them."""
@@ -75,7 +78,7 @@ class Letters:
         """
         if self.town_before(hit, words):
             return False
-        if any(other is not hit and _supports(other, hit, words) for other in hits):
+        if any(other is not hit and _supports(other, hit, words) for other in hits[:_MOST]):
             return True
         if free_text and words.text.isupper():
             return False

@@ -46,6 +46,8 @@ _LEARNING: Final = frozenset({"student", "trainee"})
 """A "student & influencer" learns something else, and is a creator all the same."""
 _QUOTED_TOGETHER: Final = frozenset({"occupation", "credential"})
 _LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
+_NEIGHBOURS: Final = 8
+"""So many terms on either side are quoted together, at most."""
 _CACHE_SIZE: Final = 1_024
 
 
@@ -187,11 +189,11 @@ def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Men
 def _joint(hits: list[Hit], position: int, text: Words | Characters) -> tuple[int, int]:
     """The places of a term and its neighbours that say the same thing: "board-certified dermatologist"."""
     start, end, _ = hits[position]
-    for before in reversed(hits[:position]):
+    for before in reversed(hits[max(0, position - _NEIGHBOURS) : position]):
         if before.end != start or not _joins(before) or text.apart(before.end, start):
             break
         start = before.start
-    for after in hits[position + 1 :]:
+    for after in hits[position + 1 : position + 1 + _NEIGHBOURS]:
         if after.start != end or not _joins(after) or text.apart(end, after.start):
             break
         end = after.end

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from kolscore.creator import Creator
 from kolscore.evidence.context import Letters, claim_made, modifiers_of
-from kolscore.evidence.index import Hit, Index
+from kolscore.evidence.index import Hit, index_of
 from kolscore.evidence.reader import COLUMNS
 from kolscore.evidence.tokens import Characters, Words, normalised, words_of
 from kolscore.rubric import Rubric
@@ -34,7 +34,7 @@ class SetAsideReader:
     def __init__(self, rubric: Rubric) -> None:
         self._claims = rubric.claims
         self._says = rubric.set_aside
-        self._index = Index(rubric, COLUMNS["bio"])
+        self._index = index_of(rubric, COLUMNS["bio"])
         self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
         self._meaning_else = {
             code: other for codes in rubric.vocabulary.codes for code, other in codes.ambiguous.items()
