@@ -114,7 +114,6 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
     claims = recognise(sheet, place, given, ignored)
     if not given and not _of_creators(claims, rows):
         raise NoCreatorTableError(_what_was_taken(sheet, place, claims))
-    header_row = sheet.top + place.header
     columns: list[Column] = []
     read: list[Taken] = []
     notes: dict[int, list[Note]] = {}
@@ -123,31 +122,20 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
         cells = by_column[claim.index] if claim.index < len(by_column) else [None] * len(rows)
         values = read_cells(claim.meaning.field, claim.meaning, cells) if claim.meaning else None
         columns.append(_column(sheet, claim, cells, values))
-        letter = sheet.letter(claim.index)
         if claim.meaning is None or values is None:
             continue
-        read.append(Taken(letter, claim.meaning, values.values))
-        doubts = filter(None, (claim.doubt, values.doubt))
-        table_notes += [
-            Note(
-                letter if place.headless else f"{letter}{header_row}",
-                claim.meaning.field,
-                claim.header,
-                doubt,
-            )
-            for doubt in doubts
-        ]
+        read.append(Taken(sheet.letter(claim.index), claim.meaning, values.values))
+        table_notes += _on_column(sheet, place, claim, values)
         for number, message in {**values.doubts, **values.problems}.items():
-            address = f"{letter}{sheet.top + place.rows[number]}"
-            notes.setdefault(number, []).append(
-                Note(address, claim.meaning.field, text_of(cells[number]), message)
-            )
+            address = f"{sheet.letter(claim.index)}{sheet.top + place.rows[number]}"
+            note = Note(address, claim.meaning.field, text_of(cells[number]), message)
+            notes.setdefault(number, []).append(note)
     facts = gathered(read, len(rows))
     remarks = [f"row {sheet.top + number} left out: {why}" for number, why in place.left_out]
     remarks += worked_out(facts, read)
     return CreatorTable(
         sheet,
-        header_row,
+        sheet.top + place.header,
         not place.headless,
         tuple(columns),
         tuple(
@@ -163,6 +151,14 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
         tuple(table_notes),
         tuple(remarks),
     )
+
+
+def _on_column(sheet: Sheet, place: Place, claim: Claim, values: Values) -> list[Note]:
+    """What is doubtful in a whole column; its address is that of its header."""
+    row = "" if place.headless else str(sheet.top + place.header)
+    address = f"{sheet.letter(claim.index)}{row}"
+    doubts = filter(None, (claim.doubt, values.doubt))
+    return [Note(address, claim.field or "", claim.header, doubt) for doubt in doubts]
 
 
 def _of_creators(claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> bool:
