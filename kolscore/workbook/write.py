@@ -97,20 +97,19 @@ def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[
     new = [answer for answer in answers if answer.key not in ours]
     at = max(column.index for annotated in tables for column in annotated.table.columns) + 1
     taken = [text_of(cell) for index, cell in enumerate(rows[headers[0]]) if index not in ours.values()]
+    keys = [answer.key for answer in answers]
     answered = {
-        row.number - first: one
+        row.number - first: dict(zip(keys, given, strict=True))
         for annotated in tables
-        for row, one in zip(annotated.table.rows, annotated.assessments, strict=True)
+        for row, *given in zip(annotated.table.rows, *map(annotated.cells, answers), strict=True)
     }
     for number in range(headers[0], len(rows)):
         cells = rows[number]
         cells += [None] * (at - len(cells))
-        assessment = answered.get(number)
-        if assessment:
-            for answer in answers:
-                if answer.key in ours:
-                    cells[ours[answer.key]] = answer.cell(assessment)
-        cells[at:at] = [answer.cell(assessment) if assessment else None for answer in new]
+        given = answered.get(number, {})
+        for key in ours.keys() & given.keys():
+            cells[ours[key]] = given[key]
+        cells[at:at] = [given.get(answer.key) for answer in new]
     for header in headers:
         rows[header][at : at + len(new)] = [header_for(answer, taken) for answer in new]
     return rows
