@@ -67,6 +67,7 @@ HEADERS: Final = frozenset(
 _GROUPS: Final = {"dimensions": DIMENSIONS, "grade": ("confidence_grade",)}
 _IN_RECORD: Final = ("range", "missing", "confidence_grade")
 _NO_GIVEN: Final[Mapping[str, str]] = {}
+_NONE_READY: Final[Mapping[str, list[Any]]] = {}
 
 
 def answer_columns(add: Iterable[str] = ()) -> tuple[Answer, ...]:
@@ -121,8 +122,16 @@ class Annotated(NamedTuple):
     """A table of creators with the answers to its rows."""
 
     table: CreatorTable
-    assessments: list[Assessment]
+    assessments: Sequence[Assessment]
     rubric: Rubric
+    ready: Mapping[str, list[Any]] = _NONE_READY
+    """Answer cells that were worked out elsewhere, by the key of their answer."""
+
+    def cells(self, answer: Answer) -> list[Any]:
+        """The cells of an answer column, one for each row."""
+        if answer.key in self.ready:
+            return self.ready[answer.key]
+        return [answer.cell(assessment) for assessment in self.assessments]
 
     def record(self, number: int, add: Iterable[str] = ()) -> dict[str, Any]:
         """The answers to one row (by its place in the table) as plain data; `add` as for answer columns."""
@@ -227,10 +236,15 @@ def annotate_sheet(
     Raises NoCreatorTableError if there is no table of creators, InputError if a named header is not there.
     """
     with no_collection():
-        return [
-            Annotated(table, list(assessor.assess_all(row.creator for row in table.rows)), assessor.rubric)
-            for table in read_tables(sheet, given, ignored)
-        ]
+        tables = read_tables(sheet, given, ignored)
+    return [assessed(table, assessor) for table in tables]
+
+
+def assessed(table: CreatorTable, assessor: Assessor) -> Annotated:
+    """Assess every creator of a table."""
+    with no_collection():
+        assessments = list(assessor.assess_all(row.creator for row in table.rows))
+    return Annotated(table, assessments, assessor.rubric)
 
 
 def assess(
@@ -277,15 +291,13 @@ def annotate(
     taken = [header for place, header in enumerate(headers) if place not in ours]
     sheet = Sheet([taken, *map(list, plain.itertuples(index=False, name=None))], file="DataFrame")
     tables = annotate_sheet(sheet, _assessor(rubric, brief), columns)
-    answered = {
-        row.number - 2: assessment  # the names of the columns stood in row 1
-        for annotated in tables
-        for row, assessment in zip(annotated.table.rows, annotated.assessments, strict=True)
-    }
     for answer in answers:
-        kept[header_for(answer, taken)] = [
-            answer.cell(answered[place]) if place in answered else None for place in range(len(kept))
-        ]
+        answered = {
+            row.number - 2: cell  # the names of the columns stood in row 1
+            for annotated in tables
+            for row, cell in zip(annotated.table.rows, annotated.cells(answer), strict=True)
+        }
+        kept[header_for(answer, taken)] = [answered.get(place) for place in range(len(kept))]
     kept.attrs["kolscore"] = {
         "rubric": tables[0].rubric.stamp,
         "notes": [note._asdict() for annotated in tables for note in annotated.table.all_notes],
@@ -307,5 +319,5 @@ def _default() -> Assessor:
 
 __all__ = [
     "ALWAYS", "HEADERS", "ON_REQUEST", "Annotated", "Answer", "annotate", "annotate_sheet", "answer_columns",
-    "assess", "further", "header_for", "own_columns",
+    "assess", "assessed", "further", "header_for", "own_columns",
 ]  # fmt: skip

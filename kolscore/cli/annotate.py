@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,9 @@ import click
 
 from kolscore.cli.shared import (
     STRICT_EXIT,
-    annotated_tables,
     assessor_for,
     book_at,
+    creator_tables,
     exit_code,
     inputs_of,
     reading_options,
@@ -47,6 +48,7 @@ class Wish:
     force: bool
     dry_run: bool
     raw: bool
+    jobs: int | None
     quiet: bool
     verbose: bool
 
@@ -79,6 +81,12 @@ class Wish:
 )
 @click.option(
     "--raw", is_flag=True, help="CSV without the apostrophe before cells that a spreadsheet would run."
+)
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Processes for large files; as many as there are processors if not given.",
 )
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
 @click.option(
@@ -125,12 +133,16 @@ def annotate(
 
 def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: bool) -> list[Annotated]:
     """Annotate one file and write the result."""
+    from kolscore.cli.jobs import assessed
     from kolscore.cli.report import report, working
 
     kind = _format(file, wish)
+    # JSON lines hold more of an assessment than its answer cells, and only those come cheaply from a process.
+    jobs = 1 if kind == "jsonl" else wish.jobs or os.cpu_count() or 1
     book = book_at(file)
     with working(f"scoring {book.name}", quiet=wish.quiet):
-        tables = annotated_tables(book, wish.sheet, assessor, wish.given)
+        read = creator_tables(book, wish.sheet, wish.given)
+        tables = [assessed(table, assessor, wish.add, jobs) for table in read]
         sheets = {annotated.table.sheet.name for annotated in tables}
         if kind == "csv" and len(sheets) > 1:
             raise OutputError(

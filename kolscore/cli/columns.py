@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kolscore.cli.shared import annotated_tables, assessor_for, book_at, paper, reading_options, tell
+from kolscore.cli.shared import book_at, creator_tables, paper, reading_options, tell
 
 if TYPE_CHECKING:
     from kolscore.reading import CreatorTable
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def columns(source: str, sheet: str | None, given: dict[str, str], as_json: bool) -> None:
     """Show what each column of INPUT was taken for, and why. Writes nothing."""
     book = book_at(Path(source))
-    tables = annotated_tables(book, sheet, assessor_for(None, (), None, None), given)
+    tables = creator_tables(book, sheet, given)
     tell(book)
-    described = [_described(annotated.table) for annotated in tables]
+    described = [_described(table) for table in tables]
     if as_json:
         import json
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kolscore.cli.shared import (
-    annotated_tables,
     assessor_for,
     book_at,
+    creator_tables,
     paper,
     reading_options,
     scoring_options,
@@ -37,9 +37,11 @@ def explain(
     """Explain the answers for one creator of INPUT: every point with its reason and its cell."""
     if (row is None) == (handle is None):
         raise click.UsageError("Say which creator: --row N or --handle H.")
+    from kolscore.annotation import assessed
+
     assessor = assessor_for(rubric, goals, product, brief)
     book = book_at(Path(source))
-    tables = annotated_tables(book, sheet, assessor, given)
+    tables = [assessed(table, assessor) for table in creator_tables(book, sheet, given)]
     tell(book)
     for annotated in tables:
         numbers = [one.number for one in annotated.table.rows]

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kolscore.annotation import ALWAYS
 from kolscore.cli.shared import WIDE, stamped
 
 if TYPE_CHECKING:
@@ -77,10 +78,10 @@ def _summary(console: Console, annotated: Annotated, *, verbose: bool) -> None:
     ]
     if ignored:
         grid.add_row("not used", Text(", ".join(ignored)))
-    tiers = Counter(assessment.tier.name or "unknown" for assessment in annotated.assessments)
-    labels = Counter(assessment.label.name for assessment in annotated.assessments)
-    grid.add_row("tiers", Text(_counts(tiers)))
-    grid.add_row("labels", Text(_counts(labels)))
+    for answer in ALWAYS:
+        if answer.key in ("tier", "label"):
+            counts = Counter(cell or "unknown" for cell in annotated.cells(answer))
+            grid.add_row(f"{answer.key}s", Text(_counts(counts)))
     notes = table.all_notes
     grid.add_row(
         "notes", Text(f"{len(notes)} cells not read, or not at their word" if notes else "every cell read")

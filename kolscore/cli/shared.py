@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from kolscore.annotation import Annotated
+    from kolscore.reading import CreatorTable
     from kolscore.scoring import Assessor
     from kolscore.workbook.read import Book
 
@@ -165,25 +165,26 @@ def _brief(path: Path) -> dict[str, Any]:
         raise BriefError(f"{path}: not valid TOML: {error}") from None
 
 
-def annotated_tables(
-    book: Book, sheet: str | None, assessor: Assessor, given: Mapping[str, str]
-) -> list[Annotated]:
+def creator_tables(book: Book, sheet: str | None, given: Mapping[str, str]) -> list[CreatorTable]:
     """The tables of creators of the sheet asked for, or of the first that has one; of every sheet, for "all".
 
     Raises NoCreatorTableError if there is none.
     """
-    from kolscore.annotation import annotate_sheet
+    from kolscore.annotation import HEADERS
+    from kolscore.reading import read_tables
+    from kolscore.scoring import no_collection
 
     names = book.wanted(sheet)
     if not names:
         raise NoCreatorTableError(
             f"{book.name}: the workbook has no visible worksheet; name one with --sheet"
         )
-    tables: list[Annotated] = []
+    tables: list[CreatorTable] = []
     none_there = []
     for name in names:
         try:
-            tables += _with_somebody(annotate_sheet(book.sheet(name), assessor, given))
+            with no_collection():
+                tables += _with_somebody(read_tables(book.sheet(name), given, HEADERS))
         except NoCreatorTableError as error:
             none_there.append(error)
         else:
@@ -195,11 +196,11 @@ def annotated_tables(
     return tables
 
 
-def _with_somebody(tables: list[Annotated]) -> list[Annotated]:
+def _with_somebody(tables: list[CreatorTable]) -> list[CreatorTable]:
     """The tables that anybody stands in."""
-    filled = [annotated for annotated in tables if annotated.table.rows]
+    filled = [table for table in tables if table.rows]
     if not filled:
-        table = tables[0].table
+        table = tables[0]
         raise NoCreatorTableError(
             f"{table.sheet.where}: nobody stands below the header in row {table.header_row}"
         )

@@ -43,6 +43,7 @@ class Assessor:
 
     def __init__(self, rubric: Rubric, brief: Brief | None = None) -> None:
         self.rubric = rubric
+        self.brief = brief
         self._texts = TextReader(rubric)
         self._tier = TierFinder(rubric)
         self._standing = StandingRules(rubric)

@@ -94,23 +94,23 @@ def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[
     headers = [annotated.table.header_row - first for annotated in tables]
     ours = {key: top.columns[place].index for place, key in own_columns(_headers_of(top)).items()}
     answers = answer_columns([*add, *further(ours)])
-    by_key = {answer.key: answer for answer in answers}
     new = [answer for answer in answers if answer.key not in ours]
     at = max(column.index for annotated in tables for column in annotated.table.columns) + 1
     taken = [text_of(cell) for index, cell in enumerate(rows[headers[0]]) if index not in ours.values()]
+    keys = [answer.key for answer in answers]
     answered = {
-        row.number - first: one
+        row.number - first: dict(zip(keys, given, strict=True))
         for annotated in tables
-        for row, one in zip(annotated.table.rows, annotated.assessments, strict=True)
+        for row, *given in zip(annotated.table.rows, *map(annotated.cells, answers), strict=True)
     }
     for number in range(headers[0], len(rows)):
         cells = rows[number]
         cells += [None] * (at - len(cells))
-        assessment = answered.get(number)
+        given = answered.get(number, {})
         emptied = all(is_blank(cell) for index, cell in enumerate(cells) if index not in ours.values())
-        for key, index in ours.items() if assessment or (emptied and number not in headers) else ():
-            cells[index] = by_key[key].cell(assessment) if assessment else None
-        cells[at:at] = [answer.cell(assessment) if assessment else None for answer in new]
+        for key, index in ours.items() if given or (emptied and number not in headers) else ():
+            cells[index] = given.get(key)
+        cells[at:at] = [given.get(answer.key) for answer in new]
     for header in headers:
         rows[header][at : at + len(new)] = [header_for(answer, taken) for answer in new]
     return rows

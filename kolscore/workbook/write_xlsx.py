@@ -187,8 +187,8 @@ def _headers_at(sheet: Worksheet, row: int) -> dict[int, str]:
 
 def _put_answers(sheet: Worksheet, annotated: Annotated, answer: Answer, column: int, like: int) -> None:
     """Write one answer column; only rows of creators are touched, and rows where a creator was taken out."""
-    for row, assessment in zip(annotated.table.rows, annotated.assessments, strict=True):
-        cell = put(sheet, row.number, column, answer.cell(assessment))
+    for row, value in zip(annotated.table.rows, annotated.cells(answer), strict=True):
+        cell = put(sheet, row.number, column, value)
         beside: Any = sheet.cell(row.number, like)
         cell.fill, cell.border = copy(beside.fill), copy(beside.border)
         cell.alignment = Alignment(vertical=beside.alignment.vertical)

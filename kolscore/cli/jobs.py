@@ -1,0 +1,136 @@
+"""Scores large tables in several processes; only answer cells come back, for whole assessments cost more to send than to make."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, overload
+
+import click
+
+from kolscore import annotation
+from kolscore.annotation import Annotated, answer_columns, further, own_columns
+from kolscore.assessment import Assessment
+from kolscore.creator import FIELDS, Creator
+from kolscore.scoring import Assessor, no_collection
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
+    from kolscore.annotation import Answer
+    from kolscore.reading import CreatorTable
+    from kolscore.rubric import Rubric
+    from kolscore.scoring import Brief
+
+LARGE: Final = 10_000
+"""Rows from which processes gain more than it takes to start them."""
+_PART: Final = 2_000
+"""Creators sent at a time."""
+_MOST: Final = 61
+"""Processes that Windows can wait for at once."""
+_facts_of: Final = attrgetter(*FIELDS)
+
+
+def assessed(table: CreatorTable, assessor: Assessor, add: Sequence[str], jobs: int) -> Annotated:
+    """Assess every creator of a table, in several processes if it is large; `add` are the further columns."""
+    if jobs == 1 or len(table.rows) < LARGE:
+        return annotation.assessed(table, assessor)
+    ours = own_columns([column.header for column in table.columns])
+    answers = answer_columns([*add, *further(ours.values())])
+    creators = [row.creator for row in table.rows]
+    # Without processes (some systems allow none), or if one is ended from outside, all is scored here.
+    try:
+        with no_collection():
+            columns = _in_processes(creators, assessor, answers, jobs)
+    except (ImportError, NotImplementedError, OSError, RuntimeError) as error:
+        click.echo(f"kolscore: not scored in several processes, but in one: {error}", err=True)
+        return annotation.assessed(table, assessor)
+    ready = {answer.key: column for answer, column in zip(answers, columns, strict=True)}
+    return Annotated(table, _OnDemand(creators, assessor), assessor.rubric, ready)
+
+
+class _OnDemand(Sequence[Assessment]):
+    """Assessments that are made again when one is asked for: the same creator always gets the same answers."""
+
+    def __init__(self, creators: Sequence[Creator], assessor: Assessor) -> None:
+        self._creators = creators
+        self._assessor = assessor
+
+    def __len__(self) -> int:
+        return len(self._creators)
+
+    @overload
+    def __getitem__(self, place: int) -> Assessment: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Assessment]: ...
+    def __getitem__(self, place: int | slice) -> Assessment | Sequence[Assessment]:
+        if isinstance(place, slice):
+            return _OnDemand(self._creators[place], self._assessor)
+        return self._assessor.assess(self._creators[place])
+
+    def __iter__(self) -> Iterator[Assessment]:
+        return self._assessor.assess_all(self._creators)
+
+
+def _in_processes(
+    creators: Sequence[Creator], assessor: Assessor, answers: Sequence[Answer], jobs: int
+) -> list[list[Any]]:
+    """The column of each answer, in the order of the creators."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    parts = [creators[start : start + _PART] for start in range(0, len(creators), _PART)]
+    ready = (assessor.rubric, assessor.brief, [answer.key for answer in answers])
+    with ProcessPoolExecutor(min(jobs, len(parts), _MOST), _context(), _begin, ready) as pool:
+        done = list(pool.map(_score, ([_facts_of(creator) for creator in part] for part in parts)))
+    return [[cell for part in of_answer for cell in part] for of_answer in zip(*done, strict=True)]
+
+
+def _context() -> BaseContext:
+    """How processes start: as copies of this one, which have the vocabulary already, where that is safe.
+
+    It is not if another thread runs: a lock that it holds would be held in the copy for ever.
+    """
+    from multiprocessing import get_context
+
+    alone = sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    return get_context("fork" if alone else "spawn")
+
+
+class _Process:
+    """What a process keeps from part to part."""
+
+    assessor: Assessor
+    answers: Sequence[Answer]
+
+
+def _begin(rubric: Rubric, brief: Brief | None, keys: Sequence[str]) -> None:
+    """Make a process ready; it ends with the one that started it, and leaves Ctrl+C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _Process.assessor = Assessor(rubric, brief)
+    _Process.answers = _answers(keys)
+
+
+def _answers(keys: Sequence[str]) -> list[Answer]:
+    known = {answer.key: answer for answer in (*annotation.ALWAYS, *annotation.ON_REQUEST)}
+    return [known[key] for key in keys]
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _score(facts: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """The column of each answer for a part of the creators."""
+    with no_collection():
+        assessments = list(_Process.assessor.assess_all(map(Creator.read, facts)))
+    return [[answer.cell(assessment) for assessment in assessments] for answer in _Process.answers]

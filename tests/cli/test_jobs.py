@@ -1,0 +1,137 @@
+"""`--jobs`: several processes give what one gives, cell by cell and in order, however they start."""
+
+import csv
+import multiprocessing
+import os
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from kolscore.annotation import ALWAYS, ON_REQUEST
+from kolscore.cli import cli, jobs
+from kolscore.cli.shared import assessor_for, book_at, creator_tables
+
+HEADER = ["Handle", "Followers", "Eng. rate", "Bio", "Job title"]
+BIOS = ["Board-certified dermatologist", "fashion creator, collabs: DM", "", "slow travel, cats & tea"]
+
+
+def creators(count, start=0):
+    for number in range(start, start + count):
+        followers = "lots" if number % 11 == 0 else f"{number * 137 % 90_000 + 300:,}"
+        job = "Dermatologist" if number % 4 == 0 else ""
+        yield [f"@invented{number}", followers, f"{number % 9}.5%", BIOS[number % 4], job]
+        if number % 7 == 0:
+            yield [""] * 5
+
+
+OTHER = ["Username", "Subscribers", "ER", "About", "Occupation"]
+SHEET = [HEADER, *creators(60), [], [], OTHER, *creators(40, 60)]
+ADD = "range,missing,grade,dimensions,alternatives,role_why"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with (tmp_path / "list.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(SHEET)
+    book = openpyxl.Workbook()
+    for row in SHEET:
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")
+    return tmp_path
+
+
+@pytest.fixture
+def scored_in_processes(monkeypatch):
+    """Takes forty rows for many; lists the sizes of the tables that were scored in processes."""
+    sizes = []
+    work = jobs._in_processes  # noqa: SLF001 - whether it was used is what the tests ask
+
+    def spy(of_table, *rest):
+        sizes.append(len(of_table))
+        return work(of_table, *rest)
+
+    monkeypatch.setattr(jobs, "LARGE", 40)
+    monkeypatch.setattr(jobs, "_PART", 9)
+    monkeypatch.setattr(jobs, "_in_processes", spy)
+    return sizes
+
+
+def annotate(*words):
+    result = CliRunner().invoke(cli, ["annotate", *map(str, words)])
+    assert result.exit_code == 0, result.output
+    return result.stderr.replace("many.", "one.")
+
+
+def values_of(path):
+    return [list(row) for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True)]
+
+
+def table_of(path):
+    return creator_tables(book_at(path), None, {})[0]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_several_processes_give_what_one_gives(folder, scored_in_processes, kind):
+    words = (f"list.{kind}", "--add", ADD, "--goal", "trust")
+    said = annotate(*words, "--jobs", 1, "-o", f"one.{kind}")
+    assert scored_in_processes == []
+    assert annotate(*words, "--jobs", 2, "-o", f"many.{kind}") == said
+    assert scored_in_processes == [60, 40]
+    one, many = folder / f"one.{kind}", folder / f"many.{kind}"
+    if kind == "csv":
+        assert many.read_bytes() == one.read_bytes()
+    else:
+        assert values_of(many) == values_of(one)
+
+
+def test_a_second_run_finds_its_columns_again(folder, scored_in_processes):
+    annotate("list.csv", "--add", "range", "--jobs", 1, "-o", "first.csv")
+    annotate("first.csv", "--jobs", 2, "-o", "many.csv")
+    assert scored_in_processes == [60, 40]
+    assert (folder / "many.csv").read_bytes() == (folder / "first.csv").read_bytes()
+
+
+def test_a_process_that_is_no_copy_of_this_one_gives_the_same(folder, scored_in_processes, monkeypatch):
+    monkeypatch.setattr(jobs, "_context", lambda: multiprocessing.get_context("spawn"))
+    annotate("list.csv", "--jobs", 1, "-o", "one.csv")
+    annotate("list.csv", "--jobs", 2, "-o", "many.csv")
+    assert scored_in_processes == [60, 40]
+    assert (folder / "many.csv").read_bytes() == (folder / "one.csv").read_bytes()
+
+
+def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes):
+    assessor = assessor_for(None, (), None, None)
+    one, many = (jobs.assessed(table_of(folder / "list.csv"), assessor, (), count) for count in (1, 2))
+    assert scored_in_processes == [60]
+    for number in (0, 31, 59):
+        assert many.record(number, ["range"]) == one.record(number, ["range"])
+        assert many.explanation(number) == one.explanation(number)
+    assert list(many.assessments) == one.assessments
+    assert many.assessments[3:5][1] == one.assessments[4]
+    for answer in (*ALWAYS, *ON_REQUEST):  # those that no process was asked for too
+        assert many.cells(answer) == one.cells(answer)
+
+
+@pytest.mark.usefixtures("folder")
+def test_json_lines_hold_more_than_cells_and_are_made_in_one(scored_in_processes):
+    annotate("list.csv", "--jobs", 2, "--format", "jsonl", "-o", "many.jsonl")
+    assert scored_in_processes == []
+
+
+@pytest.mark.usefixtures("scored_in_processes")
+def test_a_process_that_ends_costs_time_and_no_answers(folder, monkeypatch):
+    annotate("list.csv", "--jobs", 1, "-o", "one.csv")
+    monkeypatch.setattr(jobs, "_begin", os.abort)  # it takes no words: the process cannot begin
+    said = annotate("list.csv", "--jobs", 2, "-q", "-o", "many.csv")
+    assert said.startswith("kolscore: not scored in several processes, but in one: ")
+    assert (folder / "many.csv").read_bytes() == (folder / "one.csv").read_bytes()
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "many"])
+@pytest.mark.usefixtures("folder")
+def test_a_number_of_processes_is_one_at_least(count):
+    result = CliRunner().invoke(cli, ["annotate", "list.csv", "--jobs", count])
+    assert result.exit_code == 2
+    assert "--jobs" in result.stderr
