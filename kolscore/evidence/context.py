@@ -36,10 +36,20 @@ def claim_made(hit: Hit, modifiers: Modifiers, text: Words | Characters) -> tupl
             ):
                 found[_claim(meaning)] = near
         elif (
-            meaning.side != "before" and near.start - hit.end <= reach and not text.apart(hit.end, near.start)
+            meaning.side != "before"
+            and near.start - hit.end <= reach
+            and _looks_back(meaning, hit.end, near.start, text)
         ):
             found.setdefault(_claim(meaning), near)
     return next(((claim, found[claim]) for claim in CLAIMS if claim in found), None) if found else None
+
+
+def _looks_back(meaning: Meaning, left: int, right: int, text: Words | Characters) -> bool:
+    """Whether words at `right` are about a term that ends at `left`."""
+    if meaning.kind == "relation" and text.listed(left, right):
+        return False
+    # "Lawyer, not practising": with nothing else between, a comma parts no such afterthought from its noun.
+    return not text.apart(left, right) or (meaning.sense == "former" and text.comma_between(left, right))
 
 
 def _turned(near: Hit, hit: Hit, modifiers: Modifiers) -> bool:

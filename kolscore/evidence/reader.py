@@ -48,6 +48,12 @@ _QUOTED_TOGETHER: Final = frozenset({"occupation", "credential"})
 _LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
 _NEIGHBOURS: Final = 8
 """So many terms on either side are quoted together, at most."""
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_LETTER_OF_OTHER_SCRIPT: Final = re.compile(
+    r"[^\W\d_A-Za-z\u00aa\u00ba\u00c0-\u02af\u1d00-\u1dbf\u1e00-\u1eff"  # Latin
+    r"\u1100-\u11ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff]"  # China, Japan, Korea
+)
+"""Letters of scripts in which our vocabulary is small, such as Cyrillic, or which it does not have, such as Thai."""
 _CACHE_SIZE: Final = 1_024
 
 
@@ -119,9 +125,10 @@ class TextReader:
 
     def _text(self, text: str, field: str) -> _Parts:
         """What one text says."""
-        read = (field,) if field in _ABOUT_SELF and _LETTER_OR_DIGIT.search(text) else ()
+        worded = field in _ABOUT_SELF and _LETTER_OR_DIGIT.search(text) is not None
         mentions = self.mentions(text, field)
-        if not read:  # a heart and nothing else says nothing
+        read = (field,) if worded and (text.isascii() or _understood(text, mentions)) else ()
+        if not worded:  # a heart and nothing else says nothing
             mentions = [mention for mention in mentions if mention.kind != "decoration"]
         if not mentions:
             return _read_only(read)
@@ -160,6 +167,16 @@ class TextReader:
             return hits
         accepts = self._letters.accepts
         return [hit for hit in hits if not hit.entry.code or accepts(hit, hits, words, free_text=free_text)]
+
+
+def _understood(text: str, mentions: list[Mention]) -> bool:
+    """Whether silence of a text would tell something: not if most of its letters are of a script we hardly know."""
+    if not _LETTER_OF_OTHER_SCRIPT.search(text):
+        return True
+    text = normalised(text)  # styled letters are of no other script
+    if len(_LETTER_OF_OTHER_SCRIPT.findall(text)) * 2 <= len(_LETTER.findall(text)):
+        return True
+    return any(_LETTER_OR_DIGIT.search(mention.quote) for mention in mentions)
 
 
 def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Mention]:

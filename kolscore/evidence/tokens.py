@@ -21,6 +21,9 @@ _BLANKS: Final = str.maketrans(dict.fromkeys(set(string.punctuation + string.whi
 _APART: Final = re.compile(r"[^\w\s'\"’‘“”\-‐‑–&+()/*_~#@]")
 """What ends a phrase: anything between words but blanks, quotes, hyphens, brackets, "&", "+" and "/"."""
 
+_LISTED: Final = re.compile(r"[\n&+/*~]|\s[-‐‑–]|[-‐‑–]\s")
+"""What stands between the parts of a list: "doctor/wife" is both, a "doctor wife" is a doctor's."""
+
 _TITLES: Final = frozenset({"dr", "prof", "asst", "assoc", "st", "sr", "jr", "mr", "mrs", "ms", "dra"})
 """Words after which a full stop ends no phrase; nor does it after a single letter, as in "Ph.D. student"."""
 
@@ -31,7 +34,7 @@ _HANGUL: Final = ("가", "힣")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _BARE: Final = str.maketrans(
     {letter: unicodedata.normalize("NFD", letter)[0] for letter in map(chr, range(0xC0, 0x250))}
-    | {"ß": "ss", "œ": "oe"}
+    | {"ß": "ss", "œ": "oe", "ı": "i"}
 )
 
 
@@ -79,6 +82,14 @@ class Words:
             gap = gap.removeprefix(".")
         return _APART.search(gap) is not None
 
+    def listed(self, left: int, right: int) -> bool:
+        """Whether the word before `left` and the word at `right` are parts of a list."""
+        return _LISTED.search(self.gap(left, right)) is not None
+
+    def comma_between(self, left: int, right: int) -> bool:
+        """Whether only a comma stands between the word before `left` and the word at `right`."""
+        return self.gap(left, right).strip() == ","
+
     def names(self, place: int) -> bool:
         """Whether the word at a place looks like a name."""
         return place < len(self.plain) and self.text[self._place(place)].isupper()
@@ -118,6 +129,14 @@ class Characters:
             gap = gap.replace(" ", "")
         return bool(gap) and not gap.isalnum()
 
+    def listed(self, left: int, right: int) -> bool:
+        """Whether the characters before `left` and at `right` are parts of a list."""
+        return _LISTED.search(self._text[left:right]) is not None
+
+    def comma_between(self, left: int, right: int) -> bool:
+        """Whether only a comma stands between the characters before `left` and at `right`."""
+        return self._text[left:right].strip() in (",", "、")
+
 
 def normalised(text: str) -> str:
     """The text as it was meant, with styled letters as plain ones: "𝐃𝐞𝐫𝐦" becomes "Derm"."""
@@ -130,7 +149,7 @@ def lowered(text: str) -> str:
     """The text in small letters, of the same length."""
     small = text.lower()
     if len(small) != len(text):  # a letter whose small form is longer, such as the Turkish dotted I
-        small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+        small = "".join(letter.lower()[0] for letter in text)
     return small
 
 

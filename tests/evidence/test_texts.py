@@ -78,3 +78,24 @@ def test_a_text_is_read_once():
     for _ in range(3):
         reader.evidence(Creator(bio="Dermatologist"))
     assert reader.text.cache_info().misses == 1
+
+
+@pytest.mark.parametrize(
+    ("bio", "read"),
+    [
+        pytest.param("Coffee and hills", ("bio",), id="our script"),
+        pytest.param("커피와 산", ("bio",), id="Korean"),
+        pytest.param("𝐂𝐨𝐟𝐟𝐞𝐞 𝐚𝐧𝐝 𝐡𝐢𝐥𝐥𝐬", ("bio",), id="styled letters"),
+        pytest.param("Coffee and hills, любовь", ("bio",), id="mostly our script"),
+        pytest.param("Врач", ("bio",), id="other script, term found"),
+        pytest.param("Люблю кофе и горы", (), id="Cyrillic"),
+        pytest.param("Люблю кофе ✨ @may", (), id="Cyrillic with decoration"),
+        pytest.param("أحب القهوة", (), id="Arabic"),
+        pytest.param("אוהבת קפה", (), id="Hebrew"),
+        pytest.param("ฉันรักกาแฟ", (), id="Thai"),
+        pytest.param("Αγαπώ τον καφέ", (), id="Greek"),
+        pytest.param("मुझे कॉफी पसंद है", (), id="Devanagari"),
+    ],
+)
+def test_silence_of_a_text_that_we_hardly_understand_is_no_evidence(bio, read):
+    assert READER.evidence(Creator(bio=bio)).read == read
