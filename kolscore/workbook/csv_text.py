@@ -17,7 +17,7 @@ _DELIMITERS: Final = ("\t", ";", "|", ",")
 """The comma comes last: where another one divides the rows as well, commas are those of numbers and sentences."""
 _SAMPLE: Final = 50
 _BEGINNING: Final = 1 << 18
-_LINE: Final = re.compile(r"[^\r\n]++(?:\r\n?|\n)?|\r\n?|\n")
+_LINE: Final = re.compile(r"[^\r\n]+(?:\r\n?|\n)?|\r\n?|\n")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d),(?=\d)")
 _SAID: Final = re.compile(r"\A\"?sep=([^\r\n\"])\"?(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
 """A first line by which Excel is told the delimiter; it shows no row for it."""

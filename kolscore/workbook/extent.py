@@ -165,7 +165,7 @@ def _marks(sheet: bytes) -> _Marks:
 def _marks_with(prefix: bytes) -> _Marks:
     cell, row = b"<" + prefix + b"c", b"<" + prefix + b"row"
     at = rb"""\s(?:[^>]*?\s)?r=["']"""
-    more = rb"(?:[^>/]|/(?!>))*+"
+    more = rb"[^>/]*(?:/(?!>)[^>/]*)*"
     return _Marks(
         cell,
         re.compile(cell + rb"(\s[^>]*)>"),

@@ -9,7 +9,7 @@ from kolscore.workbook.extent import Cells, Reach
 
 _TOKEN: Final = re.compile(
     rb"""<table:(?:(table)|(table-row)|(?:covered-)?table-cell)(?=[\s/>])"""
-    rb"""((?:[^>"'/]|"[^"]*"|'[^']*'|/(?!>))*+)(/?)>|</table:(table(?:-row)?)\s*>"""
+    rb"""([^>"'/]*(?:(?:"[^"]*"|'[^']*'|/(?!>))[^>"'/]*)*)(/?)>|</table:(table(?:-row)?)\s*>"""
 )
 _NAME: Final = re.compile(rb"""table:name=["']([^"']*)""")
 _REPEATED: Final = re.compile(rb"""number-(?:rows|columns)-repeated=["'](\d+)""")
