@@ -11,6 +11,7 @@ from kolscore.reading.measure import Values, read_numbers
 from kolscore.reading.numbers import is_missing
 from kolscore.reading.sheet import BadCell, text_of
 
+_OFTEN: Final = 4
 _LONGEST_TEXT: Final = 8_000
 """No bio is longer; a cell may be, and to weigh each of its words against the others would take long."""
 _LABEL_WORDS: Final = {
@@ -27,6 +28,19 @@ def read_cells(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
     """Read all cells of a column; what cannot be read becomes a problem of its row, never a value."""
     if field in NUMBERS:
         return read_numbers(field, meaning, cells)
+    if set(map(type, cells)) <= {str, type(None)}:
+        words = set(cells)
+        if len(words) * _OFTEN < len(cells):
+            # Few different words, as in a column of countries: each is read once.
+            known = _read_words(field, list(words))
+            if not known.problems and not known.doubts:
+                value_of = dict(zip(words, known.values, strict=True))
+                return Values([value_of[cell] for cell in cells])
+    return _read_words(field, cells)
+
+
+def _read_words(field: str, cells: Sequence[Any]) -> Values:
+    """Read each cell of a column that holds words."""
     read = {
         "verified": _truth,
         "platform": _platform,
