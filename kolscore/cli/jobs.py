@@ -95,7 +95,7 @@ def _start() -> str:
 
     It is not if another thread runs: a lock that it holds would be held in the copy for ever.
     """
-    alone = sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    alone = sys.platform == "linux" and len(list(Path("/proc/self/task").glob("*"))) == 1
     return "fork" if alone else "spawn"
 
 
