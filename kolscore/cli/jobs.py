@@ -20,15 +20,13 @@ from kolscore.creator import FIELDS, Creator
 from kolscore.scoring import Assessor, no_collection
 
 if TYPE_CHECKING:
-    from multiprocessing.context import BaseContext
-
     from kolscore.annotation import Answer
     from kolscore.reading import CreatorTable
     from kolscore.rubric import Rubric
     from kolscore.scoring import Brief
 
-LARGE: Final = 10_000
-"""Rows from which processes gain more than it takes to start them."""
+LARGE: Final = {"fork": 10_000, "spawn": 30_000}
+"""Rows from which processes gain more than it takes to start them, as copies or anew."""
 _PART: Final = 2_000
 """Creators sent at a time."""
 _MOST: Final = 61
@@ -38,7 +36,8 @@ _facts_of: Final = attrgetter(*FIELDS)
 
 def assessed(table: CreatorTable, assessor: Assessor, add: Sequence[str], jobs: int) -> Annotated:
     """Assess every creator of a table, in several processes if it is large; `add` are the further columns."""
-    if jobs == 1 or len(table.rows) < LARGE:
+    start = _start()
+    if jobs == 1 or len(table.rows) < LARGE[start]:
         return annotation.assessed(table, assessor)
     ours = own_columns([column.header for column in table.columns])
     answers = answer_columns([*add, *further(ours.values())])
@@ -46,7 +45,7 @@ def assessed(table: CreatorTable, assessor: Assessor, add: Sequence[str], jobs: 
     # Without processes (some systems allow none), or if one is ended from outside, all is scored here.
     try:
         with no_collection():
-            columns = _in_processes(creators, assessor, answers, jobs)
+            columns = _in_processes(creators, assessor, answers, jobs, start)
     except (ImportError, NotImplementedError, OSError, RuntimeError) as error:
         click.echo(f"kolscore: not scored in several processes, but in one: {error}", err=True)
         return annotation.assessed(table, assessor)
@@ -78,27 +77,26 @@ class _OnDemand(Sequence[Assessment]):
 
 
 def _in_processes(
-    creators: Sequence[Creator], assessor: Assessor, answers: Sequence[Answer], jobs: int
+    creators: Sequence[Creator], assessor: Assessor, answers: Sequence[Answer], jobs: int, start: str
 ) -> list[list[Any]]:
     """The column of each answer, in the order of the creators."""
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
-    parts = [creators[start : start + _PART] for start in range(0, len(creators), _PART)]
+    parts = [creators[first : first + _PART] for first in range(0, len(creators), _PART)]
     ready = (assessor.rubric, assessor.brief, [answer.key for answer in answers])
-    with ProcessPoolExecutor(min(jobs, len(parts), _MOST), _context(), _begin, ready) as pool:
+    with ProcessPoolExecutor(min(jobs, len(parts), _MOST), get_context(start), _begin, ready) as pool:
         done = list(pool.map(_score, ([_facts_of(creator) for creator in part] for part in parts)))
     return [[cell for part in of_answer for cell in part] for of_answer in zip(*done, strict=True)]
 
 
-def _context() -> BaseContext:
+def _start() -> str:
     """How processes start: as copies of this one, which have the vocabulary already, where that is safe.
 
     It is not if another thread runs: a lock that it holds would be held in the copy for ever.
     """
-    from multiprocessing import get_context
-
-    alone = sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
-    return get_context("fork" if alone else "spawn")
+    alone = sys.platform == "linux" and len(list(Path("/proc/self/task").glob("*"))) == 1
+    return "fork" if alone else "spawn"
 
 
 class _Process:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
@@ -30,7 +31,8 @@ def working(what: str, *, quiet: bool) -> Iterator[None]:
     if quiet or not console.is_terminal:
         yield
         return
-    with console.status(f"{what} ..."):
+    # Nothing moves: what moves needs a thread, and a process with threads cannot be copied safely.
+    with Live(Text(f"{what} ..."), console=console, auto_refresh=False, transient=True):
         yield
 
 

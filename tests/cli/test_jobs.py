@@ -1,7 +1,6 @@
 """`--jobs`: several processes give what one gives, cell by cell and in order, however they start."""
 
 import csv
-import multiprocessing
 import os
 
 import openpyxl
@@ -52,7 +51,7 @@ def scored_in_processes(monkeypatch):
         sizes.append(len(of_table))
         return work(of_table, *rest)
 
-    monkeypatch.setattr(jobs, "LARGE", 40)
+    monkeypatch.setattr(jobs, "LARGE", {"fork": 40, "spawn": 40})
     monkeypatch.setattr(jobs, "_PART", 9)
     monkeypatch.setattr(jobs, "_in_processes", spy)
     return sizes
@@ -94,7 +93,7 @@ def test_a_second_run_finds_its_columns_again(folder, scored_in_processes):
 
 
 def test_a_process_that_is_no_copy_of_this_one_gives_the_same(folder, scored_in_processes, monkeypatch):
-    monkeypatch.setattr(jobs, "_context", lambda: multiprocessing.get_context("spawn"))
+    monkeypatch.setattr(jobs, "_start", lambda: "spawn")
     annotate("list.csv", "--jobs", 1, "-o", "one.csv")
     annotate("list.csv", "--jobs", 2, "-o", "many.csv")
     assert scored_in_processes == [60, 40]
