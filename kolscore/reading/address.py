@@ -9,6 +9,7 @@ from kolscore.reading.headers import platform_of
 from kolscore.reading.lexicon import lexicon
 
 _ADDRESS: Final = re.compile(r"^(?:https?:/{1,2})?(?:[\w-]+\.)+[a-z]{2,}(?=[/?:]|$)", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"^https?:/{1,2}", re.IGNORECASE)
 _HANDLE: Final = re.compile(r"@[\w.\-·]{2,40}", re.ASCII)
 _BESIDE_NAME: Final = re.compile(
     r"^(?P<name>.+?)[\s(\[|,/–-]+(?P<handle>@[\w.\-]{2,40})\b[)\]]?(?:\s*[|/,–-]\s*(?P<more>\w+(?: \w+)*))?$"
@@ -52,7 +53,7 @@ def profile_at(address: str) -> Profile | None:
     text = address.strip()
     if "/" not in text or not _ADDRESS.match(text):
         return None
-    host, _, path = re.sub(r"^https?:/{1,2}", "", text, flags=re.IGNORECASE).partition("/")
+    host, _, path = _SCHEME.sub("", text).partition("/")
     host = host.casefold().partition("?")[0]
     platform = _platform_of_host(host)
     parts = [part for part in re.split(r"[?#]", unquote(path))[0].split("/") if part]
@@ -72,7 +73,7 @@ def profile_at(address: str) -> Profile | None:
 
 def platform_at(address: str) -> str | None:
     """The platform that an address lies on, of a profile or of a post."""
-    host = re.sub(r"^https?:/{1,2}", "", address.strip().casefold()).split("/")[0]
+    host = _SCHEME.sub("", address.strip().casefold()).split("/")[0]
     return _platform_of_host(host)
 
 

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any, Final
 
 from kolscore.reading.address import handle_beside, is_handle, profile_at
-from kolscore.reading.headers import platform_of
+from kolscore.reading.headers import platforms_in
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.numbers import Written, bounds, is_missing, written
 from kolscore.reading.sheet import BadCell, Percent, is_blank, text_of
@@ -18,7 +18,6 @@ _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 _BARE_HANDLE: Final = re.compile(r"[A-Za-z0-9_][\w.]{1,29}", re.ASCII)
 _DOMAIN: Final = re.compile(r"\.(?:com|net|org|tv|co|io|ly|gg|shop|be|uk|de|fr)$", re.IGNORECASE)
 _MARKS_OF_A_HANDLE: Final = re.compile(r"[a-z][\d_.]|[\d_.][a-z]|^[a-z]{3,}$", re.ASCII)
-_SEVERAL: Final = re.compile(r"[,/+;|&]")
 _HUNDRED: Final = 100.0
 _SEVERAL_CELLS: Final = 5
 _HARDLY: Final = 0.1
@@ -141,7 +140,7 @@ def _says_who(text: str) -> bool:
 
 
 def _names_platforms(text: str) -> bool:
-    return all(platform_of(part) for part in _SEVERAL.split(text) if part.strip())
+    return all(platforms_in(text))
 
 
 def _is_number(cell: Any) -> bool:

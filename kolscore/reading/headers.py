@@ -17,6 +17,7 @@ _LAST_NUMBER: Final = re.compile(r" ?[1-9]$")
 _END_OF_TOTAL: Final = re.compile(r"[\s:(\[\d,.)\]]+$")
 _LONGEST_TOTAL: Final = 40
 _SLASHES: Final = re.compile(r"[/|&\n／]")
+_PARTS: Final = re.compile(r"[,/+;|&]")
 _MONEY: Final = re.compile(
     r"\b(?:usd|eur|gbp|aud|cad|inr|sgd|aed|chf|brl|rub|try|idr|jpy|krw|rmb|cost|price|fee)\b|[$€£¥₹₽元]"
 )
@@ -193,6 +194,11 @@ def _headers_by_letter() -> dict[str, list[str]]:
 def platform_of(text: str) -> str | None:
     """The platform that a cell names; None if it is none that we know."""
     return lexicon().platforms.get(plain_words(text))
+
+
+def platforms_in(text: str) -> list[str | None]:
+    """The platform that each part of a cell names: "IG, TikTok", "YouTube / X"; None for a part that names none."""
+    return [platform_of(part) for part in _PARTS.split(text) if part.strip()]
 
 
 @lru_cache(maxsize=_CACHE_SIZE)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from kolscore.creator import LABELS, NUMBERS
 from kolscore.reading.address import platform_at
-from kolscore.reading.headers import Meaning, basis_of, platform_of
+from kolscore.reading.headers import Meaning, basis_of, platform_of, platforms_in
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.measure import Values, read_numbers
 from kolscore.reading.numbers import is_missing
@@ -78,20 +78,8 @@ def _platform(text: str, row: int, column: Values) -> str | None:
     known = platform_of(text) or platform_at(text)
     if known:
         return known
-    parts = [
-        part
-        for part in map(
-            str.strip,
-            text.replace("&", ",")
-            .replace("/", ",")
-            .replace("+", ",")
-            .replace(";", ",")
-            .replace("|", ",")
-            .split(","),
-        )
-        if part
-    ]
-    several = [platform for platform in map(platform_of, parts) if platform]
+    parts = platforms_in(text)
+    several = [platform for platform in parts if platform]
     if several:
         if len(parts) > 1:
             column.doubts[row] = f"several platforms; read as {several[0]}"
