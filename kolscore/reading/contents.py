@@ -117,15 +117,11 @@ def are_long_texts(cells: Cells) -> bool:
 
 def are_large_counts(cells: Cells) -> bool:
     """Whether a column holds whole numbers as large as audiences are."""
-    numbers = []
+    numbers: list[float] = []
     for cell in cells:
         number = cell if isinstance(cell, (int, float)) else written(text_of(cell))
         numbers.append(
-            number.value("")
-            if isinstance(number, Written)
-            else number
-            if isinstance(number, (int, float))
-            else -1
+            number.grouped if isinstance(number, Written) else -1 if isinstance(number, str) else number
         )
     whole = sum(0 <= number < _LARGEST and number == int(number) for number in numbers)
     return bool(numbers) and whole >= _MOST * len(numbers) and median(numbers) >= _AUDIENCE
@@ -160,7 +156,7 @@ def _are_counts(cells: Cells, *, grouped: bool) -> bool:
         if isinstance(cell, (int, float)):
             counts += cell > _HUNDRED and not isinstance(cell, Percent)
         elif not isinstance(cell, BadCell) and isinstance(number := written(text_of(cell)), Written):
-            value = number.value("," if number.open == "." and grouped else ".")
+            value = number.grouped if grouped else number.value(".")
             counts += not number.percent and (number.scale > 1 or value > _HUNDRED)
     return 2 * counts > len(cells)
 

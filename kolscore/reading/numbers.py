@@ -55,6 +55,11 @@ class Written(NamedTuple):
         grouping = "," if (self.vote or decimal) == "." else "."
         return float(self.digits.replace(grouping, "").replace(",", ".")) * self.scale
 
+    @property
+    def grouped(self) -> float:
+        """The number, where a sign that could be either stands between thousands."""
+        return self.value("," if self.open == "." else ".")
+
 
 def written(text: str, units: frozenset[str] = frozenset(), language: str = "") -> Written | str:
     """Take a written number apart, or say why it is none.

@@ -342,3 +342,10 @@ def test_a_column_of_one_named_platform_fills_in_for_one_of_none():
 def test_no_cell_takes_long(text):
     table = read_table(Sheet([["Name", text, "Followers"], [text, text, text], ["Ann", text, 5_000]]))
     assert len(table.rows) == 2
+
+
+def test_without_a_header_counts_may_be_grouped_or_shortened():
+    rows = [["@ann.a", "34.1K"], ["@bo.b", "8,900"], ["@cy.c", "12.500"]]
+    table = read_table(Sheet(rows))
+    assert [column.field for column in table.columns] == ["handle", "followers"]
+    assert [row.creator.followers for row in table.rows] == [34_100, 8_900, 12_500]
