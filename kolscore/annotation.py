@@ -1,6 +1,7 @@
 """Table in, answer columns out; where all doors meet."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -126,6 +127,10 @@ class Annotated(NamedTuple):
     rubric: Rubric
     ready: Mapping[str, list[Any]] = _NONE_READY
     """Answer cells that were worked out elsewhere, by the key of their answer."""
+
+    def in_sheet(self, name: str) -> "Annotated":
+        """The same in a sheet of another name."""
+        return self._replace(table=replace(self.table, sheet=replace(self.table.sheet, name=name)))
 
     def cells(self, answer: Answer) -> list[Any]:
         """The cells of an answer column, one for each row."""

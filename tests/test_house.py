@@ -27,6 +27,8 @@ HOMES = {
     "cattrs": {"rubric"},
     "tomli_w": {"rubric"},
     "ftfy": {"evidence"},
+    "isal": {"workbook"},
+    "msoffcrypto": {"workbook"},
     "pandas": set(),
     "numpy": set(),
 }

@@ -6,6 +6,7 @@ from typing import Any, Final
 import click
 
 from kolscore.cli.annotate import annotate
+from kolscore.cli.clean import clean
 from kolscore.cli.columns import columns
 from kolscore.cli.explain import explain
 from kolscore.cli.rubric import rubric
@@ -56,7 +57,7 @@ def cli() -> None:
     """
 
 
-for _command in (annotate, explain, columns, rubric):
+for _command in (annotate, explain, columns, clean, rubric):
     cli.add_command(_command)
 
 

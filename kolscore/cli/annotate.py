@@ -17,6 +17,7 @@ from kolscore.cli.shared import (
     creator_tables,
     exit_code,
     inputs_of,
+    kept_whole,
     reading_options,
     scoring_options,
 )
@@ -28,7 +29,16 @@ if TYPE_CHECKING:
     from kolscore.workbook.read import Book
 
 FORMATS = ("xlsx", "csv", "jsonl")
-_SUFFIXES = {".xlsx": "xlsx", ".xlsm": "xlsx", ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl"}
+_SUFFIXES = {
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xltx": "xlsx",
+    ".xltm": "xlsx",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".jsonl": "jsonl",
+}
 _BECOME_XLSX = (".xls", ".xlsb", ".ods", ".jsonl", ".ndjson", ".json")
 """Inputs that are not written again as they are."""
 STDOUT = Path("-")
@@ -43,11 +53,14 @@ class Wish:
     format: str | None
     sheet: str | None
     given: dict[str, str]
+    password: str | None
     add: tuple[str, ...]
     in_place: bool
     force: bool
     dry_run: bool
     raw: bool
+    protected: bool
+    verify: bool
     jobs: int | None
     quiet: bool
     verbose: bool
@@ -77,8 +90,12 @@ class Wish:
 )
 @click.option("--in-place", is_flag=True, help="Write into the input itself; a backup stays beside it.")
 @click.option(
-    "--force", is_flag=True, help="Overwrite the output; save a workbook even if something in it gets lost."
+    "--force", is_flag=True, help="Overwrite the output; drop a digital signature, which would break."
 )
+@click.option(
+    "--protected", is_flag=True, help="Write into protected sheets too, not into a sheet of our own."
+)
+@click.option("--verify", is_flag=True, help="List every part of the workbook, and what became of it.")
 @click.option(
     "--raw", is_flag=True, help="CSV without the apostrophe before cells that a spreadsheet would run."
 )
@@ -139,7 +156,7 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
     kind = _format(file, wish)
     # JSON lines hold more of an assessment than its answer cells, and only those come cheaply from a process.
     jobs = 1 if kind == "jsonl" else wish.jobs or os.cpu_count() or 1
-    book = book_at(file)
+    book = book_at(file, wish.password)
     with working(f"scoring {book.name}", quiet=wish.quiet):
         read = creator_tables(book, wish.sheet, wish.given)
         tables = [assessed(table, assessor, wish.add, jobs) for table in read]
@@ -166,7 +183,7 @@ def _write(
     _check_in_place(book, kind, wish)
     overwrite = wish.force or wish.in_place
     try:
-        _check_writing(book, target, kind, tables, wish)
+        _check_writing(book, target, tables, wish)
     except OutputError as error:
         if wish.dry_run:
             return None, [f"{_WOULD_STOP}{error}"]
@@ -175,7 +192,10 @@ def _write(
         return None, []
     backup = keep_backup(target) if wish.in_place else None
     if kind == "xlsx":
-        return backup, write_workbook(book, target, tables, wish.add, overwrite=overwrite, lose=wish.force)
+        written = write_workbook(
+            book, target, tables, wish.add, overwrite=overwrite, force=wish.force, protected=wish.protected
+        )
+        return backup, [*written.remarks, *kept_whole(written.changes, verify=wish.verify)]
     delimiter = "\t" if target.suffix.lower() == ".tsv" else book.delimiter
     text = (
         json_lines(tables, wish.add, named=named)
@@ -190,26 +210,25 @@ def _write(
     return backup, []
 
 
-def _check_writing(book: Book, target: Path, kind: str, tables: list[Annotated], wish: Wish) -> None:
+def _check_writing(book: Book, target: Path, tables: list[Annotated], wish: Wish) -> None:
     """Refuse what cannot be written without loss, before anything is written."""
     from kolscore.workbook.save import check_target
-    from kolscore.workbook.write import is_kept
 
     if wish.in_place and not all(annotated.table.has_header for annotated in tables):
         raise OutputError(
             f"{book.name}: the table has no header row, and needs one for the answers; leave out --in-place, and "
             "a new file with a header is written"
         )
-    if kind == "xlsx" and is_kept(book, tables) and not wish.force:
-        from kolscore.workbook.write_xlsx import refuse_losses
-
-        refuse_losses(book.path, target)
     if target != STDOUT:
         check_target(target, overwrite=wish.force or wish.in_place)
 
 
 def _check_in_place(book: Book, kind: str, wish: Wish) -> None:
     """Refuse to write into an input that would become another kind of file under its old name."""
+    if wish.in_place and book.was_encrypted:
+        raise OutputError(
+            f"{book.name}: is encrypted, and would not be any more; leave out --in-place, and name a new file with -o"
+        )
     if wish.in_place and not (book.can_be_kept if kind == "xlsx" else book.kind == kind):
         raise OutputError(
             f"{book.path}: holds {book.kind}, whatever it is called, and would not stay what it is; leave out "

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="INPUT")
 @reading_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def columns(source: str, sheet: str | None, given: dict[str, str], as_json: bool) -> None:
+def columns(
+    source: str, sheet: str | None, given: dict[str, str], password: str | None, as_json: bool
+) -> None:
     """Show what each column of INPUT was taken for, and why. Writes nothing."""
-    book = book_at(Path(source))
+    book = book_at(Path(source), password)
     tables = creator_tables(book, sheet, given)
     tell(book)
     described = [_described(table) for table in tables]

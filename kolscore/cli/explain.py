@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @scoring_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def explain(
-    source: str, row: int | None, handle: str | None, sheet: str | None, given: dict[str, str], rubric: str | None,
+    source: str, row: int | None, handle: str | None, sheet: str | None, given: dict[str, str], password: str | None, rubric: str | None,
     goals: tuple[str, ...], product: str | None, brief: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Explain the answers for one creator of INPUT: every point with its reason and its cell."""
@@ -40,7 +40,7 @@ def explain(
     from kolscore.annotation import assessed
 
     assessor = assessor_for(rubric, goals, product, brief)
-    book = book_at(Path(source))
+    book = book_at(Path(source), password)
     tables = [assessed(table, assessor) for table in creator_tables(book, sheet, given)]
     tell(book)
     for annotated in tables:

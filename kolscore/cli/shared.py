@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from kolscore.reading import CreatorTable
     from kolscore.scoring import Assessor
+    from kolscore.workbook.lossless.verify import Change
     from kolscore.workbook.read import Book
 
 STRICT_EXIT = 3
@@ -36,7 +37,11 @@ def exit_code(error: KolscoreError) -> int:
 
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """`--sheet`, `--column`."""
+    """`--sheet`, `--column`, `--password`."""
+    password = click.option(
+        "--password", metavar="WORD", envvar="KOLSCORE_PASSWORD",
+        help="Password of an encrypted workbook; better in the environment, as KOLSCORE_PASSWORD.",
+    )  # fmt: skip
     column = click.option(
         "--column", "given", metavar="FIELD=HEADER", multiple=True, callback=_given,
         help="Say which header (or column letter) holds a field. May be repeated.",
@@ -45,7 +50,7 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         "--sheet", metavar="NAME|N|all",
         help="Sheet to read, by name or number; the first with creators if not given.",
     )  # fmt: skip
-    return sheet(column(command))
+    return sheet(column(password(command)))
 
 
 def scoring_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -77,6 +82,16 @@ def _given(_: click.Context, __: click.Parameter, words: Sequence[str]) -> dict[
 def stamped(stamp: Mapping[str, str]) -> str:
     """Name, version and hash of a rubric, as every result shows them."""
     return f"{stamp['name']} {stamp['version']} ({stamp['hash']})"
+
+
+def kept_whole(changes: list[Change], *, verify: bool) -> list[str]:
+    """What became of the parts of a workbook: in one line, and in a list if asked."""
+    there = [change for change in changes if change.state != "added"]
+    if not there:
+        return []
+    unchanged = sum(change.state == "unchanged" for change in there)
+    listed = [f"  {change.state:<9}  {change.part}" for change in changes] if verify else []
+    return [*listed, f"{unchanged} of {len(there)} parts unchanged"]
 
 
 def paper() -> Console:
@@ -120,13 +135,13 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
     return list(files)
 
 
-def book_at(path: Path) -> Book:
+def book_at(path: Path, password: str | None) -> Book:
     """Open an input; "-" is CSV on standard input."""
     from kolscore.workbook.read import open_book, text_book
 
     if str(path) == "-":
         return text_book(sys.stdin.buffer.read(), "standard input")
-    return open_book(path)
+    return open_book(path, password)
 
 
 def tell(book: Book) -> None:
@@ -184,7 +199,8 @@ def creator_tables(book: Book, sheet: str | None, given: Mapping[str, str]) -> l
     for name in names:
         try:
             with no_collection():
-                tables += _with_somebody(read_tables(book.sheet(name), given, HEADERS))
+                cells = book.sheet(name)
+                tables += _with_somebody(read_tables(cells, given, HEADERS | book.own_headers(cells)))
         except NoCreatorTableError as error:
             none_there.append(error)
         else:

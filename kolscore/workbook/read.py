@@ -11,11 +11,15 @@ from typing import Any, Final
 
 from kolscore.errors import InputError
 from kolscore.reading import BadCell, Percent, Sheet
+from kolscore.reading.sheet import text_of
 from kolscore.workbook import csv_text, json_text
 from kolscore.workbook.extent import Cells
+from kolscore.workbook.lossless.look import Own, are_ours, own as own_in
+from kolscore.workbook.lossless.markup import Area
+from kolscore.workbook.lossless.package import Package
 from kolscore.workbook.package import LARGEST, REPAIR, kind_of, opened
 
-WORKBOOKS: Final = (".xlsx", ".xlsm")
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
 OTHER_WORKBOOKS: Final = (".xls", ".xlsb", ".ods")
 """Read for their values; what is written is a new xlsx workbook."""
 JSON: Final = (".jsonl", ".ndjson", ".json")
@@ -49,11 +53,29 @@ class Book:
     _workbook: Any = None
     _cells: dict[str, Cells] = field(default_factory=dict)
     """What the values of xls, xlsb and ods do not tell, by sheet."""
+    _own: dict[str, list[Area]] = field(default_factory=dict)
+    """Where the headers of our own columns stand, by sheet."""
+    _folder: Any = None
+    """The folder that holds the decrypted copy, if there is one; it goes with the book."""
 
     @property
     def is_workbook(self) -> bool:
         """Whether it is a workbook; if not, it is text."""
         return self._workbook is not None
+
+    @property
+    def was_encrypted(self) -> bool:
+        """Whether it was opened with a password; what is written from it is not encrypted."""
+        return self._folder is not None
+
+    def own_headers(self, sheet: Sheet) -> frozenset[str]:
+        """The headers of our own columns, which the user may have renamed."""
+        found = []
+        for at in self._own.get(sheet.name, ()):
+            row, column = at.top - sheet.top, at.left - sheet.left
+            if 0 <= row < len(sheet.rows) and 0 <= column < len(sheet.rows[row]):
+                found.append(text_of(sheet.rows[row][column]))
+        return frozenset(found) if are_ours(found) else frozenset()
 
     @property
     def can_be_kept(self) -> bool:
@@ -167,10 +189,11 @@ def _told(where: str) -> Iterator[None]:
         raise InputError(f"{where}: damaged in a way that cannot be read; {REPAIR}") from None
 
 
-def open_book(path: Path) -> Book:
+def open_book(path: Path, password: str | None = None) -> Book:
     """Open a file for reading; what it is decides, not what it is called.
 
-    Raises InputError if it is missing, encrypted, damaged, empty, too large or no spreadsheet.
+    Raises InputError if it is missing, encrypted (with another password),
+    damaged, empty, too large or no spreadsheet.
     """
     try:
         with path.open("rb") as file:
@@ -186,7 +209,7 @@ def open_book(path: Path) -> Book:
     if size > LARGEST:
         raise InputError(f"{name}: {size >> 20:,} MB are more than is read at once; split the file")
     if head == _OLE:
-        return _old_workbook(path)
+        return _old_workbook(path, password)
     if head.startswith(_ZIP) or suffix in WORKBOOKS:
         return _workbook(path, kind_of(path))
     if suffix in OTHER_WORKBOOKS and (head.lstrip().startswith(b"<") or suffix != ".xls"):
@@ -216,16 +239,24 @@ def text_book(data: bytes, name: str, path: Path = Path("-")) -> Book:
 def _workbook(path: Path, kind: str) -> Book:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+    own = Own(frozenset(), {})
+    if kind == "xlsx":
+        with opened(path), Package(path) as package:
+            own = own_in(package)
     cells = {} if kind == "xlsx" else _cells_in(path, kind)
     with _told(path.name):
         if path.suffix.lower() in (WORKBOOKS if kind == "xlsx" else (f".{kind}",)):
             book = CalamineWorkbook.from_path(str(path))
         else:
             book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
-        sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        sheets = [
+            sheet
+            for sheet in book.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in own.sheets
+        ]
     seen = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     hidden = [sheet.name for sheet in sheets if sheet.name not in seen]
-    return Book(path.name, path, seen, kind, hidden=hidden, _workbook=book, _cells=cells)
+    return Book(path.name, path, seen, kind, hidden=hidden, _workbook=book, _cells=cells, _own=own.headers)
 
 
 def _cells_in(path: Path, kind: str) -> dict[str, Cells]:
@@ -248,14 +279,17 @@ def _cells_in(path: Path, kind: str) -> dict[str, Cells]:
     return cells
 
 
-def _old_workbook(path: Path) -> Book:
-    """An xls workbook, unless it is an encrypted one, which comes in the same container."""
-    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-        raise InputError(
-            f"{path.name}: the workbook is encrypted with a password; "
-            "open it in Excel, remove the password (File > Info > Protect Workbook), and save it"
-        )
-    return _workbook(path, "xls")
+def _old_workbook(path: Path, password: str | None) -> Book:
+    """An xls workbook, or an encrypted one, which comes in the same container."""
+    from kolscore.workbook.encrypted import decrypted, is_encrypted
+
+    if not is_encrypted(path):
+        return _workbook(path, "xls")
+    folder, copy = decrypted(path, password)
+    book = open_book(copy)
+    book.name, book._folder = path.name, folder  # noqa: SLF001 - the folder is to go when the book does
+    book.remarks.append("was encrypted with a password; what is written from it is not")
+    return book
 
 
 def _percent(cell: Any) -> Any:

@@ -24,6 +24,8 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[Path]:
     draft = Path(name)
     try:
         yield draft
+        with draft.open("rb+") as file:  # or a power cut could leave the name without the bytes
+            os.fsync(file.fileno())
         if target.exists():
             draft.chmod(target.stat().st_mode)
         else:
@@ -50,6 +52,12 @@ def check_target(target: Path, *, overwrite: bool) -> None:
         raise OutputError(f"{target}: there is no folder {target.parent}")
     if target.exists() and not overwrite:
         raise OutputError(f"{target}: exists already; give another name with -o, or --force to overwrite it")
+    for lock in (f"~${target.name}", f".~lock.{target.name}#"):
+        if target.exists() and target.with_name(lock).exists():
+            raise OutputError(
+                f"{target}: is open in another program, which keeps {lock} beside it; close it there, or delete that "
+                "file if nobody has it open"
+            )
 
 
 def keep_backup(path: Path) -> Path:

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from kolscore.annotation import Annotated, answer_columns, further, header_for, own_columns
-from kolscore.errors import OutputError
+from kolscore.errors import InputError, OutputError
 from kolscore.reading import CreatorTable
 from kolscore.reading.sheet import is_blank, text_of
 from kolscore.workbook import csv_text
+from kolscore.workbook.lossless.verify import Written
 from kolscore.workbook.read import Book
-from kolscore.workbook.save import replacing
+from kolscore.workbook.save import check_target, keep_backup, replacing
 
 _LEFT_BEHIND: Final = (
     "read from {kind} for its values: formats, formulas, notes and charts are not in the new workbook"
 )
+_WITH_MACROS: Final = (".xlsm", ".xltm")
 _HEADER_PUT: Final = "the table has no header; one was put above it"
 
 
@@ -57,33 +59,64 @@ def write_text(target: Path, text: str, *, overwrite: bool, mark: bool = False) 
         draft.write_bytes(text.encode("utf-8-sig" if mark else "utf-8"))
 
 
-def write_workbook(  # noqa: PLR0913 - what goes where, and what may be lost on the way
-    book: Book, target: Path, tables: Sequence[Annotated], add: Sequence[str], *, overwrite: bool, lose: bool
-) -> list[str]:
-    """Write the answers into a copy of the workbook, or the values of another file into a new one; gives remarks.
+def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
+    book: Book,
+    target: Path,
+    tables: Sequence[Annotated],
+    add: Sequence[str],
+    *,
+    overwrite: bool,
+    force: bool,
+    protected: bool,
+) -> Written:
+    """Write the answers into a copy of the workbook, or the values of another file into a new one.
 
-    `lose` is whether what openpyxl cannot keep may get lost.
+    `force` and `protected` are what `write_answers` asks for.
     """
+    from kolscore.workbook.answers import write_answers
     from kolscore.workbook.write_new import write_new
-    from kolscore.workbook.write_xlsx import write_answers
 
-    if not book.can_be_kept and target.suffix.lower() == ".xlsm":
+    macros = target.suffix.lower() in _WITH_MACROS
+    if not book.can_be_kept and macros:
         raise OutputError(f"{target}: a new workbook has no macros; name it {target.stem}.xlsx")
-    kept = is_kept(book, tables)
+    if is_kept(book, tables):
+        if macros != (book.path.suffix.lower() in _WITH_MACROS):
+            raise OutputError(
+                f"{target}: a workbook with macros keeps its ending, and so does one without; name it "
+                f"{target.stem}{book.path.suffix}"
+            )
+        with replacing(target, overwrite=overwrite) as draft:
+            return write_answers(book.path, draft, tables, add, force=force, protected=protected)
     with replacing(target, overwrite=overwrite) as draft:
-        if kept:
-            placed = write_answers(book.path, draft, tables, add, lose=lose)
-        else:
-            placed = write_new(book, draft, [with_header(one) for one in tables], add)
-    return [
-        *([_LEFT_BEHIND.format(kind=book.kind)] if book.is_workbook and not kept else []),
-        *([] if all(one.table.has_header for one in tables) else [_HEADER_PUT]),
-        *(
-            f"sheet {place.sheet!r}: the columns right of the table are in use; the answers stand right of everything"
-            for place in placed
-            if not place.beside
-        ),
-    ]
+        remarks = write_new(book, draft, [with_header(one) for one in tables], add)
+    return Written(
+        [
+            *([_LEFT_BEHIND.format(kind=book.kind)] if book.is_workbook else []),
+            *([] if all(one.table.has_header for one in tables) else [_HEADER_PUT]),
+            *remarks,
+        ],
+        [],
+    )
+
+
+def clean_workbook(
+    book: Book, target: Path, *, in_place: bool, overwrite: bool
+) -> tuple[Path | None, Written]:
+    """Write a workbook without what is ours in it; gives the backup, if one was made.
+
+    Raises InputError if it is no workbook that we write into, or nothing in it is ours.
+    """
+    from kolscore.workbook.lossless.clean import clean
+
+    if not book.can_be_kept:
+        raise InputError(
+            f"{book.name}: holds {book.kind}; only xlsx workbooks are marked, and can be cleaned"
+        )
+    check_target(target, overwrite=overwrite or in_place)
+    with replacing(target, overwrite=overwrite or in_place) as draft:
+        written = clean(book.path, draft)
+        backup = keep_backup(target) if in_place else None
+    return backup, written
 
 
 def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[Any]]:

@@ -1,0 +1,43 @@
+"""`kolscore clean`: takes everything of ours out of a workbook again."""
+
+from pathlib import Path
+
+import click
+
+from kolscore.cli.shared import kept_whole
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="File to write to; NAME.clean.EXT beside the input if not given.",
+)
+@click.option("--in-place", is_flag=True, help="Write into the input itself; a backup stays beside it.")
+@click.option("--force", is_flag=True, help="Overwrite the output.")
+@click.option("--verify", is_flag=True, help="List every part of the workbook, and what became of it.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def clean(file: Path, output: Path | None, in_place: bool, force: bool, verify: bool, quiet: bool) -> None:
+    """Take our columns, sheets and names out of FILE again.
+
+    If no other program has written the workbook since, it is again as it was
+    before the first run, part for part.
+    """
+    from kolscore.workbook.read import open_book
+    from kolscore.workbook.write import clean_workbook
+
+    if in_place and output:
+        raise click.UsageError("--in-place writes into the input: leave out -o.")
+    book = open_book(file)
+    target = file.resolve() if in_place else output or file.with_name(f"{file.stem}.clean{file.suffix}")
+    backup, written = clean_workbook(book, target, in_place=in_place, overwrite=force)
+    if quiet:
+        return
+    for line in [*written.remarks, *kept_whole(written.changes, verify=verify)]:
+        click.echo(line, err=True)
+    click.echo(f"written: {target}", err=True)
+    if backup:
+        click.echo(f"backup:  {backup}", err=True)

@@ -1,0 +1,224 @@
+"""Writes the answer columns into a copy of a workbook, beside each table, and marks them as ours."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from kolscore.annotation import ALWAYS, ON_REQUEST, Annotated, Answer, answer_columns, further, header_for
+from kolscore.errors import OutputError
+from kolscore.reading import CreatorTable
+from kolscore.reading.sheet import is_blank, letters
+from kolscore.workbook.lossless.look import Seen
+from kolscore.workbook.lossless.markup import LAST_COLUMN, Area
+from kolscore.workbook.lossless.patch import Column, Patch
+from kolscore.workbook.lossless.rows import Line
+from kolscore.workbook.lossless.styles import Look
+from kolscore.workbook.lossless.verify import Written, changes, check
+
+_WIDTHS: Final = {
+    "role": 22.0,
+    "why": 70.0,
+    "flags": 40.0,
+    "label": 20.0,
+    "missing": 40.0,
+    "role_why": 50.0,
+    "alternatives": 40.0,
+}
+_WIDTH: Final = 17.0
+_LOOKS: Final = {"credibility": Look("0.0"), "confidence": Look("0.00")}
+_NAMES: Final = {answer.key: answer.name for answer in (*ALWAYS, *ON_REQUEST)}
+_APART: Final = "KOL {}"
+"""Name of a sheet for the answers of another one."""
+_LONGEST: Final = 31
+"""Letters that the name of a sheet can have."""
+
+
+def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
+    source: Path,
+    target: Path,
+    tables: Sequence[Annotated],
+    add: Iterable[str],
+    *,
+    force: bool,
+    protected: bool,
+) -> Written:
+    """Write the answers to each table into a copy of the workbook.
+
+    `force` lets a digital signature be dropped, `protected` lets protected sheets
+    be written into. Raises OutputError if there is no way to write them without
+    losing something.
+    """
+    add = list(add)
+    remarks: list[str] = []
+    with Patch(source) as patch:
+        if patch.signed:
+            if not force:
+                raise OutputError(
+                    f"{source.name}: has a digital signature, which any change breaks. Nothing was written. Use "
+                    "--format csv for the answers alone, or --force to write without the signature"
+                )
+            patch.drop_signatures()
+            remarks.append("the digital signature was taken out, as it is not valid any more")
+        for name, of_sheet in by_sheet(tables).items():
+            remarks += _write_sheet(patch, name, of_sheet, add, protected=protected)
+        patch.save(target)
+        rows = patch.rows
+    found = changes(source, target)
+    check(target, found, rows)
+    return Written(remarks, found)
+
+
+def by_sheet(tables: Sequence[Annotated]) -> dict[str, list[Annotated]]:
+    """The tables of each sheet, by its name, from the top down."""
+    sheets: dict[str, list[Annotated]] = {}
+    for annotated in sorted(tables, key=lambda one: one.table.header_row):
+        sheets.setdefault(annotated.table.sheet.name, []).append(annotated)
+    return sheets
+
+
+def _write_sheet(
+    patch: Patch, name: str, tables: Sequence[Annotated], add: list[str], *, protected: bool
+) -> list[str]:
+    """Write the answers to the tables of one sheet, all in the same columns; gives remarks."""
+    top = tables[0].table.header_row
+    marked = patch.marked(name, top, _headers(tables[0].table))
+    ours = {key: column for key, column in marked.items() if key in _NAMES}
+    answers = answer_columns([*add, *further(ours)])
+    edge = max(_edge(one.table, ours) for one in tables)
+    left = min(one.table.sheet.left + column.index for one in tables for column in one.table.columns)
+    seen = patch.look(name, Area(top, left, max(one.table.last_row for one in tables), edge), ours)
+    if seen.protected and not protected:
+        return _write_apart(patch, seen, tables, answers)
+    new = [answer for answer in answers if answer.key not in ours]
+    first, beside = seen.room(len(new))
+    if first + len(new) - 1 > LAST_COLUMN:
+        raise OutputError(
+            f"{tables[0].table.sheet.where}: no columns are left for the answers; use --format csv"
+        )
+    taken = [*_others(tables[0].table, ours), *(header for table in seen.tables for header in table.names)]
+    names = {answer.key: header_for(answer, taken) for answer in new}
+    places = {**ours, **{answer.key: column for column, answer in enumerate(new, first)}}
+    columns = {places[one.key]: _column(one.key, names.get(one.key, one.name)) for one in answers}
+    edges = [_edge(one.table, ours) for one in tables]
+    lines = _lines(tables, answers, [column.header for column in columns.values()], edges, ours)
+    patch.put(seen, columns, list(range(first, first + len(new))), lines)
+    return _remarks(seen, range(first, first + len(new)), beside=beside, protected=seen.protected)
+
+
+def _remarks(seen: Seen, new: range, *, beside: bool, protected: bool) -> list[str]:
+    said = []
+    if new and not beside:
+        said.append("the columns right of the table are in use; the answers stand right of everything")
+    if new and seen.covered(new):
+        said.append(
+            f"a chart or picture floats over columns {letters(new.start)} to {letters(new.stop - 1)}, where the "
+            "answers stand; move it in Excel"
+        )
+    if protected:
+        said.append("is protected, and stays so; the answers were written into it as asked")
+    return [f"sheet {seen.name!r}: {one}" for one in said]
+
+
+def _headers(table: CreatorTable) -> dict[int, str]:
+    """The headers of a table by the numbers of their columns."""
+    return {table.sheet.left + column.index: column.header for column in table.columns}
+
+
+def _others(table: CreatorTable, ours: Mapping[str, int]) -> list[str]:
+    """Headers that are not ours."""
+    return [header for column, header in _headers(table).items() if column not in ours.values()]
+
+
+def _edge(table: CreatorTable, ours: Mapping[str, int]) -> int:
+    """Number of the last column of a table that is not ours."""
+    return max(column for column in _headers(table) if column not in ours.values())
+
+
+def _column(key: str, header: str) -> Column:
+    return Column(key, header, _WIDTHS.get(key, _WIDTH), _LOOKS.get(key, Look()))
+
+
+def _lines(
+    tables: Sequence[Annotated],
+    answers: Sequence[Answer],
+    headers: list[str],
+    edges: Sequence[int],
+    ours: Mapping[str, int],
+) -> Iterator[Line]:
+    """The rows that get answers, and those whose creator was taken out, which lose them."""
+    nothing = [None] * len(answers)
+    for annotated, edge in zip(tables, edges, strict=True):
+        table = annotated.table
+        yield Line(table.header_row, headers, edge, True)
+        emptied = iter(_emptied(table, ours))
+        gone = next(emptied, None)
+        cells = zip(*map(annotated.cells, answers), strict=True)
+        for row, values in zip(table.rows, cells, strict=True):
+            while gone is not None and gone < row.number:
+                yield Line(gone, nothing, 0, False)
+                gone = next(emptied, None)
+            yield Line(row.number, values, edge, False)
+
+
+def _emptied(table: CreatorTable, ours: Mapping[str, int]) -> list[int]:
+    """Rows that hold nothing any more but our answers."""
+    if not ours:
+        return []
+    kept = {row.number for row in table.rows}
+    own = {column - table.sheet.left for column in ours.values()}
+    return [
+        number
+        for number in range(table.header_row + 1, table.last_row)
+        if number not in kept
+        and all(
+            is_blank(cell)
+            for place, cell in enumerate(table.sheet.rows[number - table.sheet.top])
+            if place not in own
+        )
+    ]
+
+
+def _write_apart(
+    patch: Patch, seen: Seen, tables: Sequence[Annotated], answers: Sequence[Answer]
+) -> list[str]:
+    """Write the answers into a sheet of their own, as the sheet of the creators is protected."""
+    name = patch.apart(seen.name) or _free_name(seen.name, [sheet.name for sheet in patch.book.sheets])
+    who = _who(tables)
+    columns = [
+        _column("row", "Row"),
+        _column("who", who.capitalize()),
+        *(_column(one.key, one.name) for one in answers),
+    ]
+    patch.put_apart(name, seen.name, seen.table, columns, _lines_apart(tables, answers, columns, who))
+    left = f"sheet {seen.name!r} is protected and was left as it is; the answers stand in sheet {name!r}"
+    return [f"{left} (--protected writes beside the table all the same)"]
+
+
+def _lines_apart(
+    tables: Sequence[Annotated], answers: Sequence[Answer], columns: Sequence[Column], who: str
+) -> Iterator[Line]:
+    yield Line(1, [column.header for column in columns], 0, True)
+    number = 1
+    for annotated in tables:
+        cells = zip(*map(annotated.cells, answers), strict=True)
+        for row, values in zip(annotated.table.rows, cells, strict=True):
+            number += 1
+            yield Line(number, [row.number, getattr(row.creator, who), *values], 0, False)
+
+
+def _who(tables: Sequence[Annotated]) -> str:
+    """The field that says who a creator is."""
+    fields = {column.field for one in tables for column in one.table.columns}
+    return next((field for field in ("handle", "name", "profile_url") if field in fields), "handle")
+
+
+def _free_name(sheet: str, taken: Sequence[str]) -> str:
+    """A name for a sheet of ours that no other has."""
+    known = {name.casefold() for name in taken}
+    number = 1
+    while True:
+        more = f" {number}" if number > 1 else ""
+        name = _APART.format(sheet)[: _LONGEST - len(more)].rstrip("'") + more
+        if name.casefold() not in known:
+            return name
+        number += 1

@@ -1,0 +1,52 @@
+"""Opens workbooks that are encrypted with a password, by msoffcrypto-tool (the extra "password")."""
+
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+
+from kolscore.errors import InputError
+
+
+class Folder:
+    """A temporary folder that is deleted when nothing holds it any more, or the program ends."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="kolscore"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a file in the old container is a newer workbook, encrypted."""
+    return "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
+
+
+def decrypted(path: Path, password: str | None) -> tuple[Folder, Path]:
+    """A decrypted copy, and the folder that it lies in.
+
+    Raises InputError without a password, with a wrong one, or without the library.
+    """
+    if password is None:
+        raise InputError(
+            f"{path.name}: the workbook is encrypted with a password; give it with --password, or open it in Excel, "
+            "remove the password (File > Info > Protect Workbook), and save it"
+        )
+    try:
+        import msoffcrypto
+        from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+    except ImportError:
+        raise InputError(
+            f"{path.name}: to open encrypted workbooks, install msoffcrypto-tool: pip install 'kolscore[password]'"
+        ) from None
+    folder = Folder()
+    copy = folder.path / path.name
+    try:
+        with path.open("rb") as source, copy.open("wb") as target:
+            file = msoffcrypto.OfficeFile(source)
+            file.load_key(password=password, verify_password=True)
+            file.decrypt(target)
+    except InvalidKeyError:
+        raise InputError(f"{path.name}: the password does not open it") from None
+    except (DecryptionError, FileFormatError, ParseError, ValueError, OSError) as error:
+        raise InputError(f"{path.name}: cannot be decrypted ({error})") from None
+    return folder, copy

@@ -1,0 +1,251 @@
+"""The workbook's list of sheets and names, and what the package says of its parts."""
+
+import re
+from typing import Final, NamedTuple
+from xml.etree import ElementTree as ET
+
+from kolscore.reading.sheet import letters
+from kolscore.workbook.lossless.edits import Text
+from kolscore.workbook.lossless.markup import (
+    Area,
+    attributes,
+    end_of,
+    prefix_of,
+    quoted,
+    tag,
+    tags,
+    with_attribute,
+)
+from kolscore.workbook.lossless.package import CONTENT_TYPES, WORKBOOK, Package, relations_name
+
+_AFTER_NAMES: Final = (
+    "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
+    "fileRecoveryPr", "webPublishObjects", "extLst",
+)  # fmt: skip
+"""What may follow the list of names in a workbook."""
+_TYPES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_REF: Final = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
+
+
+class Name(NamedTuple):
+    """A defined name that belongs to one sheet."""
+
+    name: str
+    sheet: int
+    """Place of its sheet in the workbook's list."""
+    text: str
+    """What it stands for, such as "Plan!$A$1"."""
+
+    @property
+    def at(self) -> tuple[str, Area] | None:
+        """The sheet and the cells that it stands for; None if it stands for no cells any more."""
+        found = _REF.fullmatch(self.text)
+        area = Area.read(found[3]) if found else None
+        if found is None or area is None:
+            return None
+        return (found[1].replace("''", "'") if found[1] is not None else found[2]), area
+
+
+class Sheet(NamedTuple):
+    """A sheet of the workbook."""
+
+    name: str
+    part: str
+
+
+class Workbook:
+    """The workbook's own part, its relationships and the content types, as texts that are changed."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self.text = Text(package.read(WORKBOOK))
+        self.rels = Text(package.read(relations_name(WORKBOOK)))
+        self.types = Text(package.read(CONTENT_TYPES))
+        self._parts = {one.id: one.target for one in package.relations(WORKBOOK)}
+        self._root = ET.fromstring(self.text.data)  # noqa: S314 - document types are refused before
+        self.sheets = [
+            Sheet(one.get("name", ""), self._parts.get(_id_of(one), "")) for one in self._all("sheet")
+        ]
+
+    def _all(self, name: str) -> list[ET.Element]:
+        return [one for one in self._root.iter() if one.tag.rpartition("}")[2] == name]
+
+    @property
+    def names(self) -> list[Name]:
+        """The names that belong to a sheet."""
+        return [
+            Name(one.get("name", ""), int(one.get("localSheetId", "0")), (one.text or "").strip())
+            for one in self._all("definedName")
+            if one.get("localSheetId", "").isdecimal()
+        ]
+
+    def place_of(self, sheet: str) -> int:
+        """Place of a sheet in the list."""
+        return [one.name for one in self.sheets].index(sheet)
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of its elements, which tells a strict workbook."""
+        return self._root.tag.partition("}")[0].lstrip("{")
+
+    def set_name(self, name: str, sheet: str, area: Area) -> None:
+        """Let a hidden name of a sheet stand for cells of it; one that is there is changed."""
+        self.set_reference(name, sheet, sheet, area)
+
+    def grow_name(self, name: str, sheet: str, area: Area) -> None:
+        """Let a name of a sheet that is there stand for other cells of it."""
+        if any(one.name == name and one.sheet == self.place_of(sheet) for one in self.names):
+            self.set_reference(name, sheet, sheet, area)
+
+    def set_reference(self, name: str, owner: str, sheet: str, area: Area) -> None:
+        """Let a hidden name of one sheet stand for cells of another."""
+        place, text = self.place_of(owner), refers_to(sheet, area)
+        data = self.text.data
+        for one in tags("definedName", data):
+            said = attributes(one[0])
+            if said.get("name", "").casefold() == name.casefold() and said.get("localSheetId") == str(place):
+                end = end_of(one, data)[0]
+                self.text.replace(one.end(), end, _content(text))
+                return
+        root = tag("workbook", data)
+        p = prefix_of(root) if root else ""
+        made = f'<{p}definedName name="{quoted(name)}" localSheetId="{place}" hidden="1">'.encode()
+        made += _content(text) + f"</{p}definedName>".encode()
+        there = tag("definedNames", data)
+        if there and not there[0].endswith(b"/>"):
+            self.text.insert(end_of(there, data)[0], made)
+            return
+        whole = f"<{p}definedNames>".encode() + made + f"</{p}definedNames>".encode()
+        if there:
+            self.text.replace(there.start(), there.end(), whole)
+            return
+        following = [found.start() for one in _AFTER_NAMES if (found := tag(one, data))]
+        end = data.rfind(f"</{p}workbook".encode())
+        sheets = tag("sheets", data)
+        least = end_of(sheets, data)[1] if sheets else 0
+        self.text.insert(min([place for place in following if place >= least] or [end]), whole)
+
+    def drop_names(self, beginning: str) -> None:
+        """Take out all names that begin so."""
+        while found := next(
+            (
+                one
+                for one in tags("definedName", self.text.data)
+                if attributes(one[0]).get("name", "").startswith(beginning)
+            ),
+            None,
+        ):
+            self.text.replace(found.start(), end_of(found, self.text.data)[1], b"")
+        there = tag("definedNames", self.text.data)
+        if there and not there[0].endswith(b"/>"):
+            start, end = end_of(there, self.text.data)
+            if not self.text.data[there.end() : start].strip():
+                self.text.replace(there.start(), end, b"")
+
+    def drop_sheet(self, place: int) -> None:
+        """Take out a sheet with its names; those behind it move up."""
+        for own in [one for one in self.names if one.sheet == place]:
+            self._drop_name(own)
+        sheets = list(tags("sheet", self.text.data))
+        self.text.replace(sheets[place].start(), end_of(sheets[place], self.text.data)[1], b"")
+        for name, attribute in (
+            ("definedName", "localSheetId"),
+            ("workbookView", "activeTab"),
+            ("workbookView", "firstSheet"),
+        ):
+            for one in reversed(list(tags(name, self.text.data))):
+                number = attributes(one[0]).get(attribute, "")
+                if number.isdecimal() and int(number) > place:
+                    moved = with_attribute(one[0], attribute, str(int(number) - 1))
+                    self.text.replace(one.start(), one.end(), moved)
+        del self.sheets[place]
+
+    def _drop_name(self, name: Name) -> None:
+        for one in tags("definedName", self.text.data):
+            said = attributes(one[0])
+            if said.get("name") == name.name and said.get("localSheetId") == str(name.sheet):
+                self.text.replace(one.start(), end_of(one, self.text.data)[1], b"")
+                return
+
+    def add_sheet(self, name: str, part: str) -> None:
+        """Add a sheet at the end of the list."""
+        relation = self.relate("worksheet", part)
+        numbers = [int(one.get("sheetId", "0")) for one in self._all("sheet")]
+        sheets = tag("sheets", self.text.data)
+        first = tag("sheet", self.text.data)
+        if sheets is None or first is None:
+            return
+        written = re.search(rb"([\w.-]+:id)\s*=", first[0])
+        id_name = written[1].decode() if written else "r:id"
+        made = f'<{prefix_of(first)}sheet name="{quoted(name)}" sheetId="{max(numbers) + 1}" {id_name}="{relation}"/>'
+        self.text.insert(end_of(sheets, self.text.data)[0], made.encode())
+        self.sheets.append(Sheet(name, part))
+
+    def relate(self, kind: str, part: str) -> str:
+        """Add a relationship of the workbook to a part; gives its id."""
+        return related(self.rels, kind, f"/{part}")
+
+    def declare_xml(self) -> None:
+        """Say that parts named .xml are XML, if the package does not say so for all."""
+        if not any(
+            attributes(one[0]).get("Extension", "").lower() == "xml"
+            for one in tags("Default", self.types.data)
+        ):
+            p = _prefix(self.types.data)
+            first = tag("Types", self.types.data)
+            if first:
+                made = f'<{p}Default Extension="xml" ContentType="application/xml"/>'
+                self.types.insert(first.end(), made.encode())
+
+    def declare(self, part: str, content_type: str) -> None:
+        """Say what a new part holds."""
+        p = _prefix(self.types.data)
+        made = f'<{p}Override PartName="/{quoted(part)}" ContentType="{content_type}"/>'
+        self.types.insert(self.types.data.rfind(f"</{p}Types".encode()), made.encode())
+
+    def undeclare(self, part: str) -> None:
+        """Say nothing more of a part."""
+        self.types.drop("Override", "PartName", f"/{part}")
+
+    def unrelate(self, part: str) -> None:
+        """Take out the relationships of the workbook to a part."""
+        for one in self._package.relations(WORKBOOK):
+            if one.target == part:
+                self.rels.drop("Relationship", "Id", one.id)
+
+
+def related(rels: Text, kind: str, target: str, like: Text | None = None) -> str:
+    """Add to a list of relationships one whose type is like those that are there, or in another list; gives its id."""
+    used = [attributes(one[0]) for one in tags("Relationship", (like or rels).data)]
+    ids = {said.get("Id", "") for said in used}
+    types = [said.get("Type", "").rpartition("/") for said in used]
+    base = next((base for base, _, last in types if last in ("worksheet", "styles", "theme")), _TYPES)
+    number = 1
+    while f"rId{number}" in ids:
+        number += 1
+    p = _prefix(rels.data)
+    made = f'<{p}Relationship Id="rId{number}" Type="{base}/{kind}" Target="{quoted(target)}"/>'
+    rels.insert(rels.data.rfind(f"</{p}Relationships".encode()), made.encode())
+    return f"rId{number}"
+
+
+def refers_to(sheet: str, area: Area) -> str:
+    """Cells as a formula names them: 'My plan'!$A$1:$B$2."""
+    first = f"${letters(area.left)}${area.top}"
+    last = f"${letters(area.right)}${area.bottom}"
+    quoted_name = sheet.replace("'", "''")
+    return f"'{quoted_name}'!{first}" + (f":{last}" if last != first else "")
+
+
+def _content(text: str) -> bytes:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+
+
+def _prefix(data: bytes) -> str:
+    """The prefix of the root element."""
+    root = re.search(rb"<([\w.-]+:)?(?:Types|Relationships)\b", data)
+    return root[1].decode() if root and root[1] else ""
+
+
+def _id_of(sheet: ET.Element) -> str:
+    return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")

@@ -1,0 +1,166 @@
+"""Takes everything of ours out of a workbook again."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from kolscore.errors import InputError
+from kolscore.reading.sheet import letters
+from kolscore.workbook.lossless.book import Workbook
+from kolscore.workbook.lossless.edits import undone
+from kolscore.workbook.lossless.look import MARK, SOURCE, marked_columns
+from kolscore.workbook.lossless.package import (
+    CONTENT_TYPES,
+    WORKBOOK,
+    Deflated,
+    Package,
+    close,
+    put_together,
+    relations_name,
+)
+from kolscore.workbook.lossless.record import Record
+from kolscore.workbook.lossless.rows import Rows
+from kolscore.workbook.lossless.sheet import SheetPart, framed
+from kolscore.workbook.lossless.tables import read_table, without_columns
+from kolscore.workbook.lossless.verify import Written, changes, check
+
+
+class _Cleaned(NamedTuple):
+    """A workbook without what is ours."""
+
+    texts: Mapping[str, bytes]
+    """Parts other than sheets."""
+    frames: Mapping[str, bytes]
+    """What stands around the rows of each sheet that we wrote into, by its part."""
+    columns: Mapping[str, Sequence[int]]
+    """Our columns in these sheets."""
+    formats: int | None
+    """How many formats there were before us, if all that we added can be told from them."""
+    blank: Mapping[str, bytes]
+    """How blank cells are written in a sheet."""
+    gone: Sequence[str]
+    """Parts that are ours altogether."""
+    remarks: Sequence[str]
+
+
+def clean(source: Path, target: Path) -> Written:
+    """Write a workbook without what is ours in it.
+
+    If no other program has written it since, it is as it was before our first
+    run, part for part. Otherwise our columns, sheets and names are taken out.
+    Raises InputError if nothing in it is ours.
+    """
+    with Package(source) as package:
+        book, record = Workbook(package), Record(package)
+        ours = {name.sheet for name in book.names if name.name.startswith((MARK, SOURCE))}
+        if not record.part and not ours:
+            raise InputError(f"{source.name}: nothing in it was written by kolscore")
+        cleaned = _taken_back(package, book, record) or _taken_out(package, book, record)
+        parts: dict[str, Deflated | None] = {name: Deflated.of(data) for name, data in cleaned.texts.items()}
+        rows = {}
+        for part, frame in cleaned.frames.items():
+            parts[part], rows[part] = _sheet_without(package, part, frame, cleaned)
+        parts |= dict.fromkeys(cleaned.gone)
+        put_together(package, target, parts)
+        close(parts)
+    found = changes(source, target)
+    check(target, found, rows)
+    return Written(list(cleaned.remarks), found)
+
+
+def _sheet_without(package: Package, part: str, frame: bytes, cleaned: _Cleaned) -> tuple[Deflated, int]:
+    source = SheetPart(package.chunks(part), f"{package.path.name}, {part}")
+    head, tail = framed(frame)
+    out = Deflated()
+    out.write(head)
+    rows = Rows(cleaned.columns[part], lambda _, __: None, source.prefix, part)
+    for block in rows.cleared(source.blocks(), cleaned.formats, cleaned.blank.get(part, b"")):
+        out.write(block)
+    out.write(tail)
+    return out.finish(), rows.rows
+
+
+def _columns(book: Workbook) -> dict[str, list[int]]:
+    """Our columns in each sheet of the user's, by its part."""
+    apart = {name.sheet for name in book.names if name.name == SOURCE}
+    found = {
+        sheet.part: sorted(marked_columns(book, sheet.name).values())
+        for place, sheet in enumerate(book.sheets)
+        if place not in apart
+    }
+    return {part: columns for part, columns in found.items() if columns}
+
+
+def _frame(package: Package, part: str) -> bytes:
+    sheet = SheetPart(package.chunks(part), f"{package.path.name}, {part}")
+    for _ in sheet.blocks():
+        pass
+    return sheet.frame.data
+
+
+def _taken_back(package: Package, book: Workbook, record: Record) -> _Cleaned | None:
+    """The workbook as the record says that it was; None if something of it has been changed since."""
+    if not record.part:
+        return None
+    columns = _columns(book)
+    sheets = {sheet.part for sheet in book.sheets}
+    texts: dict[str, bytes] = {}
+    frames = {part: _frame(package, part) for part in columns}
+    for part, edits in record.edits.items():
+        if part not in package or (part in sheets and part not in frames):
+            return None
+        there = frames[part] if part in frames else package.read(part)
+        was = undone(there, edits)
+        if was is None:
+            return None
+        (frames if part in frames else texts)[part] = was
+    return _Cleaned(texts, frames, columns, record.formats, record.blank, record.added, [])
+
+
+def _taken_out(package: Package, book: Workbook, record: Record) -> _Cleaned:
+    """The workbook without our columns, sheets and names, where another program has written it since."""
+    columns = _columns(book)
+    texts: dict[str, bytes] = {}
+    frames: dict[str, bytes] = {}
+    remarks: list[str] = []
+    for sheet in book.sheets:
+        if sheet.part not in columns:
+            continue
+        for relation in package.relations(sheet.part):
+            if relation.type != "table" or relation.target not in package:
+                continue
+            data = package.read(relation.target)
+            table = read_table(relation.target, data)
+            inside = [
+                one for one in columns[sheet.part] if table and table.area.left <= one <= table.area.right
+            ]
+            if not inside:
+                continue
+            smaller = without_columns(data, inside)
+            if smaller is not None:
+                texts[relation.target] = smaller
+                continue
+            columns[sheet.part] = [one for one in columns[sheet.part] if one not in inside]
+            remarks.append(
+                f"sheet {sheet.name!r}: columns {', '.join(map(letters, inside))} lie within an Excel table, with "
+                "others behind them; delete them in Excel"
+            )
+        frames[sheet.part] = _frame(package, sheet.part)
+    gone = [record.part, relations_name(record.part)] if record.part else []
+    gone += (
+        [one.target for one in package.relations(record.part) if one.target in package] if record.part else []
+    )
+    for place in sorted({name.sheet for name in book.names if name.name == SOURCE}, reverse=True):
+        part = book.sheets[place].part
+        book.drop_sheet(place)
+        gone += [part, *([relations_name(part)] if relations_name(part) in package else [])]
+    book.drop_names(MARK)
+    for part in gone:
+        book.unrelate(part)
+        book.undeclare(part)
+    texts |= {
+        WORKBOOK: book.text.data,
+        relations_name(WORKBOOK): book.rels.data,
+        CONTENT_TYPES: book.types.data,
+    }
+    return _Cleaned(texts, frames, columns, None, {}, gone, remarks)

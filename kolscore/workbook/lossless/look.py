@@ -1,0 +1,161 @@
+"""Looks at a sheet before anything is put into it: what is ours already, and where there is room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+from xml.etree import ElementTree as ET
+
+from kolscore.workbook.lossless.book import Workbook
+from kolscore.workbook.lossless.markup import Area
+from kolscore.workbook.lossless.package import WORKBOOK, Package
+from kolscore.workbook.lossless.sheet import Reach, SheetPart, is_protected, merges
+from kolscore.workbook.lossless.tables import Table, read_table
+
+MARK: Final = "_kolscore."
+"""Beginning of the hidden names that say which columns are ours."""
+HEADINGS: Final = "KOL "
+"""How all our headers begin."""
+SOURCE: Final = "_kolscore_of"
+"""The name that says of a sheet of ours whose answers it holds."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """A sheet that was looked at, beside one table of it."""
+
+    name: str
+    part: str
+    source: SheetPart
+    table: Area
+    """The table, or the Excel table that it lies in, without our columns."""
+    marked: dict[str, int]
+    """Columns of ours that are there, by their keys."""
+    reach: Reach
+    tables: list[Table]
+    taken: list[Area] = field(default_factory=list)
+    """Areas that nothing may be put into: merged cells, other tables, pivot tables."""
+    floating: list[Area] = field(default_factory=list)
+    """Where charts and pictures float."""
+
+    @property
+    def protected(self) -> bool:
+        """Whether the cells of the sheet are protected."""
+        return is_protected(self.source.tail)
+
+    def room(self, count: int) -> tuple[int, bool]:
+        """The first of so many free columns, and whether they are directly right of the table and our own."""
+        first = max([self.table.right, *self.marked.values()]) + 1
+        columns = range(first, first + count)
+        if self.reach.columns.isdisjoint(columns) and not any(
+            area.touches(columns, self.table.top) for area in self.taken
+        ):
+            return first, True
+        # A blank column keeps them apart from what stands there.
+        return max(self.reach.last, first - 1, *(area.right for area in self.taken)) + 2, False
+
+    def covered(self, columns: range) -> bool:
+        """Whether something floats over these columns."""
+        return any(area.touches(columns, self.table.top) for area in self.floating)
+
+
+def look(package: Package, book: Workbook, name: str, table: Area, marked: dict[str, int]) -> Seen:
+    """Look at a sheet right of a table: from its first row down, beyond its last column."""
+    part = next(sheet.part for sheet in book.sheets if sheet.name == name)
+    source = SheetPart(package.chunks(part), f"{package.path.name}, sheet {name!r}")
+    tables: list[Table] = []
+    pivots: list[Area] = []
+    floating: list[Area] = []
+    for relation in package.relations(part):
+        if relation.target not in package:
+            continue
+        if relation.type == "table":
+            found = read_table(relation.target, package.read(relation.target))
+            tables += [found] if found else []
+        elif relation.type == "pivotTable":
+            pivots += _located(package.read(relation.target))
+        elif relation.type == "drawing":
+            floating += _anchored(package.read(relation.target))
+    for one in tables:
+        if one.area.top == table.top and one.area.left <= table.right < one.area.right:
+            ends = max(
+                [column for column in range(table.right, one.area.right + 1) if column not in marked.values()]
+            )
+            table = table._replace(right=ends)
+    reach = Reach(table.right, table.top, source.prefix)
+    for block in source.blocks():
+        reach.look(block)
+    reach.columns -= set(marked.values())
+    others = [one.area for one in tables if one.area.left > table.right]
+    return Seen(
+        name, part, source, table, marked, reach, tables, [*merges(source.tail), *others, *pivots], floating
+    )
+
+
+def marked_columns(book: Workbook, sheet: str, top: int | None = None) -> dict[str, int]:
+    """Columns of a sheet that are marked as ours in one row, or in any, by their keys."""
+    place = book.place_of(sheet)
+    found = {}
+    for name in book.names:
+        at = name.at
+        if (
+            name.sheet == place
+            and name.name.startswith(MARK)
+            and at
+            and at[0] == sheet
+            and top in (None, at[1].top)
+        ):
+            found[name.name.removeprefix(MARK)] = at[1].left
+    return found
+
+
+def _located(pivot: bytes) -> list[Area]:
+    """Where a pivot table lies."""
+    root = ET.fromstring(pivot)  # noqa: S314 - document types are refused before
+    areas = [Area.read(one.get("ref", "")) for one in root.iter() if one.tag.endswith("}location")]
+    return [area for area in areas if area]
+
+
+def _anchored(drawing: bytes) -> list[Area]:
+    """Where the parts of a drawing float, as far as they are tied to cells."""
+    areas = []
+    for anchor in ET.fromstring(drawing):  # noqa: S314 - document types are refused before
+        corners = [
+            [int(number.text or "0") + 1 for number in corner if number.tag.endswith(("}row", "}col"))]
+            for corner in anchor
+            if corner.tag.endswith(("}from", "}to"))
+        ]
+        if corners and all(len(corner) == 2 for corner in corners):  # noqa: PLR2004 - column and row
+            (left, top), (right, bottom) = corners[0], corners[-1]
+            areas.append(Area(top, left, bottom, right))
+    return areas
+
+
+class Own(NamedTuple):
+    """What is ours in a workbook, as its marks say."""
+
+    sheets: frozenset[str]
+    """Sheets of ours."""
+    headers: dict[str, list[Area]]
+    """Where the headers of our columns stand, in each sheet of the user's."""
+
+
+def own(package: Package) -> Own:
+    """What is ours in a workbook, found without reading its sheets."""
+    if MARK.rstrip(".").encode() not in package.read(WORKBOOK):
+        return Own(frozenset(), {})
+    book = Workbook(package)
+    sheets = frozenset(book.sheets[name.sheet].name for name in book.names if name.name == SOURCE)
+    headers: dict[str, list[Area]] = {}
+    for name in book.names:
+        if name.name.startswith(MARK) and (at := name.at) and at[0] not in sheets:
+            headers.setdefault(at[0], []).append(at[1])
+    return Own(sheets, headers)
+
+
+def are_ours(headers: Sequence[str]) -> bool:
+    """Whether the headers that marks point at show that the marks still hold.
+
+    A program that moves cells without their names leaves marks that say nothing
+    any more; a user may rename a column of ours: half of them must be as they were.
+    """
+    return sum(header.startswith(HEADINGS) for header in headers) * 2 >= len(headers)

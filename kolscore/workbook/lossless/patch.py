@@ -1,0 +1,234 @@
+"""Puts columns into sheets of a workbook and writes the package anew: what a caller of this room needs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Final, NamedTuple, Self
+
+from kolscore.workbook.lossless import sheet as frames
+from kolscore.workbook.lossless.book import Workbook
+from kolscore.workbook.lossless.edits import Text
+from kolscore.workbook.lossless.look import MARK, SOURCE, Seen, are_ours, look, marked_columns
+from kolscore.workbook.lossless.markup import Area
+from kolscore.workbook.lossless.package import (
+    CONTENT_TYPES,
+    WORKBOOK,
+    Deflated,
+    Package,
+    close,
+    put_together,
+    relations_name,
+)
+from kolscore.workbook.lossless.record import Record
+from kolscore.workbook.lossless.rows import Line, Rows, StyleFor
+from kolscore.workbook.lossless.sheet import SheetPart
+from kolscore.workbook.lossless.styles import Look, Styles
+from kolscore.workbook.lossless.tables import with_columns
+
+_FILTER: Final = "_xlnm._FilterDatabase"
+_SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_EMPTY: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<worksheet xmlns="{namespace}"><dimension ref="A1"/><sheetData></sheetData></worksheet>'
+)
+_SIGNATURES: Final = "_xmlsignatures/"
+
+
+class Column(NamedTuple):
+    """A column to put into a sheet."""
+
+    key: str
+    """What it is marked with, so that a later run finds it."""
+    header: str
+    width: float
+    look: Look
+
+
+class Patch:
+    """A workbook that gets columns; nothing is written before `save`."""
+
+    def __init__(self, source: Path) -> None:
+        self.package = Package(source)
+        self.book = Workbook(self.package)
+        self._record = Record(self.package)
+        styles = [one.target for one in self.package.relations(WORKBOOK) if one.type == "styles"]
+        self._styles_part = next((part for part in styles if part in self.package), "")
+        data = self.package.read(self._styles_part) if self._styles_part else None
+        self._styles = Styles(data, self._record.formats)
+        if not self._record.part:
+            self._record.formats = self._styles.count
+        self._parts: dict[str, Deflated | None] = {}
+        self._texts: dict[str, Text] = {}
+        """Parts other than sheets that were changed."""
+        self.rows: dict[str, int] = {}
+        """Rows of each sheet that was written, by its part."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        close(self._parts)
+        self.package.__exit__(kind, error, trace)
+
+    @property
+    def signed(self) -> bool:
+        """Whether the workbook has a digital signature, which no change leaves valid."""
+        return any(name.startswith(_SIGNATURES) for name in self.package.names)
+
+    def marked(self, name: str, top: int, headers: Mapping[int, str]) -> dict[str, int]:
+        """Columns of ours in a sheet, by their keys, as the marks in its header row say."""
+        found = marked_columns(self.book, name, top)
+        return found if are_ours([headers.get(column, "") for column in found.values()]) else {}
+
+    def look(self, name: str, table: Area, marked: Mapping[str, int]) -> Seen:
+        """Look at a sheet right of a table."""
+        return look(self.package, self.book, name, table, dict(marked))
+
+    def apart(self, name: str) -> str:
+        """Name of the sheet of ours that holds the answers of another; "" if there is none."""
+        for one in self.book.names:
+            if one.name == SOURCE and one.at and one.at[0] == name:
+                return self.book.sheets[one.sheet].name
+        return ""
+
+    def put(
+        self, seen: Seen, columns: Mapping[int, Column], new: Sequence[int], lines: Iterable[Line]
+    ) -> None:
+        """Put lines into a sheet, and mark the columns as ours.
+
+        `columns` are by their numbers, in the order of each line's values; `new`
+        are those that are not there yet, from left to right.
+        """
+        frame = seen.source.frame
+        if new:
+            self._make_room(seen, frame, [columns[number] for number in new], new[0])
+        self._write_rows(seen.part, seen.source.prefix, seen.name, frame, columns, lines)
+        for number in new:
+            area = Area(seen.table.top, number, seen.table.top, number)
+            self.book.set_name(MARK + columns[number].key, seen.name, area)
+
+    def _write_rows(  # noqa: PLR0913, PLR0917 - a sheet, and what goes into it
+        self,
+        part: str,
+        prefix: str,
+        name: str,
+        frame: Text,
+        columns: Mapping[int, Column],
+        lines: Iterable[Line],
+    ) -> None:
+        where = f"{self.package.path.name}, sheet {name!r}"
+        rows = Rows(list(columns), self._style_for(columns.values()), prefix, where)
+        head, tail = frames.framed(frame.data)
+        out = Deflated()
+        out.write(head)
+        for block in rows.written(SheetPart(self.package.chunks(part), where).blocks(), lines):
+            out.write(block)
+        out.write(tail)
+        self._parts[part] = out.finish()
+        self.rows[part] = rows.rows
+        self._record.note(part, frame)
+        if rows.blank:
+            self._record.blank.setdefault(part, rows.blank)
+        if rows.replaced_formula:
+            self._drop_calc_chain()
+
+    def _style_for(self, columns: Iterable[Column]) -> StyleFor:
+        looks = [*(column.look for column in columns), Look(same=True)]
+        return lambda place, style: self._styles.like(style, looks[place])
+
+    def _make_room(self, seen: Seen, frame: Text, new: Sequence[Column], first: int) -> None:
+        """Give the new columns their widths, and let what ends at the table's edge reach over them."""
+        top, last = seen.table.top, first + len(new) - 1
+        frames.set_widths(frame, {number: column.width for number, column in enumerate(new, first)})
+        frames.extend_dimension(frame, Area(top, first, top, last))
+        spans = [seen.table._replace(right=first - 1)]
+        for table in seen.tables:
+            if table.grows and table.area.top == top and table.area.right == first - 1:
+                self._texts[table.part] = with_columns(
+                    self.package.read(table.part), [column.header for column in new]
+                )
+                spans.append(table.area)
+        for area in dict.fromkeys(spans):
+            frames.grow_areas(frame, area, len(new))
+        if grown := frames.grow_filter(frame, spans[0], len(new)):
+            self.book.grow_name(_FILTER, seen.name, grown)
+
+    def _drop_calc_chain(self) -> None:
+        """Take out the order of calculation, which Excel works out again: a formula in it is gone."""
+        for relation in self.package.relations(WORKBOOK):
+            if relation.type == "calcChain" and self._parts.get(relation.target, ...) is not None:
+                self._parts[relation.target] = None
+                self.book.unrelate(relation.target)
+                self.book.undeclare(relation.target)
+
+    def put_apart(
+        self, name: str, source: str, at: Area, columns: Sequence[Column], lines: Iterable[Line]
+    ) -> None:
+        """Put lines into a sheet of their own, the header in row 1; one of ours that holds the same is written anew."""
+        part = next((sheet.part for sheet in self.book.sheets if sheet.name == name), "")
+        if not part:
+            part = self._new_part()
+            self.book.add_sheet(name, part)
+            self.book.declare(part, _SHEET_TYPE)
+            self._record.added.append(part)
+            self.book.set_reference(SOURCE, name, source, at)
+            for number, column in enumerate(columns, 1):
+                self.book.set_name(MARK + column.key, name, Area(1, number, 1, number))
+        data = _EMPTY.format(namespace=self.book.namespace).encode()
+        opening = SheetPart([data], name)
+        list(opening.blocks())
+        frame = opening.frame
+        frames.set_widths(frame, {number: column.width for number, column in enumerate(columns, 1)})
+        frames.extend_dimension(frame, Area(1, 1, 1, len(columns)))
+        rows = Rows(range(1, len(columns) + 1), self._style_for(columns), "", name)
+        head, tail = frames.framed(frame.data)
+        self._parts[part] = Deflated.of(head + b"".join(rows.written([], lines)) + tail)
+        self.rows[part] = rows.rows
+
+    def _new_part(self) -> str:
+        number = 1
+        while (
+            f"xl/worksheets/sheet{number}.xml" in self.package
+            or f"xl/worksheets/sheet{number}.xml" in self._parts
+        ):
+            number += 1
+        return f"xl/worksheets/sheet{number}.xml"
+
+    def drop_signatures(self) -> None:
+        """Take out the digital signatures."""
+        for part in self.package.names:
+            if part.startswith(_SIGNATURES):
+                self._parts[part] = None
+                self.book.undeclare(part)
+        rels = relations_name("")
+        for relation in self.package.relations(""):
+            if relation.target.startswith(_SIGNATURES):
+                text = self._texts.setdefault(rels, Text(self.package.read(rels)))
+                text.drop("Relationship", "Id", relation.id)
+
+    def save(self, target: Path) -> None:
+        """Write the package."""
+        texts = {
+            **self._texts,
+            WORKBOOK: self.book.text,
+            relations_name(WORKBOOK): self.book.rels,
+            CONTENT_TYPES: self.book.types,
+        }
+        if self._styles_part:
+            texts[self._styles_part] = self._styles.finish()
+        fresh = (
+            self._record.place(self.package, self.book)
+            if self._parts or any(t.changed for t in texts.values())
+            else {}
+        )
+        for part, text in texts.items():
+            self._record.note(part, text)
+            if text.changed:
+                self._parts[self.package.named(part)] = Deflated.of(text.data)
+        for part, data in fresh.items():
+            self._parts[part] = Deflated.of(data)
+        if self._record.part:
+            self._parts[self._record.part] = Deflated.of(self._record.written())
+        put_together(self.package, target, self._parts)

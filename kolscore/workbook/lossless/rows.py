@@ -1,0 +1,263 @@
+"""Puts cells into the rows of a sheet as they stream by; rows that get none pass as they are."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+
+from kolscore.errors import OutputError
+from kolscore.reading.sheet import letters
+from kolscore.workbook.extent import column_number
+from kolscore.workbook.lossless.cells import cell_end
+from kolscore.workbook.lossless.markup import LAST_COLUMN
+from kolscore.workbook.package import REPAIR
+
+_NUMBER: Final = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
+_PLACE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d+["']""")
+_ADDRESS: Final = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{1,3}\d+["']""")
+_STYLE: Final = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
+_PLAIN_ROW: Final = re.compile(rb'<row r="(\d+)"')
+_PLAIN_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})\d')
+_CLOSED: Final = re.compile(rb"\s*</")
+_SLASH: Final = ord("/")
+_column: Final = itemgetter(0)
+_SHORT: Final = 64
+"""Texts up to here occur again and again, and are remembered as they are written."""
+_TYPE: Final = re.compile(rb"""\s(?:t|cm|vm|ph)\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+StyleFor = Callable[[int, int], int | None]
+"""Gives a format for the column at a place (-1: for headers), like the format of another cell; None for no format."""
+
+
+class Line(NamedTuple):
+    """A row that gets cells."""
+
+    number: int
+    values: Sequence[Any]
+    """One for each of the columns; None empties a cell that is there."""
+    like: int
+    """Number of the column whose cell in this row the new ones look like."""
+    header: bool
+    """Whether it is a header, which looks just like the others."""
+
+
+class Rows:
+    """Writes lines into a sheet's rows."""
+
+    def __init__(self, columns: Sequence[int], style_for: StyleFor, prefix: str, where: str) -> None:
+        self._columns = columns
+        self._letters = [letters(column) for column in columns]
+        self._order = sorted(range(len(columns)), key=columns.__getitem__)
+        self._first = min(columns)
+        self._where = where
+        self._prefix = prefix
+        self._open = f"<{prefix}row".encode()
+        self._end = f"</{prefix}row>".encode()
+        self._cell = f"<{prefix}c".encode()
+        self._cells = re.compile(
+            rb"<%bc(?=[\s/>])[^>]*?(?:/>|(?<!/)>.*?</%bc\s*>)" % ((prefix.encode(),) * 2), re.DOTALL
+        )
+        self._tags = re.compile(rb"<%brow(?=[\s/>])[^>]*>" % prefix.encode())
+        self._style_for = cache(style_for)
+        self._column_of = cache(column_number)
+        self._ends = lru_cache(maxsize=4_096, typed=True)(lambda value: cell_end(value, prefix))
+        self.rows = 0
+        """Rows that went by, and those that were added."""
+        self.replaced_formula = False
+        self.blank = b""
+        """How a blank cell with a format was written where one of ours stands now."""
+
+    def written(self, blocks: Iterable[bytes], lines: Iterable[Line]) -> Iterator[bytes]:
+        """The blocks, each of which ends with a row, with the lines put into them.
+
+        Raises OutputError if the rows are not in order.
+        """
+        waiting = iter(lines)
+        line = next(waiting, None)
+        last = 0
+        for block in blocks:
+            out: list[bytes] = []
+            for gap, row, number, empty in self._rows_of(block, last):
+                out.append(gap)
+                if not row:
+                    continue
+                if number <= last:
+                    raise OutputError(f"{self._where}: row {number} comes after row {last}; {REPAIR}")
+                last = number
+                self.rows += 1
+                while line is not None and line.number < number:
+                    out.append(self._new_row(line))
+                    line = next(waiting, None)
+                if line is not None and line.number == number:
+                    row = self._filled(row, line) if empty else self._with_cells(row, line)  # noqa: PLW2901
+                    empty = empty and row.endswith(b"/>")  # noqa: PLW2901
+                    line = next(waiting, None)
+                out.append(row if empty else row + self._end)
+            yield b"".join(out)
+        while line is not None:
+            yield self._new_row(line)
+            line = next(waiting, None)
+
+    def _rows_of(self, block: bytes, last: int) -> Iterator[tuple[bytes, bytes, int, bool]]:
+        """What stands before each row, the row without its end tag, its number, and whether it is closed in itself."""
+        for piece in block.split(self._end):
+            plain = _PLAIN_ROW.match(piece) if piece.rfind(self._open) == 0 else None
+            if plain and piece[piece.find(b">") - 1] != _SLASH:
+                last = int(plain[1])
+                yield b"", piece, last, False
+                continue
+            done = 0
+            for tag in self._tags.finditer(piece):
+                said = _NUMBER.search(tag[0])
+                last = int(said[1]) if said else last + 1
+                empty = tag[0].endswith(b"/>")
+                end = tag.end() if empty else len(piece)
+                yield piece[done : tag.start()], piece[tag.start() : end], last, empty
+                done = end
+            yield piece[done:], b"", last, True
+
+    def _filled(self, row: bytes, line: Line) -> bytes:
+        """A row that was closed in itself, with the cells of a line; as it was, if there are none."""
+        inside = self._fresh(line, 0, self._order)
+        return row[:-2].rstrip() + b">" + inside if inside else row
+
+    def _new_row(self, line: Line) -> bytes:
+        inside = self._fresh(line, 0, self._order)
+        if not inside:
+            return b""
+        self.rows += 1
+        return self._open + b' r="%d">' % line.number + inside + self._end
+
+    def _with_cells(self, row: bytes, line: Line) -> bytes:
+        """A row, without its end tag, with the cells of a line."""
+        at = row.rfind(self._cell + b" ")
+        found = _PLAIN_CELL.match(row, at) if at >= 0 else None
+        if found and self._column_of(found[1]) < self._first and b"<c>" not in row:
+            return row + self._fresh(line, self._style_at(row, line), self._order)
+        return self._merged(row, line)
+
+    def _fresh(self, line: Line, style: int, places: Iterable[int]) -> bytes:
+        """The cells of a line at some places of its columns, where none are yet."""
+        cells = []
+        number, p = line.number, self._prefix
+        for place in places:
+            value = line.values[place]
+            own = self._style_for(-1 if line.header else place, style)
+            if value is None and not style:
+                continue
+            end = cell_end(value, p) if isinstance(value, str) and len(value) > _SHORT else self._ends(value)
+            shown = f' s="{own}"' if own else ""
+            cells.append(f'<{p}c r="{self._letters[place]}{number}"{shown}{end}')
+        return "".join(cells).encode()
+
+    def _style_at(self, row: bytes, line: Line) -> int:
+        """The format of the cell that the new ones look like; 0 for none."""
+        if not line.like:
+            return 0
+        address = b'"%s%d"' % (letters(line.like).encode(), line.number)
+        at = row.find(address)
+        if at < 0:
+            at = row.find(address.replace(b'"', b"'"))
+        if at < 0:
+            return self._style_of_counted(row, line.like) if b" r=" not in row[row.find(b">") :] else 0
+        start = row.rfind(b"<", 0, at)
+        style = _STYLE.search(row, start, row.find(b">", at) + 1)
+        return int(style[1]) if style else 0
+
+    def _style_of_counted(self, row: bytes, column: int) -> int:
+        for place, _, cell in self._placed(row):
+            if place == column:
+                style = _STYLE.search(cell[: cell.find(b">") + 1])
+                return int(style[1]) if style else 0
+        return 0
+
+    def _placed(self, row: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+        """The cells of a row: the column of each, what stands before it, and itself; what stands behind them last."""
+        column, done = 0, row.find(b">") + 1
+        for cell in self._cells.finditer(row, done):
+            said = _PLACE.search(cell[0], 0, cell[0].find(b">") + 1)
+            column = self._column_of(said[1]) if said else column + 1
+            yield column, row[done : cell.start()], cell[0]
+            done = cell.end()
+        yield LAST_COLUMN + 1, row[done:], b""
+
+    def _merged(self, row: bytes, line: Line) -> bytes:
+        """A row that has cells in our columns, or behind them."""
+        style = self._style_at(row, line)
+        left = {self._columns[place]: place for place in self._order}
+        cells: list[tuple[int, bytes]] = []
+        for column, gap, cell in self._placed(row):
+            place = left.pop(column, None)
+            written = cell if place is None else self._instead(cell, column, line, place)
+            cells.append((column, gap + written))
+        cells += [(column, self._fresh(line, style, [place])) for column, place in left.items()]
+        cells.sort(key=_column)
+        return row[: row.find(b">") + 1] + b"".join([cell for _, cell in cells])
+
+    def _instead(self, cell: bytes, column: int, line: Line, place: int) -> bytes:
+        """A cell that is there with another value: it keeps its format."""
+        if self._cell[:-1] + b"f" in cell:
+            self.replaced_formula = True
+        if line.header and not blank(cell):  # the user may have renamed it
+            return cell
+        if not self.blank and blank(cell):
+            self.blank = _form_of(cell)
+        said = _PLACE.search(cell, 0, cell.find(b">") + 1)
+        address = b"" if said else f' r="{letters(column)}{line.number}"'.encode()
+        return emptied(cell, b"") + address + cell_end(line.values[place], self._prefix).encode()
+
+    def cleared(self, blocks: Iterable[bytes], formats: int | None, form: bytes) -> Iterator[bytes]:
+        """The blocks without the cells of our columns.
+
+        A cell with one of the first `formats` formats was there before us, and
+        stays as a blank, written in a form such as `blank`.
+        """
+        self.blank = form
+        ours = frozenset(self._columns)
+        for block in blocks:
+            out: list[bytes] = []
+            for gap, row, _, empty in self._rows_of(block, 0):
+                out.append(gap)
+                if row:
+                    self.rows += 1
+                    out.append(row if empty else self._cleared(row, ours, formats) + self._end)
+            yield b"".join(out)
+
+    def _cleared(self, row: bytes, ours: frozenset[int], formats: int | None) -> bytes:
+        cells = list(self._placed(row))
+        if ours.isdisjoint([column for column, _, _ in cells]):
+            return row
+        kept = [row[: row.find(b">") + 1]]
+        for column, gap, cell in cells:
+            kept.append(gap)
+            if column not in ours:
+                kept.append(cell)
+            elif formats is not None:
+                style = _STYLE.search(cell, 0, cell.find(b">") + 1)
+                if style and int(style[1]) < formats:
+                    kept.append(_in_form(cell, self.blank) if self.blank else emptied(cell, b"/>"))
+        return b"".join(kept)
+
+
+def blank(cell: bytes) -> bool:
+    """Whether a cell holds nothing but its format."""
+    end = cell.find(b">")
+    return cell[end - 1] == _SLASH or _CLOSED.match(cell, end + 1) is not None
+
+
+def emptied(cell: bytes, end: bytes) -> bytes:
+    """The beginning of a cell's tag without its type, blanks at its end included, and another end."""
+    return _TYPE.sub(b"", cell[: cell.find(b">")].removesuffix(b"/")) + end
+
+
+def _form_of(cell: bytes) -> bytes:
+    """How a blank cell is written, apart from its place and format."""
+    return _STYLE.sub(b' s="#"', _ADDRESS.sub(b' r="@"', cell))
+
+
+def _in_form(cell: bytes, form: bytes) -> bytes:
+    """A blank cell with the place and format of another, in a form."""
+    end = cell.find(b">")
+    place, style = _ADDRESS.search(cell, 0, end), _STYLE.search(cell, 0, end)
+    return form.replace(b' r="@"', place[0] if place else b"").replace(b' s="#"', style[0] if style else b"")

@@ -1,0 +1,276 @@
+"""A sheet's part as it streams by: what stands before its rows, the rows in blocks, and what stands behind them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final
+
+from kolscore.errors import OutputError
+from kolscore.workbook.extent import column_number
+from kolscore.workbook.lossless.edits import Text
+from kolscore.workbook.lossless.markup import (
+    LAST_COLUMN,
+    Area,
+    attributes,
+    end_of,
+    prefix_of,
+    quoted,
+    tag,
+    tags,
+    with_attribute,
+)
+from kolscore.workbook.package import REPAIR
+
+_ROWS: Final = re.compile(rb"""<([\w.-]+:)?sheetData(?=[\s/>])[^>]*>""")
+_ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w-]+)""")
+_UNWRITTEN: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_BEGINNING: Final = re.compile(rb"<!|<\?")
+_ROW_LIKE: Final = re.compile(rb"</?(?:[\w.-]+:)?(?:row|c|sheetData)\b")
+_ROW_NUMBER: Final = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
+_PLAIN_ROW: Final = re.compile(rb'<(?:[\w.-]+:)?row r="(\d+)"')
+_PLAIN_CELL: Final = re.compile(rb'<(?:[\w.-]+:)?c r="([A-Z]{1,3})\d')
+_SEAM: Final = "\ue000".encode()
+"""Stands for the rows, where the text before and behind them is one: a letter that no script uses."""
+
+
+class SheetPart:
+    """The part of one sheet, read in one pass: its frame, and where its rows have cells."""
+
+    def __init__(self, chunks: Iterable[bytes], where: str) -> None:
+        self._where = where
+        self._chunks = iter(chunks)
+        self.head = b""
+        self.tail = b""
+        self.prefix = ""
+        self.closed = False
+        """Whether it was closed in itself: a sheet without rows."""
+        self._rest = self._read_head()
+
+    def _read_head(self) -> bytes:
+        """Read up to the first row; gives what was read beyond."""
+        data = b""
+        for chunk in self._chunks:
+            data += chunk
+            if found := _ROWS.search(data):
+                break
+        else:
+            found = None
+        encoding = _ENCODING.search(data)
+        if found is None or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
+            raise OutputError(f"{self._where}: its cells are written in a way that cannot be kept; {REPAIR}")
+        self.prefix = (found[1] or b"").decode()
+        self.closed = found[0].endswith(b"/>")
+        self.head = data[: found.end()]
+        return data[found.end() :]
+
+    def blocks(self) -> Iterator[bytes]:
+        """The rows, in blocks that end where a row ends; afterwards `tail` is what follows them."""
+        if self.closed:
+            self.tail = self._rest + b"".join(self._chunks)
+            return
+        end, last = f"</{self.prefix}row>".encode(), f"</{self.prefix}sheetData".encode()
+        rest = self._rest
+        while True:
+            cut = rest.rfind(end) + len(end)
+            behind = rest.find(last, max(0, cut if cut >= len(end) else 0))
+            if behind >= 0:
+                yield self._plain(rest[:behind])
+                self.tail = rest[behind:] + b"".join(self._chunks)
+                return
+            if cut >= len(end):
+                yield self._plain(rest[:cut])
+                rest = rest[cut:]
+            more = next(self._chunks, None)
+            if more is None:
+                raise OutputError(f"{self._where}: its rows have no end; {REPAIR}")
+            rest += more
+
+    def _plain(self, block: bytes) -> bytes:
+        """A block, if nothing in it only looks like a row or a cell."""
+        if _BEGINNING.search(block):
+            hidden = _UNWRITTEN.findall(block)
+            if _BEGINNING.search(_UNWRITTEN.sub(b"", block)) or any(map(_ROW_LIKE.search, hidden)):
+                raise OutputError(
+                    f"{self._where}: has remarks between its rows that cannot be kept; {REPAIR}"
+                )
+        return block
+
+    @property
+    def frame(self) -> Text:
+        """What stands before and behind the rows, as one text; to be called when they have gone by."""
+        return Text(self.head + _SEAM + self.tail)
+
+
+def framed(frame: bytes) -> tuple[bytes, bytes]:
+    """The two parts of a frame."""
+    head, _, tail = frame.partition(_SEAM)
+    return head, tail
+
+
+class Reach:
+    """Which columns right of a table hold something, from its header down."""
+
+    def __init__(self, edge: int, top: int, prefix: str) -> None:
+        self._edge = edge
+        self._top = top
+        self._end = f"</{prefix}row>".encode()
+        self._cell = f"<{prefix}c".encode()
+        self._cells = re.compile(
+            rb"<%bc(?=[\s/>])([^>]*?)(?:(/)>|(?<!/)>(.*?)</%bc\s*>)" % ((prefix.encode(),) * 2), re.DOTALL
+        )
+        self._tags = re.compile(rb"<%brow(?=[\s/>])[^>]*>" % prefix.encode())
+        self._row_open = f"<{prefix}row".encode()
+        self._number = cache(column_number)
+        self._row = 0
+        self.columns: set[int] = set()
+        """Columns beyond the edge that hold something."""
+        self.last = edge
+        """The last column that holds anything; the edge at least."""
+
+    def look(self, block: bytes) -> None:
+        """Take in the rows of a block."""
+        for piece in block.split(self._end):
+            at = piece.rfind(self._cell + b" ")
+            found = _PLAIN_CELL.match(piece, at) if at >= 0 else None
+            plain = _PLAIN_ROW.match(piece) if piece.rfind(self._row_open) == 0 else None
+            if plain:
+                self._row = int(plain[1])
+            else:
+                for one in self._tags.findall(piece):
+                    said = _ROW_NUMBER.search(one)
+                    self._row = int(said[1]) if said else self._row + 1
+            if found and self._number(found[1]) <= self._edge:
+                continue
+            self._look_closely(piece)
+
+    def _look_closely(self, piece: bytes) -> None:
+        column = 0
+        start = max(0, piece.rfind(b"row"))
+        for attributes_, closed, inside in self._cells.findall(piece, start):
+            said = re.search(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d""", attributes_)
+            column = self._number(said[1]) if said else column + 1
+            if not closed and inside.strip():
+                self.last = max(self.last, column)
+                if column > self._edge and self._row >= self._top:
+                    self.columns.add(column)
+
+
+def merges(tail: bytes) -> list[Area]:
+    """The merged cells of a sheet."""
+    return [area for one in tags("mergeCell", tail) if (area := Area.read(attributes(one[0]).get("ref", "")))]
+
+
+def is_protected(tail: bytes) -> bool:
+    """Whether the cells of a sheet are protected."""
+    found = tag("sheetProtection", tail)
+    return found is not None and attributes(found[0]).get("sheet", "") in ("1", "true")
+
+
+def extend_dimension(frame: Text, area: Area) -> None:
+    """Let the sheet say that it reaches as far as its new cells."""
+    found = tag("dimension", frame.data)
+    if found is None:
+        return
+    said = attributes(found[0]).get("ref", "")
+    old = Area.read(said)
+    if old is None:
+        return
+    new = Area(
+        min(old.top, area.top),
+        min(old.left, area.left),
+        max(old.bottom, area.bottom),
+        max(old.right, area.right),
+    )
+    if new != old:
+        frame.replace(found.start(), found.end(), with_attribute(found[0], "ref", str(new)))
+
+
+def grow_areas(frame: Text, table: Area, by: int) -> None:
+    """Let conditional formats and validations that span a table's whole width reach over the new columns."""
+
+    def grown(ref: str) -> str:
+        area = Area.read(ref)
+        spans = area is not None and (area.left, area.right) == (table.left, table.right)
+        if area is None or not spans or not table.top <= area.top <= area.bottom:
+            return ref
+        return str(area._replace(right=area.right + by))
+
+    for name in ("conditionalFormatting", "dataValidation"):
+        place = 0
+        while found := tag(name, frame.data, place):
+            place = found.end()
+            said = attributes(found[0]).get("sqref", "")
+            new = " ".join(map(grown, said.split()))
+            if said and new != " ".join(said.split()):
+                frame.replace(found.start(), found.end(), with_attribute(found[0], "sqref", new))
+
+
+def grow_filter(frame: Text, table: Area, by: int) -> Area | None:
+    """Let the sheet's filter reach over the new columns, if it ends where the table does; gives its new area."""
+    tail = framed(frame.data)[1]
+    found = tag("autoFilter", tail)
+    area = Area.read(attributes(found[0]).get("ref", "")) if found else None
+    view = tag("customSheetView", tail)
+    if found is None or area is None or (view and view.start() < found.start()):  # a view has its own
+        return None
+    if (area.top, area.right) != (table.top, table.right):
+        return None
+    grown = area._replace(right=area.right + by)
+    start = frame.data.index(_SEAM) + len(_SEAM)
+    frame.replace(start + found.start(), start + found.end(), with_attribute(found[0], "ref", str(grown)))
+    return grown
+
+
+def set_widths(frame: Text, widths: dict[int, float]) -> None:
+    """Give columns their widths; a range that covers them keeps its own for the others.
+
+    A column that was hidden is shown.
+    """
+    opening = tag("cols", framed(frame.data)[0])
+    if opening is None:
+        rows = _ROWS.search(frame.data)
+        if rows is None:
+            return
+        p = prefix_of(rows)
+        made = "".join(
+            _width(f"<{p}col/>".encode(), one, one, width) for one, width in sorted(widths.items())
+        )
+        frame.insert(rows.start(), f"<{p}cols>{made}</{p}cols>".encode())
+        return
+    end = end_of(opening, frame.data)[0]
+    ranges = list(tags("col", frame.data[opening.end() : end]))
+    p = prefix_of(opening)
+    left = dict(widths)
+    pieces: list[tuple[int, str]] = []
+    for one in ranges:
+        said = attributes(one[0])
+        low, high = int(said.get("min", "1")), min(int(said.get("max", "1")), LAST_COLUMN)
+        inside = [column for column in sorted(left) if low <= column <= high]
+        if not inside:
+            pieces.append((low, one[0].decode()))
+            continue
+        for column in inside:
+            if low < column:
+                pieces.append((low, _range(one[0], low, column - 1)))
+            pieces.append((column, _width(one[0], column, column, left.pop(column))))
+            low = column + 1
+        if low <= high:
+            pieces.append((low, _range(one[0], low, high)))
+    pieces += [
+        (column, _width(f"<{p}col/>".encode(), column, column, width)) for column, width in left.items()
+    ]
+    pieces.sort(key=lambda piece: piece[0])
+    frame.replace(opening.end(), end, "".join(written for _, written in pieces).encode())
+
+
+def _range(col: bytes, low: int, high: int) -> str:
+    return with_attribute(with_attribute(col, "min", str(low)), "max", str(high)).decode()
+
+
+def _width(col: bytes, low: int, high: int, width: float) -> str:
+    said = attributes(col)
+    kept = {"style": said["style"]} if "style" in said else {}
+    given = {"min": str(low), "max": str(high), "width": f"{width:g}", **kept, "customWidth": "1"}
+    name = re.match(rb"<([\w.:-]+)", col)
+    written = " ".join(f'{key}="{quoted(value)}"' for key, value in given.items())
+    return f"<{name[1].decode() if name else 'col'} {written}/>"

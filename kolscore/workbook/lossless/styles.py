@@ -1,0 +1,166 @@
+"""The styles of a workbook: formats are added at the end, and none that is there moves."""
+
+import re
+from typing import Final, NamedTuple
+
+from kolscore.workbook.lossless.edits import Text
+from kolscore.workbook.lossless.markup import attributes, end_of, prefix_of, quoted, tag, tags, with_attribute
+
+_OWN_FORMATS: Final = 164
+"""Numbers of formats below stand for those that every spreadsheet knows."""
+_BUILT_IN: Final = {"": 0, "0": 1, "0.00": 2, "0%": 9, "0.00%": 10, "yyyy-mm-dd": 14}
+_KEPT: Final = ("fontId", "fillId", "borderId", "xfId")
+_APPLIED: Final = {"fontId": "applyFont", "fillId": "applyFill", "borderId": "applyBorder"}
+
+
+class Look(NamedTuple):
+    """What is asked of a format, apart from looking like the cell beside."""
+
+    number: str = ""
+    """Code of the number format; "" for the general one."""
+    same: bool = False
+    """Whether the format is to be just like the other: that of a header."""
+
+
+class Styles:
+    """The formats of cells, by their numbers; those that are asked for are added."""
+
+    def __init__(self, data: bytes | None, ours: int | None = None) -> None:
+        """`ours` is where the formats begin that an earlier run added, and that can be taken again."""
+        self.text = Text(data or b"")
+        self.count: int | None = None
+        """How many formats of cells there are; None if none can be added."""
+        found = tag("cellXfs", self.text.data)
+        self._there = found is not None and not found[0].endswith(b"/>")
+        if found is None or not self._there:
+            return
+        inside = self.text.data[found.end() : end_of(found, self.text.data)[0]]
+        self._prefix = prefix_of(found)
+        self._formats = _elements("xf", inside)
+        self.count = self._first = len(self._formats)
+        self._added: list[str] = []
+        self._ours = {
+            written.decode(): number
+            for number, written in enumerate(self._formats)
+            if ours is not None and number >= ours
+        }
+        self._numbers = {
+            one["formatCode"]: int(one["numFmtId"])
+            for one in (attributes(match[0]) for match in tags("numFmt", self.text.data))
+            if "formatCode" in one and one.get("numFmtId", "").isdecimal()
+        }
+        self._new_numbers: dict[str, int] = {}
+        self._underlined = _underlined(self.text.data)
+        named = tag("cellStyleXfs", self.text.data)
+        self._named = (
+            len(_elements("xf", self.text.data[named.end() : end_of(named, self.text.data)[0]]))
+            if named
+            else 0
+        )
+        self._known: dict[tuple[int, Look], int] = {}
+
+    def like(self, style: int, look: Look) -> int | None:
+        """The number of a format with the fill, border and font of another; None where there are no formats."""
+        if not self._there:
+            return None
+        key = style if 0 <= style < self._first else 0, look
+        if not key[0] and not look.number:
+            return 0
+        if key not in self._known:
+            self._known[key] = self._number_of(self._derived(*key))
+        return self._known[key]
+
+    def _number_of(self, written: str) -> int:
+        if written in self._ours:
+            return self._ours[written]
+        if written not in self._added:
+            self._added.append(written)
+        return self._first + self._added.index(written)
+
+    def _derived(self, style: int, look: Look) -> str:
+        """The text of a format like another, without what belongs to the other's content: links, wrapping, its number."""
+        whole = self._formats[style] if self._formats else b"<xf/>"
+        if look.same:
+            return whole.decode()
+        opening = tag("xf", whole)
+        said = attributes(opening[0]) if opening else {}
+        p = self._prefix
+        given = {"numFmtId": str(self._number(look.number))}
+        given |= {name: said[name] for name in _KEPT if name in said}
+        if given.get("fontId") in self._underlined:  # it is a link's
+            given |= {"fontId": "0", "xfId": "0"}
+        if int(given.get("xfId", "0")) >= self._named:
+            given.pop("xfId", None)
+        given |= {flag: "1" for name, flag in _APPLIED.items() if given.get(name, "0") != "0"}
+        if look.number:
+            given["applyNumberFormat"] = "1"
+        children = ""
+        alignment = tag("alignment", whole)
+        if alignment and (vertical := attributes(alignment[0]).get("vertical")):
+            given["applyAlignment"] = "1"
+            children = f'<{p}alignment vertical="{quoted(vertical)}"/>'
+        if protection := tag("protection", whole):
+            given["applyProtection"] = "1"
+            children += protection[0].decode()
+        written = " ".join(f'{name}="{quoted(value)}"' for name, value in given.items())
+        return f"<{p}xf {written}>{children}</{p}xf>" if children else f"<{p}xf {written}/>"
+
+    def _number(self, code: str) -> int:
+        if code in _BUILT_IN:
+            return _BUILT_IN[code]
+        if code in self._numbers:
+            return self._numbers[code]
+        if code not in self._new_numbers:
+            taken = [*self._numbers.values(), *self._new_numbers.values(), _OWN_FORMATS - 1]
+            self._new_numbers[code] = max(taken) + 1
+        return self._new_numbers[code]
+
+    def finish(self) -> Text:
+        """The part with what was added."""
+        if self._there and self._added:
+            self._append("cellXfs", "".join(self._added), len(self._added))
+            if self._new_numbers:
+                self._add_numbers()
+        return self.text
+
+    def _add_numbers(self) -> None:
+        p = self._prefix
+        written = "".join(
+            f'<{p}numFmt numFmtId="{number}" formatCode="{quoted(code)}"/>'
+            for code, number in self._new_numbers.items()
+        )
+        there = tag("numFmts", self.text.data)
+        if there and not there[0].endswith(b"/>"):
+            self._append("numFmts", written, len(self._new_numbers))
+            return
+        whole = f'<{p}numFmts count="{len(self._new_numbers)}">{written}</{p}numFmts>'.encode()
+        root = tag("styleSheet", self.text.data)
+        if there:
+            self.text.replace(there.start(), there.end(), whole)
+        elif root:
+            self.text.insert(root.end(), whole)
+
+    def _append(self, name: str, written: str, count: int) -> None:
+        """Add elements at the end of a list, and to its count."""
+        opening = tag(name, self.text.data)
+        if opening is None:
+            return
+        self.text.insert(end_of(opening, self.text.data)[0], written.encode())
+        if (said := attributes(opening[0]).get("count", "")).isdecimal():
+            counted = with_attribute(opening[0], "count", str(int(said) + count))
+            self.text.replace(opening.start(), opening.end(), counted)
+
+
+def _elements(name: str, text: bytes) -> list[bytes]:
+    """The elements of a list, each whole."""
+    return [text[found.start() : end_of(found, text)[1]] for found in tags(name, text)]
+
+
+def _underlined(styles: bytes) -> frozenset[str]:
+    """Numbers of the fonts that are underlined."""
+    fonts = tag("fonts", styles)
+    if fonts is None:
+        return frozenset()
+    inside = styles[fonts.end() : end_of(fonts, styles)[0]]
+    drawn = re.compile(rb"<(?:[\w.-]+:)?u(?=[\s/>])(?![^>]*none)")
+    return frozenset(str(place) for place, font in enumerate(_elements("font", inside)) if drawn.search(font))

@@ -1,0 +1,73 @@
+"""Holds a package that was written against the one that it was made from, part by part."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from kolscore.errors import OutputError
+from kolscore.workbook.lossless.package import Package
+
+
+class Change(NamedTuple):
+    """What became of a part."""
+
+    part: str
+    state: str
+    """"unchanged", "changed", "added" or "removed"."""
+
+
+class Written(NamedTuple):
+    """What became of a workbook."""
+
+    remarks: list[str]
+    changes: list[Change]
+    """Of each part; none for a new workbook."""
+
+
+def changes(source: Path, draft: Path) -> list[Change]:
+    """What became of each part; unchanged is what is stored as the same bytes."""
+    with Package(source) as old, Package(draft) as new:
+        there = {info.filename: info for info in new.infos}
+        found = []
+        for info in old.infos:
+            other = there.get(info.filename)
+            if other is None:
+                state = "removed"
+            elif (info.CRC, info.file_size, info.compress_type) == (
+                other.CRC,
+                other.file_size,
+                other.compress_type,
+            ):
+                same = b"".join(old.stored(info)) == b"".join(new.stored(other))
+                state = "unchanged" if same else "changed"
+            else:
+                state = "changed"
+            found.append(Change(info.filename, state))
+        return found + [Change(name, "added") for name in there if name not in old]
+
+
+def check(draft: Path, found: list[Change], rows: Mapping[str, int]) -> None:
+    """Read back what was written: every changed part opens, and the sheets have all their rows.
+
+    Raises OutputError if not, so that nothing damaged takes the place of anything.
+    """
+    with Package(draft) as package:
+        for change in found:
+            if change.state not in ("changed", "added"):
+                continue
+            counted = 0
+            before = b""
+            for chunk in package.chunks(change.part):  # its checksum is held against its bytes on the way
+                if change.part in rows:
+                    counted += len(_ROW.findall(before + chunk))
+                    cut = max(chunk.rfind(b"<"), 0)
+                    before = chunk[cut:] if not _ROW.match(chunk, cut) else b""
+            if counted != rows.get(change.part, 0):
+                raise OutputError(
+                    f"{draft.name}: {change.part} came out with {counted} rows instead of {rows[change.part]}; "
+                    "nothing was written. This is a fault of kolscore: please report it"
+                )
+
+
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
