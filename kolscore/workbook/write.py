@@ -74,7 +74,6 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
     `force` and `protected` are what `write_answers` asks for.
     """
     from kolscore.workbook.answers import write_answers
-    from kolscore.workbook.write_new import write_new
 
     macros = target.suffix.lower() in _WITH_MACROS
     if not book.can_be_kept and macros:
@@ -87,6 +86,8 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
             )
         with replacing(target, overwrite=overwrite) as draft:
             return write_answers(book.path, draft, tables, add, force=force, protected=protected)
+    from kolscore.workbook.write_new import write_new  # openpyxl takes its time to start
+
     with replacing(target, overwrite=overwrite) as draft:
         remarks = write_new(book, draft, [with_header(one) for one in tables], add)
     return Written(

@@ -68,7 +68,9 @@ def clean(source: Path, target: Path) -> Written:
     return Written(list(cleaned.remarks), found)
 
 
-def _sheet_without(package: Package, part: str, frame: bytes, cleaned: _Cleaned) -> tuple[Deflated, int]:
+def _sheet_without(
+    package: Package, part: str, frame: bytes, cleaned: _Cleaned
+) -> tuple[Deflated, tuple[bytes, int]]:
     source = SheetPart(package.chunks(part), f"{package.path.name}, {part}")
     head, tail = framed(frame)
     out = Deflated()
@@ -77,7 +79,7 @@ def _sheet_without(package: Package, part: str, frame: bytes, cleaned: _Cleaned)
     for block in rows.cleared(source.blocks(), cleaned.formats, cleaned.blank.get(part, b"")):
         out.write(block)
     out.write(tail)
-    return out.finish(), rows.rows
+    return out.finish(), rows.expected(head, tail)
 
 
 def _columns(book: Workbook) -> dict[str, list[int]]:

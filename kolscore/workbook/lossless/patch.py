@@ -60,8 +60,8 @@ class Patch:
         self._parts: dict[str, Deflated | None] = {}
         self._texts: dict[str, Text] = {}
         """Parts other than sheets that were changed."""
-        self.rows: dict[str, int] = {}
-        """Rows of each sheet that was written, by its part."""
+        self.rows: dict[str, tuple[bytes, int]] = {}
+        """How rows begin in each sheet that was written, and how many there are, by its part."""
 
     def __enter__(self) -> Self:
         return self
@@ -127,7 +127,7 @@ class Patch:
             out.write(block)
         out.write(tail)
         self._parts[part] = out.finish()
-        self.rows[part] = rows.rows
+        self.rows[part] = rows.expected(head, tail)
         self._record.note(part, frame)
         if rows.blank:
             self._record.blank.setdefault(part, rows.blank)
@@ -185,7 +185,7 @@ class Patch:
         rows = Rows(range(1, len(columns) + 1), self._style_for(columns), "", name)
         head, tail = frames.framed(frame.data)
         self._parts[part] = Deflated.of(head + b"".join(rows.written([], lines)) + tail)
-        self.rows[part] = rows.rows
+        self.rows[part] = rows.expected(head, tail)
 
     def _new_part(self) -> str:
         number = 1

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -23,7 +23,7 @@ _CLOSED: Final = re.compile(rb"\s*</")
 _SLASH: Final = ord("/")
 _column: Final = itemgetter(0)
 _SHORT: Final = 64
-"""Texts up to here occur again and again, and are remembered as they are written."""
+_REMEMBERED: Final = 4_096
 _TYPE: Final = re.compile(rb"""\s(?:t|cm|vm|ph)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 StyleFor = Callable[[int, int], int | None]
@@ -54,14 +54,17 @@ class Rows:
         self._prefix = prefix
         self._open = f"<{prefix}row".encode()
         self._end = f"</{prefix}row>".encode()
-        self._cell = f"<{prefix}c".encode()
+        self._cell = f"<{prefix}c ".encode()
+        self._bare = f"<{prefix}c>".encode()
         self._cells = re.compile(
             rb"<%bc(?=[\s/>])[^>]*?(?:/>|(?<!/)>.*?</%bc\s*>)" % ((prefix.encode(),) * 2), re.DOTALL
         )
         self._tags = re.compile(rb"<%brow(?=[\s/>])[^>]*>" % prefix.encode())
-        self._style_for = cache(style_for)
+        self._style_for = style_for
         self._column_of = cache(column_number)
-        self._ends = lru_cache(maxsize=4_096, typed=True)(lambda value: cell_end(value, prefix))
+        self._letters_of = cache(lambda column: letters(column).encode())
+        self._beginnings = cache(self._beginnings_of)
+        self._ends: dict[str, str] = {}
         self.rows = 0
         """Rows that went by, and those that were added."""
         self.replaced_formula = False
@@ -99,11 +102,18 @@ class Rows:
             yield self._new_row(line)
             line = next(waiting, None)
 
+    def expected(self, head: bytes, tail: bytes) -> tuple[bytes, int]:
+        """How a row's tag begins, and how often that stands in the part, whose frame has "rowBreaks" and the like."""
+        return self._open, self.rows + head.count(self._open) + tail.count(self._open)
+
     def _rows_of(self, block: bytes, last: int) -> Iterator[tuple[bytes, bytes, int, bool]]:
         """What stands before each row, the row without its end tag, its number, and whether it is closed in itself."""
-        for piece in block.split(self._end):
-            plain = _PLAIN_ROW.match(piece) if piece.rfind(self._open) == 0 else None
-            if plain and piece[piece.find(b">") - 1] != _SLASH:
+        pieces = block.split(self._end)
+        # Where there are as many beginnings as ends, no row is closed in itself, and each piece is one row.
+        whole = block.count(self._open) == len(pieces) - 1
+        for piece in pieces:
+            plain = _PLAIN_ROW.match(piece) if whole else None
+            if plain:
                 last = int(plain[1])
                 yield b"", piece, last, False
                 continue
@@ -131,34 +141,53 @@ class Rows:
 
     def _with_cells(self, row: bytes, line: Line) -> bytes:
         """A row, without its end tag, with the cells of a line."""
-        at = row.rfind(self._cell + b" ")
+        at = row.rfind(self._cell)
         found = _PLAIN_CELL.match(row, at) if at >= 0 else None
-        if found and self._column_of(found[1]) < self._first and b"<c>" not in row:
+        if found and self._column_of(found[1]) < self._first and self._bare not in row:
             return row + self._fresh(line, self._style_at(row, line), self._order)
         return self._merged(row, line)
 
     def _fresh(self, line: Line, style: int, places: Iterable[int]) -> bytes:
         """The cells of a line at some places of its columns, where none are yet."""
         cells = []
-        number, p = line.number, self._prefix
+        number, values = line.number, line.values
+        beginnings = self._beginnings(style, line.header)
+        ends = self._ends
         for place in places:
-            value = line.values[place]
-            own = self._style_for(-1 if line.header else place, style)
+            value = values[place]
             if value is None and not style:
                 continue
-            end = cell_end(value, p) if isinstance(value, str) and len(value) > _SHORT else self._ends(value)
-            shown = f' s="{own}"' if own else ""
-            cells.append(f'<{p}c r="{self._letters[place]}{number}"{shown}{end}')
+            start, shown = beginnings[place]
+            if type(value) is str:
+                end = ends.get(value) or self._end_of(value)
+            else:
+                end = cell_end(value, self._prefix)
+            cells.append(f"{start}{number}{shown}{end}")
         return "".join(cells).encode()
+
+    def _beginnings_of(self, style: int, header: bool) -> list[tuple[str, str]]:
+        """For each column what stands before the number of the row in a cell's tag, and what follows it."""
+        found = []
+        for place, letter in enumerate(self._letters):
+            own = self._style_for(-1 if header else place, style)
+            found.append((f'<{self._prefix}c r="{letter}', f'" s="{own}"' if own else '"'))
+        return found
+
+    def _end_of(self, value: str) -> str:
+        """How a text is written; short ones occur again and again, and are remembered."""
+        end = cell_end(value, self._prefix)
+        if len(value) <= _SHORT and len(self._ends) < _REMEMBERED:
+            self._ends[value] = end
+        return end
 
     def _style_at(self, row: bytes, line: Line) -> int:
         """The format of the cell that the new ones look like; 0 for none."""
         if not line.like:
             return 0
-        address = b'"%s%d"' % (letters(line.like).encode(), line.number)
-        at = row.find(address)
+        address = b'"%s%d"' % (self._letters_of(line.like), line.number)
+        at = row.rfind(address)  # mostly it is the last cell
         if at < 0:
-            at = row.find(address.replace(b'"', b"'"))
+            at = row.rfind(address.replace(b'"', b"'"))
         if at < 0:
             return self._style_of_counted(row, line.like) if b" r=" not in row[row.find(b">") :] else 0
         start = row.rfind(b"<", 0, at)
@@ -197,7 +226,7 @@ class Rows:
 
     def _instead(self, cell: bytes, column: int, line: Line, place: int) -> bytes:
         """A cell that is there with another value: it keeps its format."""
-        if self._cell[:-1] + b"f" in cell:
+        if f"<{self._prefix}f".encode() in cell:
             self.replaced_formula = True
         if line.header and not blank(cell):  # the user may have renamed it
             return cell

@@ -87,7 +87,7 @@ class SheetPart:
 
     def _plain(self, block: bytes) -> bytes:
         """A block, if nothing in it only looks like a row or a cell."""
-        if _BEGINNING.search(block):
+        if b"<!" in block or b"<?" in block:
             hidden = _UNWRITTEN.findall(block)
             if _BEGINNING.search(_UNWRITTEN.sub(b"", block)) or any(map(_ROW_LIKE.search, hidden)):
                 raise OutputError(
@@ -114,7 +114,7 @@ class Reach:
         self._edge = edge
         self._top = top
         self._end = f"</{prefix}row>".encode()
-        self._cell = f"<{prefix}c".encode()
+        self._cell = f"<{prefix}c ".encode()
         self._cells = re.compile(
             rb"<%bc(?=[\s/>])([^>]*?)(?:(/)>|(?<!/)>(.*?)</%bc\s*>)" % ((prefix.encode(),) * 2), re.DOTALL
         )
@@ -129,19 +129,19 @@ class Reach:
 
     def look(self, block: bytes) -> None:
         """Take in the rows of a block."""
-        for piece in block.split(self._end):
-            at = piece.rfind(self._cell + b" ")
-            found = _PLAIN_CELL.match(piece, at) if at >= 0 else None
-            plain = _PLAIN_ROW.match(piece) if piece.rfind(self._row_open) == 0 else None
+        pieces = block.split(self._end)
+        whole = block.count(self._row_open) == len(pieces) - 1  # each piece is one row
+        for piece in pieces:
+            plain = _PLAIN_ROW.match(piece) if whole else None
             if plain:
                 self._row = int(plain[1])
             else:
                 for one in self._tags.findall(piece):
                     said = _ROW_NUMBER.search(one)
                     self._row = int(said[1]) if said else self._row + 1
-            if found and self._number(found[1]) <= self._edge:
-                continue
-            self._look_closely(piece)
+            found = _PLAIN_CELL.match(piece, max(0, piece.rfind(self._cell)))
+            if not found or self._number(found[1]) > self._edge:
+                self._look_closely(piece)
 
     def _look_closely(self, piece: bytes) -> None:
         column = 0
