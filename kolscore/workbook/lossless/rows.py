@@ -22,6 +22,7 @@ _PLAIN_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})\d')
 _CLOSED: Final = re.compile(rb"\s*</")
 _SLASH: Final = ord("/")
 _column: Final = itemgetter(0)
+_MADE: Final = re.compile(rb'<(?:[\w.-]+:)?row r="\d+">')
 _SHORT: Final = 64
 _REMEMBERED: Final = 4_096
 _TYPE: Final = re.compile(rb"""\s(?:t|cm|vm|ph)\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -170,7 +171,7 @@ class Rows:
         found = []
         for place, letter in enumerate(self._letters):
             own = self._style_for(-1 if header else place, style)
-            found.append((f'<{self._prefix}c r="{letter}', f'" s="{own}"' if own else '"'))
+            found.append((f'<{self._prefix}c r="{letter}', '"' if own is None else f'" s="{own}"'))
         return found
 
     def _end_of(self, value: str) -> str:
@@ -239,8 +240,9 @@ class Rows:
     def cleared(self, blocks: Iterable[bytes], formats: int | None, form: bytes) -> Iterator[bytes]:
         """The blocks without the cells of our columns.
 
-        A cell with one of the first `formats` formats was there before us, and
-        stays as a blank, written in a form such as `blank`.
+        A cell with one of the first `formats` formats, or none, was there before
+        us, and stays as a blank, written in a form such as `blank`: those that we
+        put where nothing was have a format of ours, or say that they have the first.
         """
         self.blank = form
         ours = frozenset(self._columns)
@@ -249,14 +251,16 @@ class Rows:
             for gap, row, _, empty in self._rows_of(block, 0):
                 out.append(gap)
                 if row:
-                    self.rows += 1
-                    out.append(row if empty else self._cleared(row, ours, formats) + self._end)
+                    left = row if empty else self._cleared(row, ours, formats)
+                    self.rows += bool(left)
+                    out.append(left)
             yield b"".join(out)
 
     def _cleared(self, row: bytes, ours: frozenset[int], formats: int | None) -> bytes:
+        """A row, with its end tag, without the cells of our columns."""
         cells = list(self._placed(row))
         if ours.isdisjoint([column for column, _, _ in cells]):
-            return row
+            return row + self._end
         kept = [row[: row.find(b">") + 1]]
         for column, gap, cell in cells:
             kept.append(gap)
@@ -264,9 +268,12 @@ class Rows:
                 kept.append(cell)
             elif formats is not None:
                 style = _STYLE.search(cell, 0, cell.find(b">") + 1)
-                if style and int(style[1]) < formats:
+                if style is None or 0 < int(style[1]) < formats:
                     kept.append(_in_form(cell, self.blank) if self.blank else emptied(cell, b"/>"))
-        return b"".join(kept)
+        left = b"".join(kept)
+        if len(left) == len(kept[0]):  # we made the row, or opened it: made, if it says nothing
+            return b"" if _MADE.fullmatch(left) else left[:-1] + b"/>"
+        return left + self._end
 
 
 def blank(cell: bytes) -> bool:
@@ -289,4 +296,6 @@ def _in_form(cell: bytes, form: bytes) -> bytes:
     """A blank cell with the place and format of another, in a form."""
     end = cell.find(b">")
     place, style = _ADDRESS.search(cell, 0, end), _STYLE.search(cell, 0, end)
+    if style and b' s="#"' not in form:
+        return emptied(cell, b"/>")
     return form.replace(b' r="@"', place[0] if place else b"").replace(b' s="#"', style[0] if style else b"")
