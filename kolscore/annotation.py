@@ -248,7 +248,7 @@ def annotate_sheet(
 def assessed(table: CreatorTable, assessor: Assessor) -> Annotated:
     """Assess every creator of a table."""
     with no_collection():
-        assessments = list(assessor.assess_all(row.creator for row in table.rows))
+        assessments = list(assessor.assess_all(table.rows.creators()))
     return Annotated(table, assessments, assessor.rubric)
 
 
@@ -298,9 +298,9 @@ def annotate(
     tables = annotate_sheet(sheet, _assessor(rubric, brief), columns)
     for answer in answers:
         answered = {
-            row.number - 2: cell  # the names of the columns stood in row 1
+            number - 2: cell  # the names of the columns stood in row 1
             for annotated in tables
-            for row, cell in zip(annotated.table.rows, annotated.cells(answer), strict=True)
+            for number, cell in zip(annotated.table.rows.numbers, annotated.cells(answer), strict=True)
         }
         kept[header_for(answer, taken)] = [answered.get(place) for place in range(len(kept))]
     kept.attrs["kolscore"] = {

@@ -45,7 +45,7 @@ def _described(table: CreatorTable) -> dict[str, Any]:
         "file": table.sheet.file,
         "sheet": table.sheet.name,
         "header_row": table.header_row if table.has_header else None,
-        "first_row": table.rows[0].number if table.rows else None,
+        "first_row": table.rows.numbers[0] if table.rows else None,
         "last_row": table.last_row if table.rows else None,
         "rows": len(table.rows),
         "columns": [

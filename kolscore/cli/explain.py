@@ -44,7 +44,7 @@ def explain(
     tables = [assessed(table, assessor) for table in creator_tables(book, sheet, given)]
     tell(book)
     for annotated in tables:
-        numbers = [one.number for one in annotated.table.rows]
+        numbers = annotated.table.rows.numbers
         if handle is not None:
             found = annotated.find_all(handle)
         else:
@@ -57,7 +57,7 @@ def explain(
     table = tables[0].table
     if handle is not None:
         raise InputError(f"{table.sheet.where}: no creator {handle!r} among {len(table.rows)}; try --row")
-    first = table.rows[0].number if table.rows else table.header_row + 1
+    first = table.rows.numbers[0] if table.rows else table.header_row + 1
     raise InputError(
         f"{table.sheet.where}: row {row} is no creator; they stand in rows {first} to {table.last_row}"
     )

@@ -7,7 +7,6 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
@@ -16,12 +15,12 @@ import click
 from kolscore import annotation
 from kolscore.annotation import Annotated, answer_columns, further, own_columns
 from kolscore.assessment import Assessment
-from kolscore.creator import FIELDS, Creator
+from kolscore.creator import Creator
 from kolscore.scoring import Assessor, no_collection
 
 if TYPE_CHECKING:
     from kolscore.annotation import Answer
-    from kolscore.reading import CreatorTable
+    from kolscore.reading import CreatorTable, Rows
     from kolscore.rubric import Rubric
     from kolscore.scoring import Brief
 
@@ -31,7 +30,6 @@ _PART: Final = 2_000
 """Creators sent at a time."""
 _MOST: Final = 61
 """Processes that Windows can wait for at once."""
-_facts_of: Final = attrgetter(*FIELDS)
 
 
 def assessed(table: CreatorTable, assessor: Assessor, add: Sequence[str], jobs: int) -> Annotated:
@@ -41,27 +39,26 @@ def assessed(table: CreatorTable, assessor: Assessor, add: Sequence[str], jobs: 
         return annotation.assessed(table, assessor)
     ours = own_columns([column.header for column in table.columns])
     answers = answer_columns([*add, *further(ours.values())])
-    creators = [row.creator for row in table.rows]
     # Without processes (some systems allow none), or if one is ended from outside, all is scored here.
     try:
         with no_collection():
-            columns = _in_processes(creators, assessor, answers, jobs, start)
+            columns = _in_processes(table.rows, assessor, answers, jobs, start)
     except (ImportError, NotImplementedError, OSError, RuntimeError) as error:
         click.echo(f"kolscore: not scored in several processes, but in one: {error}", err=True)
         return annotation.assessed(table, assessor)
     ready = {answer.key: column for answer, column in zip(answers, columns, strict=True)}
-    return Annotated(table, _OnDemand(creators, assessor), assessor.rubric, ready)
+    return Annotated(table, _OnDemand(table.rows, assessor), assessor.rubric, ready)
 
 
 class _OnDemand(Sequence[Assessment]):
     """Assessments that are made again when one is asked for: the same creator always gets the same answers."""
 
-    def __init__(self, creators: Sequence[Creator], assessor: Assessor) -> None:
-        self._creators = creators
+    def __init__(self, rows: Rows, assessor: Assessor) -> None:
+        self._rows = rows
         self._assessor = assessor
 
     def __len__(self) -> int:
-        return len(self._creators)
+        return len(self._rows)
 
     @overload
     def __getitem__(self, place: int) -> Assessment: ...
@@ -69,24 +66,30 @@ class _OnDemand(Sequence[Assessment]):
     def __getitem__(self, place: slice) -> Sequence[Assessment]: ...
     def __getitem__(self, place: int | slice) -> Assessment | Sequence[Assessment]:
         if isinstance(place, slice):
-            return _OnDemand(self._creators[place], self._assessor)
-        return self._assessor.assess(self._creators[place])
+            return [self[one] for one in range(*place.indices(len(self)))]
+        return self._assessor.assess(self._rows[place].creator)
 
     def __iter__(self) -> Iterator[Assessment]:
-        return self._assessor.assess_all(self._creators)
+        return self._assessor.assess_all(self._rows.creators())
 
 
 def _in_processes(
-    creators: Sequence[Creator], assessor: Assessor, answers: Sequence[Answer], jobs: int, start: str
+    rows: Rows, assessor: Assessor, answers: Sequence[Answer], jobs: int, start: str
 ) -> list[list[Any]]:
-    """The column of each answer, in the order of the creators."""
+    """The column of each answer, in the order of the rows."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    parts = [creators[first : first + _PART] for first in range(0, len(creators), _PART)]
-    ready = (assessor.rubric, assessor.brief, [answer.key for answer in answers])
+    parts = [(first, min(first + _PART, len(rows))) for first in range(0, len(rows), _PART)]
+    keys = [answer.key for answer in answers]
+    # A copy of this process has rows and rules already: it is only told which rows are its own.
+    copies = start == "fork"
+    if copies:
+        _Process.rows, _Process.assessor = rows, assessor
+    ready = (None, None, keys) if copies else (assessor.rubric, assessor.brief, keys)
+    work = ((first, end, None if copies else list(rows.facts(first, end))) for first, end in parts)
     with ProcessPoolExecutor(min(jobs, len(parts), _MOST), get_context(start), _begin, ready) as pool:
-        done = list(pool.map(_score, ([_facts_of(creator) for creator in part] for part in parts)))
+        done = list(pool.map(_score, work))
     return [[cell for part in of_answer for cell in part] for of_answer in zip(*done, strict=True)]
 
 
@@ -102,15 +105,18 @@ def _start() -> str:
 class _Process:
     """What a process keeps from part to part."""
 
+    rows: Rows
+    """Only in copies of the process that has read them."""
     assessor: Assessor
     answers: Sequence[Answer]
 
 
-def _begin(rubric: Rubric, brief: Brief | None, keys: Sequence[str]) -> None:
+def _begin(rubric: Rubric | None, brief: Brief | None, keys: Sequence[str]) -> None:
     """Make a process ready; it ends with the one that started it, and leaves Ctrl+C to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Process.assessor = Assessor(rubric, brief)
+    if rubric is not None:
+        _Process.assessor = Assessor(rubric, brief)
     _Process.answers = _answers(keys)
 
 
@@ -127,8 +133,11 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _score(facts: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """The column of each answer for a part of the creators."""
+def _score(part: tuple[int, int, Sequence[Sequence[Any]] | None]) -> list[list[Any]]:
+    """The column of each answer for some rows: those from one place to another, or those of which the facts are sent."""
+    first, end, facts = part
+    process = _Process
     with no_collection():
-        assessments = list(_Process.assessor.assess_all(map(Creator.read, facts)))
-    return [[answer.cell(assessment) for assessment in assessments] for answer in _Process.answers]
+        creators = process.rows.creators(first, end) if facts is None else map(Creator.read, facts)
+        assessments = list(process.assessor.assess_all(creators))
+    return [[answer.cell(assessment) for assessment in assessments] for answer in process.answers]

@@ -135,7 +135,7 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
     return list(files)
 
 
-def book_at(path: Path, password: str | None) -> Book:
+def book_at(path: Path, password: str | None = None) -> Book:
     """Open an input; "-" is CSV on standard input."""
     from kolscore.workbook.read import open_book, text_book
 

@@ -1,6 +1,16 @@
 """What a messy sheet means: find the table, recognise columns, read numbers."""
 
 from kolscore.reading.sheet import BadCell, Percent, Sheet
-from kolscore.reading.table import Column, CreatorTable, Row, read_table, read_tables
+from kolscore.reading.table import Column, CreatorTable, Row, Rows, read_table, read_tables
 
-__all__ = ["BadCell", "Column", "CreatorTable", "Percent", "Row", "Sheet", "read_table", "read_tables"]
+__all__ = [
+    "BadCell",
+    "Column",
+    "CreatorTable",
+    "Percent",
+    "Row",
+    "Rows",
+    "Sheet",
+    "read_table",
+    "read_tables",
+]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field as attribute
 from typing import Any, Final, NamedTuple
 
-from kolscore.creator import FIELDS, NUMBERS, Creator
+from kolscore.creator import FIELDS, NUMBERS
 from kolscore.reading.address import Named, handle_beside, is_handle, platform_at, profile_at
 from kolscore.reading.headers import Meaning
 from kolscore.reading.recognise import JOINED
@@ -52,10 +52,11 @@ class Facts:
         """The field that a fact of a row comes from: itself, if it was not worked out."""
         return self.worked.get(row, _NONE).get(field, field)
 
-    def creators(self) -> Iterator[Creator]:
-        """The creator of each row."""
-        nothing = [None] * self.rows
-        return map(Creator.read, zip(*(self.columns.get(field, nothing) for field in FIELDS), strict=True))
+    def each(self, first: int, end: int) -> Iterator[tuple[Any, ...]]:
+        """The facts of each row from `first` up to `end`, one for each of FIELDS."""
+        nothing = [None] * (end - first)
+        columns = (self.columns.get(field) for field in FIELDS)
+        return zip(*(column[first:end] if column else nothing for column in columns), strict=True)
 
 
 def gathered(read: Sequence[Taken], rows: int) -> Facts:

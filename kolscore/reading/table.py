@@ -1,14 +1,14 @@
 """Reads a sheet as a table of creators: every row a Creator, every cell not taken a Note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Any, Final, overload
 
 from kolscore.creator import NUMBERS, Creator, Note
 from kolscore.errors import NoCreatorTableError
 from kolscore.reading.contents import kind_of, sample
-from kolscore.reading.facts import Taken, gathered, worked_out
+from kolscore.reading.facts import Facts, Taken, gathered, worked_out
 from kolscore.reading.find import find_tables
 from kolscore.reading.measure import Values
 from kolscore.reading.recognise import Claim, recognise
@@ -55,6 +55,59 @@ class Row:
     """Facts that several columns hold, each with the letter of the column that it was taken from; "" for none."""
 
 
+class Rows(Sequence[Row]):
+    """The rows of a table: each is put together when it is asked for, since a large table is mostly scored elsewhere."""
+
+    def __init__(self, numbers: Sequence[int], facts: Facts, notes: Mapping[int, list[Note]]) -> None:
+        self.numbers = numbers
+        """As the user sees them."""
+        self._facts = facts
+        self._notes = notes
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        place = range(len(self))[place]
+        (creator,) = self.creators(place, place + 1)
+        return self._row(place, creator)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row, range(len(self)), self.creators())
+
+    def _row(self, place: int, creator: Creator) -> Row:
+        return Row(
+            self.numbers[place],
+            creator,
+            tuple(self._notes.get(place, ())),
+            self._facts.worked.get(place, _NO_ORIGINS),
+            self._facts.picked.get(place, _NO_ORIGINS),
+        )
+
+    def creators(self, first: int = 0, end: int | None = None) -> Iterator[Creator]:
+        """The creators of the rows from the place `first` up to `end`."""
+        return map(Creator.read, self.facts(first, end))
+
+    def facts(self, first: int = 0, end: int | None = None) -> Iterator[tuple[Any, ...]]:
+        """What `Creator.read` makes creators of."""
+        return self._facts.each(first, len(self) if end is None else end)
+
+    @property
+    def notes(self) -> Iterator[Note]:
+        """The notes on their cells, from the top down."""
+        return (note for place in sorted(self._notes) for note in self._notes[place])
+
+    def moved(self, by: int) -> "Rows":
+        """The same rows, so many rows further down."""
+        return Rows([number + by for number in self.numbers], self._facts, self._notes)
+
+
 @dataclass(frozen=True, slots=True)
 class CreatorTable:
     """A table of creators in a sheet."""
@@ -64,7 +117,7 @@ class CreatorTable:
     """Number of the header's (lowest) row, as the user sees it; of the row above the first creator if there is none."""
     has_header: bool
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Rows
     notes: tuple[Note, ...]
     """On whole columns; those on single cells stand with their rows."""
     remarks: tuple[str, ...]
@@ -73,12 +126,12 @@ class CreatorTable:
     @property
     def last_row(self) -> int:
         """Number of the last creator's row; the header's if there is none."""
-        return self.rows[-1].number if self.rows else self.header_row
+        return self.rows.numbers[-1] if self.rows else self.header_row
 
     @property
     def all_notes(self) -> list[Note]:
         """Every note, those on columns first."""
-        return [*self.notes, *(note for row in self.rows for note in row.notes)]
+        return [*self.notes, *self.rows.notes]
 
     def cell(self, field: str, row: Row) -> str:
         """Address of the cell (or cells) that a fact of a row comes from; "" if no column holds it."""
@@ -138,16 +191,7 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
         sheet.top + place.header,
         not place.headless,
         tuple(columns),
-        tuple(
-            Row(
-                sheet.top + number,
-                creator,
-                tuple(notes.get(row, ())),
-                facts.worked.get(row, _NO_ORIGINS),
-                facts.picked.get(row, _NO_ORIGINS),
-            )
-            for row, (number, creator) in enumerate(zip(place.rows, facts.creators(), strict=True))
-        ),
+        Rows([sheet.top + number for number in place.rows], facts, notes),
         tuple(table_notes),
         tuple(remarks),
     )

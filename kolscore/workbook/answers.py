@@ -153,18 +153,18 @@ def _lines(
         emptied = iter(_emptied(table, ours))
         gone = next(emptied, None)
         cells = zip(*map(annotated.cells, answers), strict=True)
-        for row, values in zip(table.rows, cells, strict=True):
-            while gone is not None and gone < row.number:
+        for number, values in zip(table.rows.numbers, cells, strict=True):
+            while gone is not None and gone < number:
                 yield Line(gone, nothing, 0, False)
                 gone = next(emptied, None)
-            yield Line(row.number, values, edge, False)
+            yield Line(number, values, edge, False)
 
 
 def _emptied(table: CreatorTable, ours: Mapping[str, int]) -> list[int]:
     """Rows that hold nothing any more but our answers."""
     if not ours:
         return []
-    kept = {row.number for row in table.rows}
+    kept = set(table.rows.numbers)
     own = {column - table.sheet.left for column in ours.values()}
     return [
         number

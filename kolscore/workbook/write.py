@@ -133,9 +133,9 @@ def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[
     taken = [text_of(cell) for index, cell in enumerate(rows[headers[0]]) if index not in ours.values()]
     keys = [answer.key for answer in answers]
     answered = {
-        row.number - first: dict(zip(keys, given, strict=True))
+        number - first: dict(zip(keys, given, strict=True))
         for annotated in tables
-        for row, *given in zip(annotated.table.rows, *map(annotated.cells, answers), strict=True)
+        for number, *given in zip(annotated.table.rows.numbers, *map(annotated.cells, answers), strict=True)
     }
     for number in range(headers[0], len(rows)):
         cells = rows[number]
@@ -159,7 +159,7 @@ def with_header(annotated: Annotated) -> Annotated:
     table = annotated.table
     if table.has_header:
         return annotated
-    first = table.rows[0].number
+    first = table.rows.numbers[0]
     width = max(column.index for column in table.columns) + 1
     header = [""] * width
     for column in table.columns:
@@ -167,8 +167,9 @@ def with_header(annotated: Annotated) -> Annotated:
     rows = [*table.sheet.rows]
     rows.insert(first - table.sheet.top, header)
     columns = tuple(replace(column, header=header[column.index]) for column in table.columns)
-    moved = tuple(replace(row, number=row.number + 1) for row in table.rows)
     sheet = replace(table.sheet, rows=rows)
     return annotated._replace(
-        table=replace(table, sheet=sheet, header_row=first, has_header=True, columns=columns, rows=moved)
+        table=replace(
+            table, sheet=sheet, header_row=first, has_header=True, columns=columns, rows=table.rows.moved(1)
+        )
     )
