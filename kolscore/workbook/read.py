@@ -102,20 +102,25 @@ class Book:
         """Read a sheet."""
         if self._rows is not None:
             return Sheet(self._rows, file=self.name)
-        workbook, data = self._bounded(name) if self.kind == "xlsx" else (self._workbook, b"")
+        # The part's own bytes are let go before its cells are read: a large sheet is in memory once, not twice.
+        workbook, passed_over = self._bounded(name)
         with _told(f"{self.name}, sheet {name!r}"):
             area = workbook.get_sheet_by_name(name)
             rows = area.to_python()
         top, left = area.start or (0, 0)
-        for row, column, bad in self._passed_over(name, data):
+        merged = area.merged_cell_ranges
+        del area
+        for row, column, bad in passed_over:
             cells = rows[row - 1 - top] if 0 <= row - 1 - top < len(rows) else []
             if 0 <= column - 1 - left < len(cells):
                 cells[column - 1 - left] = bad or _percent(cells[column - 1 - left])
-        self._fill_merged(rows, area, name)
+        self._fill_merged(rows, merged, top, left, name)
         return Sheet(rows, name, self.name, top + 1, left + 1)
 
-    def _bounded(self, name: str) -> tuple[Any, bytes]:
-        """The workbook and the part of an xlsx sheet; without the cells that make its area boundless."""
+    def _bounded(self, name: str) -> tuple[Any, list[tuple[int, int, BadCell | None]]]:
+        """The workbook without the cells that make a sheet's area boundless, and what its values do not say."""
+        if self.kind != "xlsx":
+            return self._workbook, list(self._passed_over(name, b""))
         from kolscore.workbook.extent import strays, without
         from kolscore.workbook.passed_over import sheet_parts
 
@@ -127,13 +132,13 @@ class Book:
         except ValueError as error:
             raise InputError(f"{self.name}, sheet {name!r}: {error}; {_DELETE}") from None
         if found is None:
-            return self._workbook, data
+            return self._workbook, list(self._passed_over(name, data))
         copy, data = without(self.path, part, data, found)
         self._tell(f"sheet {name!r}: {_some(found.addresses)} left out, far from all other cells")
         from python_calamine import CalamineWorkbook
 
         with _told(self.name):
-            return CalamineWorkbook.from_filelike(copy), data
+            return CalamineWorkbook.from_filelike(copy), list(self._passed_over(name, data))
 
     def _passed_over(self, name: str, data: bytes) -> Iterator[tuple[int, int, BadCell | None]]:
         """Cells of which the value does not say all, by row and column from 1; None is for percentages."""
@@ -148,11 +153,10 @@ class Book:
             yield from ((*place, BadCell("=…", UNKNOWN)) for place in cells.unknown)
             yield from ((*place, None) for place in cells.percent)
 
-    def _fill_merged(self, rows: list[list[Any]], area: Any, name: str) -> None:
+    def _fill_merged(self, rows: list[list[Any]], areas: Any, top: int, left: int, name: str) -> None:
         from kolscore.workbook.merged import fill_down
 
-        merged = area.merged_cell_ranges
-        if merged and (filled := fill_down(rows, merged, *(area.start or (0, 0)))):
+        if areas and (filled := fill_down(rows, areas, top, left)):
             cells = (
                 "1 cell under a merged cell holds"
                 if filled == 1
