@@ -52,7 +52,11 @@ def percent_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
     """Numbers of the cell styles that show a number as a percentage."""
     if "xl/styles.xml" not in package.namelist():
         return frozenset()
-    styles = package.read("xl/styles.xml")
+    return percent_in(package.read("xl/styles.xml"))
+
+
+def percent_in(styles: bytes) -> frozenset[bytes]:
+    """The same, by the part that holds the styles."""
     formats = {number for number, code in _FORMAT.findall(styles) if b"%" in code} | _PERCENT_FORMATS
     cells = _CELL_STYLES.search(styles)
     used = map(_FORMAT_OF.search, _STYLE_OF.findall(cells[1]) if cells else [])

@@ -26,6 +26,8 @@ JSON: Final = (".jsonl", ".ndjson", ".json")
 TEXTS: Final = (".csv", ".tsv", ".txt")
 IN_FOLDERS: Final = (*WORKBOOKS, *OTHER_WORKBOOKS, ".csv", ".tsv", ".jsonl", ".ndjson")
 """What is taken from a folder; txt and json files there are mostly something else."""
+LARGE: Final = 48 << 20
+"""Bytes of a sheet's part, some 50,000 rows with 20 columns, from which it is read in parts."""
 _READ: Final = "xlsx, xlsm, xls, xlsb, ods, csv, tsv, txt, jsonl, ndjson and json"
 _NOTHING: Final = ' \t\r\n,;|"'
 _OLE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -98,10 +100,33 @@ class Book:
         hint = f" (did you mean {close[0]!r}?)" if close else ""
         raise InputError(f"{self.name}: no sheet {sheet!r}{hint}. Sheets: {', '.join(map(repr, every))}")
 
+    def large_sheet(self, wanted: str | None) -> str:
+        """The sheet asked for, or the first, if it is so large that it is to be read in parts; "" otherwise."""
+        names = self.wanted(wanted)
+        if not self.can_be_kept or wanted == "all" or not names:
+            return ""
+        return names[0] if self._size(names[0]) > LARGE else ""
+
+    def _size(self, name: str) -> int:
+        """Bytes of the part of an xlsx sheet."""
+        from kolscore.workbook.passed_over import sheet_parts
+
+        with opened(self.path) as package:
+            part = sheet_parts(package).get(name, "")
+            return package.getinfo(part).file_size if part else 0
+
     def sheet(self, name: str) -> Sheet:
-        """Read a sheet."""
+        """Read a sheet.
+
+        Raises InputError if it is too large to be read at once.
+        """
         if self._rows is not None:
             return Sheet(self._rows, file=self.name)
+        if self.kind == "xlsx" and self._size(name) > LARGEST:
+            raise InputError(
+                f"{self.name}, sheet {name!r}: is too large to be read at once; only `annotate` reads it, into a "
+                "workbook, and only if it is the first or asked for with --sheet"
+            )
         # The part's own bytes are let go before its cells are read: a large sheet is in memory once, not twice.
         workbook, passed_over = self._bounded(name)
         with _told(f"{self.name}, sheet {name!r}"):
