@@ -10,7 +10,7 @@ from kolscore.cli.jobs import NO_PROCESSES, begin_worker, start_method
 from kolscore.cli.report import COUNTED, Summary, count
 from kolscore.errors import InputError, NoCreatorTableError
 from kolscore.reading import Sheet, read_tables
-from kolscore.scoring import no_collection
+from kolscore.scoring import Assessor, no_collection
 from kolscore.workbook.lossless.package import Package
 from kolscore.workbook.stream import Blocks
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from kolscore.creator import Note
     from kolscore.reading import CreatorTable
-    from kolscore.scoring import Assessor
+    from kolscore.rubric import Rubric
+    from kolscore.scoring import Brief
     from kolscore.workbook.read import Book
 
 _NOTES_KEPT: Final = 1_000
@@ -38,7 +39,6 @@ class _Work(NamedTuple):
     sheet: Sheet
     given: Mapping[str, str]
     ignored: frozenset[str]
-    assessor: Assessor
     keys: Sequence[str]
 
 
@@ -55,6 +55,7 @@ class _Process:
     """What a process keeps from part to part."""
 
     work: _Work
+    assessor: Assessor
 
 
 class Parts:
@@ -73,7 +74,7 @@ class Parts:
         add: Sequence[str],
         jobs: int,
     ) -> None:
-        self._book, self._jobs = book, jobs
+        self._book, self._assessor, self._jobs = book, assessor, jobs
         with Package(book.path) as package:
             blocks = Blocks(package, name)
             first, rows = blocks.rows(next(blocks.blocks(package), b""))
@@ -87,7 +88,7 @@ class Parts:
         self._answers = answer_columns([*add, *further(ours.values())])
         self.keys: Collection[str] = [answer.key for answer in self._answers]
         head = [list(row) for row in rows[: table.header_row - sheet.top + 1]]
-        self._work = _Work(blocks, head, sheet, given, ignored, assessor, list(self.keys))
+        self._work = _Work(blocks, head, sheet, given, ignored, list(self.keys))
         self.annotated = Annotated(table, (), assessor.rubric, self)
         self._pool: ProcessPoolExecutor | None = None
         self._creators = 0
@@ -140,9 +141,10 @@ class Parts:
         from multiprocessing import get_context
 
         start = start_method()
-        _Process.work = self._work
+        _Process.work, _Process.assessor = self._work, self._assessor
+        # A copy of this process has the vocabulary; one that starts anew makes it ready by itself.
+        sent = () if start == "fork" else (self._work, self._assessor.rubric, self._assessor.brief)
         try:
-            sent = () if start == "fork" else (self._work,)
             self._pool = ProcessPoolExecutor(self._jobs, get_context(start), _begin, sent)
         except NO_PROCESSES:
             self._pool = None
@@ -154,7 +156,7 @@ class Parts:
                 return coming.result()
             except NO_PROCESSES:
                 self.stop()
-        return _scored(self._work, block)
+        return _scored(self._work, self._assessor, block)
 
     def stop(self) -> None:
         """Let go of the processes."""
@@ -163,17 +165,17 @@ class Parts:
             self._pool = None
 
 
-def _begin(work: _Work | None = None) -> None:
+def _begin(work: _Work | None = None, rubric: Rubric | None = None, brief: Brief | None = None) -> None:
     begin_worker()
-    if work is not None:
-        _Process.work = work
+    if work is not None and rubric is not None:
+        _Process.work, _Process.assessor = work, Assessor(rubric, brief)
 
 
 def _score(block: bytes) -> _Part:
-    return _scored(_Process.work, block)
+    return _scored(_Process.work, _Process.assessor, block)
 
 
-def _scored(work: _Work, block: bytes) -> _Part:
+def _scored(work: _Work, assessor: Assessor, block: bytes) -> _Part:
     """Read and score one part of the sheet, under the header of the whole."""
     with no_collection():
         tables = _tables(work, block)
@@ -183,7 +185,7 @@ def _scored(work: _Work, block: bytes) -> _Part:
         answers = answer_columns(further(work.keys))
         for table in tables:
             columns[ROW] += table.rows.numbers
-            for assessment in work.assessor.assess_all(table.rows.creators()):
+            for assessment in assessor.assess_all(table.rows.creators()):
                 for answer in answers:
                     columns[answer.key].append(answer.cell(assessment))
             notes += table.rows.notes

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from kolscore.workbook.extent import column_number
 from kolscore.workbook.lossless.book import Workbook
 from kolscore.workbook.lossless.package import WORKBOOK, Package
 from kolscore.workbook.lossless.sheet import SheetPart
-from kolscore.workbook.passed_over import ERROR, UNKNOWN, percent_in
+from kolscore.workbook.passed_over import ERROR, UNKNOWN, number_formats, percent_in
 
 _CELL: Final = re.compile(
     rb'<c r="([A-Z]{1,3})(\d+)"(?: s="(\d+)")?(?: t="(\w+)")?[^>]*?(?:/>|(?<!/)>(.*?)</c>)', re.DOTALL
@@ -21,19 +21,19 @@ _VALUE: Final = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)</t>")
 _SOUND: Final = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
 _SHARED: Final = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
-_FORMAT: Final = re.compile(rb'<numFmt\b[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"')
-_FORMATS: Final = re.compile(rb"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
-_USED: Final = re.compile(rb'<xf\b[^>]*?numFmtId="(\d+)"')
-_DATES: Final = frozenset(str(number).encode() for number in (*range(14, 23), *range(45, 48)))
+_DATES: Final = frozenset(str(number) for number in (*range(14, 23), *range(45, 48)))
 """The formats for dates and times that need no definition."""
-_OF_DATE: Final = re.compile(rb"[dmyhs]", re.IGNORECASE)
-_SPOKEN: Final = re.compile(rb'&quot;.*?&quot;|\[[^\]]*\]|\\.|"[^"]*"')
+_OF_DATE: Final = re.compile("[dmyhs]", re.IGNORECASE)
+_SPOKEN: Final = re.compile(r'".*?"|\[[^\]]*\]|\\.|General|Standard')
 """Parts of a format that are shown as they are, or name a colour."""
 _CODED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TOGETHER: Final = 4 << 20
 """Bytes of a sheet's part that are read at a time."""
 _SINCE_1900: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zones
 _SINCE_1904: Final = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - as above
+_LARGEST_GAP: Final = 100_000
+_DAY: Final = 86_400_000
+"""Milliseconds."""
 _LAST_DAY: Final = 2_958_466
 
 
@@ -77,40 +77,57 @@ class Blocks:
                 f"{self._where}: is too large to be read at once, and its cells are not written as Excel does; "
                 "open it in Excel and save it again"
             )
-        rows: dict[int, list[Any]] = {}
-        for letters, number, style, kind, inside in cells:
-            if inside:
-                row = rows.setdefault(int(number), [])
-                column = self._column(letters)
-                if len(row) < column:
-                    row.extend([None] * (column - len(row)))
-                value = self._value(style, kind, inside)
-                if len(row) == column:
-                    row.append(value)
-                else:
-                    row[column] = value
+        rows = self._placed(cells)
         if not rows:
             return 0, []
-        first, last = min(rows), max(rows)
-        return first, [rows.get(number, []) for number in range(first, last + 1)]
+        numbered = {int(at): row for at, row in rows.items()}
+        first, last = min(numbered), max(numbered)
+        if last - first > _LARGEST_GAP + 2 * len(rows):
+            raise InputError(f"{self._where}: its rows lie far apart; delete what stands far from the table")
+        return first, [numbered.get(at, []) for at in range(first, last + 1)]
 
-    def _column(self, letters: bytes) -> int:
-        if letters not in self._columns:
-            self._columns[letters] = column_number(letters) - 1
-        return self._columns[letters]
+    def _placed(self, cells: Iterable[tuple[bytes, ...]]) -> dict[bytes, list[Any]]:
+        """The values of cells, row by row, each in its place."""
+        rows: dict[bytes, list[Any]] = {}
+        columns, value_of = self._columns, self._value
+        number, row = b"", []
+        for letters, at, style, kind, inside in cells:
+            if not inside:
+                continue
+            if at != number:
+                number, row = at, rows.setdefault(at, [])
+            column = columns.get(letters)
+            if column is None:
+                column = columns[letters] = column_number(letters) - 1
+            # What most cells are is taken here: a plain text, and a plain number.
+            if kind == b"inlineStr" and inside[:7] == b"<is><t>" and b"<" not in inside[7:-9]:
+                value: Any = inside[7:-9].decode()
+                if "&" in value or "_x" in value or "\r" in value:
+                    value = _plain(inside[7:-9])
+            else:
+                value = value_of(style, kind, inside)
+            if len(row) == column:
+                row.append(value)
+            elif len(row) < column:
+                row.extend([None] * (column - len(row)))
+                row.append(value)
+            else:
+                row[column] = value
+        return rows
 
     def _value(self, style: bytes, kind: bytes, inside: bytes) -> Any:
-        if kind == b"inlineStr":
-            plain = inside[7:-9]
-            return _plain(plain if inside[:7] == b"<is><t>" and b"<" not in plain else _joined(inside))
-        found = None if inside.startswith(b"<v>") else _VALUE.search(inside)
-        if found is None and not inside.startswith(b"<v>"):
+        if inside[:3] == b"<v>":
+            written = inside[3:-4]
+        elif kind == b"inlineStr":
+            return _plain(_joined(inside))
+        elif found := _VALUE.search(inside):
+            written = found[1]
+        else:
             return BadCell("=…", UNKNOWN) if b"<f" in inside else None
-        written = found[1] if found else inside[3:-4]
-        if kind in (b"", b"n"):
-            return self._number(style, written)
         if kind == b"s":
             return self._texts[int(written)]
+        if not kind or kind == b"n":
+            return self._number(style, written)
         if kind == b"b":
             return written == b"1"
         return BadCell(written.decode(), ERROR) if kind == b"e" else _plain(written)
@@ -122,7 +139,8 @@ class Blocks:
         if style in self._percent:
             return Percent(number)
         if style in self._dates and 0 <= number < _LAST_DAY:
-            return self._first_day + dt.timedelta(days=number)
+            day = self._first_day + dt.timedelta(milliseconds=round(number * _DAY))
+            return day.time() if number < 1 else day.date() if number.is_integer() else day
         return number
 
 
@@ -140,6 +158,8 @@ def _joined(inside: bytes) -> bytes:
 
 def _plain(written: bytes) -> str:
     text = written.decode()
+    if "\r" in text:  # line breaks are one sign in XML, however they are written
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
         text = unescape(text)
     return _CODED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
@@ -147,7 +167,9 @@ def _plain(written: bytes) -> str:
 
 def _dates_in(styles: bytes) -> frozenset[bytes]:
     """Numbers of the cell styles that show a number as a date or time."""
-    own = {number for number, code in _FORMAT.findall(styles) if _OF_DATE.search(_SPOKEN.sub(b"", code))}
-    formats = _FORMATS.search(styles)
-    used = _USED.findall(formats[1]) if formats else []
-    return frozenset(str(place).encode() for place, one in enumerate(used) if one in own | _DATES)
+    shown = enumerate(number_formats(styles))
+    return frozenset(
+        str(place).encode()
+        for place, code in shown
+        if code in _DATES or (not code.isdecimal() and _OF_DATE.search(_SPOKEN.sub("", code)))
+    )
