@@ -21,7 +21,9 @@ _VALUE: Final = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)</t>")
 _SOUND: Final = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
 _SHARED: Final = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
-_DATES: Final = frozenset(str(number) for number in (*range(14, 23), *range(45, 48)))
+_DATES: Final = frozenset(
+    str(number) for number in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
+)
 """The formats for dates and times that need no definition."""
 _OF_DATE: Final = re.compile("[dmyhs]", re.IGNORECASE)
 _SPOKEN: Final = re.compile(r'".*?"|\[[^\]]*\]|\\.|General|Standard')
