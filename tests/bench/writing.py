@@ -22,6 +22,10 @@ ADDED = ("Size", "Kind", "Points", "Sure", "Use", "Reason", "Warnings", "Good")
 SHEET_PART = "xl/worksheets/sheet1.xml"
 LEVEL = 6
 CHUNK = 1 << 16
+TEXT_IS_TEXT = {
+    "strings_to_urls": False,
+    "strings_to_formulas": False,
+}  # links beyond 65,530 would be dropped
 
 
 def added(number):
@@ -65,7 +69,7 @@ def xlsxwriter_values(source, target):
         with (
             CalamineWorkbook.from_path(str(source)) as values,
             xlsxwriter.Workbook(
-                target, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+                target, {"constant_memory": True, "default_date_format": "yyyy-mm-dd", **TEXT_IS_TEXT}
             ) as book,
         ):
             for name in values.sheet_names:
@@ -85,9 +89,9 @@ def pandas_assign(source, target):
     def work():
         frame = pd.read_excel(source, engine="calamine")
         columns = zip(*map(added, range(2, len(frame) + 2)), strict=True)
-        frame.assign(**dict(zip(ADDED, columns, strict=True))).to_excel(
-            target, engine="xlsxwriter", index=False
-        )
+        frame = frame.assign(**dict(zip(ADDED, columns, strict=True)))
+        options = {"options": TEXT_IS_TEXT}
+        frame.to_excel(target, engine="xlsxwriter", index=False, engine_kwargs=options)
 
     return work
 
