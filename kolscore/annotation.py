@@ -1,9 +1,9 @@
 """Table in, answer columns out; where all doors meet."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from kolscore.assessment import Assessment
 from kolscore.creator import NUMBERS, Creator
@@ -68,7 +68,6 @@ HEADERS: Final = frozenset(
 _GROUPS: Final = {"dimensions": DIMENSIONS, "grade": ("confidence_grade",)}
 _IN_RECORD: Final = ("range", "missing", "confidence_grade")
 _NO_GIVEN: Final[Mapping[str, str]] = {}
-_NONE_READY: Final[Mapping[str, list[Any]]] = {}
 
 
 def answer_columns(add: Iterable[str] = ()) -> tuple[Answer, ...]:
@@ -119,14 +118,24 @@ def header_for(answer: Answer, taken: Iterable[str]) -> str:
     return answer.name + _NOT_OURS if answer.name.casefold() in names else answer.name
 
 
+class Elsewhere(Protocol):
+    """Answer cells that are worked out elsewhere, such as in other processes, while we go on."""
+
+    keys: Collection[str]
+    """Those of their answers."""
+
+    def parts(self) -> Iterator[Mapping[str, list[Any]]]:
+        """The columns by the keys of their answers, cut into parts, from the first row on; waits for those to come."""
+
+
 class Annotated(NamedTuple):
     """A table of creators with the answers to its rows."""
 
     table: CreatorTable
     assessments: Sequence[Assessment]
     rubric: Rubric
-    ready: Mapping[str, list[Any]] = _NONE_READY
-    """Answer cells that were worked out elsewhere, by the key of their answer."""
+    elsewhere: "Elsewhere | None" = None
+    """Answer cells that are worked out elsewhere."""
 
     def in_sheet(self, name: str) -> "Annotated":
         """The same in a sheet of another name."""
@@ -134,9 +143,17 @@ class Annotated(NamedTuple):
 
     def cells(self, answer: Answer) -> list[Any]:
         """The cells of an answer column, one for each row."""
-        if answer.key in self.ready:
-            return self.ready[answer.key]
+        if self.elsewhere and answer.key in self.elsewhere.keys:
+            return [cell for part in self.elsewhere.parts() for cell in part[answer.key]]
         return [answer.cell(assessment) for assessment in self.assessments]
+
+    def answered(self, answers: Sequence[Answer]) -> Iterator[tuple[Any, ...]]:
+        """The cells of some answers, row by row, the first ones as soon as they are there."""
+        if self.elsewhere and all(answer.key in self.elsewhere.keys for answer in answers):
+            for part in self.elsewhere.parts():
+                yield from zip(*(part[answer.key] for answer in answers), strict=True)
+        else:
+            yield from zip(*map(self.cells, answers), strict=True)
 
     def record(self, number: int, add: Iterable[str] = ()) -> dict[str, Any]:
         """The answers to one row (by its place in the table) as plain data; `add` as for answer columns."""

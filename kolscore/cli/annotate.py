@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -157,9 +158,9 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
     # JSON lines hold more of an assessment than its answer cells, and only those come cheaply from a process.
     jobs = 1 if kind == "jsonl" else wish.jobs or os.cpu_count() or 1
     book = book_at(file, wish.password)
-    with working(f"scoring {book.name}", quiet=wish.quiet):
+    with ExitStack() as until, working(f"scoring {book.name}", quiet=wish.quiet):
         read = creator_tables(book, wish.sheet, wish.given)
-        tables = [assessed(table, assessor, wish.add, jobs) for table in read]
+        tables = [assessed(table, assessor, wish.add, jobs, until) for table in read]
         sheets = {annotated.table.sheet.name for annotated in tables}
         if kind == "csv" and len(sheets) > 1:
             raise OutputError(

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
@@ -19,6 +19,9 @@ from kolscore.creator import Creator
 from kolscore.scoring import Assessor, no_collection
 
 if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+    from contextlib import ExitStack
+
     from kolscore.annotation import Answer
     from kolscore.reading import CreatorTable, Rows
     from kolscore.rubric import Rubric
@@ -28,26 +31,27 @@ LARGE: Final = {"fork": 10_000, "spawn": 30_000}
 """Rows from which processes gain more than it takes to start them, as copies or anew."""
 _PART: Final = 2_000
 """Creators sent at a time."""
+_NO_PROCESSES: Final = (ImportError, NotImplementedError, OSError, RuntimeError)
+"""What says that processes cannot be had, or not any more."""
 _MOST: Final = 61
 """Processes that Windows can wait for at once."""
 
 
-def assessed(table: CreatorTable, assessor: Assessor, add: Sequence[str], jobs: int) -> Annotated:
-    """Assess every creator of a table, in several processes if it is large; `add` are the further columns."""
+def assessed(
+    table: CreatorTable, assessor: Assessor, add: Sequence[str], jobs: int, until: ExitStack
+) -> Annotated:
+    """Assess every creator of a table, in several processes if it is large; `add` are the further columns.
+
+    The processes go on working after this returns, and end with `until`.
+    """
     start = _start()
     if jobs == 1 or len(table.rows) < LARGE[start]:
         return annotation.assessed(table, assessor)
     ours = own_columns([column.header for column in table.columns])
     answers = answer_columns([*add, *further(ours.values())])
-    # Without processes (some systems allow none), or if one is ended from outside, all is scored here.
-    try:
-        with no_collection():
-            columns = _in_processes(table.rows, assessor, answers, jobs, start)
-    except (ImportError, NotImplementedError, OSError, RuntimeError) as error:
-        click.echo(f"kolscore: not scored in several processes, but in one: {error}", err=True)
-        return annotation.assessed(table, assessor)
-    ready = {answer.key: column for answer, column in zip(answers, columns, strict=True)}
-    return Annotated(table, _OnDemand(table.rows, assessor), assessor.rubric, ready)
+    parts = _InProcesses(table.rows, assessor, answers, jobs, start)
+    until.callback(parts.stop)
+    return Annotated(table, _OnDemand(table.rows, assessor), assessor.rubric, parts)
 
 
 class _OnDemand(Sequence[Assessment]):
@@ -73,24 +77,68 @@ class _OnDemand(Sequence[Assessment]):
         return self._assessor.assess_all(self._rows.creators())
 
 
-def _in_processes(
-    rows: Rows, assessor: Assessor, answers: Sequence[Answer], jobs: int, start: str
-) -> list[list[Any]]:
-    """The column of each answer, in the order of the rows."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+class _InProcesses:
+    """The answer cells of a table, part by part, as processes make them."""
 
-    parts = [(first, min(first + _PART, len(rows))) for first in range(0, len(rows), _PART)]
-    keys = [answer.key for answer in answers]
-    # A copy of this process has rows and rules already: it is only told which rows are its own.
-    copies = start == "fork"
-    if copies:
-        _Process.rows, _Process.assessor = rows, assessor
-    ready = (None, None, keys) if copies else (assessor.rubric, assessor.brief, keys)
-    work = ((first, end, None if copies else list(rows.facts(first, end))) for first, end in parts)
-    with ProcessPoolExecutor(min(jobs, len(parts), _MOST), get_context(start), _begin, ready) as pool:
-        done = list(pool.map(_score, work))
-    return [[cell for part in of_answer for cell in part] for of_answer in zip(*done, strict=True)]
+    def __init__(
+        self, rows: Rows, assessor: Assessor, answers: Sequence[Answer], jobs: int, start: str
+    ) -> None:
+        self.keys: Collection[str] = [answer.key for answer in answers]
+        self._rows, self._assessor, self._answers = rows, assessor, answers
+        self._parts = [(first, min(first + _PART, len(rows))) for first in range(0, len(rows), _PART)]
+        self._done: list[dict[str, list[Any]]] = []
+        self._coming: Iterator[list[list[Any]]] | None = None
+        self._pool: ProcessPoolExecutor | None = None
+        try:
+            self._begin(min(jobs, len(self._parts), _MOST), start)
+        except _NO_PROCESSES as error:
+            self._do_without(error)
+
+    def _begin(self, jobs: int, start: str) -> None:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        rows, assessor = self._rows, self._assessor
+        # A copy of this process has rows and rules already: it is only told which rows are its own.
+        copies = start == "fork"
+        if copies:
+            _Process.rows, _Process.assessor = rows, assessor
+        keys = list(self.keys)
+        ready = (None, None, keys) if copies else (assessor.rubric, assessor.brief, keys)
+        work = ((first, end, None if copies else list(rows.facts(first, end))) for first, end in self._parts)
+        self._pool = ProcessPoolExecutor(jobs, get_context(start), _begin, ready)
+        self._coming = self._pool.map(_score, work)
+
+    def parts(self) -> Iterator[dict[str, list[Any]]]:
+        """The columns by the keys of their answers, cut into parts."""
+        for place, (first, end) in enumerate(self._parts):
+            if place == len(self._done):
+                columns = self._next() or _columns(
+                    self._assessor, self._answers, self._rows.creators(first, end)
+                )
+                self._done.append(dict(zip(self.keys, columns, strict=True)))
+            yield self._done[place]
+        self.stop()
+
+    def _next(self) -> list[list[Any]] | None:
+        """The next part that a process has made; None if there are no processes."""
+        try:
+            return next(self._coming) if self._coming else None
+        except _NO_PROCESSES as error:
+            self._do_without(error)
+            return None
+
+    def _do_without(self, error: Exception) -> None:
+        """Without processes (some systems allow none), or if one is ended from outside, the rest is scored here."""
+        click.echo(f"kolscore: not scored in several processes, but in one: {error}", err=True)
+        self.stop()
+
+    def stop(self) -> None:
+        """Let go of the processes."""
+        self._coming = None
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
 
 def _start() -> str:
@@ -136,8 +184,11 @@ def _end_with_parent() -> None:
 def _score(part: tuple[int, int, Sequence[Sequence[Any]] | None]) -> list[list[Any]]:
     """The column of each answer for some rows: those from one place to another, or those of which the facts are sent."""
     first, end, facts = part
-    process = _Process
+    creators = _Process.rows.creators(first, end) if facts is None else map(Creator.read, facts)
+    return _columns(_Process.assessor, _Process.answers, creators)
+
+
+def _columns(assessor: Assessor, answers: Sequence[Answer], creators: Iterable[Creator]) -> list[list[Any]]:
     with no_collection():
-        creators = process.rows.creators(first, end) if facts is None else map(Creator.read, facts)
-        assessments = list(process.assessor.assess_all(creators))
-    return [[answer.cell(assessment) for assessment in assessments] for answer in process.answers]
+        assessments = list(assessor.assess_all(creators))
+    return [[answer.cell(assessment) for assessment in assessments] for answer in answers]

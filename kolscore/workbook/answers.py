@@ -152,8 +152,7 @@ def _lines(
         yield Line(table.header_row, headers, edge, True)
         emptied = iter(_emptied(table, ours))
         gone = next(emptied, None)
-        cells = zip(*map(annotated.cells, answers), strict=True)
-        for number, values in zip(table.rows.numbers, cells, strict=True):
+        for number, values in zip(table.rows.numbers, annotated.answered(answers), strict=True):
             while gone is not None and gone < number:
                 yield Line(gone, nothing, 0, False)
                 gone = next(emptied, None)
@@ -200,8 +199,7 @@ def _lines_apart(
     yield Line(1, [column.header for column in columns], 0, True)
     number = 1
     for annotated in tables:
-        cells = zip(*map(annotated.cells, answers), strict=True)
-        for row, values in zip(annotated.table.rows, cells, strict=True):
+        for row, values in zip(annotated.table.rows, annotated.answered(answers), strict=True):
             number += 1
             yield Line(number, [row.number, getattr(row.creator, who), *values], 0, False)
 

@@ -23,6 +23,8 @@ _ROWS_APART: Final = 5_000
 _COLUMNS_APART: Final = 200
 _FAR: Final = re.compile(rb"""r=["'](?:[A-Za-z]{3}\d|[B-Zb-z][A-Za-z]\d|[A-Za-z]{0,3}\d{6})""")
 """A cell beyond column AZ or row 99,999: without one the area is small enough."""
+_PLAINLY_FAR: Final = re.compile(rb' r="(?:[A-Za-z]{3}\d|[B-Zb-z][A-Za-z]\d|[A-Za-z]{0,3}\d{6})')
+"""The same where every address is written in the usual way, which is found faster."""
 
 
 class Cells(NamedTuple):
@@ -103,7 +105,8 @@ def strays(sheet: bytes) -> Strays | None:
     placed = (
         sheet.count(marks.cell + b" ") == sheet.count(marks.cell + b' r="') and marks.cell + b">" not in sheet
     )
-    if placed and not _FAR.search(sheet):
+    plain = sheet.count(marks.cell + b' r="') + sheet.count(b'<row r="') == sheet.count(b'r="')
+    if placed and not (_PLAINLY_FAR if plain else _FAR).search(sheet):
         return None
     cells = _COLUMN.findall(_open(marks.cells, sheet))
     rows = max(map(int, _ROW.findall(_open(marks.rows, sheet))), default=0)

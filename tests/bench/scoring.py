@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,8 @@ def main() -> None:
     print(f"kolscore scores the creator in {score:.1f} µs, ratio {score / cells:.2f}")
     print(f"{PROCESSES} processes give its answer cells in {together:.1f} µs, ratio {together / cells:.2f}")
     print(f"all together {cells + meaning + score:.1f} µs, ratio {(cells + meaning + score) / cells:.2f}")
+    spread = cells + meaning + together
+    print(f"all together, on {PROCESSES} processors {spread:.1f} µs, ratio {spread / cells:.2f}")
 
 
 def _write(path: Path, rows: list[dict[str, object]]) -> None:
@@ -90,7 +93,8 @@ def _score(assessor: Assessor, creators: list[Creator]) -> None:
 
 
 def _score_together(assessor: Assessor, table: CreatorTable) -> None:
-    assert jobs.assessed(table, assessor, (), PROCESSES).cells(ALWAYS[0])
+    with ExitStack() as until:
+        assert sum(1 for _ in jobs.assessed(table, assessor, (), PROCESSES, until).answered(ALWAYS))
 
 
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:

@@ -2,6 +2,7 @@
 
 import csv
 import os
+from contextlib import ExitStack
 
 import openpyxl
 import pytest
@@ -45,15 +46,15 @@ def folder(tmp_path, monkeypatch):
 def scored_in_processes(monkeypatch):
     """Takes forty rows for many; lists the sizes of the tables that were scored in processes."""
     sizes = []
-    work = jobs._in_processes  # noqa: SLF001 - whether it was used is what the tests ask
+    work = jobs._InProcesses  # noqa: SLF001 - whether it was used is what the tests ask
 
-    def spy(of_table, *rest):
-        sizes.append(len(of_table))
-        return work(of_table, *rest)
+    def spy(rows, *rest):
+        sizes.append(len(rows))
+        return work(rows, *rest)
 
     monkeypatch.setattr(jobs, "LARGE", {"fork": 40, "spawn": 40})
     monkeypatch.setattr(jobs, "_PART", 9)
-    monkeypatch.setattr(jobs, "_in_processes", spy)
+    monkeypatch.setattr(jobs, "_InProcesses", spy)
     return sizes
 
 
@@ -102,7 +103,8 @@ def test_a_process_that_is_no_copy_of_this_one_gives_the_same(folder, scored_in_
 
 def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes):
     assessor = assessor_for(None, (), None, None)
-    one, many = (jobs.assessed(table_of(folder / "list.csv"), assessor, (), count) for count in (1, 2))
+    until = ExitStack()
+    one, many = (jobs.assessed(table_of(folder / "list.csv"), assessor, (), count, until) for count in (1, 2))
     assert scored_in_processes == [60]
     for number in (0, 31, 59):
         assert many.record(number, ["range"]) == one.record(number, ["range"])
@@ -111,6 +113,8 @@ def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes):
     assert many.assessments[3:5][1] == one.assessments[4]
     for answer in (*ALWAYS, *ON_REQUEST):  # those that no process was asked for too
         assert many.cells(answer) == one.cells(answer)
+    assert list(many.answered(ALWAYS)) == list(one.answered(ALWAYS))
+    until.close()
 
 
 @pytest.mark.usefixtures("folder")
