@@ -5,6 +5,7 @@
 
 import datetime as dt
 import shutil
+import zipfile
 from pathlib import Path
 
 import xlsxwriter
@@ -26,6 +27,16 @@ def book(make):
     """Put what makes a workbook among the others, under its name."""
     BOOKS[make.__name__] = make
     return make
+
+
+def broken(whole, target, part, old, new):
+    """A copy of a workbook in which some bytes of one part are others."""
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            data = source.read(name)
+            assert name != part or old in data
+            copy.writestr(name, data.replace(old, new, 1) if name == part else data)
+    return target
 
 
 def people(sheet, row=0, column=0, head=None):
