@@ -6,12 +6,11 @@
 import datetime as dt
 import shutil
 import zipfile
-from pathlib import Path
 
 import xlsxwriter
+from needed import ROOT
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-ROOT = Path(__file__).parents[2]
 BOOKS = {}
 HEADERS = ["Handle", "Followers", "Avg likes", "Bio", "Job title"]
 PEOPLE = [

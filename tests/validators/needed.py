@@ -1,8 +1,11 @@
 """What a test does where a tool is missing: it is skipped, or fails if all checks are asked for, as .ci/run does."""
 
 import os
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[2]
 
 
 def missing(tool):

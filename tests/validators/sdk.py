@@ -12,8 +12,7 @@ import subprocess
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from conftest import ROOT
-from needed import missing
+from needed import ROOT, missing
 
 SECONDS = 120
 
