@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final, NamedTuple, Protocol
 
 from kolscore.assessment import Assessment
@@ -118,6 +119,10 @@ def header_for(answer: Answer, taken: Iterable[str]) -> str:
     return answer.name + _NOT_OURS if answer.name.casefold() in names else answer.name
 
 
+ROW: Final = "row"
+"""Key of the column of row numbers."""
+
+
 class Elsewhere(Protocol):
     """Answer cells that are worked out elsewhere, such as in other processes, while we go on."""
 
@@ -125,7 +130,10 @@ class Elsewhere(Protocol):
     """Those of their answers."""
 
     def parts(self) -> Iterator[Mapping[str, list[Any]]]:
-        """The columns by the keys of their answers, cut into parts, from the first row on; waits for those to come."""
+        """The columns by the keys of their answers, cut into parts, from the first row on; waits for those to come.
+
+        Where the rows are not known beforehand, their numbers are in the column `ROW`.
+        """
 
 
 class Annotated(NamedTuple):
@@ -148,12 +156,15 @@ class Annotated(NamedTuple):
         return [answer.cell(assessment) for assessment in self.assessments]
 
     def answered(self, answers: Sequence[Answer]) -> Iterator[tuple[Any, ...]]:
-        """The cells of some answers, row by row, the first ones as soon as they are there."""
+        """The number of each row and the cells of some answers, the first ones as soon as they are there."""
+        numbers = iter(self.table.rows.numbers)
         if self.elsewhere and all(answer.key in self.elsewhere.keys for answer in answers):
             for part in self.elsewhere.parts():
-                yield from zip(*(part[answer.key] for answer in answers), strict=True)
+                columns = [part[answer.key] for answer in answers]
+                of_part = part[ROW] if ROW in part else list(islice(numbers, len(columns[0])))
+                yield from zip(of_part, *columns, strict=True)
         else:
-            yield from zip(*map(self.cells, answers), strict=True)
+            yield from zip(numbers, *map(self.cells, answers), strict=True)
 
     def record(self, number: int, add: Iterable[str] = ()) -> dict[str, Any]:
         """The answers to one row (by its place in the table) as plain data; `add` as for answer columns."""
@@ -340,6 +351,6 @@ def _default() -> Assessor:
 
 
 __all__ = [
-    "ALWAYS", "HEADERS", "ON_REQUEST", "Annotated", "Answer", "annotate", "annotate_sheet", "answer_columns",
+    "ALWAYS", "HEADERS", "ON_REQUEST", "ROW", "Annotated", "Answer", "annotate", "annotate_sheet", "answer_columns",
     "assess", "assessed", "further", "header_for", "own_columns",
 ]  # fmt: skip

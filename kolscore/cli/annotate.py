@@ -21,11 +21,15 @@ from kolscore.cli.shared import (
     kept_whole,
     reading_options,
     scoring_options,
+    stamped,
 )
 from kolscore.errors import KolscoreError, OutputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kolscore.annotation import Annotated
+    from kolscore.cli.report import Summary
     from kolscore.scoring import Assessor
     from kolscore.workbook.read import Book
 
@@ -134,14 +138,14 @@ def annotate(
     noted = False
     for file in files:
         try:
-            tables = _one(file, targets[file], assessor, wish, several=len(files) > 1)
+            notes = _one(file, targets[file], assessor, wish, several=len(files) > 1)
         except KolscoreError as error:
             if len(files) == 1:
                 raise
             click.echo(f"kolscore: {error}", err=True)
             codes.append(exit_code(error))
         else:
-            noted = noted or any(table.table.all_notes for table in tables)
+            noted = noted or notes
     if codes:
         click.echo(f"kolscore: {len(files) - len(codes)} of {len(files)} files done", err=True)
         raise click.exceptions.Exit(codes[0])
@@ -149,9 +153,8 @@ def annotate(
         raise click.exceptions.Exit(STRICT_EXIT)
 
 
-def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: bool) -> list[Annotated]:
-    """Annotate one file and write the result."""
-    from kolscore.cli.jobs import assessed
+def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: bool) -> bool:
+    """Annotate one file and write the result; gives whether there were notes."""
     from kolscore.cli.report import report, working
 
     kind = _format(file, wish)
@@ -159,19 +162,36 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
     jobs = 1 if kind == "jsonl" else wish.jobs or os.cpu_count() or 1
     book = book_at(file, wish.password)
     with ExitStack() as until, working(f"scoring {book.name}", quiet=wish.quiet):
-        read = creator_tables(book, wish.sheet, wish.given)
-        tables = [assessed(table, assessor, wish.add, jobs, until) for table in read]
+        tables, summed_up = _scored(book, kind, assessor, wish, jobs, until)
         sheets = {annotated.table.sheet.name for annotated in tables}
         if kind == "csv" and len(sheets) > 1:
             raise OutputError(
                 f"{book.name}: {len(sheets)} sheets do not fit into one CSV file; choose one with --sheet"
             )
         backup, remarks = _write(book, target, kind, tables, wish, named=several)
+        summaries = summed_up()
     if not wish.quiet:
         stops = any(remark.startswith(_WOULD_STOP) for remark in remarks)
         done = "" if stops else "would be written" if wish.dry_run else "written"
-        report(tables, target, backup, [*book.remarks, *remarks], done=done, verbose=wish.verbose)
-    return tables
+        rubric, told = stamped(assessor.rubric.stamp), [*book.remarks, *remarks]
+        report(summaries, rubric, target, backup, told, done=done, verbose=wish.verbose)
+    return any(summary.noted for summary in summaries)
+
+
+def _scored(
+    book: Book, kind: str, assessor: Assessor, wish: Wish, jobs: int, until: ExitStack
+) -> tuple[list[Annotated], Callable[[], list[Summary]]]:
+    """The tables with their answers, and what will tell of them once they are written."""
+    from kolscore.cli import jobs as processes, large
+    from kolscore.cli.report import summary_of
+
+    if kind == "xlsx" and (sheet := book.large_sheet(wish.sheet)):
+        parts = large.Parts(book, sheet, assessor, wish.given, wish.add, jobs)
+        until.callback(parts.stop)
+        return [parts.annotated], parts.summed_up
+    read = creator_tables(book, wish.sheet, wish.given)
+    tables = [processes.assessed(table, assessor, wish.add, jobs, until) for table in read]
+    return tables, lambda: [summary_of(annotated) for annotated in tables]
 
 
 def _write(

@@ -31,7 +31,7 @@ LARGE: Final = {"fork": 10_000, "spawn": 30_000}
 """Rows from which processes gain more than it takes to start them, as copies or anew."""
 _PART: Final = 2_000
 """Creators sent at a time."""
-_NO_PROCESSES: Final = (ImportError, NotImplementedError, OSError, RuntimeError)
+NO_PROCESSES: Final = (ImportError, NotImplementedError, OSError, RuntimeError)
 """What says that processes cannot be had, or not any more."""
 _MOST: Final = 61
 """Processes that Windows can wait for at once."""
@@ -44,7 +44,7 @@ def assessed(
 
     The processes go on working after this returns, and end with `until`.
     """
-    start = _start()
+    start = start_method()
     if jobs == 1 or len(table.rows) < LARGE[start]:
         return annotation.assessed(table, assessor)
     ours = own_columns([column.header for column in table.columns])
@@ -91,7 +91,7 @@ class _InProcesses:
         self._pool: ProcessPoolExecutor | None = None
         try:
             self._begin(min(jobs, len(self._parts), _MOST), start)
-        except _NO_PROCESSES as error:
+        except NO_PROCESSES as error:
             self._do_without(error)
 
     def _begin(self, jobs: int, start: str) -> None:
@@ -124,7 +124,7 @@ class _InProcesses:
         """The next part that a process has made; None if there are no processes."""
         try:
             return next(self._coming) if self._coming else None
-        except _NO_PROCESSES as error:
+        except NO_PROCESSES as error:
             self._do_without(error)
             return None
 
@@ -141,7 +141,7 @@ class _InProcesses:
             self._pool = None
 
 
-def _start() -> str:
+def start_method() -> str:
     """How processes start: as copies of this one, which have the vocabulary already, where that is safe.
 
     It is not if another thread runs: a lock that it holds would be held in the copy for ever.
@@ -160,12 +160,17 @@ class _Process:
 
 
 def _begin(rubric: Rubric | None, brief: Brief | None, keys: Sequence[str]) -> None:
-    """Make a process ready; it ends with the one that started it, and leaves Ctrl+C to it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    """Make a process ready."""
+    begin_worker()
     if rubric is not None:
         _Process.assessor = Assessor(rubric, brief)
     _Process.answers = _answers(keys)
+
+
+def begin_worker() -> None:
+    """Let a process end with the one that started it, and leave Ctrl+C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _answers(keys: Sequence[str]) -> list[Answer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 from rich.live import Live
@@ -13,13 +13,15 @@ from rich.table import Table
 from rich.text import Text
 
 from kolscore.annotation import ALWAYS
-from kolscore.cli.shared import WIDE, stamped
+from kolscore.cli.shared import WIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kolscore.annotation import Annotated
+    from kolscore.creator import Note
+    from kolscore.reading import CreatorTable
 
 _NOTES_SHOWN = 5
 
@@ -36,8 +38,39 @@ def working(what: str, *, quiet: bool) -> Iterator[None]:
         yield
 
 
+class Summary(NamedTuple):
+    """What there is to tell of one table."""
+
+    table: CreatorTable
+    """Or, of a large one, its first part."""
+    creators: int
+    counts: dict[str, Counter[str]]
+    """How many creators got each answer, by the key of the answer."""
+    notes: Sequence[Note]
+    noted: int
+    """How many notes there are; of a large table not all are kept."""
+    remarks: Sequence[str]
+
+
+COUNTED = [answer for answer in ALWAYS if answer.key in ("tier", "label")]
+"""The answers of which it is told how many creators got each."""
+
+
+def summary_of(annotated: Annotated) -> Summary:
+    """What there is to tell of a table that was read at once."""
+    table, notes = annotated.table, annotated.table.all_notes
+    counts = {one.key: count(annotated.cells(one)) for one in COUNTED}
+    return Summary(table, len(table.rows), counts, notes, len(notes), table.remarks)
+
+
+def count(cells: Iterable[str | None]) -> Counter[str]:
+    """How often each answer was given."""
+    return Counter(cell or "unknown" for cell in cells)
+
+
 def report(
-    tables: Sequence[Annotated],
+    summaries: Sequence[Summary],
+    rubric: str,
     target: Path,
     backup: Path | None,
     remarks: Sequence[str],
@@ -49,11 +82,10 @@ def report(
     console = Console(
         stderr=True, highlight=False, soft_wrap=True, width=None if sys.stderr.isatty() else WIDE
     )
-    for annotated in tables:
-        _summary(console, annotated, verbose=verbose)
+    for summary in summaries:
+        _print(console, summary, verbose=verbose)
     for remark in remarks:
         console.print(Text(remark))
-    rubric = stamped(tables[0].rubric.stamp)
     where = "standard output" if str(target) == "-" else str(target)
     if done:
         console.print(
@@ -66,10 +98,10 @@ def report(
         console.print(Text(f"backup:  {backup}"))
 
 
-def _summary(console: Console, annotated: Annotated, *, verbose: bool) -> None:
-    table = annotated.table
+def _print(console: Console, summary: Summary, *, verbose: bool) -> None:
+    table = summary.table
     sheet = f", sheet {table.sheet.name!r}" if table.sheet.name else ""
-    console.print(Text(f"{table.sheet.file}{sheet}: {len(table.rows)} creators", style="bold"))
+    console.print(Text(f"{table.sheet.file}{sheet}: {summary.creators} creators", style="bold"))
     read = [column for column in table.columns if column.field]
     grid = Table(box=None, show_header=False, pad_edge=False)
     grid.add_row("columns", Text(", ".join(f"{column.letter} {column.field}" for column in read)))
@@ -80,21 +112,18 @@ def _summary(console: Console, annotated: Annotated, *, verbose: bool) -> None:
     ]
     if ignored:
         grid.add_row("not used", Text(", ".join(ignored)))
-    for answer in ALWAYS:
-        if answer.key in ("tier", "label"):
-            counts = Counter(cell or "unknown" for cell in annotated.cells(answer))
-            grid.add_row(f"{answer.key}s", Text(_counts(counts)))
-    notes = table.all_notes
-    grid.add_row(
-        "notes", Text(f"{len(notes)} cells not read, or not at their word" if notes else "every cell read")
-    )
+    for key, counts in summary.counts.items():
+        grid.add_row(f"{key}s", Text(_counts(counts)))
+    told = f"{summary.noted} cells not read, or not at their word" if summary.noted else "every cell read"
+    grid.add_row("notes", Text(told))
     console.print(grid)
-    shown = notes if verbose else notes[:_NOTES_SHOWN]
+    shown = summary.notes if verbose else summary.notes[:_NOTES_SHOWN]
     for note in shown:
         console.print(Text(f"  {note.cell} {note.text!r} ({note.field}): {note.message}"))
-    if len(notes) > len(shown):
-        console.print(Text(f"  ... and {len(notes) - len(shown)} more; -v shows all"))
-    for remark in table.remarks:
+    if summary.noted > len(shown):
+        more = "" if verbose else "; -v shows all"
+        console.print(Text(f"  ... and {summary.noted - len(shown)} more{more}"))
+    for remark in summary.remarks:
         console.print(Text(f"  {remark}"))
     if verbose:
         for column in table.columns:

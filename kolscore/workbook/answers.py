@@ -152,7 +152,7 @@ def _lines(
         yield Line(table.header_row, headers, edge, True)
         emptied = iter(_emptied(table, ours))
         gone = next(emptied, None)
-        for number, values in zip(table.rows.numbers, annotated.answered(answers), strict=True):
+        for number, *values in annotated.answered(answers):
             while gone is not None and gone < number:
                 yield Line(gone, nothing, 0, False)
                 gone = next(emptied, None)
@@ -199,7 +199,8 @@ def _lines_apart(
     yield Line(1, [column.header for column in columns], 0, True)
     number = 1
     for annotated in tables:
-        for row, values in zip(annotated.table.rows, annotated.answered(answers), strict=True):
+        answered = annotated.answered(answers)
+        for row, (_, *values) in zip(annotated.table.rows, answered, strict=True):
             number += 1
             yield Line(number, [row.number, getattr(row.creator, who), *values], 0, False)
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from kolscore.reading import BadCell
 from kolscore.workbook.extent import column_number
+from kolscore.workbook.lossless.markup import attributes, inside, tags
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -16,11 +17,7 @@ _CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/])>(.*?)</(?:\w+:)?c>", re.DO
 _AT: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
 _STYLE: Final = re.compile(rb'\bs="(\d+)"')
-_FORMAT: Final = re.compile(rb'<(?:\w+:)?numFmt\b[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"')
-_CELL_STYLES: Final = re.compile(rb"<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE_OF: Final = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
-_FORMAT_OF: Final = re.compile(rb'numFmtId="(\d+)"')
-_PERCENT_FORMATS: Final = frozenset({b"9", b"10"})
+_PERCENT_FORMATS: Final = {"9": "0%", "10": "0.00%"}
 """The formats for percentages that need no definition."""
 ERROR: Final = "a formula error in the workbook"
 UNKNOWN: Final = "a formula without a stored result; open and save the workbook in Excel once"
@@ -52,11 +49,27 @@ def percent_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
     """Numbers of the cell styles that show a number as a percentage."""
     if "xl/styles.xml" not in package.namelist():
         return frozenset()
-    styles = package.read("xl/styles.xml")
-    formats = {number for number, code in _FORMAT.findall(styles) if b"%" in code} | _PERCENT_FORMATS
-    cells = _CELL_STYLES.search(styles)
-    used = map(_FORMAT_OF.search, _STYLE_OF.findall(cells[1]) if cells else [])
-    return frozenset(str(place).encode() for place, one in enumerate(used) if one and one[1] in formats)
+    return percent_in(package.read("xl/styles.xml"))
+
+
+def percent_in(styles: bytes) -> frozenset[bytes]:
+    """The same, by the part that holds the styles."""
+    shown = enumerate(number_formats(styles))
+    return frozenset(str(place).encode() for place, code in shown if "%" in code)
+
+
+def number_formats(styles: bytes) -> list[str]:
+    """The number format of each cell style: its code, or its number if it needs no definition."""
+    # Conditional formats have number formats too, whose numbers mean nothing.
+    own = {
+        one.get("numFmtId"): one.get("formatCode", "") for one in _all("numFmt", inside("numFmts", styles))
+    }
+    used = [one.get("numFmtId", "0") for one in _all("xf", inside("cellXfs", styles))]
+    return [own.get(number, _PERCENT_FORMATS.get(number, number)) for number in used]
+
+
+def _all(name: str, text: bytes) -> list[dict[str, str]]:
+    return [attributes(one[0]) for one in tags(name, text)]
 
 
 def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:

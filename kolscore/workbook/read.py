@@ -26,6 +26,8 @@ JSON: Final = (".jsonl", ".ndjson", ".json")
 TEXTS: Final = (".csv", ".tsv", ".txt")
 IN_FOLDERS: Final = (*WORKBOOKS, *OTHER_WORKBOOKS, ".csv", ".tsv", ".jsonl", ".ndjson")
 """What is taken from a folder; txt and json files there are mostly something else."""
+LARGE: Final = 48 << 20
+"""Bytes of a sheet's part, some 50,000 rows with 20 columns, from which it is read in parts."""
 _READ: Final = "xlsx, xlsm, xls, xlsb, ods, csv, tsv, txt, jsonl, ndjson and json"
 _NOTHING: Final = ' \t\r\n,;|"'
 _OLE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -98,24 +100,52 @@ class Book:
         hint = f" (did you mean {close[0]!r}?)" if close else ""
         raise InputError(f"{self.name}: no sheet {sheet!r}{hint}. Sheets: {', '.join(map(repr, every))}")
 
+    def large_sheet(self, wanted: str | None) -> str:
+        """The sheet asked for, or the first, if it is so large that it is to be read in parts; "" otherwise."""
+        names = self.wanted(wanted)
+        if not self.can_be_kept or wanted == "all" or not names:
+            return ""
+        return names[0] if self._size(names[0]) > LARGE else ""
+
+    def _size(self, name: str) -> int:
+        """Bytes of the part of an xlsx sheet."""
+        from kolscore.workbook.passed_over import sheet_parts
+
+        with opened(self.path) as package:
+            part = sheet_parts(package).get(name, "")
+            return package.getinfo(part).file_size if part else 0
+
     def sheet(self, name: str) -> Sheet:
-        """Read a sheet."""
+        """Read a sheet.
+
+        Raises InputError if it is too large to be read at once.
+        """
         if self._rows is not None:
             return Sheet(self._rows, file=self.name)
-        workbook, data = self._bounded(name) if self.kind == "xlsx" else (self._workbook, b"")
+        if self.kind == "xlsx" and self._size(name) > LARGEST:
+            raise InputError(
+                f"{self.name}, sheet {name!r}: is too large to be read at once; only `annotate` reads it, into a "
+                "workbook, and only if it is the first or asked for with --sheet"
+            )
+        # The part's own bytes are let go before its cells are read: a large sheet is in memory once, not twice.
+        workbook, passed_over = self._bounded(name)
         with _told(f"{self.name}, sheet {name!r}"):
             area = workbook.get_sheet_by_name(name)
             rows = area.to_python()
         top, left = area.start or (0, 0)
-        for row, column, bad in self._passed_over(name, data):
+        merged = area.merged_cell_ranges
+        del area
+        for row, column, bad in passed_over:
             cells = rows[row - 1 - top] if 0 <= row - 1 - top < len(rows) else []
             if 0 <= column - 1 - left < len(cells):
                 cells[column - 1 - left] = bad or _percent(cells[column - 1 - left])
-        self._fill_merged(rows, area, name)
+        self._fill_merged(rows, merged, top, left, name)
         return Sheet(rows, name, self.name, top + 1, left + 1)
 
-    def _bounded(self, name: str) -> tuple[Any, bytes]:
-        """The workbook and the part of an xlsx sheet; without the cells that make its area boundless."""
+    def _bounded(self, name: str) -> tuple[Any, list[tuple[int, int, BadCell | None]]]:
+        """The workbook without the cells that make a sheet's area boundless, and what its values do not say."""
+        if self.kind != "xlsx":
+            return self._workbook, list(self._passed_over(name, b""))
         from kolscore.workbook.extent import strays, without
         from kolscore.workbook.passed_over import sheet_parts
 
@@ -127,13 +157,13 @@ class Book:
         except ValueError as error:
             raise InputError(f"{self.name}, sheet {name!r}: {error}; {_DELETE}") from None
         if found is None:
-            return self._workbook, data
+            return self._workbook, list(self._passed_over(name, data))
         copy, data = without(self.path, part, data, found)
         self._tell(f"sheet {name!r}: {_some(found.addresses)} left out, far from all other cells")
         from python_calamine import CalamineWorkbook
 
         with _told(self.name):
-            return CalamineWorkbook.from_filelike(copy), data
+            return CalamineWorkbook.from_filelike(copy), list(self._passed_over(name, data))
 
     def _passed_over(self, name: str, data: bytes) -> Iterator[tuple[int, int, BadCell | None]]:
         """Cells of which the value does not say all, by row and column from 1; None is for percentages."""
@@ -148,11 +178,10 @@ class Book:
             yield from ((*place, BadCell("=…", UNKNOWN)) for place in cells.unknown)
             yield from ((*place, None) for place in cells.percent)
 
-    def _fill_merged(self, rows: list[list[Any]], area: Any, name: str) -> None:
+    def _fill_merged(self, rows: list[list[Any]], areas: Any, top: int, left: int, name: str) -> None:
         from kolscore.workbook.merged import fill_down
 
-        merged = area.merged_cell_ranges
-        if merged and (filled := fill_down(rows, merged, *(area.start or (0, 0)))):
+        if areas and (filled := fill_down(rows, areas, top, left)):
             cells = (
                 "1 cell under a merged cell holds"
                 if filled == 1

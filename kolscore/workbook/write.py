@@ -135,7 +135,7 @@ def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[
     answered = {
         number - first: dict(zip(keys, given, strict=True))
         for annotated in tables
-        for number, given in zip(annotated.table.rows.numbers, annotated.answered(answers), strict=True)
+        for number, *given in annotated.answered(answers)
     }
     for number in range(headers[0], len(rows)):
         cells = rows[number]

@@ -94,6 +94,12 @@ def end_of(opening: re.Match[bytes], text: bytes) -> tuple[int, int]:
     return closing.span() if closing else (len(text), len(text))
 
 
+def inside(name: str, text: bytes) -> bytes:
+    """What the first element of a name holds; nothing if there is none."""
+    opening = tag(name, text)
+    return text[opening.end() : end_of(opening, text)[0]] if opening else b""
+
+
 def prefix_of(opening: re.Match[bytes]) -> str:
     """The prefix of a tag, with its colon; "" if it has none."""
     found = re.match(rb"<([\w.-]+:)", opening[0])

@@ -121,12 +121,12 @@ class Patch:
         where = f"{self.package.path.name}, sheet {name!r}"
         rows = Rows(list(columns), self._style_for(columns.values()), prefix, where)
         head, tail = frames.framed(frame.data)
-        out = Deflated()
+        self._parts[part] = out = Deflated()
         out.write(head)
         for block in rows.written(SheetPart(self.package.chunks(part), where).blocks(), lines):
             out.write(block)
         out.write(tail)
-        self._parts[part] = out.finish()
+        out.finish()
         self.rows[part] = rows.expected(head, tail)
         self._record.note(part, frame)
         if rows.blank:

@@ -4,7 +4,16 @@ import re
 from typing import Final, NamedTuple
 
 from kolscore.workbook.lossless.edits import Text
-from kolscore.workbook.lossless.markup import attributes, end_of, prefix_of, quoted, tag, tags, with_attribute
+from kolscore.workbook.lossless.markup import (
+    attributes,
+    end_of,
+    inside,
+    prefix_of,
+    quoted,
+    tag,
+    tags,
+    with_attribute,
+)
 
 _OWN_FORMATS: Final = 164
 """Numbers of formats below stand for those that every spreadsheet knows."""
@@ -34,9 +43,8 @@ class Styles:
         self._there = found is not None and not found[0].endswith(b"/>")
         if found is None or not self._there:
             return
-        inside = self.text.data[found.end() : end_of(found, self.text.data)[0]]
         self._prefix = prefix_of(found)
-        self._formats = _elements("xf", inside)
+        self._formats = _elements("xf", inside("cellXfs", self.text.data))
         self.count = self._first = len(self._formats)
         self._added: list[str] = []
         self._ours = {
@@ -46,17 +54,12 @@ class Styles:
         }
         self._numbers = {
             one["formatCode"]: int(one["numFmtId"])
-            for one in (attributes(match[0]) for match in tags("numFmt", self.text.data))
+            for one in (attributes(match[0]) for match in tags("numFmt", inside("numFmts", self.text.data)))
             if "formatCode" in one and one.get("numFmtId", "").isdecimal()
         }
         self._new_numbers: dict[str, int] = {}
         self._underlined = _underlined(self.text.data)
-        named = tag("cellStyleXfs", self.text.data)
-        self._named = (
-            len(_elements("xf", self.text.data[named.end() : end_of(named, self.text.data)[0]]))
-            if named
-            else 0
-        )
+        self._named = len(_elements("xf", inside("cellStyleXfs", self.text.data)))
         self._known: dict[tuple[int, Look], int] = {}
 
     def like(self, style: int, look: Look) -> int | None:
@@ -158,9 +161,9 @@ def _elements(name: str, text: bytes) -> list[bytes]:
 
 def _underlined(styles: bytes) -> frozenset[str]:
     """Numbers of the fonts that are underlined."""
-    fonts = tag("fonts", styles)
-    if fonts is None:
-        return frozenset()
-    inside = styles[fonts.end() : end_of(fonts, styles)[0]]
     drawn = re.compile(rb"<(?:[\w.-]+:)?u(?=[\s/>])(?![^>]*none)")
-    return frozenset(str(place) for place, font in enumerate(_elements("font", inside)) if drawn.search(font))
+    return frozenset(
+        str(place)
+        for place, font in enumerate(_elements("font", inside("fonts", styles)))
+        if drawn.search(font)
+    )

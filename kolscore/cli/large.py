@@ -1,0 +1,208 @@
+"""Scores a sheet that is too large to be in memory: part by part, in several processes, while its answers are written."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from kolscore.annotation import HEADERS, ROW, Annotated, answer_columns, further, own_columns
+from kolscore.cli.jobs import NO_PROCESSES, begin_worker, start_method
+from kolscore.cli.report import COUNTED, Summary, count
+from kolscore.errors import InputError, NoCreatorTableError
+from kolscore.reading import Sheet, read_tables
+from kolscore.scoring import Assessor, no_collection
+from kolscore.workbook.lossless.package import Package
+from kolscore.workbook.stream import Blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    from kolscore.creator import Note
+    from kolscore.reading import CreatorTable
+    from kolscore.rubric import Rubric
+    from kolscore.scoring import Brief
+    from kolscore.workbook.read import Book
+
+_NOTES_KEPT: Final = 1_000
+"""More notes than anybody reads are only counted."""
+_AHEAD: Final = 2
+"""Parts that wait for each process: more would only fill the memory."""
+
+
+class _Work(NamedTuple):
+    """What it takes to score a part of a sheet, the same for every part."""
+
+    blocks: Blocks
+    head: list[list[Any]]
+    """The rows up to the header, which stand above each part when it is read."""
+    sheet: Sheet
+    given: Mapping[str, str]
+    ignored: frozenset[str]
+    keys: Sequence[str]
+
+
+class _Part(NamedTuple):
+    """What came of a part."""
+
+    columns: dict[str, list[Any]]
+    notes: list[Note]
+    noted: int
+    remarks: list[str]
+
+
+class _Process:
+    """What a process keeps from part to part."""
+
+    work: _Work
+    assessor: Assessor
+
+
+class Parts:
+    """A large sheet with its answers, which come part by part and only once.
+
+    The columns are recognised, and signs and units decided, in each part by itself.
+    Raises NoCreatorTableError or InputError if its first part is not read.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        name: str,
+        assessor: Assessor,
+        given: Mapping[str, str],
+        add: Sequence[str],
+        jobs: int,
+    ) -> None:
+        self._book, self._assessor, self._jobs = book, assessor, jobs
+        with Package(book.path) as package:
+            blocks = Blocks(package, name)
+            first, rows = blocks.rows(next(blocks.blocks(package), b""))
+        sheet = Sheet(rows, name, book.name, first or 1)
+        ignored = HEADERS | book.own_headers(sheet)
+        with no_collection():
+            table = read_tables(sheet, given, ignored)[0]
+        if not table.has_header:
+            raise InputError(f"{sheet.where}: is too large to be given a header; write one above the table")
+        ours = own_columns([column.header for column in table.columns])
+        self._answers = answer_columns([*add, *further(ours.values())])
+        self.keys: Collection[str] = [answer.key for answer in self._answers]
+        head = [list(row) for row in rows[: table.header_row - sheet.top + 1]]
+        self._work = _Work(blocks, head, sheet, given, ignored, list(self.keys))
+        self.annotated = Annotated(table, (), assessor.rubric, self)
+        self._pool: ProcessPoolExecutor | None = None
+        self._creators = 0
+        self._counts = {answer.key: Counter[str]() for answer in COUNTED}
+        self._notes: list[Note] = list(table.notes)
+        self._noted = len(self._notes)
+        self._remarks = [remark for remark in table.remarks if not remark.startswith("row ")]
+        self._finished = False
+
+    def parts(self) -> Iterator[Mapping[str, list[Any]]]:
+        """The columns by the keys of their answers, and the numbers of the rows, part by part."""
+        with Package(self._book.path) as package:
+            for part in self._scored(self._work.blocks.blocks(package)):
+                self._creators += len(part.columns[ROW])
+                for key, counter in self._counts.items():
+                    counter.update(count(part.columns[key]))
+                self._notes += part.notes[: max(0, _NOTES_KEPT - len(self._notes))]
+                self._noted += part.noted
+                self._remarks += part.remarks[: max(0, _NOTES_KEPT - len(self._remarks))]
+                yield part.columns
+        self._finished = True
+
+    def summed_up(self) -> list[Summary]:
+        """What there is to tell; scores what was not written, as on a dry run."""
+        if not self._finished:
+            for _ in self.parts():
+                pass
+        self._remarks.append("read in parts, as it is large: signs and units were decided for each part")
+        return [
+            Summary(
+                self.annotated.table, self._creators, self._counts, self._notes, self._noted, self._remarks
+            )
+        ]
+
+    def _scored(self, blocks: Iterator[bytes]) -> Iterator[_Part]:
+        """The parts in their order, a few of them in the making at a time."""
+        waiting: deque[tuple[Future[_Part] | None, bytes]] = deque()
+        if self._jobs > 1:
+            self._begin()
+        for block in blocks:
+            waiting.append((self._pool.submit(_score, block) if self._pool else None, block))
+            if len(waiting) > (self._jobs * _AHEAD if self._pool else 0):
+                yield self._result(*waiting.popleft())
+        while waiting:
+            yield self._result(*waiting.popleft())
+        self.stop()
+
+    def _begin(self) -> None:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        start = start_method()
+        _Process.work, _Process.assessor = self._work, self._assessor
+        # A copy of this process has the vocabulary; one that starts anew makes it ready by itself.
+        sent = () if start == "fork" else (self._work, self._assessor.rubric, self._assessor.brief)
+        try:
+            self._pool = ProcessPoolExecutor(self._jobs, get_context(start), _begin, sent)
+        except NO_PROCESSES:
+            self._pool = None
+
+    def _result(self, coming: Future[_Part] | None, block: bytes) -> _Part:
+        """A part that a process has made; one that none has made is made here."""
+        if coming is not None:
+            try:
+                return coming.result()
+            except NO_PROCESSES:
+                self.stop()
+        return _scored(self._work, self._assessor, block)
+
+    def stop(self) -> None:
+        """Let go of the processes."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+def _begin(work: _Work | None = None, rubric: Rubric | None = None, brief: Brief | None = None) -> None:
+    begin_worker()
+    if work is not None and rubric is not None:
+        _Process.work, _Process.assessor = work, Assessor(rubric, brief)
+
+
+def _score(block: bytes) -> _Part:
+    return _scored(_Process.work, _Process.assessor, block)
+
+
+def _scored(work: _Work, assessor: Assessor, block: bytes) -> _Part:
+    """Read and score one part of the sheet, under the header of the whole."""
+    with no_collection():
+        tables = _tables(work, block)
+        columns: dict[str, list[Any]] = {ROW: [], **{key: [] for key in work.keys}}
+        notes: list[Note] = []
+        remarks: list[str] = []
+        answers = answer_columns(further(work.keys))
+        for table in tables:
+            columns[ROW] += table.rows.numbers
+            for assessment in assessor.assess_all(table.rows.creators()):
+                for answer in answers:
+                    columns[answer.key].append(answer.cell(assessment))
+            notes += table.rows.notes
+            remarks += [remark for remark in table.remarks if remark.startswith("row ")]
+    return _Part(columns, notes[:_NOTES_KEPT], len(notes), remarks[:_NOTES_KEPT])
+
+
+def _tables(work: _Work, block: bytes) -> list[CreatorTable]:
+    """The tables of a part, read under the header of the whole."""
+    first, rows = work.blocks.rows(block)
+    if not rows:
+        return []
+    under = first > work.sheet.top
+    cells = [*work.head, *rows] if under else rows
+    top = first - len(work.head) if under else first
+    sheet = Sheet(cells, work.sheet.name, work.sheet.file, top)
+    try:
+        return read_tables(sheet, work.given, work.ignored)
+    except NoCreatorTableError:
+        return []

@@ -1,0 +1,175 @@
+"""Reads the rows of a large xlsx sheet block by block, so that memory does not grow with the sheet."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Any, Final
+
+from kolscore.errors import InputError
+from kolscore.reading import BadCell, Percent
+from kolscore.workbook.extent import column_number
+from kolscore.workbook.lossless.book import Workbook
+from kolscore.workbook.lossless.package import WORKBOOK, Package
+from kolscore.workbook.lossless.sheet import SheetPart
+from kolscore.workbook.passed_over import ERROR, UNKNOWN, number_formats, percent_in
+
+_CELL: Final = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d+)"(?: s="(\d+)")?(?: t="(\w+)")?[^>]*?(?:/>|(?<!/)>(.*?)</c>)', re.DOTALL
+)
+_VALUE: Final = re.compile(rb"<v[^>]*>([^<]*)</v>")
+_TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)</t>")
+_SOUND: Final = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
+_SHARED: Final = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
+_DATES: Final = frozenset(str(number) for number in (*range(14, 23), *range(45, 48)))
+"""The formats for dates and times that need no definition."""
+_OF_DATE: Final = re.compile("[dmyhs]", re.IGNORECASE)
+_SPOKEN: Final = re.compile(r'".*?"|\[[^\]]*\]|\\.|General|Standard')
+"""Parts of a format that are shown as they are, or name a colour."""
+_CODED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_TOGETHER: Final = 4 << 20
+"""Bytes of a sheet's part that are read at a time."""
+_SINCE_1900: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zones
+_SINCE_1904: Final = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - as above
+_LARGEST_GAP: Final = 100_000
+_DAY: Final = 86_400_000
+"""Milliseconds."""
+_LAST_DAY: Final = 2_958_466
+
+
+class Blocks:
+    """One sheet of a workbook: its part in blocks, and what makes values of them. It can be copied to a process."""
+
+    def __init__(self, package: Package, sheet: str) -> None:
+        book = Workbook(package)
+        self.part = next(one.part for one in book.sheets if one.name == sheet)
+        self._where = f"{package.path.name}, sheet {sheet!r}"
+        shared = [one.target for one in package.relations(WORKBOOK) if one.type == "sharedStrings"]
+        self._texts = _shared(package.read(shared[0])) if shared and shared[0] in package else []
+        styles = [one.target for one in package.relations(WORKBOOK) if one.type == "styles"]
+        formats = package.read(styles[0]) if styles and styles[0] in package else b""
+        self._percent = percent_in(formats)
+        self._dates = _dates_in(formats)
+        self._first_day = _SINCE_1904 if b'date1904="1"' in book.text.data else _SINCE_1900
+        self._columns: dict[bytes, int] = {}
+
+    def blocks(self, package: Package) -> Iterator[bytes]:
+        """The rows of the sheet as they are written, some thousands at a time."""
+        held: list[bytes] = []
+        size = 0
+        for block in SheetPart(package.chunks(self.part), self._where).blocks():
+            held.append(block)
+            size += len(block)
+            if size >= _TOGETHER:
+                yield b"".join(held)
+                held, size = [], 0
+        if size:
+            yield b"".join(held)
+
+    def rows(self, block: bytes) -> tuple[int, list[list[Any]]]:
+        """The number of the first row of a block, and the cells of its rows, from column A on.
+
+        Raises InputError if cells are written in a way that only a reader of small sheets understands.
+        """
+        cells = _CELL.findall(block)
+        if len(cells) != block.count(b"<c ") + block.count(b"<c>"):
+            raise InputError(
+                f"{self._where}: is too large to be read at once, and its cells are not written as Excel does; "
+                "open it in Excel and save it again"
+            )
+        rows = self._placed(cells)
+        if not rows:
+            return 0, []
+        numbered = {int(at): row for at, row in rows.items()}
+        first, last = min(numbered), max(numbered)
+        if last - first > _LARGEST_GAP + 2 * len(rows):
+            raise InputError(f"{self._where}: its rows lie far apart; delete what stands far from the table")
+        return first, [numbered.get(at, []) for at in range(first, last + 1)]
+
+    def _placed(self, cells: Iterable[tuple[bytes, ...]]) -> dict[bytes, list[Any]]:
+        """The values of cells, row by row, each in its place."""
+        rows: dict[bytes, list[Any]] = {}
+        columns, value_of = self._columns, self._value
+        number, row = b"", []
+        for letters, at, style, kind, inside in cells:
+            if not inside:
+                continue
+            if at != number:
+                number, row = at, rows.setdefault(at, [])
+            column = columns.get(letters)
+            if column is None:
+                column = columns[letters] = column_number(letters) - 1
+            # What most cells are is taken here: a plain text, and a plain number.
+            if kind == b"inlineStr" and inside[:7] == b"<is><t>" and b"<" not in inside[7:-9]:
+                value: Any = inside[7:-9].decode()
+                if "&" in value or "_x" in value or "\r" in value:
+                    value = _plain(inside[7:-9])
+            else:
+                value = value_of(style, kind, inside)
+            if len(row) == column:
+                row.append(value)
+            elif len(row) < column:
+                row.extend([None] * (column - len(row)))
+                row.append(value)
+            else:
+                row[column] = value
+        return rows
+
+    def _value(self, style: bytes, kind: bytes, inside: bytes) -> Any:
+        if inside[:3] == b"<v>":
+            written = inside[3:-4]
+        elif kind == b"inlineStr":
+            return _plain(_joined(inside))
+        elif found := _VALUE.search(inside):
+            written = found[1]
+        else:
+            return BadCell("=…", UNKNOWN) if b"<f" in inside else None
+        if kind == b"s":
+            return self._texts[int(written)]
+        if not kind or kind == b"n":
+            return self._number(style, written)
+        if kind == b"b":
+            return written == b"1"
+        return BadCell(written.decode(), ERROR) if kind == b"e" else _plain(written)
+
+    def _number(self, style: bytes, written: bytes) -> Any:
+        if not written:
+            return None
+        number = float(written)
+        if style in self._percent:
+            return Percent(number)
+        if style in self._dates and 0 <= number < _LAST_DAY:
+            day = self._first_day + dt.timedelta(milliseconds=round(number * _DAY))
+            return day.time() if number < 1 else day.date() if number.is_integer() else day
+        return number
+
+
+def _shared(part: bytes) -> list[str]:
+    """The shared texts of a workbook."""
+    return [_plain(_joined(inside)) for inside in _SHARED.findall(part)]
+
+
+def _joined(inside: bytes) -> bytes:
+    """The runs of a text, without how they are spoken."""
+    if b"<rPh" in inside:
+        inside = _SOUND.sub(b"", inside)
+    return b"".join(_TEXT.findall(inside))
+
+
+def _plain(written: bytes) -> str:
+    text = written.decode()
+    if "\r" in text:  # line breaks are one sign in XML, however they are written
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text:
+        text = unescape(text)
+    return _CODED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+
+
+def _dates_in(styles: bytes) -> frozenset[bytes]:
+    """Numbers of the cell styles that show a number as a date or time."""
+    shown = enumerate(number_formats(styles))
+    return frozenset(
+        str(place).encode()
+        for place, code in shown
+        if code in _DATES or (not code.isdecimal() and _OF_DATE.search(_SPOKEN.sub("", code)))
+    )

@@ -1,0 +1,173 @@
+"""Sheets that are too large to be in memory: read in parts, they get the answers that they get at once."""
+
+import json
+import zipfile
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT
+from openpyxl.styles import Font
+from python_calamine import CalamineWorkbook
+
+from kolscore.cli import cli
+from kolscore.workbook import read, stream
+
+HEADER = ["Handle", "Followers", "ER", "Since", "Bio", "Note"]
+BIOS = ["Board-certified dermatologist, MD", "fashion creator, collabs: DM", None, "chef & <baker> _x0041_"]
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words):
+        result = CliRunner().invoke(cli, [str(word) for word in words])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def in_parts(monkeypatch):
+    """Takes any sheet for a large one, and a few rows for a part."""
+    monkeypatch.setattr(read, "LARGE", 0)
+    monkeypatch.setattr(stream, "_TOGETHER", 4_000)
+
+
+def made(path, count=300):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Our list"])
+    sheet.append([])
+    sheet.append(HEADER)
+    for number in range(count):
+        followers = "lots" if number % 40 == 7 else number * 379 + 900
+        sheet.append(
+            [
+                f"@invented{number}",
+                followers,
+                0.034,
+                "2024-05-06",
+                BIOS[number % 4],
+                "=1+1" if number % 50 == 0 else "ok",
+            ]
+        )
+        sheet.cell(sheet.max_row, 3).number_format = "0.0%"
+        if number % 100 == 99:
+            sheet.append(["Total", 5])
+    sheet["A3"].font = Font(bold=True)
+    book.create_sheet("Other")["A1"] = "keep"
+    book.save(path)
+    return path
+
+
+def parts_of(path):
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_parts_give_what_the_whole_gives(run, tmp_path, jobs, request):
+    path = made(tmp_path / "a.xlsx")
+    words = ("--add", "range,missing", "--goal", "trust", "--jobs", jobs)
+    whole = run("annotate", path, *words, "-o", "whole.xlsx")
+    assert whole.exit_code == 0, whole.stderr
+    request.getfixturevalue("in_parts")
+    parts = run("annotate", path, *words, "-o", "parts.xlsx")
+    assert parts.exit_code == 0, parts.stderr
+    assert (tmp_path / "parts.xlsx").read_bytes() == (tmp_path / "whole.xlsx").read_bytes()
+    told = [line for line in parts.stderr.splitlines() if "read in parts" not in line]
+    assert [line.replace("parts.xlsx", "whole.xlsx") for line in told] == whole.stderr.splitlines()
+    assert "B11 'lots' (followers): not a number" in parts.stderr
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_a_second_run_and_clean(run, tmp_path):
+    path = made(tmp_path / "a.xlsx", 120)
+    run("annotate", path)
+    before = (tmp_path / "a.scored.xlsx").read_bytes()
+    assert run("annotate", "a.scored.xlsx", "--in-place").exit_code == 0
+    assert (tmp_path / "a.scored.xlsx").read_bytes() == before
+    assert run("clean", "a.scored.xlsx", "-o", "clean.xlsx").exit_code == 0
+    assert parts_of(tmp_path / "clean.xlsx") == parts_of(path)
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_dry_runs_strictness_and_other_formats(run, tmp_path):
+    path = made(tmp_path / "a.xlsx")
+    result = run("annotate", path, "--dry-run", "--strict")
+    assert result.exit_code == 3
+    assert "300 creators" in result.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["a.xlsx"]
+    lines = run("annotate", path, "--format", "jsonl", "-o", "-", "-q").stdout.splitlines()
+    assert len(lines) == 300
+    assert json.loads(lines[0])["row"] == 4
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_cells_without_addresses_are_refused(run, tmp_path):
+    path = made(tmp_path / "a.xlsx")
+    parts = parts_of(path)
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b'<c r="A5"', b"<c")
+    with zipfile.ZipFile(tmp_path / "b.xlsx", "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, sheet if name.endswith("sheet1.xml") else data)
+    result = run("annotate", "b.xlsx")
+    assert result.exit_code == 1
+    assert "not written as Excel does" in result.stderr
+    assert not (tmp_path / "b.scored.xlsx").exists()
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_the_example_gets_the_same_answers(run, tmp_path):
+    assert run("annotate", ROOT / "workbooks" / "creators.xlsx", "-o", tmp_path / "b.xlsx").exit_code == 0
+    got, looked_at = (
+        CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+        for path in (tmp_path / "b.xlsx", ROOT / "tests" / "golden" / "creators.scored.xlsx")
+    )
+    assert got == looked_at
+
+
+def test_values_are_those_of_the_other_reader(shared):
+    from kolscore.workbook.lossless.package import Package
+    from kolscore.workbook.package import kind_of
+
+    compared = 0
+    for path in sorted([*shared.glob("creators/*.xlsx"), *shared.glob("rich_xlsx/*.xls[xm]")]):
+        try:
+            kind_of(path)
+        except Exception:  # noqa: BLE001, S112 - what is refused is not read
+            continue
+        book = read.open_book(path)
+        for name in book.sheet_names:
+            try:
+                whole = book.sheet(name)
+                with Package(path) as package:
+                    blocks = stream.Blocks(package, name)
+                    found = [blocks.rows(block) for block in blocks.blocks(package)]
+            except Exception as error:  # noqa: BLE001 - said by another test
+                assert "not written as Excel does" in str(error) or "far" in str(error)  # noqa: PT017
+                continue
+            values = {
+                (first + place, column): value
+                for first, rows in found
+                for place, row in enumerate(rows)
+                for column, value in enumerate(row, 1)
+                if value not in (None, "")
+            }
+            others = {
+                (whole.top + place, whole.left + column): value
+                for place, row in enumerate(whole.rows)
+                for column, value in enumerate(row)
+                if value not in (None, "")
+            }
+            compared += 1
+            differing = {at for at in others if at in values and values[at] != others[at]}
+            assert len(differing) <= len(others) / 100, (
+                path.name,
+                name,
+                [(values[a], others[a]) for a in list(differing)[:3]],
+            )
+    assert compared > 30
