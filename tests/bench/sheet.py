@@ -1,6 +1,7 @@
 """A sheet of invented creators as wide as a full export, for timing: every field that a sheet may carry."""
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
 from kolscore.creator import FIELDS
@@ -48,8 +49,14 @@ _EXPERT_BIOS = (
 
 def creator_rows(count: int, seed: int = 11) -> list[dict[str, Any]]:
     """So many rows, field by field as they would stand in cells; three in ten are experts, and all bios differ."""
+    return list(each_creator(count, seed))
+
+
+def each_creator(count: int, seed: int = 11) -> Iterator[dict[str, Any]]:
+    """The same rows, one at a time."""
     rng = random.Random(seed)
-    return [_row(rng, number) for number in range(count)]
+    for number in range(count):
+        yield _row(rng, number)
 
 
 def _row(rng: random.Random, number: int) -> dict[str, Any]:

@@ -1,0 +1,48 @@
+"""python-calamine and openpyxl read the same from what `annotate` wrote, and it is what was there and what was answered."""
+
+import csv
+import io
+
+import pytest
+from books import BOOKS
+from cells import by_calamine, by_openpyxl, differences
+from click.testing import CliRunner
+
+from kolscore.annotation import ALWAYS
+from kolscore.cli import cli
+
+
+def test_two_readers_read_the_same(scored):
+    assert differences(by_calamine(scored.target), by_openpyxl(scored.target)) == []
+
+
+@pytest.mark.parametrize("read", [by_calamine, by_openpyxl])
+def test_every_cell_of_the_input_is_as_it_was(scored, read):
+    before, after = read(scored.source), read(scored.target)
+    assert differences(before, {place: after.get(place) for place in before}) == []
+
+
+def test_the_answers_are_those_of_the_csv(scored):
+    run = CliRunner().invoke(
+        cli, ["annotate", str(scored.source), "--format", "csv", "-o", "-", "--raw", "-q"]
+    )
+    rows = list(csv.reader(io.StringIO(run.stdout)))
+    names = {answer.name for answer in ALWAYS}
+    header = next(row for row in rows if names <= set(row))
+    cells = by_calamine(scored.target)
+    places = {value: place for place, value in cells.items() if value in names}
+    assert set(places) == names
+    expected = [[row[header.index(name)] for name in names] for row in rows[rows.index(header) + 1 :]]
+    got = [
+        [_as_text(cells.get((sheet, row + number, column))) for sheet, row, column in map(places.get, names)]
+        for number in range(1, len(expected) + 1)
+    ]
+    assert got == expected
+
+
+def _as_text(value):
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else value
+
+
+def test_there_are_books():
+    assert len(BOOKS) > 5
