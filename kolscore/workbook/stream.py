@@ -34,6 +34,8 @@ _TOGETHER: Final = 4 << 20
 _SINCE_1900: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zones
 _SINCE_1904: Final = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - as above
 _LARGEST_GAP: Final = 100_000
+_NO_LEAP_DAY: Final = 60
+"""The 29th of February 1900, which there was not, and which spreadsheets count all the same."""
 _DAY: Final = 86_400_000
 """Milliseconds."""
 _LAST_DAY: Final = 2_958_466
@@ -141,7 +143,8 @@ class Blocks:
         if style in self._percent:
             return Percent(number)
         if style in self._dates and 0 <= number < _LAST_DAY:
-            day = self._first_day + dt.timedelta(milliseconds=round(number * _DAY))
+            early = 1 <= number < _NO_LEAP_DAY and self._first_day is _SINCE_1900
+            day = self._first_day + dt.timedelta(milliseconds=round((number + early) * _DAY))
             return day.time() if number < 1 else day.date() if number.is_integer() else day
         return number
 
