@@ -88,7 +88,7 @@ def _write_sheet(
     left = min(one.table.sheet.left + column.index for one in tables for column in one.table.columns)
     seen = patch.look(name, Area(top, left, max(one.table.last_row for one in tables), edge), ours)
     if seen.protected and not protected:
-        return _write_apart(patch, seen, tables, answers)
+        return _write_apart(patch, seen, tables, add)
     new = [answer for answer in answers if answer.key not in ours]
     first, beside = seen.room(len(new))
     if first + len(new) - 1 > LAST_COLUMN:
@@ -177,11 +177,11 @@ def _emptied(table: CreatorTable, ours: Mapping[str, int]) -> list[int]:
     ]
 
 
-def _write_apart(
-    patch: Patch, seen: Seen, tables: Sequence[Annotated], answers: Sequence[Answer]
-) -> list[str]:
+def _write_apart(patch: Patch, seen: Seen, tables: Sequence[Annotated], add: list[str]) -> list[str]:
     """Write the answers into a sheet of their own, as the sheet of the creators is protected."""
-    name = patch.apart(seen.name) or _free_name(seen.name, [sheet.name for sheet in patch.book.sheets])
+    there, keys = patch.apart(seen.name)
+    name = there or _free_name(seen.name, [sheet.name for sheet in patch.book.sheets])
+    answers = answer_columns([*add, *further(keys)])
     who = _who(tables)
     columns = [
         _column("row", "Row"),

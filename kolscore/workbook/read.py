@@ -63,7 +63,12 @@ class Book:
     @property
     def is_workbook(self) -> bool:
         """Whether it is a workbook; if not, it is text."""
-        return self._workbook is not None
+        return self._rows is None
+
+    def release(self) -> None:
+        """Close the file when it has been read: on Windows nothing can take the place of an open one."""
+        if self._workbook is not None:
+            self._workbook.close()
 
     @property
     def was_encrypted(self) -> bool:

@@ -21,7 +21,9 @@ _VALUE: Final = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)</t>")
 _SOUND: Final = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
 _SHARED: Final = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
-_DATES: Final = frozenset(str(number) for number in (*range(14, 23), *range(45, 48)))
+_DATES: Final = frozenset(
+    str(number) for number in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
+)
 """The formats for dates and times that need no definition."""
 _OF_DATE: Final = re.compile("[dmyhs]", re.IGNORECASE)
 _SPOKEN: Final = re.compile(r'".*?"|\[[^\]]*\]|\\.|General|Standard')
@@ -32,6 +34,8 @@ _TOGETHER: Final = 4 << 20
 _SINCE_1900: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zones
 _SINCE_1904: Final = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - as above
 _LARGEST_GAP: Final = 100_000
+_NO_LEAP_DAY: Final = 60
+"""The 29th of February 1900, which there was not, and which spreadsheets count all the same."""
 _DAY: Final = 86_400_000
 """Milliseconds."""
 _LAST_DAY: Final = 2_958_466
@@ -139,7 +143,8 @@ class Blocks:
         if style in self._percent:
             return Percent(number)
         if style in self._dates and 0 <= number < _LAST_DAY:
-            day = self._first_day + dt.timedelta(milliseconds=round(number * _DAY))
+            early = 1 <= number < _NO_LEAP_DAY and self._first_day is _SINCE_1900
+            day = self._first_day + dt.timedelta(milliseconds=round((number + early) * _DAY))
             return day.time() if number < 1 else day.date() if number.is_integer() else day
         return number
 

@@ -1,10 +1,13 @@
 """Writes what was annotated: into a workbook, as CSV, or as JSON lines."""
 
 import json
+import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
+from xml.etree import ElementTree as ET
 
 from kolscore.annotation import Annotated, answer_columns, further, header_for, own_columns
 from kolscore.errors import InputError, OutputError
@@ -12,12 +15,23 @@ from kolscore.reading import CreatorTable
 from kolscore.reading.sheet import is_blank, text_of
 from kolscore.workbook import csv_text
 from kolscore.workbook.lossless.verify import Written
+from kolscore.workbook.package import REPAIR
 from kolscore.workbook.read import Book
 from kolscore.workbook.save import check_target, keep_backup, replacing
 
 _LEFT_BEHIND: Final = (
     "read from {kind} for its values: formats, formulas, notes and charts are not in the new workbook"
 )
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ET.ParseError,
+    AttributeError,
+    LookupError,
+    StopIteration,
+    ValueError,
+)
+"""What a workbook that is not as it should be leads to."""
 _WITH_MACROS: Final = (".xlsm", ".xltm")
 _HEADER_PUT: Final = "the table has no header; one was put above it"
 
@@ -84,8 +98,15 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
                 f"{target}: a workbook with macros keeps its ending, and so does one without; name it "
                 f"{target.stem}{book.path.suffix}"
             )
+        book.release()
         with replacing(target, overwrite=overwrite) as draft:
-            return write_answers(book.path, draft, tables, add, force=force, protected=protected)
+            try:
+                return write_answers(book.path, draft, tables, add, force=force, protected=protected)
+            except _DAMAGED as error:
+                raise OutputError(
+                    f"{book.name}: cannot be written into ({type(error).__name__}: {error}). Nothing was written. Use "
+                    f"--format csv for the answers alone, or {REPAIR}"
+                ) from None
     from kolscore.workbook.write_new import write_new  # openpyxl takes its time to start
 
     with replacing(target, overwrite=overwrite) as draft:

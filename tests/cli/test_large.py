@@ -165,6 +165,8 @@ def test_values_are_those_of_the_other_reader(shared):
             }
             compared += 1
             differing = {at for at in others if at in values and values[at] != others[at]}
+            # A number below zero is no date, whatever its format; the other reader takes it for midnight.
+            differing = {at for at in differing if not (isinstance(values[at], float) and values[at] < 0)}
             assert len(differing) <= len(others) / 100, (
                 path.name,
                 name,

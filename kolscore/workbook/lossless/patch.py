@@ -86,12 +86,13 @@ class Patch:
         """Look at a sheet right of a table."""
         return look(self.package, self.book, name, table, dict(marked))
 
-    def apart(self, name: str) -> str:
-        """Name of the sheet of ours that holds the answers of another; "" if there is none."""
+    def apart(self, name: str) -> tuple[str, list[str]]:
+        """The sheet of ours that holds the answers of another, and the keys of its columns; "" if there is none."""
         for one in self.book.names:
             if one.name == SOURCE and one.at and one.at[0] == name:
-                return self.book.sheets[one.sheet].name
-        return ""
+                own = self.book.sheets[one.sheet].name
+                return own, list(marked_columns(self.book, own))
+        return "", []
 
     def put(
         self, seen: Seen, columns: Mapping[int, Column], new: Sequence[int], lines: Iterable[Line]
@@ -174,8 +175,8 @@ class Patch:
             self.book.declare(part, _SHEET_TYPE)
             self._record.added.append(part)
             self.book.set_reference(SOURCE, name, source, at)
-            for number, column in enumerate(columns, 1):
-                self.book.set_name(MARK + column.key, name, Area(1, number, 1, number))
+        for number, column in enumerate(columns, 1):
+            self.book.set_name(MARK + column.key, name, Area(1, number, 1, number))
         data = _EMPTY.format(namespace=self.book.namespace).encode()
         opening = SheetPart([data], name)
         list(opening.blocks())
@@ -218,11 +219,7 @@ class Patch:
         }
         if self._styles_part:
             texts[self._styles_part] = self._styles.finish()
-        fresh = (
-            self._record.place(self.package, self.book)
-            if self._parts or any(t.changed for t in texts.values())
-            else {}
-        )
+        fresh = self._record.place(self.package, self.book) if self._parts else {}
         for part, text in texts.items():
             self._record.note(part, text)
             if text.changed:

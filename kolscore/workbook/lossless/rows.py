@@ -185,7 +185,7 @@ class Rows:
         """The format of the cell that the new ones look like; 0 for none."""
         if not line.like:
             return 0
-        address = b'"%s%d"' % (self._letters_of(line.like), line.number)
+        address = b' r="%s%d"' % (self._letters_of(line.like), line.number)
         at = row.rfind(address)  # mostly it is the last cell
         if at < 0:
             at = row.rfind(address.replace(b'"', b"'"))

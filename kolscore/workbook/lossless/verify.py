@@ -38,7 +38,7 @@ def changes(source: Path, draft: Path) -> list[Change]:
                 other.file_size,
                 other.compress_type,
             ):
-                same = b"".join(old.stored(info)) == b"".join(new.stored(other))
+                same = all(a == b for a, b in zip(old.stored(info), new.stored(other), strict=True))
                 state = "unchanged" if same else "changed"
             else:
                 state = "changed"
