@@ -8,7 +8,6 @@ import shutil
 import zipfile
 
 import xlsxwriter
-from hazard_packages import MADE
 from needed import ROOT
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -216,8 +215,3 @@ def grouped(path):
         hidden.write(0, 0, 1)
         hidden.hide()
         sheet.activate()
-
-
-for what, made in MADE.items():
-    if what != "external books":  # it refers to a book that is not there, which only we do not look for
-        BOOKS[what.replace(" ", "_")] = lambda path, made=made: path.write_bytes(made.bytes())
