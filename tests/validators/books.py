@@ -218,6 +218,7 @@ def grouped(path):
         sheet.activate()
 
 
-for what, made in MADE.items():
-    if what != "external books":  # it refers to a book that is not there, which only we do not look for
-        BOOKS[what.replace(" ", "_")] = lambda path, made=made: path.write_bytes(made.bytes())
+BOOKS |= {
+    what.replace(" ", "_"): lambda path, made=made: path.write_bytes(made.bytes())
+    for what, made in MADE.items()
+}

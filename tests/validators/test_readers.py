@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 
 import pytest
 from books import BOOKS
@@ -20,12 +19,6 @@ def of_input(scored, read):
     if not cells and read is by_openpyxl:
         pytest.skip("openpyxl does not read the input")
     return cells
-
-
-@pytest.fixture(autouse=True)
-def _only_what_openpyxl_reads(request):
-    if any(name.startswith("strict") for name in re.findall(r"[\[-](\w+)", request.node.name)):
-        pytest.skip("openpyxl does not read strict workbooks")
 
 
 def test_two_readers_read_the_same(scored):
