@@ -8,6 +8,7 @@ import shutil
 import zipfile
 
 import xlsxwriter
+from hazard_packages import MADE
 from needed import ROOT
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -215,3 +216,9 @@ def grouped(path):
         hidden.write(0, 0, 1)
         hidden.hide()
         sheet.activate()
+
+
+BOOKS |= {
+    what.replace(" ", "_"): lambda path, made=made: path.write_bytes(made.bytes())
+    for what, made in MADE.items()
+}

@@ -14,12 +14,6 @@ sys.path.append(str(Path(__file__).parent))
 import libreoffice
 import sdk
 from books import BOOKS
-from hazard_packages import MADE
-
-BOOKS |= {
-    what.replace(" ", "_"): lambda path, made=made: path.write_bytes(made.bytes())
-    for what, made in MADE.items()
-}
 
 
 class Scored(NamedTuple):
