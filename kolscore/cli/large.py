@@ -46,6 +46,8 @@ class _Part(NamedTuple):
     """What came of a part."""
 
     columns: dict[str, list[Any]]
+    on_columns: list[Note]
+    """What is doubtful in whole columns."""
     notes: list[Note]
     noted: int
     remarks: list[str]
@@ -94,7 +96,9 @@ class Parts:
         self._creators = 0
         self._counts = {answer.key: Counter[str]() for answer in COUNTED}
         self._notes: list[Note] = list(table.notes)
+        """Those on columns first; of the others not all are kept."""
         self._noted = len(self._notes)
+        self._said = {(note.field, note.message) for note in self._notes}
         self._remarks = [remark for remark in table.remarks if not remark.startswith("row ")]
         self._finished = False
 
@@ -105,11 +109,26 @@ class Parts:
                 self._creators += len(part.columns[ROW])
                 for key, counter in self._counts.items():
                     counter.update(count(part.columns[key]))
+                self._note_columns(part)
                 self._notes += part.notes[: max(0, _NOTES_KEPT - len(self._notes))]
                 self._noted += part.noted
                 self._remarks += part.remarks[: max(0, _NOTES_KEPT - len(self._remarks))]
                 yield part.columns
         self._finished = True
+
+    def _note_columns(self, part: _Part) -> None:
+        """Take in what a part says of whole columns, unless another part has said it."""
+        for note in part.on_columns:
+            if (note.field, note.message) not in self._said:
+                self._said.add((note.field, note.message))
+                first, last = part.columns[ROW][0], part.columns[ROW][-1]
+                column = note.cell.rstrip(
+                    "0123456789"
+                )  # the header of a part is not where it stands in the sheet
+                cell = f"{column}{self.annotated.table.header_row}"
+                message = f"{note.message} (in rows {first} to {last}, at least)"
+                self._notes.append(note._replace(cell=cell, message=message))
+                self._noted += 1
 
     def summed_up(self) -> list[Summary]:
         """What there is to tell; scores what was not written, as on a dry run."""
@@ -180,6 +199,7 @@ def _scored(work: _Work, assessor: Assessor, block: bytes) -> _Part:
     with no_collection():
         tables = _tables(work, block)
         columns: dict[str, list[Any]] = {ROW: [], **{key: [] for key in work.keys}}
+        on_columns: list[Note] = []
         notes: list[Note] = []
         remarks: list[str] = []
         answers = answer_columns(further(work.keys))
@@ -188,9 +208,10 @@ def _scored(work: _Work, assessor: Assessor, block: bytes) -> _Part:
             for assessment in assessor.assess_all(table.rows.creators()):
                 for answer in answers:
                     columns[answer.key].append(answer.cell(assessment))
+            on_columns += table.notes
             notes += table.rows.notes
             remarks += [remark for remark in table.remarks if remark.startswith("row ")]
-    return _Part(columns, notes[:_NOTES_KEPT], len(notes), remarks[:_NOTES_KEPT])
+    return _Part(columns, on_columns, notes[:_NOTES_KEPT], len(notes), remarks[:_NOTES_KEPT])
 
 
 def _tables(work: _Work, block: bytes) -> list[CreatorTable]:

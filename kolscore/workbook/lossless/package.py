@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 CONTENT_TYPES: Final = "[Content_Types].xml"
 WORKBOOK: Final = "xl/workbook.xml"
 _CHUNK: Final = 1 << 20
+_PIECE: Final = 1 << 18
 _IN_MEMORY: Final = 16 << 20
 """Bytes of a deflated part that are kept in memory; a larger one waits in a temporary file."""
 _DESCRIPTOR: Final = 0x08
@@ -139,16 +140,26 @@ class Deflated:
     def __init__(self) -> None:
         self.file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it is read when the package is put together
         self.size = self.crc = 0
+        self._held = bytearray()
         self._deflater = _deflater()
 
     def write(self, data: bytes) -> None:
         """Add to the part."""
+        # In pieces of one size, so that the same content is always stored as the same bytes.
+        self._held += data
+        while len(self._held) >= _PIECE:
+            self._deflate(bytes(self._held[:_PIECE]))
+            del self._held[:_PIECE]
+
+    def _deflate(self, data: bytes) -> None:
         self.size += len(data)
         self.crc = _crc(data, self.crc)
         self.file.write(self._deflater.compress(data))
 
     def finish(self) -> Self:
         """Write the end of the part."""
+        self._deflate(bytes(self._held))
+        self._held.clear()
         self.file.write(self._deflater.flush())
         return self
 
