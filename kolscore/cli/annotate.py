@@ -187,7 +187,7 @@ def _scored(
 
     if kind == "xlsx" and (sheet := book.large_sheet(wish.sheet)):
         parts = large.Parts(book, sheet, assessor, wish.given, wish.add, jobs)
-        until.callback(parts.stop)
+        until.callback(parts.close)
         return [parts.annotated], parts.summed_up
     read = creator_tables(book, wish.sheet, wish.given)
     tables = [processes.assessed(table, assessor, wish.add, jobs, until) for table in read]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from string import digits
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kolscore.annotation import HEADERS, ROW, Annotated, answer_columns, further, own_columns
@@ -101,20 +102,26 @@ class Parts:
         self._said = {(note.field, note.message) for note in self._notes}
         self._remarks = [remark for remark in table.remarks if not remark.startswith("row ")]
         self._finished = False
+        self._package = Package(book.path)
+        self._blocks = blocks.blocks(self._package)
+        self._waiting: deque[tuple[Future[_Part] | None, bytes]] = deque()
+        if jobs > 1:
+            self._begin()
+            self._fill()  # the processes work while room is made for what they make
 
     def parts(self) -> Iterator[Mapping[str, list[Any]]]:
         """The columns by the keys of their answers, and the numbers of the rows, part by part."""
-        with Package(self._book.path) as package:
-            for part in self._scored(self._work.blocks.blocks(package)):
-                self._creators += len(part.columns[ROW])
-                for key, counter in self._counts.items():
-                    counter.update(count(part.columns[key]))
-                self._note_columns(part)
-                self._notes += part.notes[: max(0, _NOTES_KEPT - len(self._notes))]
-                self._noted += part.noted
-                self._remarks += part.remarks[: max(0, _NOTES_KEPT - len(self._remarks))]
-                yield part.columns
+        for part in self._scored():
+            self._creators += len(part.columns[ROW])
+            for key, counter in self._counts.items():
+                counter.update(count(part.columns[key]))
+            self._note_columns(part)
+            self._notes += part.notes[: max(0, _NOTES_KEPT - len(self._notes))]
+            self._noted += part.noted
+            self._remarks += part.remarks[: max(0, _NOTES_KEPT - len(self._remarks))]
+            yield part.columns
         self._finished = True
+        self.close()
 
     def _note_columns(self, part: _Part) -> None:
         """Take in what a part says of whole columns, unless another part has said it."""
@@ -122,10 +129,8 @@ class Parts:
             if (note.field, note.message) not in self._said:
                 self._said.add((note.field, note.message))
                 first, last = part.columns[ROW][0], part.columns[ROW][-1]
-                column = note.cell.rstrip(
-                    "0123456789"
-                )  # the header of a part is not where it stands in the sheet
-                cell = f"{column}{self.annotated.table.header_row}"
+                # The header of a part does not stand where it stands in the sheet.
+                cell = f"{note.cell.rstrip(digits)}{self.annotated.table.header_row}"
                 message = f"{note.message} (in rows {first} to {last}, at least)"
                 self._notes.append(note._replace(cell=cell, message=message))
                 self._noted += 1
@@ -142,18 +147,22 @@ class Parts:
             )
         ]
 
-    def _scored(self, blocks: Iterator[bytes]) -> Iterator[_Part]:
+    def _scored(self) -> Iterator[_Part]:
         """The parts in their order, a few of them in the making at a time."""
-        waiting: deque[tuple[Future[_Part] | None, bytes]] = deque()
-        if self._jobs > 1:
-            self._begin()
-        for block in blocks:
-            waiting.append((self._pool.submit(_score, block) if self._pool else None, block))
-            if len(waiting) > (self._jobs * _AHEAD if self._pool else 0):
-                yield self._result(*waiting.popleft())
-        while waiting:
-            yield self._result(*waiting.popleft())
-        self.stop()
+        self._fill()
+        while self._waiting:
+            coming, block = self._waiting.popleft()
+            part = self._result(coming, block)
+            self._fill()
+            yield part
+
+    def _fill(self) -> None:
+        """Give the processes something to do; without any, let one part wait."""
+        while len(self._waiting) < (self._jobs * _AHEAD if self._pool else 1):
+            block = next(self._blocks, None)
+            if block is None:
+                return
+            self._waiting.append((self._pool.submit(_score, block) if self._pool else None, block))
 
     def _begin(self) -> None:
         from concurrent.futures import ProcessPoolExecutor
@@ -170,18 +179,22 @@ class Parts:
 
     def _result(self, coming: Future[_Part] | None, block: bytes) -> _Part:
         """A part that a process has made; one that none has made is made here."""
-        if coming is not None:
+        if coming is not None and self._pool is not None:
             try:
                 return coming.result()
             except NO_PROCESSES:
-                self.stop()
+                self._do_without()
         return _scored(self._work, self._assessor, block)
 
-    def stop(self) -> None:
-        """Let go of the processes."""
+    def _do_without(self) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+
+    def close(self) -> None:
+        """Let go of the processes and the file."""
+        self._do_without()
+        self._package.close()
 
 
 def _begin(work: _Work | None = None, rubric: Rubric | None = None, brief: Brief | None = None) -> None:

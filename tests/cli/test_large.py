@@ -1,6 +1,7 @@
 """Sheets that are too large to be in memory: read in parts, they get the answers that they get at once."""
 
 import json
+import os
 import zipfile
 
 import openpyxl
@@ -10,7 +11,7 @@ from conftest import ROOT
 from openpyxl.styles import Font
 from python_calamine import CalamineWorkbook
 
-from kolscore.cli import cli
+from kolscore.cli import cli, large
 from kolscore.workbook import read, stream
 from kolscore.workbook.lossless import package
 
@@ -121,6 +122,15 @@ def test_dry_runs_strictness_and_other_formats(run, tmp_path):
     lines = run("annotate", path, "--format", "jsonl", "-o", "-", "-q").stdout.splitlines()
     assert len(lines) == 300
     assert json.loads(lines[0])["row"] == 4
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_a_process_that_ends_costs_time_and_no_answers(run, tmp_path, monkeypatch):
+    path = made(tmp_path / "a.xlsx")
+    run("annotate", path, "--jobs", 1, "-o", "one.xlsx")
+    monkeypatch.setattr(large, "begin_worker", os.abort)
+    assert run("annotate", path, "--jobs", 2, "-o", "many.xlsx").exit_code == 0
+    assert (tmp_path / "many.xlsx").read_bytes() == (tmp_path / "one.xlsx").read_bytes()
 
 
 @pytest.mark.usefixtures("in_parts")
