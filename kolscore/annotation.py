@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, count, islice
 from typing import Any, Final, NamedTuple, Protocol
 
 from kolscore.assessment import Assessment
@@ -116,7 +116,9 @@ def further(keys: Iterable[str]) -> list[str]:
 def header_for(answer: Answer, taken: Iterable[str]) -> str:
     """The header for a new answer column; another one if a person's own column has that name."""
     names = {name.casefold() for name in taken}  # Excel tells no column names apart by case
-    return answer.name + _NOT_OURS if answer.name.casefold() in names else answer.name
+    further_names = (f"{answer.name} (kolscore {number})" for number in count(2))
+    every = chain((answer.name, answer.name + _NOT_OURS), further_names)
+    return next(name for name in every if name.casefold() not in names)
 
 
 ROW: Final = "row"
