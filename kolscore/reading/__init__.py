@@ -1,6 +1,6 @@
 """What a messy sheet means: find the table, recognise columns, read numbers."""
 
-from kolscore.reading.sheet import BadCell, Percent, Sheet
+from kolscore.reading.sheet import BadCell, Percent, Sheet, is_blank, text_of
 from kolscore.reading.table import Column, CreatorTable, Row, Rows, read_table, read_tables
 
 __all__ = [
@@ -11,6 +11,8 @@ __all__ = [
     "Row",
     "Rows",
     "Sheet",
+    "is_blank",
     "read_table",
     "read_tables",
+    "text_of",
 ]

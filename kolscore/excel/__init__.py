@@ -1,0 +1,1 @@
+"""Functions inside spreadsheets, what is peculiar to their cells, and the Excel add-in."""

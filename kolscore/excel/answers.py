@@ -1,0 +1,231 @@
+"""What the functions answer: the same as every other door, for cells that a formula hands over."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, wraps
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, Final
+
+from kolscore import __version__
+from kolscore.annotation import ALWAYS, HEADERS, ON_REQUEST, Answer, annotate_sheet, answer_columns
+from kolscore.assessment import Assessment
+from kolscore.errors import InputError, KolscoreError, NoCreatorTableError
+from kolscore.excel.cells import LONGEST_IN_ARRAY, Block, answer, block
+from kolscore.excel.host import MOST_ROWS
+from kolscore.reading import Sheet, is_blank, text_of
+from kolscore.reading.headers import Meaning, meanings
+from kolscore.reading.values import read_cells
+from kolscore.rubric import Rubric
+from kolscore.scoring import Assessor, Brief
+from kolscore.scoring.tier import TierFinder
+
+_TIER: Final = ALWAYS[0]
+_NO_BRIEF: Final[Mapping[str, str]] = {}
+_SHOWN: Final = 6
+_SHORT: Final = 24
+
+
+def said(function: Callable[..., Sequence[Sequence[Any]]]) -> Callable[..., Any]:
+    """A function of rows as a spreadsheet takes it: answers, or one short sentence that begins with "KOL:"."""
+
+    @wraps(function)
+    def of_cells(*arguments: Any) -> Any:
+        try:
+            rows = function(*arguments)
+            if len(rows) > MOST_ROWS:
+                raise InputError(  # noqa: TRY301 - one place says what went wrong
+                    f"{len(rows):,} rows are more than Excel takes from a function ({MOST_ROWS:,}); "
+                    "take fewer, or score the file: kolscore annotate"
+                )
+            return answer(rows)
+        except KolscoreError as error:
+            return _sentence(str(error))
+        except Exception as error:  # noqa: BLE001 - a traceback in a cell helps nobody
+            return _sentence(f"{type(error).__name__}: {error}. This should not happen; please report it")
+
+    return of_cells
+
+
+def tiers(followers: Any, scheme: str) -> Block:
+    """The tier of each cell; a header above them becomes a header."""
+    finder = _finder(scheme)
+    return _by_column(followers, "followers", _TIER.name, lambda count: finder.find(count)[0].name)
+
+
+def numbers(cells: Any) -> Block:
+    """Each cell as a number, or why it is none."""
+    # Of all fields this one takes any number: a count whose mean may be a fraction.
+    return _by_column(cells, "avg_views", None, lambda value: value)
+
+
+def answers(headers: Any, rows: Any, key: str, rubric: str, brief: Mapping[str, str] = _NO_BRIEF) -> Block:
+    """One answer for each row; blank for a row that is no creator. Where rows repeat the headers, ours stands."""
+    names, body = block(headers), block(rows)
+    width = max(map(len, names))
+    if width != max(map(len, body)):
+        raise InputError(
+            f"the headers have {width} columns and the rows {max(map(len, body))}; give both the same columns"
+        )
+    asked = next(one for one in (*ALWAYS, *ON_REQUEST) if one.key == key)
+    repeated = _repeated(names, body)
+    found = _assessed([*names, *body[repeated:]], rubric, brief)
+    own = [[asked.name] if place == repeated - 1 else [None] for place in range(repeated)]
+    first = len(names) + 1
+    return own + [
+        [asked.cell(found[number]) if number in found else None]
+        for number in range(first, first + len(body) - repeated)
+    ]
+
+
+def annotated(table: Any, keys: Sequence[str], rubric: str) -> Block:
+    """The answer columns of a table, row for row; their names stand beside its headers."""
+    rows = block(table)
+    columns = _asked(keys)
+    found = _assessed(rows, rubric)
+    header = min(found, default=2) - 1
+    while header > 1 and all(map(is_blank, rows[header - 1])):
+        header -= 1
+    return [
+        [one.name for one in columns]
+        if number == header
+        else [one.cell(found[number]) for one in columns]
+        if number in found
+        else [None] * len(columns)
+        for number in range(1, len(rows) + 1)
+    ]
+
+
+def stamp() -> str:
+    """Version of kolscore, and name, version and hash of the default rubric."""
+    rubric = _rubric("").stamp
+    return f"kolscore {__version__}, rubric {rubric['name']} {rubric['version']} ({rubric['hash']})"
+
+
+# --- tables ------------------------------------------------------------------------------------------
+
+
+def _assessed(rows: Block, rubric: str, brief: Mapping[str, str] = _NO_BRIEF) -> dict[int, Assessment]:
+    """The assessments of all creators in rows with a header, by the number of the row."""
+    assessor = _assessor(rubric, tuple((key, word) for key, word in brief.items() if word))
+    if all(is_blank(cell) for row in rows[1:] for cell in row):
+        return {}
+    try:
+        tables = annotate_sheet(Sheet(rows, file="these cells"), assessor, {}, HEADERS)
+    except NoCreatorTableError:
+        seen = [text_of(cell)[:_SHORT] for cell in rows[0] if not is_blank(cell)][:_SHOWN]
+        raise InputError(
+            f"no creators recognised under the headers {', '.join(seen) or '(none)'}; "
+            "use headers such as Handle, Followers, Bio"
+        ) from None
+    return {
+        number: assessment
+        for one in tables
+        for number, assessment in zip(one.table.rows.numbers, one.assessments, strict=True)
+    }
+
+
+def _repeated(names: Block, body: Block) -> int:
+    """How many rows of the body stand up to and with a repeated header: a whole column begins with one."""
+    for place, row in enumerate(body[: len(names) + 1]):
+        if row == names[-1]:
+            return place + 1
+    return 0
+
+
+def _asked(keys: Sequence[str]) -> tuple[Answer, ...]:
+    """The answer columns with these keys or names; those that are always there, if none is named."""
+    if not keys:
+        return ALWAYS
+    known = {one.name.casefold(): one for one in (*ALWAYS, *ON_REQUEST)} | {one.key: one for one in ALWAYS}
+    columns: list[Answer] = []
+    for key in keys:
+        if key.casefold() in known:
+            columns.append(known[key.casefold()])
+            continue
+        try:
+            columns += answer_columns([key.casefold()])[len(ALWAYS) :]
+        except ValueError:
+            every = ", ".join(one.key for one in (*ALWAYS, *ON_REQUEST))
+            raise InputError(f'"{key[:_SHORT]}" is no answer column; there are {every}') from None
+    return tuple(dict.fromkeys(columns))
+
+
+# --- columns -----------------------------------------------------------------------------------------
+
+
+def _by_column(cells: Any, field: str, name: str | None, value_of: Callable[[float], Any]) -> Block:
+    """Cells of numbers, column by column, since a column decides what its signs mean."""
+    columns = [_column(column, field, name, value_of) for column in zip_longest(*block(cells))]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _column(
+    cells: Sequence[Any], field: str, name: str | None, value_of: Callable[[float], Any]
+) -> list[Any]:
+    header = _header(cells, field) if name else None
+    values = read_cells(field, header or Meaning(field), cells[1:] if header else cells)
+    found: list[Any] = [
+        value_of(value)
+        if value is not None
+        else f'KOL: "{text_of(cell)[:_SHORT]}": {values.problems[row]}'
+        if row in values.problems
+        else None
+        for row, (cell, value) in enumerate(zip(cells[1:] if header else cells, values.values, strict=True))
+    ]
+    return [name, *found] if header else found
+
+
+def _header(cells: Sequence[Any], field: str) -> Meaning | None:
+    """What the first cell of a column says as its header; None if it is none."""
+    first = cells[0]
+    if len(cells) == 1 or not isinstance(first, str):
+        return None
+    said = next((one for one in meanings(first) if one.field == field), None)
+    if said or any(map(str.isdigit, first)):
+        return said
+    return Meaning(field) if read_cells(field, Meaning(field), [first]).problems else None
+
+
+# --- rules, loaded once ------------------------------------------------------------------------------
+
+
+def _finder(scheme: str) -> TierFinder:
+    return _finder_of(scheme, _changed(scheme))
+
+
+def _assessor(rubric: str, brief: tuple[tuple[str, str], ...]) -> Assessor:
+    return _assessor_of(rubric, _changed(rubric), brief)
+
+
+def _rubric(name: str) -> Rubric:
+    return _rubric_of(name, _changed(name))
+
+
+def _changed(rubric: str) -> int:
+    """When the file of a rubric was last changed, so that the next calculation takes an edited one; 0 for a preset."""
+    try:
+        return Path(rubric).stat().st_mtime_ns if rubric else 0
+    except (OSError, ValueError):
+        return 0
+
+
+@lru_cache(maxsize=8)
+def _rubric_of(name: str, _: int) -> Rubric:
+    return Rubric.load(name or None)
+
+
+@lru_cache(maxsize=8)
+def _finder_of(name: str, changed: int) -> TierFinder:
+    return TierFinder(_rubric_of(name, changed))
+
+
+@lru_cache(maxsize=8)
+def _assessor_of(name: str, changed: int, brief: tuple[tuple[str, str], ...]) -> Assessor:
+    rubric = _rubric_of(name, changed)
+    return Assessor(rubric, Brief.of(dict(brief), rubric) if brief else None)
+
+
+def _sentence(message: str) -> str:
+    """One short sentence for a cell: what comes before the first line break, within 255 letters."""
+    line = f"KOL: {message.splitlines()[0]}"
+    return line if len(line) <= LONGEST_IN_ARRAY else f"{line[: LONGEST_IN_ARRAY - 1]}…"

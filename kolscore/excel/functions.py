@@ -1,0 +1,119 @@
+"""The functions, as a spreadsheet calls them: `from kolscore.excel.functions import *` in xlwings Lite or Server.
+
+Every function takes single cells, columns or blocks and answers with as many.
+A header gives a header, a blank a blank. What cannot be answered is said in one
+short sentence that begins with "KOL:".
+"""
+
+# xlwings reads type hints as instructions for conversion, and fails on most: there are none here.
+
+from kolscore.excel.answers import annotated, answers, numbers, said, stamp, tiers
+from kolscore.excel.cells import word, words
+from kolscore.excel.host import arg, func
+
+_CATEGORY = "KOL"
+_HEADERS = "The row of headers, such as A1:H1."
+_ROWS = "The rows below it, as wide as the headers: A2:H2 or A2:H500."
+_RUBRIC = "Optional: a preset, such as seed003, or the full path of a rubric file."
+
+__all__ = [
+    "KOL_ANNOTATE",
+    "KOL_CONFIDENCE",
+    "KOL_FLAGS",
+    "KOL_LABEL",
+    "KOL_NUMBER",
+    "KOL_ROLE",
+    "KOL_SCORE",
+    "KOL_TIER",
+    "KOL_VERSION",
+    "KOL_WHY",
+]
+
+
+def _of_rows(function):
+    """A function of headers and rows, with the help on them."""
+    for name, options in (
+        ("rubric", {"doc": _RUBRIC}),
+        ("rows", {"doc": _ROWS, "ndim": 2, "err_to_str": True}),
+        ("headers", {"doc": _HEADERS, "ndim": 2, "err_to_str": True}),
+    ):
+        function = arg(name, **options)(function)
+    return func(category=_CATEGORY)(function)
+
+
+@func(category=_CATEGORY)
+@arg("followers", doc="A count or a column of counts: 12500, 1.2M, C2:C500.", ndim=2, err_to_str=True)
+@arg("scheme", doc="Optional: a tier scheme, such as seed003 or industry5.")
+@said
+def KOL_TIER(followers, scheme=None):
+    """Tier by followers: Nano, Micro, Macro, Mega, Celebrity, or those of another scheme."""
+    return tiers(followers, word(scheme))
+
+
+@_of_rows
+@said
+def KOL_LABEL(headers, rows, rubric=None):
+    """KOL, Influencer, KOL + Influencer, or Insufficient evidence, for each row."""
+    return answers(headers, rows, "label", word(rubric))
+
+
+@_of_rows
+@said
+def KOL_SCORE(headers, rows, rubric=None):
+    """Credibility from 0 to 100 for each row; KOL_WHY says why."""
+    return answers(headers, rows, "credibility", word(rubric))
+
+
+@_of_rows
+@said
+def KOL_CONFIDENCE(headers, rows, rubric=None):
+    """How much evidence the score of each row rests on, from 0 to 1."""
+    return answers(headers, rows, "confidence", word(rubric))
+
+
+@_of_rows
+@said
+def KOL_WHY(headers, rows, rubric=None):
+    """The reasons for the answers to each row, quoting its cells."""
+    return answers(headers, rows, "why", word(rubric))
+
+
+@_of_rows
+@said
+def KOL_FLAGS(headers, rows, rubric=None):
+    """Warnings for each row, such as many fake followers; blank if there are none."""
+    return answers(headers, rows, "flags", word(rubric))
+
+
+@_of_rows
+@arg("goal", doc="Optional: the goal of the campaign, such as trust or sales.")
+@arg("product", doc="Optional: the product, such as skincare; it takes a goal too.")
+@said
+def KOL_ROLE(headers, rows, goal=None, product=None, rubric=None):
+    """Suggested campaign role for each row; with a goal, the role that fits it best."""
+    return answers(headers, rows, "role", word(rubric), {"goal": word(goal), "product": word(product)})
+
+
+@func(category=_CATEGORY)
+@arg("table", doc="The whole table with its row of headers: A1:H500.", ndim=2, err_to_str=True)
+@arg("columns", doc="Optional: answers to give, such as tier,label,range; all seven if left out.", ndim=2)
+@arg("rubric", doc=_RUBRIC)
+@said
+def KOL_ANNOTATE(table, columns=None, rubric=None):
+    """All answers beside a table, with their headers: tier, label, credibility, confidence, role, why, flags."""
+    return annotated(table, words(columns), word(rubric))
+
+
+@func(category=_CATEGORY)
+@arg("text", doc="A cell or a column of cells: 1.2M, 12,5k, 3.4%.", ndim=2, err_to_str=True)
+@said
+def KOL_NUMBER(text):
+    """What a cell means as a number, or why it cannot be read as one."""
+    return numbers(text)
+
+
+@func(category=_CATEGORY)
+@said
+def KOL_VERSION():
+    """Version of kolscore; name, version and hash of its rubric."""
+    return [[stamp()]]
