@@ -9,6 +9,7 @@ from kolscore.cli.annotate import annotate
 from kolscore.cli.clean import clean
 from kolscore.cli.columns import columns
 from kolscore.cli.explain import explain
+from kolscore.cli.libreoffice import libreoffice
 from kolscore.cli.rubric import rubric
 from kolscore.cli.shared import exit_code, stamped
 from kolscore.errors import KolscoreError
@@ -57,7 +58,7 @@ def cli() -> None:
     """
 
 
-for _command in (annotate, explain, columns, clean, rubric):
+for _command in (annotate, explain, columns, clean, rubric, libreoffice):
     cli.add_command(_command)
 
 

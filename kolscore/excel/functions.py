@@ -32,13 +32,9 @@ __all__ = [
 
 def _of_rows(function):
     """A function of headers and rows, with the help on them."""
-    for name, options in (
-        ("rubric", {"doc": _RUBRIC}),
-        ("rows", {"doc": _ROWS, "ndim": 2, "err_to_str": True}),
-        ("headers", {"doc": _HEADERS, "ndim": 2, "err_to_str": True}),
-    ):
-        function = arg(name, **options)(function)
-    return func(category=_CATEGORY)(function)
+    function = arg("headers", doc=_HEADERS, ndim=2, err_to_str=True)(function)
+    function = arg("rows", doc=_ROWS, ndim=2, err_to_str=True)(function)
+    return func(category=_CATEGORY)(arg("rubric", doc=_RUBRIC)(function))
 
 
 @func(category=_CATEGORY)

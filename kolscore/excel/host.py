@@ -26,9 +26,14 @@ def func(**options: Any) -> Callable[[Function], Function]:
     return xlwings.func(**options) if xlwings else _as_it_is
 
 
-def arg(name: str, **options: Any) -> Callable[[Function], Function]:
-    """`xlwings.arg`, or nothing."""
-    return xlwings.arg(name, **options) if xlwings else _as_it_is
+def arg(name: str, *, doc: str, **options: Any) -> Callable[[Function], Function]:
+    """`xlwings.arg`, or nothing; `doc` is kept for hosts that ask for it later, in ``function.helps``."""
+
+    def with_help(function: Function) -> Function:
+        vars(function).setdefault("helps", {})[name] = doc
+        return xlwings.arg(name, doc=doc, **options)(function) if xlwings else function
+
+    return with_help
 
 
 def _as_it_is(function: Function) -> Function:

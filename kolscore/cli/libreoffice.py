@@ -1,0 +1,39 @@
+"""`kolscore libreoffice`: the functions as an extension of LibreOffice Calc."""
+
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def libreoffice() -> None:
+    """The functions as an extension of LibreOffice Calc."""
+
+
+@libreoffice.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Overwrite FILE.")
+def build(file: Path, force: bool) -> None:
+    """Write the extension to FILE, an .oxt that LibreOffice opens and installs."""
+    from kolscore.libreoffice.build import build as build_extension
+
+    build_extension(file, overwrite=force)
+    click.echo(f"written: {file}", err=True)
+
+
+@libreoffice.command()
+def install() -> None:
+    """Install the extension for this user; close LibreOffice first."""
+    from kolscore.libreoffice.install import install as install_extension
+
+    install_extension()
+    click.echo("installed: start LibreOffice and type =KOL_TIER(12500)", err=True)
+
+
+@libreoffice.command()
+def uninstall() -> None:
+    """Take the extension out again."""
+    from kolscore.libreoffice.install import uninstall as uninstall_extension
+
+    uninstall_extension()
+    click.echo("uninstalled", err=True)

@@ -1,0 +1,1 @@
+"""The same functions inside LibreOffice Calc: an extension that carries all it needs."""
