@@ -114,3 +114,10 @@ def test_a_block_spills(answered, block):
 def test_an_error_in_a_cell_stays_one(calc):
     (sheet,) = calc(formulas={"A1": "=1/0", "B1": "=KOL_TIER(A1)"}).values()
     assert sheet[0] == [{"error": 532}, {"error": 532}]
+
+
+def test_the_workbook_that_teaches_says_that_all_is_well(calc):
+    shown = calc(open=str(DRIVER.parents[2] / "workbooks" / "kolscore-functions.xlsx"))
+    assert shown["Functions"][1][0] == "Yes: every example gives what is expected."
+    assert {row[5] for row in shown["Functions"][4:]} == {"ok"}
+    assert shown["A whole table"][1][0] == "ok"
