@@ -1,5 +1,7 @@
 """Writes the generated parts of README.md: `python -m cogapp -r -I tests README.md`; a test checks that they are current."""
 
+import inspect
+
 import cog
 from click.testing import CliRunner
 
@@ -7,6 +9,7 @@ from kolscore import Rubric
 from kolscore.annotation import ALWAYS, ON_REQUEST
 from kolscore.cli import cli
 from kolscore.creator import FIELDS
+from kolscore.excel import functions as excel_functions
 
 RUBRIC = Rubric.load()
 MEANINGS = {
@@ -46,6 +49,18 @@ def columns():
         for answer in ON_REQUEST
     ]
     table(("column", "key", "holds", "when"), rows)
+
+
+def functions():
+    rows = []
+    for name in excel_functions.__all__:
+        function = getattr(excel_functions, name)
+        words = ", ".join(
+            one.name if one.default is one.empty else f"[{one.name}]"
+            for one in inspect.signature(function).parameters.values()
+        )
+        rows.append((f"`{name}({words})`", inspect.getdoc(function)))
+    table(("function", "gives"), rows)
 
 
 def help_of(command):
