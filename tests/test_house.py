@@ -30,6 +30,7 @@ HOMES = {
     "ftfy": {"evidence"},
     "isal": {"workbook"},
     "msoffcrypto": {"workbook"},
+    "olefile": {"excel"},
     "pandas": set(),
     "numpy": set(),
 }

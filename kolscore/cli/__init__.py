@@ -8,6 +8,7 @@ import click
 from kolscore.cli.annotate import annotate
 from kolscore.cli.clean import clean
 from kolscore.cli.columns import columns
+from kolscore.cli.excel import excel
 from kolscore.cli.explain import explain
 from kolscore.cli.libreoffice import libreoffice
 from kolscore.cli.rubric import rubric
@@ -58,7 +59,7 @@ def cli() -> None:
     """
 
 
-for _command in (annotate, explain, columns, clean, rubric, libreoffice):
+for _command in (annotate, explain, columns, clean, rubric, excel, libreoffice):
     cli.add_command(_command)
 
 

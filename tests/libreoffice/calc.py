@@ -3,7 +3,8 @@
 The task is {"open": a workbook or null, "cells": rows from A1, "formulas":
 {cell: formula}, "arrays": {range: formula}, "pdf": a file or null}. All
 formulas, those of the workbook too, are entered anew, as by hand. Prints the
-cells of the first sheet: numbers, text, or None, and {"error": n}.
+cells of every sheet by its name: numbers, text, or None, and {"error": n}. With
+"macros" it prints the libraries of the opened file, and the modules of each.
 """
 
 import json
@@ -52,7 +53,15 @@ def connected():
 
 def done(desktop, task):
     url = Path(task["open"]).as_uri() if task.get("open") else "private:factory/scalc"
-    document = desktop.loadComponentFromURL(url, "_blank", 0, (PropertyValue("Hidden", 0, True, 0),))
+    words = {"Hidden": True}
+    if task.get("macros"):
+        words["FilterName"] = "Calc MS Excel 2007 VBA XML"  # it knows no add-ins by their names
+    document = desktop.loadComponentFromURL(
+        url, "_blank", 0, tuple(PropertyValue(name, 0, value, 0) for name, value in words.items())
+    )
+    if task.get("macros"):
+        libraries = document.BasicLibraries
+        return {name: libraries.getByName(name).ElementNames for name in libraries.ElementNames}
     sheet = document.Sheets.getByIndex(0)
     for number, row in enumerate(task.get("cells", ())):
         for place, cell in enumerate(row):

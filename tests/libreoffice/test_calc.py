@@ -121,3 +121,10 @@ def test_the_workbook_that_teaches_says_that_all_is_well(calc):
     assert shown["Functions"][1][0] == "Yes: every example gives what is expected."
     assert {row[5] for row in shown["Functions"][4:]} == {"ok"}
     assert shown["A whole table"][1][0] == "ok"
+
+
+def test_the_add_in_of_excel_opens_with_its_modules(calc, tmp_path):
+    built = tmp_path / "kolscore.xlam"
+    assert CliRunner().invoke(cli, ["excel", "build", str(built)]).exit_code == 0
+    found = calc(open=str(built), macros=True)
+    assert {"xlwings", "xlwings_udfs", "Dictionary"} <= set(found["KolScore"])

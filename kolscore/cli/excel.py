@@ -1,0 +1,55 @@
+"""`kolscore excel`: the functions as an add-in of Excel on Windows."""
+
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def excel() -> None:
+    """The functions as an add-in of Excel on Windows."""
+
+
+@excel.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--python",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Python that Excel is to start; this one if not given.",
+)
+@click.option("--force", is_flag=True, help="Overwrite FILE.")
+def build(file: Path, python: Path | None, force: bool) -> None:
+    """Write the add-in to FILE, an .xlam; works on any system, without Excel."""
+    from kolscore.excel.addin.build import build as build_addin
+
+    build_addin(file, python, overwrite=force)
+    click.echo(f"written: {file}", err=True)
+
+
+@excel.command()
+def install() -> None:
+    """Put the add-in where Excel starts it by itself (Windows)."""
+    from kolscore.excel.addin.install import install as install_addin
+
+    click.echo(f"installed: {install_addin()}; start Excel and type =KOL_TIER(12500)", err=True)
+
+
+@excel.command()
+def uninstall() -> None:
+    """Take the add-in away again."""
+    from kolscore.excel.addin.install import uninstall as uninstall_addin
+
+    click.echo(f"uninstalled: {uninstall_addin()}", err=True)
+
+
+@excel.command()
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Check what is known to go wrong with the add-in, and say what to do; exit code 1 if something is."""
+    from kolscore.excel.addin.doctor import examine, gather
+
+    findings = examine(gather())
+    for finding in findings:
+        click.echo(f"{finding.state:<6} {finding.about:<10} {finding.says}")
+    ctx.exit(any(finding.state == "wrong" for finding in findings))

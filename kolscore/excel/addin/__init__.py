@@ -1,0 +1,1 @@
+"""The Excel add-in: built from xlwings' own template, without Excel."""
