@@ -7,12 +7,13 @@ from itertools import chain, count, islice
 from typing import Any, Final, NamedTuple, Protocol
 
 from kolscore.assessment import Assessment
-from kolscore.creator import NUMBERS, Creator
+from kolscore.creator import NUMBERS, Creator, Note
 from kolscore.evidence import SetAsideReader
 from kolscore.reading import CreatorTable, Sheet, read_tables
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, Brief, no_collection
 from kolscore.scoring.credibility import DIMENSIONS
+from kolscore.scoring.tally import Tally
 from kolscore.scoring.why import ask
 
 
@@ -137,6 +138,12 @@ class Elsewhere(Protocol):
         Where the rows are not known beforehand, their numbers are in the column `ROW`.
         """
 
+    def tally(self) -> Tally:
+        """What the answers come to, when all parts have come."""
+
+    def noted(self) -> tuple[Sequence[Note], int] | None:
+        """The notes that were kept, and how many there were; None if the table has them all."""
+
 
 class Annotated(NamedTuple):
     """A table of creators with the answers to its rows."""
@@ -167,6 +174,24 @@ class Annotated(NamedTuple):
                 yield from zip(of_part, *columns, strict=True)
         else:
             yield from zip(numbers, *map(self.cells, answers), strict=True)
+
+    def tally(self) -> Tally:
+        """What the answers come to; where they are worked out elsewhere, when all have come."""
+        whole = Tally()
+        rows = self.table.rows
+        of_table = (
+            self.elsewhere.tally()
+            if self.elsewhere
+            else Tally.of(rows.numbers, rows.creators(), self.assessments)
+        )
+        whole.add(of_table, self.table.sheet.name)
+        return whole
+
+    def noted(self) -> tuple[Sequence[Note], int]:
+        """The notes, of which not all may have been kept, and how many there were."""
+        notes = self.elsewhere.noted() if self.elsewhere else None
+        every = self.table.all_notes if notes is None else []
+        return notes or (every, len(every))
 
     def record(self, number: int, add: Iterable[str] = ()) -> dict[str, Any]:
         """The answers to one row (by its place in the table) as plain data; `add` as for answer columns."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kolscore.annotation import Annotated
     from kolscore.cli.report import Summary
     from kolscore.scoring import Assessor
+    from kolscore.workbook.pages import About
     from kolscore.workbook.read import Book
 
 FORMATS = ("xlsx", "csv", "jsonl")
@@ -66,6 +67,8 @@ class Wish:
     raw: bool
     protected: bool
     verify: bool
+    no_sheets: bool
+    date: str
     jobs: int | None
     quiet: bool
     verbose: bool
@@ -93,6 +96,10 @@ class Wish:
     multiple=True,
     help="Further columns: range, missing, grade, dimensions, alternatives, role_why. Apart by commas.",
 )
+@click.option(
+    "--no-sheets", is_flag=True, help="Leave out the sheets KOL Summary, KOL Reasons and KOL Legend."
+)
+@click.option("--date", metavar="DATE", default="", help="Date to print in these sheets; none if not given.")
 @click.option("--in-place", is_flag=True, help="Write into the input itself; a backup stays beside it.")
 @click.option(
     "--force", is_flag=True, help="Overwrite the output; drop a digital signature, which would break."
@@ -168,7 +175,8 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
             raise OutputError(
                 f"{book.name}: {len(sheets)} sheets do not fit into one CSV file; choose one with --sheet"
             )
-        backup, remarks = _write(book, target, kind, tables, wish, named=several)
+        about = None if wish.no_sheets else _about(assessor, wish)
+        backup, remarks = _write(book, target, kind, tables, wish, about, named=several)
         summaries = summed_up()
     if not wish.quiet:
         stops = any(remark.startswith(_WOULD_STOP) for remark in remarks)
@@ -195,7 +203,14 @@ def _scored(
 
 
 def _write(
-    book: Book, target: Path, kind: str, tables: list[Annotated], wish: Wish, *, named: bool
+    book: Book,
+    target: Path,
+    kind: str,
+    tables: list[Annotated],
+    wish: Wish,
+    about: About | None,
+    *,
+    named: bool,
 ) -> tuple[Path | None, list[str]]:
     """Write the result; gives the backup, if one was made, and remarks."""
     from kolscore.workbook.save import keep_backup
@@ -214,8 +229,9 @@ def _write(
     backup = keep_backup(target) if wish.in_place else None
     if kind == "xlsx":
         written = write_workbook(
-            book, target, tables, wish.add, overwrite=overwrite, force=wish.force, protected=wish.protected
-        )
+            book, target, tables, wish.add, overwrite=overwrite, force=wish.force, protected=wish.protected,
+            about=about,
+        )  # fmt: skip
         return backup, [*written.remarks, *kept_whole(written.changes, verify=wish.verify)]
     delimiter = "\t" if target.suffix.lower() == ".tsv" else book.delimiter
     text = (
@@ -229,6 +245,19 @@ def _write(
     else:
         write_text(target, text, overwrite=overwrite, mark=kind == "csv")
     return backup, []
+
+
+def _about(assessor: Assessor, wish: Wish) -> About:
+    """What the sheets of our own tell of how the answers were asked for."""
+    from kolscore.workbook.pages import About
+
+    brief = assessor.brief
+    asked = [] if brief is None else [("Goal", ", ".join(brief.goals))]
+    wanted = ("product", "funnel", "audience", "budget", "horizon")
+    asked += [(name.capitalize(), getattr(brief, name, None) or "") for name in wanted]
+    given = ", ".join(f"{field} = {header}" for field, header in wish.given.items())
+    further = ", ".join(wish.add)
+    return About([*asked, ("Columns named by you", given), ("Further columns", further)], wish.date)
 
 
 def _check_writing(book: Book, target: Path, tables: list[Annotated], wish: Wish) -> None:

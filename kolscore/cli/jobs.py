@@ -17,6 +17,7 @@ from kolscore.annotation import Annotated, answer_columns, further, own_columns
 from kolscore.assessment import Assessment
 from kolscore.creator import Creator
 from kolscore.scoring import Assessor, no_collection
+from kolscore.scoring.tally import Tally
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -51,10 +52,10 @@ def assessed(
     answers = answer_columns([*add, *further(ours.values())])
     parts = _InProcesses(table.rows, assessor, answers, jobs, start)
     until.callback(parts.stop)
-    return Annotated(table, _OnDemand(table.rows, assessor), assessor.rubric, parts)
+    return Annotated(table, OnDemand(table.rows, assessor), assessor.rubric, parts)
 
 
-class _OnDemand(Sequence[Assessment]):
+class OnDemand(Sequence[Assessment]):
     """Assessments that are made again when one is asked for: the same creator always gets the same answers."""
 
     def __init__(self, rows: Rows, assessor: Assessor) -> None:
@@ -87,7 +88,8 @@ class _InProcesses:
         self._rows, self._assessor, self._answers = rows, assessor, answers
         self._parts = [(first, min(first + _PART, len(rows))) for first in range(0, len(rows), _PART)]
         self._done: list[dict[str, list[Any]]] = []
-        self._coming: Iterator[list[list[Any]]] | None = None
+        self._tally = Tally()
+        self._coming: Iterator[tuple[list[list[Any]], Tally]] | None = None
         self._pool: ProcessPoolExecutor | None = None
         try:
             self._begin(min(jobs, len(self._parts), _MOST), start)
@@ -105,7 +107,10 @@ class _InProcesses:
             _Process.rows, _Process.assessor = rows, assessor
         keys = list(self.keys)
         ready = (None, None, keys) if copies else (assessor.rubric, assessor.brief, keys)
-        work = ((first, end, None if copies else list(rows.facts(first, end))) for first, end in self._parts)
+        work = (
+            (first, end, None if copies else (rows.numbers[first:end], list(rows.facts(first, end))))
+            for first, end in self._parts
+        )
         self._pool = ProcessPoolExecutor(jobs, get_context(start), _begin, ready)
         self._coming = self._pool.map(_score, work)
 
@@ -113,14 +118,27 @@ class _InProcesses:
         """The columns by the keys of their answers, cut into parts."""
         for place, (first, end) in enumerate(self._parts):
             if place == len(self._done):
-                columns = self._next() or _columns(
-                    self._assessor, self._answers, self._rows.creators(first, end)
+                columns, tally = self._next() or _scored(
+                    self._assessor,
+                    self._answers,
+                    self._rows.numbers[first:end],
+                    self._rows.creators(first, end),
                 )
+                self._tally.add(tally)
                 self._done.append(dict(zip(self.keys, columns, strict=True)))
             yield self._done[place]
         self.stop()
 
-    def _next(self) -> list[list[Any]] | None:
+    def tally(self) -> Tally:
+        """What the answers come to."""
+        for _ in self.parts():  # those that have come do not come again
+            pass
+        return self._tally
+
+    def noted(self) -> None:
+        """All notes are those of the table."""
+
+    def _next(self) -> tuple[list[list[Any]], Tally] | None:
         """The next part that a process has made; None if there are no processes."""
         try:
             return next(self._coming) if self._coming else None
@@ -186,14 +204,25 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _score(part: tuple[int, int, Sequence[Sequence[Any]] | None]) -> list[list[Any]]:
-    """The column of each answer for some rows: those from one place to another, or those of which the facts are sent."""
-    first, end, facts = part
-    creators = _Process.rows.creators(first, end) if facts is None else map(Creator.read, facts)
-    return _columns(_Process.assessor, _Process.answers, creators)
+def _score(
+    part: tuple[int, int, tuple[Sequence[int], Sequence[Sequence[Any]]] | None],
+) -> tuple[list[list[Any]], Tally]:
+    """The answers for some rows: those from one place to another, or those of which the facts are sent."""
+    first, end, sent = part
+    if sent is None:
+        rows = _Process.rows
+        numbers, creators = rows.numbers[first:end], rows.creators(first, end)
+    else:
+        numbers, creators = sent[0], map(Creator.read, sent[1])
+    return _scored(_Process.assessor, _Process.answers, numbers, creators)
 
 
-def _columns(assessor: Assessor, answers: Sequence[Answer], creators: Iterable[Creator]) -> list[list[Any]]:
+def _scored(
+    assessor: Assessor, answers: Sequence[Answer], numbers: Sequence[int], creators: Iterable[Creator]
+) -> tuple[list[list[Any]], Tally]:
+    """The column of each answer for some rows, and what they come to."""
     with no_collection():
-        assessments = list(assessor.assess_all(creators))
-    return [[answer.cell(assessment) for assessment in assessments] for answer in answers]
+        every = list(creators)
+        assessments = list(assessor.assess_all(every))
+        tally = Tally.of(numbers, every, assessments)
+    return [[answer.cell(assessment) for assessment in assessments] for answer in answers], tally

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from string import digits
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kolscore.annotation import HEADERS, ROW, Annotated, answer_columns, further, own_columns
-from kolscore.cli.jobs import NO_PROCESSES, begin_worker, start_method
-from kolscore.cli.report import COUNTED, Summary, count
+from kolscore.cli.jobs import NO_PROCESSES, OnDemand, begin_worker, start_method
+from kolscore.cli.report import Summary, counts_of
 from kolscore.errors import InputError, NoCreatorTableError
 from kolscore.reading import Sheet, read_tables
 from kolscore.scoring import Assessor, no_collection
+from kolscore.scoring.tally import Tally
 from kolscore.workbook.lossless.package import Package
 from kolscore.workbook.stream import Blocks
 
@@ -52,6 +53,7 @@ class _Part(NamedTuple):
     notes: list[Note]
     noted: int
     remarks: list[str]
+    tally: Tally
 
 
 class _Process:
@@ -92,10 +94,9 @@ class Parts:
         self.keys: Collection[str] = [answer.key for answer in self._answers]
         head = [list(row) for row in rows[: table.header_row - sheet.top + 1]]
         self._work = _Work(blocks, head, sheet, given, ignored, list(self.keys))
-        self.annotated = Annotated(table, (), assessor.rubric, self)
+        self.annotated = Annotated(table, OnDemand(table.rows, assessor), assessor.rubric, self)
         self._pool: ProcessPoolExecutor | None = None
-        self._creators = 0
-        self._counts = {answer.key: Counter[str]() for answer in COUNTED}
+        self._tally = Tally()
         self._notes: list[Note] = list(table.notes)
         """Those on columns first; of the others not all are kept."""
         self._noted = len(self._notes)
@@ -112,9 +113,7 @@ class Parts:
     def parts(self) -> Iterator[Mapping[str, list[Any]]]:
         """The columns by the keys of their answers, and the numbers of the rows, part by part."""
         for part in self._scored():
-            self._creators += len(part.columns[ROW])
-            for key, counter in self._counts.items():
-                counter.update(count(part.columns[key]))
+            self._tally.add(part.tally)
             self._note_columns(part)
             self._notes += part.notes[: max(0, _NOTES_KEPT - len(self._notes))]
             self._noted += part.noted
@@ -135,6 +134,14 @@ class Parts:
                 self._notes.append(note._replace(cell=cell, message=message))
                 self._noted += 1
 
+    def tally(self) -> Tally:
+        """What the answers come to."""
+        return self._tally
+
+    def noted(self) -> tuple[Sequence[Note], int]:
+        """The notes that were kept, and how many there were."""
+        return self._notes, self._noted
+
     def summed_up(self) -> list[Summary]:
         """What there is to tell; scores what was not written, as on a dry run."""
         if not self._finished:
@@ -143,7 +150,12 @@ class Parts:
         self._remarks.append("read in parts, as it is large: signs and units were decided for each part")
         return [
             Summary(
-                self.annotated.table, self._creators, self._counts, self._notes, self._noted, self._remarks
+                self.annotated.table,
+                self._tally.creators,
+                counts_of(self._tally),
+                self._notes,
+                self._noted,
+                self._remarks,
             )
         ]
 
@@ -216,15 +228,18 @@ def _scored(work: _Work, assessor: Assessor, block: bytes) -> _Part:
         notes: list[Note] = []
         remarks: list[str] = []
         answers = answer_columns(further(work.keys))
+        tally = Tally()
         for table in tables:
             columns[ROW] += table.rows.numbers
-            for assessment in assessor.assess_all(table.rows.creators()):
-                for answer in answers:
-                    columns[answer.key].append(answer.cell(assessment))
+            creators = list(table.rows.creators())
+            assessments = list(assessor.assess_all(creators))
+            tally.add(Tally.of(table.rows.numbers, creators, assessments))
+            for answer in answers:
+                columns[answer.key] += map(answer.cell, assessments)
             on_columns += table.notes
             notes += table.rows.notes
             remarks += [remark for remark in table.remarks if remark.startswith("row ")]
-    return _Part(columns, on_columns, notes[:_NOTES_KEPT], len(notes), remarks[:_NOTES_KEPT])
+    return _Part(columns, on_columns, notes[:_NOTES_KEPT], len(notes), remarks[:_NOTES_KEPT], tally)
 
 
 def _tables(work: _Work, block: bytes) -> list[CreatorTable]:

@@ -12,16 +12,16 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from kolscore.annotation import ALWAYS
 from kolscore.cli.shared import WIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kolscore.annotation import Annotated
     from kolscore.creator import Note
     from kolscore.reading import CreatorTable
+    from kolscore.scoring.tally import Tally
 
 _NOTES_SHOWN = 5
 
@@ -52,20 +52,19 @@ class Summary(NamedTuple):
     remarks: Sequence[str]
 
 
-COUNTED = [answer for answer in ALWAYS if answer.key in ("tier", "label")]
-"""The answers of which it is told how many creators got each."""
-
-
 def summary_of(annotated: Annotated) -> Summary:
     """What there is to tell of a table that was read at once."""
-    table, notes = annotated.table, annotated.table.all_notes
-    counts = {one.key: count(annotated.cells(one)) for one in COUNTED}
-    return Summary(table, len(table.rows), counts, notes, len(notes), table.remarks)
+    table, (notes, noted) = annotated.table, annotated.noted()
+    return Summary(table, len(table.rows), counts_of(annotated.tally()), notes, noted, table.remarks)
 
 
-def count(cells: Iterable[str | None]) -> Counter[str]:
-    """How often each answer was given."""
-    return Counter(cell or "unknown" for cell in cells)
+def counts_of(tally: Tally) -> dict[str, Counter[str]]:
+    """How many creators got each tier and each label."""
+    counts = {"tier": Counter[str](), "label": Counter[str]()}
+    for (tier, label), number in tally.answers.items():
+        counts["tier"][tier or "unknown"] += number
+        counts["label"][label] += number
+    return counts
 
 
 def report(

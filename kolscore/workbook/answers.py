@@ -8,12 +8,14 @@ from kolscore.annotation import ALWAYS, ON_REQUEST, Annotated, Answer, answer_co
 from kolscore.errors import OutputError
 from kolscore.reading import CreatorTable
 from kolscore.reading.sheet import is_blank, letters
+from kolscore.workbook.lossless.book import free_name
 from kolscore.workbook.lossless.look import Seen
 from kolscore.workbook.lossless.markup import LAST_COLUMN, Area
 from kolscore.workbook.lossless.patch import Column, Patch
 from kolscore.workbook.lossless.rows import Line
 from kolscore.workbook.lossless.styles import Look
 from kolscore.workbook.lossless.verify import Written, changes, check
+from kolscore.workbook.pages import About, pages_of
 
 _WIDTHS: Final = {
     "role": 22.0,
@@ -29,8 +31,6 @@ _LOOKS: Final = {"credibility": Look("0.0"), "confidence": Look("0.00")}
 _NAMES: Final = {answer.key: answer.name for answer in (*ALWAYS, *ON_REQUEST)}
 _APART: Final = "KOL {}"
 """Name of a sheet for the answers of another one."""
-_LONGEST: Final = 31
-"""Letters that the name of a sheet can have."""
 
 
 def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
@@ -41,10 +41,12 @@ def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
     *,
     force: bool,
     protected: bool,
+    about: About | None,
 ) -> Written:
     """Write the answers to each table into a copy of the workbook.
 
-    `force` lets a digital signature be dropped, `protected` lets protected sheets
+    `about` is what the sheets of our own tell of the run; without it there are
+    none. `force` lets a digital signature be dropped, `protected` lets protected sheets
     be written into. Raises OutputError if there is no way to write them without
     losing something.
     """
@@ -61,6 +63,11 @@ def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
             remarks.append("the digital signature was taken out, as it is not valid any more")
         for name, of_sheet in by_sheet(tables).items():
             remarks += _write_sheet(patch, name, of_sheet, add, protected=protected)
+        if about is None:
+            patch.drop_pages()
+        else:
+            for page in pages_of(tables, about):
+                patch.put_page(page)
         patch.save(target)
         rows = patch.rows
     found = changes(source, target)
@@ -180,7 +187,7 @@ def _emptied(table: CreatorTable, ours: Mapping[str, int]) -> list[int]:
 def _write_apart(patch: Patch, seen: Seen, tables: Sequence[Annotated], add: list[str]) -> list[str]:
     """Write the answers into a sheet of their own, as the sheet of the creators is protected."""
     there, keys = patch.apart(seen.name)
-    name = there or _free_name(seen.name, [sheet.name for sheet in patch.book.sheets])
+    name = there or free_name(_APART.format(seen.name), [sheet.name for sheet in patch.book.sheets])
     answers = answer_columns([*add, *further(keys)])
     who = _who(tables)
     columns = [
@@ -209,15 +216,3 @@ def _who(tables: Sequence[Annotated]) -> str:
     """The field that says who a creator is."""
     fields = {column.field for one in tables for column in one.table.columns}
     return next((field for field in ("handle", "name", "profile_url") if field in fields), "handle")
-
-
-def _free_name(sheet: str, taken: Sequence[str]) -> str:
-    """A name for a sheet of ours that no other has."""
-    known = {name.casefold() for name in taken}
-    number = 1
-    while True:
-        more = f" {number}" if number > 1 else ""
-        name = _APART.format(sheet)[: _LONGEST - len(more)].rstrip("'") + more
-        if name.casefold() not in known:
-            return name
-        number += 1

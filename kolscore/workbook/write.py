@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from kolscore.annotation import Annotated, answer_columns, further, header_for, own_columns
@@ -18,6 +18,9 @@ from kolscore.workbook.lossless.verify import Written
 from kolscore.workbook.package import REPAIR
 from kolscore.workbook.read import Book
 from kolscore.workbook.save import check_target, keep_backup, replacing
+
+if TYPE_CHECKING:
+    from kolscore.workbook.pages import About
 
 _LEFT_BEHIND: Final = (
     "read from {kind} for its values: formats, formulas, notes and charts are not in the new workbook"
@@ -82,10 +85,11 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
     overwrite: bool,
     force: bool,
     protected: bool,
+    about: "About | None",
 ) -> Written:
     """Write the answers into a copy of the workbook, or the values of another file into a new one.
 
-    `force` and `protected` are what `write_answers` asks for.
+    `force`, `protected` and `about` are what `write_answers` asks for.
     """
     from kolscore.workbook.answers import write_answers
 
@@ -101,7 +105,9 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
         book.release()
         with replacing(target, overwrite=overwrite) as draft:
             try:
-                return write_answers(book.path, draft, tables, add, force=force, protected=protected)
+                return write_answers(
+                    book.path, draft, tables, add, force=force, protected=protected, about=about
+                )
             except _DAMAGED as error:
                 raise OutputError(
                     f"{book.name}: cannot be written into ({type(error).__name__}: {error}). Nothing was written. Use "
@@ -110,7 +116,7 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
     from kolscore.workbook.write_new import write_new  # openpyxl takes its time to start
 
     with replacing(target, overwrite=overwrite) as draft:
-        remarks = write_new(book, draft, [with_header(one) for one in tables], add)
+        remarks = write_new(book, draft, [with_header(one) for one in tables], add, about)
     return Written(
         [
             *([_LEFT_BEHIND.format(kind=book.kind)] if book.is_workbook else []),

@@ -12,6 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from kolscore.annotation import Annotated
 from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.workbook.answers import by_sheet, write_answers
+from kolscore.workbook.pages import About
 from kolscore.workbook.read import Book
 
 _NUMBER: Final = re.compile(
@@ -23,8 +24,13 @@ _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LONGEST: Final = 31
 
 
-def write_new(book: Book, target: Path, tables: Sequence[Annotated], add: Sequence[str]) -> list[str]:
-    """Write the values of a book into a new workbook, all its sheets, with the answers to each table; gives remarks."""
+def write_new(
+    book: Book, target: Path, tables: Sequence[Annotated], add: Sequence[str], about: About | None
+) -> list[str]:
+    """Write the values of a book into a new workbook, all its sheets, with the answers to each table; gives remarks.
+
+    `about` is what `write_answers` asks for.
+    """
     new = Workbook(write_only=True)
     annotated = by_sheet(tables)
     placed: list[Annotated] = []
@@ -41,7 +47,7 @@ def write_new(book: Book, target: Path, tables: Sequence[Annotated], add: Sequen
     with tempfile.TemporaryDirectory() as folder:
         values = Path(folder) / target.name
         new.save(values)
-        return write_answers(values, target, placed, add, force=False, protected=False).remarks
+        return write_answers(values, target, placed, add, force=False, protected=False, about=about).remarks
 
 
 def _rows(sheet: Any, source: Sheet, *, text: bool) -> Iterator[list[Any]]:

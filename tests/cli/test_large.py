@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from kolscore.cli import cli, large
 from kolscore.workbook import read, stream
 from kolscore.workbook.lossless import package
+from kolscore.workbook.pages import reasons
 
 HEADER = ["Handle", "Followers", "ER", "Since", "Bio", "Note"]
 BIOS = ["Board-certified dermatologist, MD", "fashion creator, collabs: DM", None, "chef & <baker> _x0041_"]
@@ -35,6 +36,7 @@ def run(monkeypatch, tmp_path):
 def in_parts(monkeypatch):
     """Takes any sheet for a large one, and a few rows for a part."""
     monkeypatch.setattr(read, "LARGE", 0)
+    monkeypatch.setattr(reasons, "_FIRST", 5)
     monkeypatch.setattr(stream, "_TOGETHER", 4_000)
     monkeypatch.setattr(package, "_CHUNK", 1_500)
 
@@ -72,7 +74,9 @@ def parts_of(path):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_parts_give_what_the_whole_gives(run, tmp_path, jobs, request):
+def test_parts_give_what_the_whole_gives(run, tmp_path, jobs, request, monkeypatch):
+    monkeypatch.setattr(reasons, "_WHOLE", 10)  # creators are many in both
+    monkeypatch.setattr(reasons, "_FIRST", 5)
     path = made(tmp_path / "a.xlsx")
     words = ("--add", "range,missing", "--goal", "trust", "--jobs", jobs)
     whole = run("annotate", path, *words, "-o", "whole.xlsx")
@@ -84,10 +88,15 @@ def test_parts_give_what_the_whole_gives(run, tmp_path, jobs, request):
     told = [line for line in parts.stderr.splitlines() if "read in parts" not in line]
     assert [line.replace("parts.xlsx", "whole.xlsx") for line in told] == whole.stderr.splitlines()
     assert "B11 'lots' (followers): not a number" in parts.stderr
+    sheets = openpyxl.load_workbook(tmp_path / "parts.xlsx")
+    assert sheets["KOL Summary"]["A4"].value == 300
+    assert "first 5 of 300 creators" in sheets["KOL Reasons"]["A2"].value
+    assert {row[0].value for row in sheets["KOL Reasons"].iter_rows(4)} == {4, 5, 6, 7, 8}
 
 
 @pytest.mark.usefixtures("in_parts")
-def test_a_second_run_and_clean(run, tmp_path):
+def test_a_second_run_and_clean(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(reasons, "_WHOLE", 10)
     path = made(tmp_path / "a.xlsx", 120)
     run("annotate", path)
     before = parts_of(tmp_path / "a.scored.xlsx")

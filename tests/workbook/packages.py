@@ -27,6 +27,11 @@ TYPES = {
     "styles": "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml",
     "calcChain": "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml",
 }
+ADDED = re.compile(
+    r"customXml/(item\d+|itemProps\d+|_rels/item\d+)\.xml(\.rels)?|"
+    r"xl/(worksheets|drawings|charts)/(_rels/)?kolscore_\w+\.xml(\.rels)?"
+)
+"""Parts that `annotate` adds: its record, and those of its sheets."""
 HEADER = ["Handle", "Followers", "Bio"]
 PEOPLE = [
     ["@mira.v", 12_500, "Board-certified dermatologist, MD"],

@@ -127,6 +127,9 @@ def test_other_sheets_and_hidden_ones_are_carried_over(run, tmp_path):
         ("Plan", "visible"),
         ("People", "visible"),
         ("Back", "hidden"),
+        ("KOL Summary", "visible"),
+        ("KOL Reasons", "visible"),
+        ("KOL Legend", "visible"),
     ]
     assert new["Plan"]["B2"].value == dt.datetime(2025, 5, 1)  # noqa: DTZ001 - as above
     assert new.active.title == "People"
@@ -192,7 +195,7 @@ def test_filling_changes_blank_cells_alone(rows, areas):
 
 def test_sheets_named_as_no_xlsx_sheet_may_be(run, tmp_path):
     path = ods(tmp_path / "x.ods", ROWS, name="a/b: a name that is much longer than 31 characters")
-    assert run("annotate", path).exit_code == 0
+    assert run("annotate", path, "--no-sheets").exit_code == 0
     (sheet,) = openpyxl.load_workbook(tmp_path / "x.scored.xlsx")
     assert sheet.title == "a_b_ a name that is much longer"
 

@@ -1,6 +1,8 @@
 """The workbook's list of sheets and names, and what the package says of its parts."""
 
 import re
+from collections.abc import Iterable
+from itertools import count
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -25,6 +27,10 @@ _AFTER_NAMES: Final = (
 """What may follow the list of names in a workbook."""
 _TYPES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _REF: Final = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
+
+
+_LONGEST: Final = 31
+"""Letters that the name of a sheet can have."""
 
 
 class Name(NamedTuple):
@@ -99,7 +105,11 @@ class Workbook:
 
     def set_reference(self, name: str, owner: str, sheet: str, area: Area) -> None:
         """Let a hidden name of one sheet stand for cells of another."""
-        place, text = self.place_of(owner), refers_to(sheet, area)
+        self.define(name, owner, refers_to(sheet, area))
+
+    def define(self, name: str, owner: str, text: str, *, hidden: bool = True) -> None:
+        """Let a name of a sheet stand for something; one that is there is changed."""
+        place = self.place_of(owner)
         data = self.text.data
         for one in tags("definedName", data):
             said = attributes(one[0])
@@ -109,7 +119,8 @@ class Workbook:
                 return
         root = tag("workbook", data)
         p = prefix_of(root) if root else ""
-        made = f'<{p}definedName name="{quoted(name)}" localSheetId="{place}" hidden="1">'.encode()
+        made = f'<{p}definedName name="{quoted(name)}" localSheetId="{place}"'.encode()
+        made += b' hidden="1">' if hidden else b">"
         made += _content(text) + f"</{p}definedName>".encode()
         there = tag("definedNames", data)
         if there and not there[0].endswith(b"/>"):
@@ -170,7 +181,7 @@ class Workbook:
     def add_sheet(self, name: str, part: str) -> None:
         """Add a sheet at the end of the list."""
         relation = self.relate("worksheet", part)
-        numbers = [int(one.get("sheetId", "0")) for one in self._all("sheet")]
+        numbers = [int(attributes(one[0]).get("sheetId", "0")) for one in tags("sheet", self.text.data)]
         sheets = tag("sheets", self.text.data)
         first = tag("sheet", self.text.data)
         if sheets is None or first is None:
@@ -198,31 +209,50 @@ class Workbook:
                 self.types.insert(first.end(), made.encode())
 
     def declare(self, part: str, content_type: str) -> None:
-        """Say what a new part holds."""
+        """Say what a new part holds; one of which it is said already is left."""
+        named = f"/{part}".casefold()
+        if any(
+            attributes(one[0]).get("PartName", "").casefold() == named
+            for one in tags("Override", self.types.data)
+        ):
+            return
         p = _prefix(self.types.data)
         made = f'<{p}Override PartName="/{quoted(part)}" ContentType="{content_type}"/>'
         self.types.insert(self.types.data.rfind(f"</{p}Types".encode()), made.encode())
 
-    def undeclare(self, part: str) -> None:
+    def undeclare(self, part: str, *, for_good: bool = True) -> None:
         """Say nothing more of a part."""
-        self.types.drop("Override", "PartName", f"/{part}")
+        self.types.drop("Override", "PartName", f"/{part}", for_good=for_good)
 
-    def unrelate(self, part: str) -> None:
+    def unrelate(self, part: str, *, for_good: bool = True) -> None:
         """Take out the relationships of the workbook to a part."""
         for one in self._package.relations(WORKBOOK):
             if one.target == part:
-                self.rels.drop("Relationship", "Id", one.id)
+                self.rels.drop("Relationship", "Id", one.id, for_good=for_good)
 
 
-def related(rels: Text, kind: str, target: str, like: Text | None = None) -> str:
-    """Add to a list of relationships one whose type is like those that are there, or in another list; gives its id."""
+def free_name(wanted: str, taken: Iterable[str]) -> str:
+    """A name for a sheet that no other has: as wanted, shortened and numbered where it must be."""
+    known = {name.casefold() for name in taken}
+    number = 1
+    while True:
+        more = f" {number}" if number > 1 else ""
+        name = wanted[: _LONGEST - len(more)].rstrip("'") + more
+        if name.casefold() not in known:
+            return name
+        number += 1
+
+
+def related(rels: Text, kind: str, target: str, like: Text | None = None, number: int | None = None) -> str:
+    """Add to a list of relationships one whose type is like those that are there, or in another list.
+
+    Gives its id: "rId" with a number, the first free one if none is given.
+    """
     used = [attributes(one[0]) for one in tags("Relationship", (like or rels).data)]
     ids = {said.get("Id", "") for said in used}
     types = [said.get("Type", "").rpartition("/") for said in used]
     base = next((base for base, _, last in types if last in ("worksheet", "styles", "theme")), _TYPES)
-    number = 1
-    while f"rId{number}" in ids:
-        number += 1
+    number = number or next(free for free in count(1) if f"rId{free}" not in ids)
     p = _prefix(rels.data)
     made = f'<{p}Relationship Id="rId{number}" Type="{base}/{kind}" Target="{quoted(target)}"/>'
     rels.insert(rels.data.rfind(f"</{p}Relationships".encode()), made.encode())

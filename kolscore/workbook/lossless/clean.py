@@ -8,7 +8,7 @@ from kolscore.errors import InputError
 from kolscore.reading.sheet import letters
 from kolscore.workbook.lossless.book import Workbook
 from kolscore.workbook.lossless.edits import undone
-from kolscore.workbook.lossless.look import MARK, SOURCE, marked_columns
+from kolscore.workbook.lossless.look import MARK, PAGE, SOURCE, beneath, marked_columns, pages
 from kolscore.workbook.lossless.package import (
     CONTENT_TYPES,
     WORKBOOK,
@@ -52,7 +52,7 @@ def clean(source: Path, target: Path) -> Written:
     """
     with Package(source) as package:
         book, record = Workbook(package), Record(package)
-        ours = {name.sheet for name in book.names if name.name.startswith((MARK, SOURCE))}
+        ours = {name.sheet for name in book.names if name.name.startswith((MARK, SOURCE, PAGE))}
         if not record.part and not ours:
             raise InputError(f"{source.name}: nothing in it was written by kolscore")
         cleaned = _taken_back(package, book, record) or _taken_out(package, book, record)
@@ -116,6 +116,9 @@ def _taken_back(package: Package, book: Workbook, record: Record) -> _Cleaned | 
         if was is None:
             return None
         (frames if part in frames else texts)[part] = was
+    if MARK.rstrip(".").encode() in texts.get(WORKBOOK, book.text.data):
+        # It was scored before, and another program, which dropped that record, has written it in between.
+        return None
     return _Cleaned(texts, frames, columns, record.formats, record.blank, record.added, [])
 
 
@@ -152,11 +155,13 @@ def _taken_out(package: Package, book: Workbook, record: Record) -> _Cleaned:
     gone += (
         [one.target for one in package.relations(record.part) if one.target in package] if record.part else []
     )
-    for place in sorted({name.sheet for name in book.names if name.name == SOURCE}, reverse=True):
+    apart = {name.sheet for name in book.names if name.name == SOURCE}
+    for place in sorted(apart | set(pages(book).values()), reverse=True):
         part = book.sheets[place].part
         book.drop_sheet(place)
-        gone += [part, *([relations_name(part)] if relations_name(part) in package else [])]
+        gone += [part, *beneath(package, part)]
     book.drop_names(MARK)
+    book.drop_names(PAGE)
     for part in gone:
         book.unrelate(part)
         book.undeclare(part)

@@ -41,12 +41,19 @@ class Text:
         self.data = changed
         self.edits.append(edit)
 
-    def drop(self, name: str, attribute: str, value: str) -> None:
-        """Take out, for good, the first element that has this value of an attribute; case does not matter."""
+    def drop(self, name: str, attribute: str, value: str, *, for_good: bool = True) -> None:
+        """Take out the first element that has this value of an attribute; case does not matter.
+
+        What is taken out `for_good` does not come back with the other changes.
+        """
         for one in tags(name, self.data):
             if attributes(one[0]).get(attribute, "").casefold() == value.casefold():
-                self.data = self.data[: one.start()] + self.data[end_of(one, self.data)[1] :]
-                self.dropped = True
+                end = end_of(one, self.data)[1]
+                if for_good:
+                    self.data = self.data[: one.start()] + self.data[end:]
+                    self.dropped = True
+                else:
+                    self.replace(one.start(), end, b"")
                 return
 
     @property

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from kolscore.workbook.lossless.book import Workbook
-from kolscore.workbook.lossless.markup import Area
-from kolscore.workbook.lossless.package import WORKBOOK, Package
+from kolscore.workbook.lossless.markup import Area, attributes, tag
+from kolscore.workbook.lossless.package import WORKBOOK, Package, relations_name
 from kolscore.workbook.lossless.sheet import Reach, SheetPart, is_protected, merges
 from kolscore.workbook.lossless.tables import Table, read_table
 
@@ -17,6 +17,15 @@ HEADINGS: Final = "KOL "
 """How all our headers begin."""
 SOURCE: Final = "_kolscore_of"
 """The name that says of a sheet of ours whose answers it holds."""
+
+PAGE: Final = "_kolscore_page."
+"""Beginning of the names that say which sheets are ours altogether; each stands for a cell of its own sheet."""
+
+_SERVING: Final = (
+    "drawing", "chart", "chartStyle", "chartColorStyle", "chartUserShapes", "printerSettings", "comments",
+    "vmlDrawing", "threadedComment", "table",
+)  # fmt: skip
+"""What belongs to the one part that relates to it."""
 
 
 @dataclass(slots=True)
@@ -36,6 +45,12 @@ class Seen:
     """Areas that nothing may be put into: merged cells, other tables, pivot tables."""
     floating: list[Area] = field(default_factory=list)
     """Where charts and pictures float."""
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether its first column is at the right."""
+        view = tag("sheetView", self.source.head)
+        return view is not None and attributes(view[0]).get("rightToLeft", "") in ("1", "true")
 
     @property
     def protected(self) -> bool:
@@ -139,12 +154,38 @@ class Own(NamedTuple):
     """Where the headers of our columns stand, in each sheet of the user's."""
 
 
+def pages(book: Workbook) -> dict[str, int]:
+    """Places of the sheets that are ours altogether, by their keys.
+
+    A mark that stands for cells of another sheet is not believed: sheets were
+    moved by a program that does not move names.
+    """
+    return {
+        name.name.removeprefix(PAGE): name.sheet
+        for name in book.names
+        if name.name.startswith(PAGE)
+        and name.sheet < len(book.sheets)
+        and name.at
+        and name.at[0] == book.sheets[name.sheet].name
+    }
+
+
+def beneath(package: Package, part: str) -> list[str]:
+    """The parts that only serve a sheet of ours, such as its charts, and the relationships of all of them."""
+    found = [relations_name(part)] if relations_name(part) in package else []
+    for relation in package.relations(part):
+        if relation.type in _SERVING and relation.target in package:
+            found += [relation.target, *beneath(package, relation.target)]
+    return found
+
+
 def own(package: Package) -> Own:
     """What is ours in a workbook, found without reading its sheets."""
     if MARK.rstrip(".").encode() not in package.read(WORKBOOK):
         return Own(frozenset(), {})
     book = Workbook(package)
-    sheets = frozenset(book.sheets[name.sheet].name for name in book.names if name.name == SOURCE)
+    apart = {book.sheets[name.sheet].name for name in book.names if name.name == SOURCE}
+    sheets = frozenset(apart | {book.sheets[place].name for place in pages(book).values()})
     headers: dict[str, list[Area]] = {}
     for name in book.names:
         if name.name.startswith(MARK) and (at := name.at) and at[0] not in sheets:

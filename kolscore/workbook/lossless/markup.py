@@ -100,6 +100,11 @@ def inside(name: str, text: bytes) -> bytes:
     return text[opening.end() : end_of(opening, text)[0]] if opening else b""
 
 
+def elements(name: str, text: bytes) -> list[bytes]:
+    """The elements of a list, each whole."""
+    return [text[found.start() : end_of(found, text)[1]] for found in tags(name, text)]
+
+
 def prefix_of(opening: re.Match[bytes]) -> str:
     """The prefix of a tag, with its colon; "" if it has none."""
     found = re.match(rb"<([\w.-]+:)", opening[0])

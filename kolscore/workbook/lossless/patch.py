@@ -6,9 +6,20 @@ from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from kolscore.workbook.lossless import sheet as frames
-from kolscore.workbook.lossless.book import Workbook
+from kolscore.workbook.lossless.book import Workbook, free_name, refers_to, related
+from kolscore.workbook.lossless.charts import chart_part, drawing
 from kolscore.workbook.lossless.edits import Text
-from kolscore.workbook.lossless.look import MARK, SOURCE, Seen, are_ours, look, marked_columns
+from kolscore.workbook.lossless.look import (
+    MARK,
+    PAGE,
+    SOURCE,
+    Seen,
+    are_ours,
+    beneath,
+    look,
+    marked_columns,
+    pages,
+)
 from kolscore.workbook.lossless.markup import Area
 from kolscore.workbook.lossless.package import (
     CONTENT_TYPES,
@@ -19,7 +30,8 @@ from kolscore.workbook.lossless.package import (
     put_together,
     relations_name,
 )
-from kolscore.workbook.lossless.record import Record
+from kolscore.workbook.lossless.pages import Page, PageWriter
+from kolscore.workbook.lossless.record import NO_RELATIONS, Record
 from kolscore.workbook.lossless.rows import Line, Rows, StyleFor
 from kolscore.workbook.lossless.sheet import SheetPart
 from kolscore.workbook.lossless.styles import Look, Styles
@@ -31,6 +43,14 @@ _EMPTY: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<worksheet xmlns="{namespace}"><dimension ref="A1"/><sheetData></sheetData></worksheet>'
 )
+_DRAWING_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawing+xml"
+_CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_STRICT: Final = {
+    "http://schemas.openxmlformats.org/drawingml/2006": "http://purl.oclc.org/ooxml/drawingml",
+    "http://schemas.openxmlformats.org/officeDocument/2006": "http://purl.oclc.org/ooxml/officeDocument",
+}
+"""Beginnings of the namespaces that are others in a strict workbook."""
+_RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SIGNATURES: Final = "_xmlsignatures/"
 
 
@@ -60,6 +80,8 @@ class Patch:
         self._parts: dict[str, Deflated | None] = {}
         self._texts: dict[str, Text] = {}
         """Parts other than sheets that were changed."""
+        self._right_to_left = False
+        """Whether a sheet that was looked at runs from right to left: sheets of ours then do too."""
         self.rows: dict[str, tuple[bytes, int]] = {}
         """How rows begin in each sheet that was written, and how many there are, by its part."""
 
@@ -84,7 +106,9 @@ class Patch:
 
     def look(self, name: str, table: Area, marked: Mapping[str, int]) -> Seen:
         """Look at a sheet right of a table."""
-        return look(self.package, self.book, name, table, dict(marked))
+        seen = look(self.package, self.book, name, table, dict(marked))
+        self._right_to_left = self._right_to_left or seen.right_to_left
+        return seen
 
     def apart(self, name: str) -> tuple[str, list[str]]:
         """The sheet of ours that holds the answers of another, and the keys of its columns; "" if there is none."""
@@ -187,6 +211,89 @@ class Patch:
         head, tail = frames.framed(frame.data)
         self._parts[part] = Deflated.of(head + b"".join(rows.written([], lines)) + tail)
         self.rows[part] = rows.expected(head, tail)
+
+    def put_page(self, page: Page) -> None:
+        """Put a sheet of ours behind all others, or write the one that is marked as the same anew."""
+        place = pages(self.book).get(page.key)
+        if place is None:
+            name = free_name(page.name, [sheet.name for sheet in self.book.sheets])
+            part = self._free_part(f"xl/worksheets/kolscore_{page.key}", ())
+            self.book.add_sheet(name, part)
+            self.book.set_name(PAGE + page.key, name, Area(1, 1, 1, 1))
+            there = []
+        else:
+            name, part = self.book.sheets[place]
+            there = beneath(self.package, part)
+        self.book.declare(part, _SHEET_TYPE)
+        writer = PageWriter(page, self._styles.face, right_to_left=self._right_to_left)
+        self._parts[part] = out = Deflated()
+        for piece in writer.written(self.book.namespace, self._in_dialect(_RELATIONS)):
+            out.write(piece)
+        out.finish()
+        self.rows[part] = b"<row ", writer.rows
+        self._name_areas(page, name, writer)
+        new = self._charts_of(page, part, name, there)
+        for gone in set(there).difference(new):
+            self._parts[gone] = None
+            self.book.undeclare(gone)
+        self._record.added += [one for one in (part, *new) if one not in self._record.added]
+
+    def _name_areas(self, page: Page, name: str, writer: PageWriter) -> None:
+        """Say what of a page is printed and filtered."""
+        whole = refers_to(name, Area(1, 1, max(writer.rows, 1), page.printed or len(page.widths)))
+        self.book.define("_xlnm.Print_Area", name, whole, hidden=False)
+        if page.frozen:
+            sheet = whole.rpartition("!")[0]
+            repeated = f"{sheet}!${page.frozen}:${page.frozen}"
+            self.book.define("_xlnm.Print_Titles", name, repeated, hidden=False)
+        if writer.filtered:
+            self.book.set_name(_FILTER, name, writer.filtered)
+
+    def _charts_of(self, page: Page, part: str, name: str, there: Sequence[str]) -> list[str]:
+        """Write the charts of a page; gives the names of all parts that it takes."""
+        if not page.charts:
+            return []
+        drawn = self._free_part(f"xl/drawings/kolscore_{page.key}", there)
+        made = {drawn: (drawing(page.charts), _DRAWING_TYPE)}
+        charts = Text(NO_RELATIONS)
+        for number, chart in enumerate(page.charts, 1):
+            of_chart = self._free_part(f"xl/charts/kolscore_{page.key}_{number}", there)
+            made[of_chart] = chart_part(chart, name), _CHART_TYPE
+            related(charts, "chart", f"/{of_chart}", self.book.rels, number)
+        rels = Text(NO_RELATIONS)
+        related(rels, "drawing", f"/{drawn}", self.book.rels, 1)
+        for one, (text, content_type) in made.items():
+            self._parts[one] = Deflated.of(self._in_dialect(text).encode())
+            self.book.declare(one, content_type)
+        for one, related_to in ((part, rels), (drawn, charts)):
+            self._parts[relations_name(one)] = Deflated.of(related_to.data)
+        return [*made, relations_name(part), relations_name(drawn)]
+
+    def _in_dialect(self, text: str) -> str:
+        """A part with the namespaces that the workbook is written in."""
+        if "purl.oclc.org" in self.book.namespace:
+            for transitional, strict in _STRICT.items():
+                text = text.replace(transitional, strict)
+        return text
+
+    def _free_part(self, stem: str, ours: Sequence[str]) -> str:
+        """A name for a part that no other has, apart from those of `ours`."""
+        number = 1
+        while True:
+            name = f"{stem}{f'_{number}' if number > 1 else ''}.xml"
+            if name in ours or (name not in self.package and name not in self._parts):
+                return name
+            number += 1
+
+    def drop_pages(self) -> None:
+        """Take out the sheets of ours, which would tell of an earlier run."""
+        for place in sorted(pages(self.book).values(), reverse=True):
+            part = self.book.sheets[place].part
+            for gone in (part, *beneath(self.package, part)):
+                self._parts[gone] = None
+                self.book.undeclare(gone, for_good=False)
+            self.book.unrelate(part, for_good=False)
+            self.book.drop_sheet(place)
 
     def _new_part(self) -> str:
         number = 1

@@ -18,10 +18,11 @@ _PROPERTIES: Final = (
     f'ds:itemID="{_ID}"><ds:schemaRefs><ds:schemaRef ds:uri="{_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
 )
 _PROPERTIES_TYPE: Final = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-_RELATIONS: Final = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+NO_RELATIONS: Final = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
+"""A list of relationships without any."""
 
 
 class Record:
@@ -74,7 +75,7 @@ class Record:
         book.declare_xml()
         book.declare(properties, _PROPERTIES_TYPE)
         like = Text(book.rels.data)
-        rels = Text(_RELATIONS.encode())
+        rels = Text(NO_RELATIONS)
         related(rels, "customXmlProps", f"itemProps{number}.xml", like)
         self.added += [self.part, properties, relations_name(self.part)]
         return {properties: _PROPERTIES.encode(), relations_name(self.part): rels.data}

@@ -4,21 +4,23 @@ import re
 from typing import Final, NamedTuple
 
 from kolscore.workbook.lossless.edits import Text
+from kolscore.workbook.lossless.faces import Face, Lists, Shade, alignment, append
 from kolscore.workbook.lossless.markup import (
     attributes,
-    end_of,
+    elements,
     inside,
     prefix_of,
     quoted,
     tag,
     tags,
-    with_attribute,
 )
 
 _OWN_FORMATS: Final = 164
 """Numbers of formats below stand for those that every spreadsheet knows."""
 _BUILT_IN: Final = {"": 0, "0": 1, "0.00": 2, "0%": 9, "0.00%": 10, "yyyy-mm-dd": 14}
 _KEPT: Final = ("fontId", "fillId", "borderId", "xfId")
+_QUIET: Final = "6B6B6B"
+_LINE: Final = "BFBFBF"
 _APPLIED: Final = {"fontId": "applyFont", "fillId": "applyFill", "borderId": "applyBorder"}
 
 
@@ -29,6 +31,13 @@ class Look(NamedTuple):
     """Code of the number format; "" for the general one."""
     same: bool = False
     """Whether the format is to be just like the other: that of a header."""
+    wrap: bool = False
+    """Whether a text that is wider than the column goes on in the next line."""
+    quiet: bool = False
+    """Whether it is in grey."""
+
+
+_PLAIN: Final = Look()
 
 
 class Styles:
@@ -44,7 +53,7 @@ class Styles:
         if found is None or not self._there:
             return
         self._prefix = prefix_of(found)
-        self._formats = _elements("xf", inside("cellXfs", self.text.data))
+        self._formats = elements("xf", inside("cellXfs", self.text.data))
         self.count = self._first = len(self._formats)
         self._added: list[str] = []
         self._ours = {
@@ -59,19 +68,55 @@ class Styles:
         }
         self._new_numbers: dict[str, int] = {}
         self._underlined = _underlined(self.text.data)
-        self._named = len(_elements("xf", inside("cellStyleXfs", self.text.data)))
+        self._named = len(elements("xf", inside("cellStyleXfs", self.text.data)))
         self._known: dict[tuple[int, Look], int] = {}
+        self._faces: dict[Face, int] = {}
+        self._lists = Lists(self.text.data)
 
     def like(self, style: int, look: Look) -> int | None:
         """The number of a format with the fill, border and font of another; None where there are no formats."""
         if not self._there:
             return None
         key = style if 0 <= style < self._first else 0, look
-        if not key[0] and not look.number:
+        if not key[0] and look == _PLAIN:
             return 0
         if key not in self._known:
             self._known[key] = self._number_of(self._derived(*key))
         return self._known[key]
+
+    def face(self, face: Face) -> int | None:
+        """The number of a format for a cell of a sheet of ours; None where there are no formats."""
+        if not self._there:
+            return None
+        if face not in self._faces:
+            self._faces[face] = self._number_of(self._faced(face)) if face != Face() else 0
+        return self._faces[face]
+
+    def shade(self, shade: Shade) -> int | None:
+        """The number of what a conditional format makes of a cell; None where there are no formats."""
+        return self._lists.shade(shade) if self._there else None
+
+    def _faced(self, face: Face) -> str:
+        p = self._prefix
+        plain = not (face.bold or face.italic or face.size or face.color)
+        given = {
+            "numFmtId": str(self._number(face.number)),
+            "fontId": str(0 if plain else self._lists.font(0, face)),
+            "fillId": str(self._lists.fill(face.fill)),
+            "borderId": str(self._lists.line(_LINE) if face.line else 0),
+            **({"xfId": "0"} if self._named else {}),
+        }
+        given |= {flag: "1" for name, flag in _APPLIED.items() if given[name] != "0"}
+        if face.number:
+            given["applyNumberFormat"] = "1"
+        side = face.align or ("left" if face.indent else "")
+        horizontal = {"horizontal": side} if side else {}
+        if face.indent:
+            horizontal["indent"] = str(face.indent)
+        wrapped = {"wrapText": "1"} if face.wrap else {}
+        lies = alignment(p, {**horizontal, "vertical": "top", **wrapped})
+        written = " ".join(f'{name}="{value}"' for name, value in given.items())
+        return f'<{p}xf {written} applyAlignment="1">{lies}</{p}xf>'
 
     def _number_of(self, written: str) -> int:
         if written in self._ours:
@@ -94,14 +139,20 @@ class Styles:
             given |= {"fontId": "0", "xfId": "0"}
         if int(given.get("xfId", "0")) >= self._named:
             given.pop("xfId", None)
+        if look.quiet:
+            quiet = self._lists.font(int(given.get("fontId", "0")), Face(color=_QUIET))
+            given["fontId"] = str(quiet)
         given |= {flag: "1" for name, flag in _APPLIED.items() if given.get(name, "0") != "0"}
         if look.number:
             given["applyNumberFormat"] = "1"
-        children = ""
-        alignment = tag("alignment", whole)
-        if alignment and (vertical := attributes(alignment[0]).get("vertical")):
+        lies = tag("alignment", whole)
+        vertical = attributes(lies[0]).get("vertical") if lies else None
+        children = alignment(
+            p,
+            ({"vertical": vertical} if vertical else {}) | ({"wrapText": "1"} if look.wrap else {}),
+        )
+        if children:
             given["applyAlignment"] = "1"
-            children = f'<{p}alignment vertical="{quoted(vertical)}"/>'
         if protection := tag("protection", whole):
             given["applyProtection"] = "1"
             children += protection[0].decode()
@@ -120,43 +171,19 @@ class Styles:
 
     def finish(self) -> Text:
         """The part with what was added."""
-        if self._there and self._added:
-            self._append("cellXfs", "".join(self._added), len(self._added))
-            if self._new_numbers:
-                self._add_numbers()
+        if not self._there:
+            return self.text
+        if self._added:
+            append(self.text, "cellXfs", "".join(self._added), len(self._added), self._prefix)
+        if self._new_numbers:
+            p = self._prefix
+            written = "".join(
+                f'<{p}numFmt numFmtId="{number}" formatCode="{quoted(code)}"/>'
+                for code, number in self._new_numbers.items()
+            )
+            append(self.text, "numFmts", written, len(self._new_numbers), p)
+        self._lists.put_into(self.text)
         return self.text
-
-    def _add_numbers(self) -> None:
-        p = self._prefix
-        written = "".join(
-            f'<{p}numFmt numFmtId="{number}" formatCode="{quoted(code)}"/>'
-            for code, number in self._new_numbers.items()
-        )
-        there = tag("numFmts", self.text.data)
-        if there and not there[0].endswith(b"/>"):
-            self._append("numFmts", written, len(self._new_numbers))
-            return
-        whole = f'<{p}numFmts count="{len(self._new_numbers)}">{written}</{p}numFmts>'.encode()
-        root = tag("styleSheet", self.text.data)
-        if there:
-            self.text.replace(there.start(), there.end(), whole)
-        elif root:
-            self.text.insert(root.end(), whole)
-
-    def _append(self, name: str, written: str, count: int) -> None:
-        """Add elements at the end of a list, and to its count."""
-        opening = tag(name, self.text.data)
-        if opening is None:
-            return
-        self.text.insert(end_of(opening, self.text.data)[0], written.encode())
-        if (said := attributes(opening[0]).get("count", "")).isdecimal():
-            counted = with_attribute(opening[0], "count", str(int(said) + count))
-            self.text.replace(opening.start(), opening.end(), counted)
-
-
-def _elements(name: str, text: bytes) -> list[bytes]:
-    """The elements of a list, each whole."""
-    return [text[found.start() : end_of(found, text)[1]] for found in tags(name, text)]
 
 
 def _underlined(styles: bytes) -> frozenset[str]:
@@ -164,6 +191,6 @@ def _underlined(styles: bytes) -> frozenset[str]:
     drawn = re.compile(rb"<(?:[\w.-]+:)?u(?=[\s/>])(?![^>]*none)")
     return frozenset(
         str(place)
-        for place, font in enumerate(_elements("font", inside("fonts", styles)))
+        for place, font in enumerate(elements("font", inside("fonts", styles)))
         if drawn.search(font)
     )

@@ -1,0 +1,129 @@
+"""The charts of *KOL Summary*, and the cells beside it that they draw."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from kolscore.workbook.lossless.charts import Chart, Series
+from kolscore.workbook.lossless.markup import Area
+from kolscore.workbook.pages.scored import Scored
+
+WIDTHS: Final = (24.0, 12.0, 4.0, 24.0, 12.0, 12.0, 12.0)
+"""Of the columns that hold what the charts draw."""
+_FIRST: Final = 9
+"""The first of them."""
+_MAP: Final = 12
+"""The first of those for the map."""
+_ROWS: Final = 13
+"""Rows that a chart covers."""
+_BLUE, _SKY, _GREY = "0072B2", "56B4E9", "8C8C8C"
+_LOOKS: Final = {
+    "kol": (_BLUE, "circle"), "both": ("CC79A7", "diamond"), "influencer": ("D55E00", "triangle"),
+    "insufficient": (_GREY, "x"),
+}  # fmt: skip
+"""Colours that can be told apart by those who see few, and shapes that say the same."""
+_STEP: Final = 10
+
+
+class Drawn(NamedTuple):
+    """Charts, and what they draw."""
+
+    charts: Sequence[Chart]
+    beside: list[tuple[Any, ...]]
+    """What stands beside each row of the sheet, from the first."""
+    height: int
+    """Rows that the charts cover."""
+
+
+def of(scored: Scored, top: int) -> Drawn:
+    """The charts, the first of them in row `top`."""
+    tally = scored.tally
+    tiers = {tier: sum(tally.answers[tier, label] for label in scored.labels) for tier in [*scored.tiers, ""]}
+    if not tiers[""]:
+        del tiers[""]
+    by_tier = {tier or "unknown": count for tier, count in tiers.items()}
+    by_label = {
+        label: sum(count for (_, name), count in tally.answers.items() if name == label)
+        for label in scored.labels
+    }
+    by_score = {
+        f"{low}–{low + _STEP - (low < 100 - _STEP)}": tally.share(low, low + _STEP if low < 100 - _STEP else 101)
+        for low in range(0, 100, _STEP)
+    }  # fmt: skip
+    cells: list[tuple[Any, ...]] = []
+    left = Area(top, 1, top + _ROWS - 1, 3), Area(top + _ROWS + 1, 1, top + 2 * _ROWS, 3)
+    right = [area._replace(left=4, right=7) for area in left]
+    charts = [
+        _counts(cells, "column", "Creators by tier", by_tier, left[0]),
+        _counts(cells, "bar", "Creators by label", by_label, right[0]),
+        _counts(cells, "column", "Creators by credibility", by_score, left[1])._replace(gap=8),
+    ]
+    spots = _spots(scored)
+    charts.append(_map(scored, spots, right[1]))
+    rows = max(len(cells), len(spots) + 2)
+    cells += [(None, None)] * (rows - len(cells))
+    of_map: list[tuple[Any, ...]] = [
+        ("The map", None, None, None),
+        ("Label", "Expertise", "Social", "Creators"),
+        *spots,
+    ]
+    blank = (None, None, None, None)
+    of_map += [blank] * (rows - len(of_map))
+    return Drawn(
+        charts, [(*cell, None, *spot) for cell, spot in zip(cells, of_map, strict=True)], 2 * _ROWS + 1
+    )
+
+
+def _counts(cells: list[tuple[Any, ...]], kind: str, title: str, counts: dict[str, int], at: Area) -> Chart:
+    """A chart of counts, whose cells are put beneath those that are there."""
+    cells.append((title, None))
+    first = len(cells) + 1
+    cells += counts.items()
+    last = len(cells)
+    cells.append((None, None))
+    told = ", ".join(f"{name}: {count:,}" for name, count in counts.items())
+    series = Series(
+        "Creators",
+        Area(first, _FIRST, last, _FIRST),
+        Area(first, _FIRST + 1, last, _FIRST + 1),
+        list(counts),
+        list(counts.values()),
+        _SKY if kind == "column" else _BLUE,
+    )
+    return Chart(kind, title, f"{title}. {told}.", at, [series])
+
+
+def _spots(scored: Scored) -> list[tuple[str, int, int, int]]:
+    """The places on the map, those of each label together, with how many creators have them."""
+    order = {label: place for place, label in enumerate(scored.labels)}
+    found = [(label, kol, social, count) for (label, kol, social), count in scored.tally.places.items()]
+    return sorted(found, key=lambda spot: (order[spot[0]], spot[1:]))
+
+
+def _map(scored: Scored, spots: Sequence[tuple[str, int, int, int]], at: Area) -> Chart:
+    title = "Expertise and social content"
+    names = {name: label for label, name in scored.rubric.label.names.items()}
+    series = []
+    told = []
+    for name in scored.labels:
+        places = [number for number, spot in enumerate(spots, 3) if spot[0] == name]
+        if not places:
+            continue
+        of_label = [spot for spot in spots if spot[0] == name]
+        color, marker = _LOOKS[names[name]]
+        first, last = places[0], places[-1]
+        series.append(
+            Series(
+                name,
+                Area(first, _MAP + 1, last, _MAP + 1),
+                Area(first, _MAP + 2, last, _MAP + 2),
+                [spot[1] for spot in of_label],
+                [spot[2] for spot in of_label],
+                color,
+                marker,
+            )
+        )
+        told.append(f"{name}: {sum(spot[3] for spot in of_label):,}")
+    alt = f"{title}: each creator by the points on both axes, from 0 to 100. {', '.join(told)}."
+    return Chart(
+        "scatter", title, alt, at, series, "Expertise (KOL axis)", "Social content (influencer axis)"
+    )

@@ -1,0 +1,131 @@
+"""*KOL Reasons*: the ledger, line by line; the points of each creator add up to the credibility score."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final
+
+from kolscore.annotation import Annotated
+from kolscore.assessment import Assessment
+from kolscore.creator import Creator
+from kolscore.reading.table import Row
+from kolscore.workbook.lossless.faces import Face
+from kolscore.workbook.lossless.pages import NO_LINKS, PLAIN, Form, Line, Page
+from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE, Scored
+
+_WHOLE: Final = 10_000
+"""Creators up to which every ledger is written: more lines than that make a workbook slow to open."""
+_FIRST: Final = 500
+"""Of more creators, so many: all of them are in the first part of a sheet that is read in parts."""
+_LINKED: Final = 5_000
+"""Lines that lead to their cells: spreadsheets take long to open more."""
+_COLUMNS: Final = (
+    ("Row", 7.0), ("Creator", 24.0), ("Dimension", 14.0), ("Points", 9.0), ("Sum so far", 12.0), ("Reason", 70.0),
+    ("Cell", 11.0), ("Rule", 32.0),
+)  # fmt: skip
+_SHEET: Final = ("Sheet", 18.0)
+_FACES: Final = (
+    Face(align="left"), PLAIN, PLAIN, Face(number="+0.00;-0.00;0.00"), Face(number="0.0", color=QUIET),
+    Face(wrap=True, indent=1), Face(color="0563C1"), Face(color=QUIET),
+)  # fmt: skip
+_SUM: Final = 4
+_HEADS: Final = {
+    "Points": HEAD._replace(align="right"),
+    "Sum so far": HEAD._replace(align="right"),
+    "Reason": HEAD._replace(indent=1),
+}
+
+
+def page(scored: Scored) -> Page:
+    """The ledger of every creator, or of the first ones where there are very many."""
+    several = len(scored.sheets) > 1
+    columns = (*((_SHEET,) if several else ()), *_COLUMNS)
+    return Page(
+        "reasons",
+        "KOL Reasons",
+        [width for _, width in columns],
+        _lines(scored, [name for name, _ in columns], several=several),
+        frozen=3,
+        filtered=len(columns),
+    )
+
+
+def _lines(scored: Scored, header: list[str], *, several: bool) -> Iterator[Line]:
+    every = scored.tally.creators
+    there = sum(len(one.assessments) for one in scored.tables)
+    shown = min(every if every <= _WHOLE else _FIRST, there)
+    bound = (
+        ""
+        if shown == every
+        else f" These are the ledgers of the first {shown:,} of {every:,} creators; `kolscore explain FILE --row N` "
+        "prints that of any other."
+    )
+    yield Line(TITLE, ["KOL Reasons"])
+    yield Line(
+        SAID,
+        [f"Every point that was given or taken, and why. The points of a creator add up to the credibility score.{bound}"],
+    )  # fmt: skip
+    heads = [_HEADS.get(name, HEAD) for name in header]
+    yield Line(Form(*heads), header)
+    left = shown
+    written = 0
+    for annotated in scored.tables:
+        of_table = min(left, len(annotated.assessments))
+        left -= of_table
+        for line in _ledgers(annotated, of_table, several=several):
+            written += 1
+            yield line if written <= _LINKED else line._replace(links=NO_LINKS)
+
+
+def _ledgers(annotated: Annotated, count: int, *, several: bool) -> Iterator[Line]:
+    table = annotated.table
+    sheet = [table.sheet.name] if several else []
+    faces = [*[PLAIN] * len(sheet), *_FACES]
+    form = Form(*faces)
+    faces[len(sheet) + _SUM] = Face(number="0.0", bold=True)
+    last = Form(*[face._replace(line=True) for face in faces])
+    place = len(sheet) + 6
+    cells = _Cells(annotated)
+    for row, assessment in islice(zip(table.rows, annotated.assessments, strict=False), count):
+        who = _who(row.creator)
+        lines = list(_ledger(assessment))
+        total = 0.0
+        for number, (dimension, points, reason, field, rule) in enumerate(lines, 1):
+            total += points
+            ends = number == len(lines)
+            cell = cells.of(field, row) if field else ""
+            yield Line(
+                last if ends else form,
+                [*sheet, row.number, who, dimension, points, assessment.credibility.score if ends else total, reason,
+                 cell or None, rule],
+                {place: (table.sheet.name, cell.partition(",")[0])} if cell else NO_LINKS,
+            )  # fmt: skip
+
+
+def _ledger(assessment: Assessment) -> Iterator[tuple[str, float, str, str, str]]:
+    """Dimension, points, reason, field and rule of each line."""
+    credibility = assessment.credibility
+    yield "baseline", credibility.baseline, "a creator of whom nothing is known", "", ""
+    for rule, dimension, points, field, sentence, value in credibility.lines:
+        yield dimension, points, sentence(value), field, rule
+    for cap in credibility.caps:
+        yield "cap", cap.points, f"{cap.reason}: at most {cap.limit:g}", cap.field, cap.rule
+
+
+class _Cells:
+    """The cells that facts come from: where each field has its columns, looked up once."""
+
+    def __init__(self, annotated: Annotated) -> None:
+        self._table = annotated.table
+        self._letters: dict[str, list[str]] = {}
+        for column in self._table.columns:
+            if column.field:
+                self._letters.setdefault(column.field, []).append(column.letter)
+
+    def of(self, field: str, row: Row) -> str:
+        if field in row.origins or field in row.letters:
+            return self._table.cell(field, row)
+        return ", ".join([f"{letter}{row.number}" for letter in self._letters.get(field, ())])
+
+
+def _who(creator: Creator) -> Any:
+    return creator.handle or creator.name or creator.profile_url
