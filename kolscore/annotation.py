@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain, count, islice
 from typing import Any, Final, NamedTuple, Protocol
 
-from kolscore.assessment import Assessment
+from kolscore.assessment import Assessment, rounded
 from kolscore.creator import NUMBERS, Creator, Note
 from kolscore.evidence import SetAsideReader
 from kolscore.reading import CreatorTable, Sheet, read_tables
@@ -42,7 +42,7 @@ ALWAYS: Final = (
     Answer("tier", "KOL Tier", lambda a: a.tier.name or None),
     Answer("label", "KOL Label", lambda a: a.label.name),
     Answer("credibility", "KOL Credibility", lambda a: a.credibility.score),
-    Answer("confidence", "KOL Confidence", lambda a: round(a.confidence.value, 2)),
+    Answer("confidence", "KOL Confidence", lambda a: rounded(a.confidence.value, 2)),
     Answer("role", "KOL Role", lambda a: a.role.name),
     Answer("why", "KOL Why", lambda a: a.why),
     Answer("flags", "KOL Flags", lambda a: _flags(a) or None),
@@ -204,7 +204,7 @@ class Annotated(NamedTuple):
             "label": assessment.label.id,
             "credibility": assessment.credibility.score,
             "range": list(assessment.range),
-            "confidence": round(assessment.confidence.value, 2),
+            "confidence": rounded(assessment.confidence.value, 2),
             "confidence_grade": assessment.confidence.grade,
             "role": assessment.role.id,
             "role_name": assessment.role.name,
@@ -256,7 +256,7 @@ class Annotated(NamedTuple):
                 {"rule": cap.rule, "limit": cap.limit, "points": round(cap.points, 4), "reason": cap.reason, "cell": cell(cap.field)}
                 for cap in credibility.caps
             ],
-            "confidence": round(assessment.confidence.value, 2),
+            "confidence": rounded(assessment.confidence.value, 2),
             "confidence_grade": assessment.confidence.grade,
             "range": list(assessment.range),
             "missing": list(assessment.missing),

@@ -2,10 +2,23 @@
 
 import math
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+_WRITTEN: Final = 1e-11
+"""What a number may fall short of its decimals, as 0.345 does in binary digits."""
 
 Line = tuple[str, str, float, str, Callable[[Any], str], Any]
 """A line of a ledger as it is written: the fields of a Contribution as a plain tuple, which is made faster."""
+
+
+def rounded(number: float, digits: int) -> float:
+    """A number from 0 up, rounded as spreadsheets do: halves up, as its decimals are written.
+
+    >>> rounded(0.345, 2), rounded(62.25, 1)
+    (0.35, 62.3)
+    """
+    scale = 10.0**digits
+    return math.floor(number * scale + 0.5 + _WRITTEN) / scale
 
 
 class Contribution(NamedTuple):
@@ -127,7 +140,7 @@ class Credibility(NamedTuple):
     @property
     def score(self) -> float:
         """The sum of the ledger, to one decimal."""
-        return round(self.exact, 1)
+        return rounded(self.exact, 1)
 
     def by_dimension(self) -> dict[str, float]:
         """Points per dimension, in the order of the ledger; those of flags stand under "flags"."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +16,24 @@ from kolscore.cli.shared import (
     book_at,
     creator_tables,
     exit_code,
+    first_rubric,
     inputs_of,
     kept_whole,
     reading_options,
     scoring_options,
     stamped,
 )
-from kolscore.errors import KolscoreError, OutputError
+from kolscore.cli.wishes import (
+    FORMATS,
+    STDOUT,
+    Wish,
+    check,
+    check_targets,
+    format_of,
+    further,
+    target_of,
+)
+from kolscore.errors import KolscoreError, OutputError, RubricError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,44 +44,7 @@ if TYPE_CHECKING:
     from kolscore.workbook.pages import About
     from kolscore.workbook.read import Book
 
-FORMATS = ("xlsx", "csv", "jsonl")
-_SUFFIXES = {
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
-    ".xltx": "xlsx",
-    ".xltm": "xlsx",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".jsonl": "jsonl",
-}
-_BECOME_XLSX = (".xls", ".xlsb", ".ods", ".jsonl", ".ndjson", ".json")
-"""Inputs that are not written again as they are."""
-STDOUT = Path("-")
 _WOULD_STOP = "without --dry-run this would stop: "
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the user asked for, apart from the files."""
-
-    output: str | None
-    format: str | None
-    sheet: str | None
-    given: dict[str, str]
-    password: str | None
-    add: tuple[str, ...]
-    in_place: bool
-    force: bool
-    dry_run: bool
-    raw: bool
-    protected: bool
-    verify: bool
-    no_sheets: bool
-    date: str
-    jobs: int | None
-    quiet: bool
-    verbose: bool
 
 
 @click.command()
@@ -97,7 +70,14 @@ class Wish:
     help="Further columns: range, missing, grade, dimensions, alternatives, role_why. Apart by commas.",
 )
 @click.option(
-    "--no-sheets", is_flag=True, help="Leave out the sheets KOL Summary, KOL Reasons and KOL Legend."
+    "--live",
+    is_flag=True,
+    help="Answers as formulas over the sheets KOL Evidence and KOL Rubric: edit a weight there, and they move.",
+)
+@click.option(
+    "--no-sheets",
+    is_flag=True,
+    help="Leave out the sheets KOL Summary, KOL Reasons, KOL Rubric and KOL Legend.",
 )
 @click.option("--date", metavar="DATE", default="", help="Date to print in these sheets; none if not given.")
 @click.option("--in-place", is_flag=True, help="Write into the input itself; a backup stays beside it.")
@@ -134,13 +114,13 @@ def annotate(
     The answer columns are put directly right of the table, into a copy beside
     the input. A second run finds its own columns and writes them anew.
     """
-    wish = Wish(format=format_, add=_further(add), **wishes)
-    _check(wish, inputs)
+    wish = Wish(format=format_, add=further(add), rubric=rubric, **wishes)
+    check(wish, inputs)
     assessor = assessor_for(rubric, goals, product, brief)
     files = inputs_of(inputs)
     several = len(files) > 1 or any(Path(word).is_dir() for word in inputs)
-    targets = {file: _target(file, wish, several) for file in files}
-    _check_targets(targets, wish)
+    targets = {file: target_of(file, wish, several=several) for file in files}
+    check_targets(targets, wish)
     codes = []
     noted = False
     for file in files:
@@ -164,9 +144,10 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
     """Annotate one file and write the result; gives whether there were notes."""
     from kolscore.cli.report import report, working
 
-    kind = _format(file, wish)
+    kind = format_of(file, wish)
     # JSON lines hold more of an assessment than its answer cells, and only those come cheaply from a process.
-    jobs = 1 if kind == "jsonl" else wish.jobs or os.cpu_count() or 1
+    # A live workbook too.
+    jobs = 1 if kind == "jsonl" or wish.live else wish.jobs or os.cpu_count() or 1
     book = book_at(file, wish.password)
     with ExitStack() as until, working(f"scoring {book.name}", quiet=wish.quiet):
         tables, summed_up = _scored(book, kind, assessor, wish, jobs, until)
@@ -194,6 +175,11 @@ def _scored(
     from kolscore.cli.report import summary_of
 
     if kind == "xlsx" and (sheet := book.large_sheet(wish.sheet)):
+        if wish.live:
+            raise OutputError(
+                f"{book.name}, sheet {sheet!r}: too large for --live, which keeps all creators at hand; leave it out, "
+                "and the answers are written as values"
+            )
         parts = large.Parts(book, sheet, assessor, wish.given, wish.add, jobs)
         until.callback(parts.close)
         return [parts.annotated], parts.summed_up
@@ -218,8 +204,10 @@ def _write(
 
     _check_in_place(book, kind, wish)
     overwrite = wish.force or wish.in_place
+    others = ""
     try:
         _check_writing(book, target, tables, wish)
+        others = _other_rules(book, tables, wish) if kind == "xlsx" else ""
     except OutputError as error:
         if wish.dry_run:
             return None, [f"{_WOULD_STOP}{error}"]
@@ -232,7 +220,8 @@ def _write(
             book, target, tables, wish.add, overwrite=overwrite, force=wish.force, protected=wish.protected,
             about=about,
         )  # fmt: skip
-        return backup, [*written.remarks, *kept_whole(written.changes, verify=wish.verify)]
+        remarks = [*filter(None, [others]), *written.remarks]
+        return backup, [*remarks, *kept_whole(written.changes, verify=wish.verify)]
     delimiter = "\t" if target.suffix.lower() == ".tsv" else book.delimiter
     text = (
         json_lines(tables, wish.add, named=named)
@@ -256,8 +245,9 @@ def _about(assessor: Assessor, wish: Wish) -> About:
     wanted = ("product", "funnel", "audience", "budget", "horizon")
     asked += [(name.capitalize(), getattr(brief, name, None) or "") for name in wanted]
     given = ", ".join(f"{field} = {header}" for field, header in wish.given.items())
-    further = ", ".join(wish.add)
-    return About([*asked, ("Columns named by you", given), ("Further columns", further)], wish.date)
+    columns = ", ".join(wish.add)
+    said = [*asked, ("Columns named by you", given), ("Further columns", columns)]
+    return About(said, wish.date, first_rubric(wish.rubric, assessor.rubric), wish.live, brief is not None)
 
 
 def _check_writing(book: Book, target: Path, tables: list[Annotated], wish: Wish) -> None:
@@ -273,6 +263,29 @@ def _check_writing(book: Book, target: Path, tables: list[Annotated], wish: Wish
         check_target(target, overwrite=wish.force or wish.in_place)
 
 
+def _other_rules(book: Book, tables: list[Annotated], wish: Wish) -> str:
+    """What to say of a rubric sheet in the input that holds other rules than those in use; "" if it does not.
+
+    Raises OutputError where it would be written over.
+    """
+    if not any(name.startswith("KOL Rubric") for name in book.own_sheets):
+        return ""
+    from kolscore.workbook.pages.rubric import NAME
+    from kolscore.workbook.rubric_book import differing
+
+    try:
+        count = differing(book.path, tables[0].rubric)
+        holds = f"{count} values other than those in use" if count else ""
+    except RubricError as error:
+        holds = f"what cannot be used ({str(error).splitlines()[0]})"
+    said = f"its sheet {NAME!r} holds {holds}; to score by it: --rubric {book.path}"
+    if holds and wish.in_place and not wish.force:
+        raise OutputError(
+            f"{book.name}: {said}. Nothing was written; --force writes the rules in use over it"
+        )
+    return said if holds else ""
+
+
 def _check_in_place(book: Book, kind: str, wish: Wish) -> None:
     """Refuse to write into an input that would become another kind of file under its old name."""
     if wish.in_place and book.was_encrypted:
@@ -284,90 +297,3 @@ def _check_in_place(book: Book, kind: str, wish: Wish) -> None:
             f"{book.path}: holds {book.kind}, whatever it is called, and would not stay what it is; leave out "
             "--in-place, and name a new file with -o"
         )
-
-
-def _further(add: tuple[str, ...]) -> tuple[str, ...]:
-    from kolscore.annotation import answer_columns
-
-    words = tuple(word.strip() for part in add for word in part.split(",") if word.strip())
-    try:
-        answer_columns(words)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--add") from None
-    return words
-
-
-def _check(wish: Wish, inputs: tuple[str, ...]) -> None:
-    """Refuse wishes that contradict each other."""
-    if wish.in_place and (wish.output or "-" in inputs):
-        raise click.UsageError("--in-place writes into the input: leave out -o and standard input.")
-    if wish.in_place and wish.format:
-        raise click.UsageError("--in-place keeps the format of the input: leave out --format.")
-    if wish.output and not Path(wish.output).is_dir() and not wish.output.endswith(("-", "/", "\\")):
-        named = _SUFFIXES.get(Path(wish.output).suffix.lower())
-        if named is None or (wish.format and wish.format != named):
-            raise click.UsageError(
-                f"{wish.output}: name the output .xlsx, .csv or .jsonl, as its format is; folders must exist."
-            )
-    to_stdout = wish.output == "-" or (not wish.output and "-" in inputs)
-    if to_stdout and wish.format == "xlsx":
-        raise click.UsageError(
-            "A workbook cannot go to standard output: choose --format csv or jsonl, or a file."
-        )
-
-
-def _format(file: Path, wish: Wish) -> str:
-    """The format of the output: as asked for, as the output is named, or as the input is."""
-    if wish.format:
-        return wish.format
-    named = _SUFFIXES.get(Path(wish.output).suffix.lower()) if wish.output else None
-    kind = named or _kept(file) or ("xlsx" if file.suffix.lower() in _BECOME_XLSX else "csv")
-    return "csv" if kind == "xlsx" and wish.output == "-" else kind
-
-
-def _kept(file: Path) -> str | None:
-    """The format of an input that is written again in its own; None for others."""
-    suffix = file.suffix.lower()
-    return None if suffix in _BECOME_XLSX else _SUFFIXES.get(suffix)
-
-
-def _target(file: Path, wish: Wish, several: bool) -> Path:
-    """Where the result of one file goes."""
-    if wish.in_place:
-        if file.suffix.lower() in _BECOME_XLSX:
-            raise click.UsageError(
-                f"{file}: --in-place cannot write {file.suffix} files; leave it out, and a new xlsx workbook is "
-                "written beside the input."
-            )
-        return file.resolve()
-    if wish.output == "-" or (str(file) == "-" and not wish.output):
-        return STDOUT
-    kind = _format(file, wish)
-    same = _kept(file) == kind
-    suffix = file.suffix if same else f".{kind}"
-    stem = file.stem if str(file) != "-" else "stdin"
-    name = f"{stem.removesuffix('.scored')}.scored{suffix}"
-    if not wish.output:
-        return file.with_name(name)
-    output = Path(wish.output)
-    if output.is_dir() or wish.output.endswith(("/", "\\")):
-        return output / name
-    if several:
-        raise click.UsageError("Several inputs need a folder to write to: give -o an existing folder.")
-    return output
-
-
-def _check_targets(targets: dict[Path, Path], wish: Wish) -> None:
-    """Refuse results that would overwrite an input or each other."""
-    seen: dict[Path, Path] = {}
-    for file, target in targets.items():
-        if target == STDOUT:
-            continue
-        place = target.resolve()
-        if place in seen:
-            raise OutputError(
-                f"{seen[place]} and {file} would both be written to {target}; score them one by one"
-            )
-        seen[place] = file
-        if place == file.resolve() and not wish.in_place:
-            raise OutputError(f"{target}: is the input itself; use --in-place, or give another name with -o")

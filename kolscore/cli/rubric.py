@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kolscore.cli.shared import stamped
+from kolscore.cli.shared import first_rubric, rubric_at, stamped
 from kolscore.errors import InputError
 
 _SHOWN = 20
@@ -22,10 +22,9 @@ def rubric() -> None:
 @click.option("--rubric", "source", metavar="FILE|PRESET", help="Rubric to show; the default if not given.")
 def show(rule: str | None, source: str | None) -> None:
     """Show the rules in short, or the one with the id RULE (such as expertise.years) in full."""
-    from kolscore.rubric import Rubric
     from kolscore.rubric.export import in_short, toml_at
 
-    rules = Rubric.load(source)
+    rules = rubric_at(source)
     click.echo(in_short(rules) if rule is None else toml_at(rules, rule), nl=False)
 
 
@@ -36,7 +35,7 @@ def check(file: str) -> None:
     from kolscore.rubric import Rubric
     from kolscore.rubric.export import changes
 
-    rules = Rubric.load(file)
+    rules = rubric_at(file)
     changed = changes(Rubric.load(), rules)
     click.echo(f"{file}: fine. Rubric {stamped(rules.stamp)}; {len(changed)} values differ from the default")
     for line in changed[:_SHOWN]:
@@ -50,11 +49,16 @@ def check(file: str) -> None:
 @click.option("--rubric", "source", metavar="FILE|PRESET", help="Rubric to export; the default if not given.")
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 def export(file: str, source: str | None, force: bool) -> None:
-    """Write all rules to FILE as TOML, to read and to edit; "-" is standard output."""
-    from kolscore.rubric import Rubric
+    """Write all rules to FILE, to read and to edit: as TOML, or as a sheet if it ends in .xlsx; "-" is standard output."""
     from kolscore.rubric.export import toml_of
 
-    rules = Rubric.load(source)
+    rules = rubric_at(source)
+    if Path(file).suffix.lower() == ".xlsx":
+        from kolscore.workbook.rubric_book import write_rubric
+
+        write_rubric(rules, first_rubric(source, rules), Path(file), overwrite=force)
+        click.echo(f"{file}: written. Rubric {stamped(rules.stamp)}", err=True)
+        return
     text = toml_of(rules)
     if file == "-":
         click.echo(text, nl=False)
@@ -62,7 +66,9 @@ def export(file: str, source: str | None, force: bool) -> None:
     from kolscore.workbook.write import write_text
 
     if Path(file).suffix.lower() not in (".toml", ""):
-        raise InputError(f"{file}: a rubric is a TOML file; name it {Path(file).with_suffix('.toml').name}")
+        raise InputError(
+            f"{file}: a rubric is a TOML file or a workbook; name it {Path(file).with_suffix('.toml').name}"
+        )
     write_text(Path(file), text, overwrite=force)
     click.echo(f"{file}: written. Rubric {stamped(rules.stamp)}", err=True)
 

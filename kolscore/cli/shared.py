@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kolscore.reading import CreatorTable
+    from kolscore.rubric import Rubric
     from kolscore.scoring import Assessor
     from kolscore.workbook.lossless.verify import Change
     from kolscore.workbook.read import Book
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 STRICT_EXIT = 3
 WIDE = 160
 """Columns of text where there is no terminal to ask."""
+_WORKBOOKS = (".xlsx", ".xlsm")
+"""Files that hold a rubric on a sheet."""
 _OURS = re.compile(r"\.scored\.\w+$|\.bak\d*\.\w+$|^~\$|^\.")
 """Files in a folder that are no inputs: our own results and backups, and locks of open workbooks."""
 
@@ -154,10 +157,9 @@ def assessor_for(
     rubric: str | None, goals: Sequence[str], product: str | None, brief: Path | None
 ) -> Assessor:
     """The rubric and the brief, loaded and checked."""
-    from kolscore.rubric import Rubric
     from kolscore.scoring import Assessor, Brief
 
-    rules = Rubric.load(rubric)
+    rules = rubric_at(rubric)
     words = _brief(brief) if brief else {}
     if goals:
         words["goal"] = list(goals)
@@ -167,6 +169,26 @@ def assessor_for(
         return Assessor(rules, Brief.of(words, rules) if words else None)
     except BriefError as error:
         raise BriefError(f"{brief}: {error}" if brief else str(error)) from None
+
+
+def rubric_at(source: str | None) -> Rubric:
+    """A rubric: of a TOML file, of the sheet of a workbook, or a preset; the default for None."""
+    if source is not None and Path(source).suffix.lower() in _WORKBOOKS:
+        from kolscore.workbook.rubric_book import load_rubric
+
+        return load_rubric(Path(source))
+    from kolscore.rubric import Rubric
+
+    return Rubric.load(source)
+
+
+def first_rubric(source: str | None, rules: Rubric) -> tuple[str, str]:
+    """The rubric that `source` is, or was made from if it is a workbook, and its hash."""
+    if source is not None and Path(source).suffix.lower() in _WORKBOOKS:
+        from kolscore.workbook.rubric_book import made_from
+
+        return made_from(Path(source))
+    return source or "default", rules.hash
 
 
 def _brief(path: Path) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from kolscore.rubric.load import Tree, load, presets, tree_of
+from kolscore.rubric.load import Tree, checked, load, presets, tree_of
 from kolscore.rubric.model import Rules
 
 __all__ = ["Rubric", "presets"]
@@ -28,6 +29,18 @@ class Rubric(Rules):
         'seed003'
         """
         return load(source, cls)
+
+    @classmethod
+    def of(cls, tree: Tree, where: str, located: Callable[[list[str]], list[str]]) -> "Rubric":
+        """A rubric from plain data, checked; `located` says of problems where they stand in `where`.
+
+        Raises RubricError, as `load` does.
+        """
+        return checked(tree, where, cls, located)
+
+    def renamed(self, name: str) -> "Rubric":
+        """The same rules under another name."""
+        return evolve(self, name=name)
 
     @cached_property
     def hash(self) -> str:

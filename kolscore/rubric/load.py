@@ -4,7 +4,7 @@ import difflib
 import math
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -30,6 +30,11 @@ def load(source: str | Path | None, cls: type[R]) -> R:
     Raises RubricError with one line for each problem: file, key, and the words that are allowed.
     """
     tree, where = _tree_of(source)
+    return checked(tree, where, cls, list)
+
+
+def checked(tree: Tree, where: str, cls: type[R], located: Callable[[list[str]], list[str]]) -> R:
+    """A rubric from plain data; `located` puts before each problem where it stands in `where`."""
     try:
         rubric = _converter().structure(tree, cls)
     except Exception as error:
@@ -40,9 +45,9 @@ def load(source: str | Path | None, cls: type[R]) -> R:
             problems.append(
                 'to change only some rules of the default, begin the file with: extends = "default"'
             )
-        raise RubricError(_several(where, problems)) from None
+        raise RubricError(_several(where, located(problems))) from None
     if problems := problems_of(rubric):
-        raise RubricError(_several(where, problems))
+        raise RubricError(_several(where, located(problems)))
     return rubric
 
 

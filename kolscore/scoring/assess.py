@@ -13,7 +13,9 @@ from kolscore.rubric import Rubric
 from kolscore.scoring.axes import AxisRules
 from kolscore.scoring.brief import Brief
 from kolscore.scoring.credibility import CredibilityRules
+from kolscore.scoring.engagement import EngagementRules
 from kolscore.scoring.label import LabelRules
+from kolscore.scoring.measured import Measured, measured
 from kolscore.scoring.role import Case, RoleRules
 from kolscore.scoring.standing import StandingRules
 from kolscore.scoring.tier import TierFinder
@@ -51,6 +53,7 @@ class Assessor:
         self._label = LabelRules(rubric)
         self._credibility = CredibilityRules(rubric)
         self._role = RoleRules(rubric, brief)
+        self._engagement = EngagementRules(rubric)
 
     def assess(self, creator: Creator) -> Assessment:
         """All answers for one creator; the same creator always gets the same answers."""
@@ -63,6 +66,13 @@ class Assessor:
             with no_collection():
                 answers = self._assess_block(block)
             yield from answers
+
+    def measure(self, creator: Creator) -> Measured:
+        """What the evidence on one creator comes to, before weights are laid on."""
+        evidence = self._texts.evidence(creator)
+        standing = self._standing.weigh(creator, evidence)
+        axes = self._axes.place(creator, evidence, standing)
+        return measured(creator, evidence, standing, axes, self._engagement.compare(creator))
 
     def _assess_block(self, creators: list[Creator]) -> list[Assessment]:
         # Room by room, not row by row: a block passes through one room while the code of that

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kolscore.assessment import Cap, Confidence, Credibility, Line
+from kolscore.assessment import Cap, Confidence, Credibility, Line, rounded
 from kolscore.creator import Creator
 from kolscore.evidence import Evidence
 from kolscore.rubric import Rubric
@@ -110,7 +110,7 @@ class CredibilityRules:
         )
         return Scored(
             credibility,
-            round(exact, 1),
+            rounded(exact, 1),
             (expert_move, recognition_move, independent, authentic, consistent, engaged),
             confidence,
             _range(exact, spread, caps),

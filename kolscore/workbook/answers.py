@@ -15,7 +15,7 @@ from kolscore.workbook.lossless.patch import Column, Patch
 from kolscore.workbook.lossless.rows import Line
 from kolscore.workbook.lossless.styles import Look
 from kolscore.workbook.lossless.verify import Written, changes, check
-from kolscore.workbook.pages import About, pages_of
+from kolscore.workbook.pages import About, Live, RubricSheet, evidence, pages_of, rubric
 
 _WIDTHS: Final = {
     "role": 22.0,
@@ -61,18 +61,31 @@ def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
                 )
             patch.drop_signatures()
             remarks.append("the digital signature was taken out, as it is not valid any more")
-        for name, of_sheet in by_sheet(tables).items():
+        rules, live = _sheets_for_formulas(patch, tables, about)
+        for name, of_sheet in by_sheet(live.annotated() if live else tables).items():
             remarks += _write_sheet(patch, name, of_sheet, add, protected=protected)
-        if about is None:
-            patch.drop_pages()
-        else:
-            for page in pages_of(tables, about):
-                patch.put_page(page)
+        made = list(pages_of(tables, about, rules, live)) if about and rules else []
+        patch.drop_pages(but=[page.key for page in made])
+        for page in made:
+            patch.put_page(page)
         patch.save(target)
         rows = patch.rows
     found = changes(source, target)
     check(target, found, rows)
     return Written(remarks, found)
+
+
+def _sheets_for_formulas(
+    patch: Patch, tables: Sequence[Annotated], about: About | None
+) -> tuple[RubricSheet | None, Live | None]:
+    """The sheets that formulas lead to, under the names that they will have."""
+    if about is None:
+        return None, None
+    rules = RubricSheet(tables[0].rubric, patch.page_name(rubric.KEY, rubric.NAME), about.rubric)
+    if not about.live:
+        return rules, None
+    name = patch.page_name(evidence.KEY, evidence.NAME)
+    return rules, Live(tables, name, rules, with_role=not about.brief)
 
 
 def by_sheet(tables: Sequence[Annotated]) -> dict[str, list[Annotated]]:

@@ -55,6 +55,8 @@ class Book:
     _workbook: Any = None
     _cells: dict[str, Cells] = field(default_factory=dict)
     """What the values of xls, xlsb and ods do not tell, by sheet."""
+    own_sheets: frozenset[str] = frozenset()
+    """Sheets of our own."""
     _own: dict[str, list[Area]] = field(default_factory=dict)
     """Where the headers of our own columns stand, by sheet."""
     _folder: Any = None
@@ -290,7 +292,17 @@ def _workbook(path: Path, kind: str) -> Book:
         ]
     seen = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     hidden = [sheet.name for sheet in sheets if sheet.name not in seen]
-    return Book(path.name, path, seen, kind, hidden=hidden, _workbook=book, _cells=cells, _own=own.headers)
+    return Book(
+        path.name,
+        path,
+        seen,
+        kind,
+        hidden=hidden,
+        own_sheets=own.sheets,
+        _workbook=book,
+        _cells=cells,
+        _own=own.headers,
+    )
 
 
 def _cells_in(path: Path, kind: str) -> dict[str, Cells]:

@@ -3,7 +3,7 @@
 import math
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape
 
 _LONGEST: Final = 32_767
@@ -13,6 +13,13 @@ _ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CODED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\r\ud800-\udfff\ufffe\uffff]")
 _FIRST_DAY: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zones
 _DAY: Final = timedelta(days=1)
+
+
+class Formula(NamedTuple):
+    """A formula, as English programs write it, without "=", and what it gives by our own reckoning."""
+
+    text: str
+    value: Any
 
 
 def cell_end(value: Any, prefix: str) -> str:
@@ -26,12 +33,22 @@ def cell_end(value: Any, prefix: str) -> str:
         return f' t="inlineStr"><{prefix}is><{prefix}t{blanks}>{text(value)}</{prefix}t></{prefix}is></{prefix}c>'
     if value is None:
         return "/>"
+    if isinstance(value, Formula):
+        return _formula_end(value, prefix)
     if isinstance(value, bool):
         return f' t="b"><{prefix}v>{value:d}</{prefix}v></{prefix}c>'
     number = serial(value)
     if math.isfinite(number):
         return f"><{prefix}v>{number!r}</{prefix}v></{prefix}c>"
     return f' t="e"><{prefix}v>#NUM!</{prefix}v></{prefix}c>'
+
+
+def _formula_end(formula: Formula, prefix: str) -> str:
+    """As `cell_end`, for a formula with its value."""
+    value = "" if formula.value is None else formula.value
+    kind, shown = (' t="str"', text(value)) if isinstance(value, str) else ("", repr(serial(value)))
+    p = prefix
+    return f"{kind}><{p}f>{escape(formula.text)}</{p}f><{p}v>{shown}</{p}v></{p}c>"
 
 
 def text(value: str) -> str:

@@ -1,6 +1,6 @@
 """Puts columns into sheets of a workbook and writes the package anew: what a caller of this room needs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple, Self
@@ -212,11 +212,17 @@ class Patch:
         self._parts[part] = Deflated.of(head + b"".join(rows.written([], lines)) + tail)
         self.rows[part] = rows.expected(head, tail)
 
+    def page_name(self, key: str, name: str) -> str:
+        """The name that the sheet of ours with this mark has, or will have if `name` is wished for."""
+        place = pages(self.book).get(key)
+        taken = [sheet.name for sheet in self.book.sheets]
+        return free_name(name, taken) if place is None else taken[place]
+
     def put_page(self, page: Page) -> None:
         """Put a sheet of ours behind all others, or write the one that is marked as the same anew."""
         place = pages(self.book).get(page.key)
         if place is None:
-            name = free_name(page.name, [sheet.name for sheet in self.book.sheets])
+            name = self.page_name(page.key, page.name)
             part = self._free_part(f"xl/worksheets/kolscore_{page.key}", ())
             self.book.add_sheet(name, part)
             self.book.set_name(PAGE + page.key, name, Area(1, 1, 1, 1))
@@ -285,9 +291,11 @@ class Patch:
                 return name
             number += 1
 
-    def drop_pages(self) -> None:
-        """Take out the sheets of ours, which would tell of an earlier run."""
-        for place in sorted(pages(self.book).values(), reverse=True):
+    def drop_pages(self, *, but: Collection[str]) -> None:
+        """Take out the sheets of ours, which would tell of an earlier run, but those that are written anew."""
+        for place in sorted(
+            (place for key, place in pages(self.book).items() if key not in but), reverse=True
+        ):
             part = self.book.sheets[place].part
             for gone in (part, *beneath(self.package, part)):
                 self._parts[gone] = None

@@ -27,6 +27,12 @@ class About(NamedTuple):
     """Each setting with what was given."""
     date: str = ""
     """The date to print; none if it is not given, since the same input gives the same workbook on any day."""
+    rubric: tuple[str, str] = ("default", "")
+    """The rubric whose words were read, a preset or a file, and its hash."""
+    live: bool = False
+    """Whether answers are to be formulas."""
+    brief: bool = False
+    """Whether roles are those that fit a brief, which no formula works out."""
 
 
 class Scored(NamedTuple):

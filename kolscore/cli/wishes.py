@@ -1,0 +1,140 @@
+"""What the user asked `annotate` for, what contradicts itself in it, and where results go."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from kolscore.errors import OutputError
+
+FORMATS = ("xlsx", "csv", "jsonl")
+_SUFFIXES = {
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xltx": "xlsx",
+    ".xltm": "xlsx",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".jsonl": "jsonl",
+}
+_BECOME_XLSX = (".xls", ".xlsb", ".ods", ".jsonl", ".ndjson", ".json")
+"""Inputs that are not written again as they are."""
+STDOUT = Path("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asked for, apart from the files."""
+
+    output: str | None
+    format: str | None
+    sheet: str | None
+    given: dict[str, str]
+    password: str | None
+    add: tuple[str, ...]
+    in_place: bool
+    force: bool
+    dry_run: bool
+    raw: bool
+    protected: bool
+    verify: bool
+    rubric: str | None
+    live: bool
+    no_sheets: bool
+    date: str
+    jobs: int | None
+    quiet: bool
+    verbose: bool
+
+
+def further(add: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys that `--add` lists; raises BadParameter for one that is no column."""
+    from kolscore.annotation import answer_columns
+
+    words = tuple(word.strip() for part in add for word in part.split(",") if word.strip())
+    try:
+        answer_columns(words)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--add") from None
+    return words
+
+
+def check(wish: Wish, inputs: tuple[str, ...]) -> None:
+    """Refuse wishes that contradict each other."""
+    if wish.in_place and (wish.output or "-" in inputs):
+        raise click.UsageError("--in-place writes into the input: leave out -o and standard input.")
+    if wish.in_place and wish.format:
+        raise click.UsageError("--in-place keeps the format of the input: leave out --format.")
+    if wish.live and (wish.no_sheets or wish.format not in (None, "xlsx")):
+        raise click.UsageError(
+            "--live writes formulas into a workbook, over sheets of ours: leave out --no-sheets and --format."
+        )
+    if wish.output and not Path(wish.output).is_dir() and not wish.output.endswith(("-", "/", "\\")):
+        named = _SUFFIXES.get(Path(wish.output).suffix.lower())
+        if named is None or (wish.format and wish.format != named):
+            raise click.UsageError(
+                f"{wish.output}: name the output .xlsx, .csv or .jsonl, as its format is; folders must exist."
+            )
+    to_stdout = wish.output == "-" or (not wish.output and "-" in inputs)
+    if to_stdout and wish.format == "xlsx":
+        raise click.UsageError(
+            "A workbook cannot go to standard output: choose --format csv or jsonl, or a file."
+        )
+
+
+def format_of(file: Path, wish: Wish) -> str:
+    """The format of the output: as asked for, as the output is named, or as the input is."""
+    if wish.format:
+        return wish.format
+    named = _SUFFIXES.get(Path(wish.output).suffix.lower()) if wish.output else None
+    kind = named or _kept(file) or ("xlsx" if file.suffix.lower() in _BECOME_XLSX else "csv")
+    return "csv" if kind == "xlsx" and wish.output == "-" else kind
+
+
+def _kept(file: Path) -> str | None:
+    """The format of an input that is written again in its own; None for others."""
+    suffix = file.suffix.lower()
+    return None if suffix in _BECOME_XLSX else _SUFFIXES.get(suffix)
+
+
+def target_of(file: Path, wish: Wish, *, several: bool) -> Path:
+    """Where the result of one file goes."""
+    if wish.in_place:
+        if file.suffix.lower() in _BECOME_XLSX:
+            raise click.UsageError(
+                f"{file}: --in-place cannot write {file.suffix} files; leave it out, and a new xlsx workbook is "
+                "written beside the input."
+            )
+        return file.resolve()
+    if wish.output == "-" or (str(file) == "-" and not wish.output):
+        return STDOUT
+    kind = format_of(file, wish)
+    same = _kept(file) == kind
+    suffix = file.suffix if same else f".{kind}"
+    stem = file.stem if str(file) != "-" else "stdin"
+    name = f"{stem.removesuffix('.scored')}.scored{suffix}"
+    if not wish.output:
+        return file.with_name(name)
+    output = Path(wish.output)
+    if output.is_dir() or wish.output.endswith(("/", "\\")):
+        return output / name
+    if several:
+        raise click.UsageError("Several inputs need a folder to write to: give -o an existing folder.")
+    return output
+
+
+def check_targets(targets: dict[Path, Path], wish: Wish) -> None:
+    """Refuse results that would overwrite an input or each other."""
+    seen: dict[Path, Path] = {}
+    for file, target in targets.items():
+        if target == STDOUT:
+            continue
+        place = target.resolve()
+        if place in seen:
+            raise OutputError(
+                f"{seen[place]} and {file} would both be written to {target}; score them one by one"
+            )
+        seen[place] = file
+        if place == file.resolve() and not wish.in_place:
+            raise OutputError(f"{target}: is the input itself; use --in-place, or give another name with -o")

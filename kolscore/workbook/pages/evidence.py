@@ -1,0 +1,187 @@
+"""*KOL Evidence*: what Python found of each creator, and formulas that make the answers of it by the *KOL Rubric* sheet."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from kolscore.annotation import ALWAYS, ON_REQUEST, Annotated
+from kolscore.assessment import Assessment, rounded
+from kolscore.creator import Creator
+from kolscore.reading.sheet import letters
+from kolscore.scoring import Assessor
+from kolscore.scoring.credibility import DIMENSIONS
+from kolscore.scoring.measured import Measured
+from kolscore.scoring.tally import Tally
+from kolscore.workbook.lossless.book import refers_to
+from kolscore.workbook.lossless.cells import Formula
+from kolscore.workbook.lossless.faces import Face
+from kolscore.workbook.lossless.markup import Area
+from kolscore.workbook.lossless.pages import Form, Line, Page
+from kolscore.workbook.pages.formulas import ROW, Formulas
+from kolscore.workbook.pages.rubric import RubricSheet
+from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE
+
+NAME: Final = "KOL Evidence"
+KEY: Final = "evidence"
+LIVE: Final = ("tier", "label", "credibility", "confidence", "role")
+"""The answers that are formulas."""
+_FIRST: Final = 5
+"""Row of the first creator."""
+_SAYS: Final = (
+    "Left, what was found in the sheet; right, formulas over it and KOL Rubric. Words and lexicon are not in here: "
+    "after changes to bios, run kolscore annotate again."
+)
+
+
+class Row(NamedTuple):
+    """What stands in a row: one creator."""
+
+    creator: Creator
+    assessment: Assessment
+    measured: Measured
+    tier_like: str
+    """The tier of the role matrix."""
+
+
+class Live:
+    """The sheet, and the formulas that lead to it."""
+
+    def __init__(
+        self, tables: Sequence[Annotated], name: str, rules: RubricSheet, *, with_role: bool
+    ) -> None:
+        self._tables = tables
+        self._name = name
+        self._rubric = tables[0].rubric
+        flags = list(self._rubric.flags)
+        self._found = {**_FOUND, **{f"flag {flag}": _raised(flag) for flag in flags}}
+        self._columns = {key: letters(place) for place, key in enumerate([*self._found, *_MADE], 1)}
+        formulas = Formulas(self._columns, rules, self._rubric)
+        self._formulas = {key: getattr(formulas, key)() for key in _MADE}
+        self._keys = LIVE if with_role else LIVE[:-1]
+
+    def annotated(self) -> list[Annotated]:
+        """The tables with formulas for answers."""
+        made = []
+        first = _FIRST
+        for one in self._tables:
+            rows = range(first, first + len(one.table.rows))
+            made.append(
+                one._replace(elsewhere=_Answers(one, {key: self._leading(key, rows) for key in self._keys}))
+            )
+            first = rows.stop
+        return made
+
+    def _leading(self, key: str, rows: range) -> list[str]:
+        """Formulas that lead to the cells of a column; each stays with its row when rows are sorted."""
+        place = list(self._columns).index(key) + 1
+        return [refers_to(self._name, Area(row, place, row, place)) for row in rows]
+
+    def page(self) -> Page:
+        """The sheet."""
+        widths = [max(9.0, min(len(key) * 0.95, 20.0)) for key in self._columns]
+        return Page(KEY, NAME, widths, self._lines(), frozen=_FIRST - 1)
+
+    def _lines(self) -> Iterator[Line]:
+        yield Line(TITLE, [NAME])
+        yield Line(SAID, [_SAYS])
+        count = len(self._found)
+        yield Line(
+            Form(*[Face(color=QUIET)] * (count + 1)), ["found"] + [None] * (count - 1) + ["worked out"]
+        )
+        yield Line(Form(*[HEAD] * len(self._columns)), list(self._columns))
+        form = Form(*[_FACES.get(key, _PLAIN) for key in self._columns])
+        number = _FIRST
+        measurer = Assessor(self._rubric)
+        rules = self._rubric.tier
+        like = {step.id: step.like or step.id for step in rules.schemes[rules.scheme].tiers}
+        for one in self._tables:
+            for creator, assessment in zip(one.table.rows.creators(), one.assessments, strict=True):
+                known_as = like.get(assessment.tier.id or "", "unknown")
+                row = Row(creator, assessment, measurer.measure(creator), known_as)
+                found = [_plain(give(row)) for give in self._found.values()]
+                yield Line(form, found + self._worked_out(row, str(number)))
+                number += 1
+
+    def _worked_out(self, row: Row, number: str) -> list[Formula]:
+        return [
+            Formula(formula.replace(ROW, number), _MADE[key](row)) for key, formula in self._formulas.items()
+        ]
+
+
+class _Answers:
+    """The answers to a table, some of them as formulas; the others as they are."""
+
+    keys: Collection[str] = tuple(answer.key for answer in (*ALWAYS, *ON_REQUEST))
+
+    def __init__(self, annotated: Annotated, formulas: Mapping[str, list[str]]) -> None:
+        self._annotated = annotated
+        self._formulas = formulas
+
+    def parts(self) -> Iterator[Mapping[str, list[Any]]]:
+        """All answers, in one part."""
+        columns = {}
+        for answer in (*ALWAYS, *ON_REQUEST):
+            cells = self._annotated.cells(answer)
+            if answer.key in self._formulas:
+                cells = list(map(Formula, self._formulas[answer.key], cells))
+            columns[answer.key] = cells
+        yield columns
+
+    def tally(self) -> Tally:
+        """What the answers come to."""
+        return self._annotated.tally()
+
+    def noted(self) -> None:
+        """The table has all notes."""
+
+
+def _plain(value: Any) -> Any:
+    """A number for a truth value: spreadsheets do not agree on what a truth value counts."""
+    return float(value) if isinstance(value, (bool, int)) else value
+
+
+def _raised(flag: str) -> Callable[[Row], Any]:
+    return lambda row: flag in [one.id for one in row.assessment.flags]
+
+
+_FOUND: Final[Mapping[str, Callable[[Row], Any]]] = {
+    "creator": lambda row: row.creator.handle or row.creator.name,
+    **{
+        name.replace("_", " "): lambda row, place=place: row.measured[place]  # type: ignore[misc]
+        for place, name in enumerate(Measured._fields)
+    },
+}
+"""What is found of a creator: the first columns."""
+
+
+def _move(dimension: str) -> Callable[[Row], Any]:
+    return lambda row: row.assessment.credibility.by_dimension().get(dimension, 0.0)
+
+
+def _lead(row: Row) -> str:
+    return row.assessment.label.lead or ""
+
+
+_MADE: Final[Mapping[str, Callable[[Row], Any]]] = {
+    "kol_axis": lambda row: row.assessment.label.kol,
+    "influencer_axis": lambda row: row.assessment.label.influencer,
+    "label_id": lambda row: row.assessment.label.id,
+    "lead": _lead,
+    **{f"{name}_moves": _move(name) for name in DIMENSIONS},
+    "flags_move": _move("flags"),
+    "exact": lambda row: row.assessment.credibility.exact,
+    "known": lambda row: row.assessment.confidence.value,
+    "tier_like": lambda row: row.tier_like,
+    "role_id": lambda row: row.assessment.role.id,
+    "tier": lambda row: row.assessment.tier.name,
+    "label": lambda row: row.assessment.label.name,
+    "credibility": lambda row: row.assessment.credibility.score,
+    "confidence": lambda row: rounded(row.assessment.confidence.value, 2),
+    "role": lambda row: row.assessment.role.name,
+}
+"""What is worked out: the last columns, with our own reckoning of each."""
+_PLAIN: Final = Face()
+_FACES: Final = {
+    "creator": Face(bold=True),
+    "credibility": Face(number="0.0"),
+    "confidence": Face(number="0.00"),
+}

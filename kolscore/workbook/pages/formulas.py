@@ -1,0 +1,239 @@
+"""The formulas of a live workbook: what `kolscore.scoring` works out, over the evidence and the rubric of two sheets.
+
+Only functions that Excel 2010, LibreOffice and Google Sheets have; each formula
+gives one value, so that it needs no array. Beside each group stands the room
+that works out the same; the tests hold the two together.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from kolscore.rubric import Rubric
+from kolscore.scoring.credibility import DIMENSIONS
+from kolscore.workbook.pages.rubric import RubricSheet
+
+ROW: Final = "\0"
+"""Stands for the number of the row in a formula."""
+_MOST: Final = 1000
+"""Above every score and every line of a table."""
+
+
+class Formulas:
+    """The formula of each column, over others in its row and the cells of the rubric."""
+
+    def __init__(self, columns: Mapping[str, str], rules: RubricSheet, rubric: Rubric) -> None:
+        self._columns = columns
+        self._at = rules.at
+        self._rules = rules
+        self._rubric = rubric
+
+    def _of(self, key: str) -> str:
+        return f"${self._columns[key]}{ROW}"
+
+    # --- label: scoring/axes.py, scoring/label.py ----------------------------------------------------
+
+    def kol_axis(self) -> str:
+        """0 to 100."""
+        return self._axis("kol")
+
+    def influencer_axis(self) -> str:
+        """0 to 100; held within a bound where nothing but size speaks for it."""
+        axis = self._axis("influencer")
+        expert = f"{self._of('kol_axis')}>={self._at('label.threshold')}"
+        more = f"{self._of('more than size')}=1"
+        return f"IF(OR({expert},{more}),{axis},MIN({axis},{self._at('label.influencer.size_cap')}))"
+
+    def _axis(self, axis: str) -> str:
+        points, half = self._of(f"{axis} points"), self._at(f"label.{axis}.half")
+        return f"IF({points}>0,100*(1-2^(-{points}/{half})),0)"
+
+    def _counts(self, axis: str) -> str:
+        """Whether an axis counts; with a label given before, only if it passes the threshold clearly."""
+        previous, steady = self._of("previous label"), self._at("label.hysteresis")
+        side = f'IF(OR({previous}="{axis}",{previous}="both"),-{steady},{steady})'
+        return f'{self._of(f"{axis}_axis")}>={self._at("label.threshold")}+IF({previous}="",0,{side})'
+
+    def label_id(self) -> str:
+        """kol, influencer, both or insufficient."""
+        least, followers = self._at("label.kol_min_followers"), self._of("followers")
+        large = f'OR({least}="",{followers}="",{followers}>={least})'
+        kol, influencer = f"AND({self._counts('kol')},{large})", self._counts("influencer")
+        named = f'IF({kol},IF({influencer},"both","kol"),IF({influencer},"influencer","insufficient"))'
+        return f'IF({self._of("not one person")}=1,"insufficient",{named})'
+
+    def lead(self) -> str:
+        """The axis that leads, or that the evidence leans to."""
+        kol, influencer, label = self._of("kol_axis"), self._of("influencer_axis"), self._of("label_id")
+        leads = f'IF({kol}>={influencer},"kol","influencer")'
+        most, apart = f"MAX({kol},{influencer})", f"ABS({kol}-{influencer})"
+        leans = f"AND({most}>={self._at('label.lean_from')},{apart}>={self._at('label.lean_margin')})"
+        other = f'OR({self._of("not one person")}=1,{label}<>"insufficient")'
+        return f'IF({label}="both",{leads},IF({other},"",IF({leans},{leads},"")))'
+
+    def label(self) -> str:
+        """The label as people see it."""
+        label = self._of("label_id")
+        names = {one: self._at(f"label.names.{one}") for one in ("kol", "influencer", "both", "insufficient")}
+        return (
+            f'IF({label}="kol",{names["kol"]},IF({label}="influencer",{names["influencer"]},'
+            f'IF({label}="both",{names["both"]},{names["insufficient"]})))'
+        )
+
+    # --- credibility: scoring/credibility.py, scoring/engagement.py, scoring/flags.py ----------------
+
+    def expertise_moves(self) -> str:
+        """Points of expertise."""
+        return self._competence("expertise")
+
+    def recognition_moves(self) -> str:
+        """Points of recognition."""
+        return self._competence("recognition")
+
+    def _competence(self, name: str) -> str:
+        points, known, read = (self._of(f"{name} {what}") for what in ("points", "known", "read"))
+        weight, prior = self._at(f"dimensions.{name}.weight"), self._at(f"dimensions.{name}.prior")
+        value = f"(1-2^(-{points}/{self._at(f'{name}.half')}))"
+        little = f"IF({read}=1,MIN({known},{self._at(f'{name}.nothing.coverage')}),0)"
+        return f"{weight}*IF({value}>={prior},{known},{little})*({value}-{prior})"
+
+    def independence_moves(self) -> str:
+        """Points of independence: by the share of paid posts, or by advertising in the bio."""
+        share, rule = self._of("sponsored share"), "independence.sponsored_share"
+        value = f"1/(1+EXP(({share}-{self._at(f'{rule}.mid')})/{self._at(f'{rule}.scale')}))"
+        marked = f"{self._at('dimensions.independence.weight')}*{self._at('independence.ad_marker.shift')}"
+        moved = self._moved("independence", self._at(f"{rule}.coverage"), value)
+        return f'IF({share}<>"",{moved},IF({self._of("ad marker")}=1,{marked},0))'
+
+    def authenticity_moves(self) -> str:
+        """Points of authenticity."""
+        share, rule = self._of("fake followers share"), "authenticity.fake_followers_share"
+        good, bad = self._at(f"{rule}.good"), self._at(f"{rule}.bad")
+        value = f"MIN(1,MAX(0,({bad}-{share})/({bad}-{good})))"
+        return f'IF({share}<>"",{self._moved("authenticity", self._at(f"{rule}.coverage"), value)},0)'
+
+    def consistency_moves(self) -> str:
+        """Points of consistency."""
+        posts, rule = self._of("posts per week"), "consistency.posts_per_week"
+        bell = f"EXP(-0.5*((LN({posts})-LN({self._at(f'{rule}.peak')}))/{self._at(f'{rule}.sigma_ln')})^2)"
+        floor = f"IF({self._expert()},{self._at(f'{rule}.expert_floor')},{self._at(f'{rule}.floor')})"
+        value = f"IF({posts}>0,MAX({floor},{bell}),{floor})"
+        return f'IF({posts}<>"",{self._moved("consistency", self._at(f"{rule}.coverage"), value)},0)'
+
+    def engagement_moves(self) -> str:
+        """Points of engagement; a low rate counts less for people with expertise."""
+        z, rule = self._of("engagement z"), "engagement.rate"
+        value = f"NORMSDIST(MIN({z},{self._at(f'{rule}.cap_z')}))"
+        low = f"0.5-{self._at(f'{rule}.expert_low_discount')}*(0.5-{value})"
+        held = f"IF(AND({self._expert()},{value}<0.5),{low},{value})"
+        return f'IF({z}<>"",{self._moved("engagement", self._of("engagement known"), held)},0)'
+
+    def _moved(self, dimension: str, known: str, value: str) -> str:
+        weight, prior = self._at(f"dimensions.{dimension}.weight"), self._at(f"dimensions.{dimension}.prior")
+        return f"{weight}*{known}*({value}-{prior})"
+
+    def _expert(self) -> str:
+        return f"{self._of('kol_axis')}>={self._at('label.threshold')}"
+
+    def flags_move(self) -> str:
+        """Points that flags take."""
+        return "+".join(
+            f"{self._of(f'flag {flag}')}*{self._at(f'flags.{flag}.points')}" for flag in self._rubric.flags
+        )
+
+    def exact(self) -> str:
+        """The score before it is rounded: the sum, from 0 up, within the lowest cap."""
+        base = "+".join(
+            f"{self._at(f'dimensions.{name}.weight')}*{self._at(f'dimensions.{name}.prior')}"
+            for name in DIMENSIONS
+        )
+        moves = "+".join(self._of(f"{name}_moves") for name in DIMENSIONS)
+        caps = {flag: self._at(f"flags.{flag}.cap") for flag in self._rubric.flags}
+        within = ",".join(
+            f'IF(AND({self._of(f"flag {flag}")}=1,{cap}<>""),{cap},{_MOST})' for flag, cap in caps.items()
+        )
+        return f"MAX(0,MIN({base}+{moves}+{self._of('flags_move')},{within}))"
+
+    def credibility(self) -> str:
+        """The score."""
+        return f"ROUND({self._of('exact')},1)"
+
+    def known(self) -> str:
+        """Confidence before it is rounded: how much of the weight rests on evidence."""
+        share, marked = self._of("sponsored share"), self._of("ad marker")
+        known = {
+            "expertise": self._of("expertise known"),
+            "recognition": self._of("recognition known"),
+            "independence": f'IF({share}<>"",{self._at("independence.sponsored_share.coverage")},'
+            f"IF({marked}=1,{self._at('independence.ad_marker.coverage')},0))",
+            "authenticity": self._if_there(
+                "fake followers share", "authenticity.fake_followers_share.coverage"
+            ),
+            "consistency": self._if_there("posts per week", "consistency.posts_per_week.coverage"),
+            "engagement": self._of("engagement known"),
+        }
+        return (
+            "("
+            + "+".join(f"{self._at(f'dimensions.{name}.weight')}*{part}" for name, part in known.items())
+            + ")/100"
+        )
+
+    def _if_there(self, key: str, rule: str) -> str:
+        return f'IF({self._of(key)}<>"",{self._at(rule)},0)'
+
+    def confidence(self) -> str:
+        """The confidence."""
+        return f"ROUND({self._of('known')},2)"
+
+    # --- tier and role: scoring/tier.py, scoring/role.py ---------------------------------------------
+
+    def tier(self) -> str:
+        """The tier as people see it."""
+        return self._of_tier("name", '""')
+
+    def tier_like(self) -> str:
+        """The tier of the role matrix."""
+        return self._of_tier("like", '"unknown"')
+
+    def _of_tier(self, column: str, unknown: str) -> str:
+        table, followers = self._rules.tier_table, self._of("followers")
+        bounds, names = self._rules.column(table, "at_least"), self._rules.column(table, "name")
+        place = f'SUMPRODUCT(({bounds}<={followers})*({names}<>""))'
+        return f'IF({followers}="",{unknown},INDEX({self._rules.column(table, column)},{place}))'
+
+    def role_id(self) -> str:
+        """The role: none where a flag or a low score rules the creator out, else the first line that fits."""
+        stops = "+".join(
+            f"IF(AND({self._of(f'flag {flag}')}=1,{self._at(f'flags.{flag}.stop')}),1,0)"
+            for flag in self._rubric.flags
+        )
+        low = (
+            f'AND({self._of("label_id")}<>"insufficient",{self._of("credibility")}<{self._at("role.low_score")},'
+            f"{self._of('known')}>{self._at('role.low_confidence')})"
+        )
+        return f"IF(OR({stops}>0,{low}),{self._at('role.stopped')},{self._first_fitting()})"
+
+    def _first_fitting(self) -> str:
+        def column(name: str) -> str:
+            return self._rules.column("role.matrix", name)
+
+        def lists(name: str, word: str) -> str:
+            return f'((({column(name)}="")+ISNUMBER(FIND(", "&{word}&",",", "&{column(name)}&",")))>0)'
+
+        fits = "*".join(
+            [
+                f"({column('label')}={self._of('label_id')})",
+                lists("tiers", self._of("tier_like")),
+                lists("occupations", self._of("occupation")),
+                lists("lean", self._of("lead")),
+                f'((({column("audience")}="")+({self._of("professional audience")}=1))>0)',
+            ]
+        )
+        place = (
+            f"{_MOST}-SUMPRODUCT(MAX({fits}*({_MOST}-ROW({column('label')})+MIN(ROW({column('label')}))-1)))"
+        )
+        return f"INDEX({column('role')},{place})"
+
+    def role(self) -> str:
+        """The role as people see it."""
+        names, ids = self._rules.column("roles", "name"), self._rules.column("roles", "id")
+        return f"INDEX({names},MATCH({self._of('role_id')},{ids},0))"

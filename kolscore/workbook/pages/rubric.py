@@ -1,0 +1,109 @@
+"""*KOL Rubric*: every number of the rubric in a cell of its own, to read, to edit, and for live formulas to take."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from kolscore.rubric import Rubric
+from kolscore.rubric.tabular import Entry, Table, entries, tables
+from kolscore.workbook.lossless.book import refers_to
+from kolscore.workbook.lossless.faces import Face
+from kolscore.workbook.lossless.markup import Area
+from kolscore.workbook.lossless.pages import BLANK, Form, Line, Page
+from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TEXT, TITLE
+
+NAME: Final = "KOL Rubric"
+KEY: Final = "rubric"
+HEADERS: Final = ("Rule", "Value", "Takes effect", "Source", "Note")
+MADE_FROM: Final = "Made from"
+"""The rubric whose words and sentences these rules go with: a preset or a file."""
+ITS_HASH: Final = "Its hash"
+SLACK: Final = 4
+"""Rows left free below each table, for rules that people add."""
+_FIRST: Final = 10
+"""Row of the first rule."""
+_WIDTHS: Final = (46.0, 30.0, 24.0, 30.0, 60.0, 22.0, 34.0, 40.0, 30.0, 24.0, 24.0, 24.0, 24.0)
+_EDITED: Final = Face(fill="FFF6D9", wrap=True)
+_NAMED: Final = Face()
+_QUIET: Final = Face(color=QUIET, wrap=True)
+_ENTRY: Final = Form(_NAMED, _EDITED, _QUIET, _QUIET, TEXT)
+_SAYS: Final = (
+    "Yellow cells may be edited. Scoring by this workbook takes them: kolscore annotate FILE --rubric THIS.xlsx",
+    'In a workbook made with --live, rules that take effect "at once" move every answer as soon as they are edited.',
+)
+_AT_ONCE: Final = "at once"
+_NEXT_RUN: Final = "with the next run"
+
+
+class RubricSheet:
+    """Where each rule stands on the sheet."""
+
+    def __init__(self, rubric: Rubric, name: str, made_from: tuple[str, str]) -> None:
+        self._rubric = rubric
+        self._name = name
+        self._made_from = made_from
+        tree = rubric.tree()
+        first, *others = tables(rubric, tree)
+        self._blocks: list[Table | Entry] = [first, *entries(rubric, tree), *others]
+        self._cells: dict[str, int] = {}
+        self._columns: dict[tuple[str, str], Area] = {}
+        self._taken: set[str] = set()
+        row = _FIRST
+        for block in self._blocks:
+            if isinstance(block, Entry):
+                self._cells[block.path] = row
+                row += 1
+                continue
+            last = row + len(block.rows) + SLACK
+            for place, column in enumerate(block.columns, 2):
+                self._columns[block.path, column] = Area(row + 1, place, last, place)
+            row = last + 2
+
+    def at(self, path: str) -> str:
+        """The cell of a rule, for a formula; the rule then takes effect at once."""
+        self._taken.add(path)
+        return refers_to(self._name, Area(self._cells[path], 2, self._cells[path], 2))
+
+    def column(self, table: str, column: str) -> str:
+        """The cells of a column of a table, with the free ones below."""
+        self._taken.add(table)
+        return refers_to(self._name, self._columns[table, column])
+
+    @property
+    def tier_table(self) -> str:
+        """The path of the tiers in use."""
+        return f"tier.schemes.{self._rubric.tier.scheme}.tiers"
+
+    def page(self) -> Page:
+        """The sheet."""
+        return Page(KEY, NAME, list(_WIDTHS), self._lines(), frozen=_FIRST - 1, printed=len(HEADERS))
+
+    def _lines(self) -> Iterator[Line]:
+        stamp = self._rubric.stamp
+        yield Line(TITLE, [NAME])
+        for says in _SAYS:
+            yield Line(SAID, [says])
+        said = (f"{stamp['name']} {stamp['version']}", stamp["hash"], *self._made_from)
+        for about, value in zip(("Rubric", "Hash", MADE_FROM, ITS_HASH), said, strict=True):
+            yield Line(Form(_NAMED, TEXT), [about, value])
+        yield BLANK
+        yield Line(Form(*[HEAD] * len(HEADERS)), HEADERS)
+        for block in self._blocks:
+            if isinstance(block, Entry):
+                when = _AT_ONCE if block.path in self._taken else _NEXT_RUN
+                yield Line(
+                    _ENTRY, [block.path, _cell(block.value), when, block.source or None, block.note or None]
+                )
+            else:
+                yield from self._table(block)
+
+    def _table(self, table: Table) -> Iterator[Line]:
+        when = _AT_ONCE if table.path in self._taken else _NEXT_RUN
+        yield Line(Form(*[HEAD] * (len(table.columns) + 2)), [table.path, *table.columns, when])
+        editable = Form(_NAMED, *[_EDITED] * len(table.columns))
+        for row in [*table.rows, *[[None] * len(table.columns)] * SLACK]:
+            yield Line(editable, [None, *map(_cell, row)])
+        yield BLANK
+
+
+def _cell(value: Any) -> Any:
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

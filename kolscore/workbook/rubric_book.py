@@ -1,0 +1,207 @@
+"""Reads a rubric that was edited on a *KOL Rubric* sheet, and writes that sheet as a workbook of its own."""
+
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from kolscore.errors import RubricError
+from kolscore.reading.sheet import letters
+from kolscore.rubric import Rubric
+from kolscore.rubric.tabular import Read, entries, located, put_back, tables
+from kolscore.workbook.pages.rubric import HEADERS, ITS_HASH, MADE_FROM, NAME, RubricSheet
+
+_FORMULA: Final = "a formula, where a value is due"
+_ERROR: Final = "an error, where a value is due"
+
+Rows = list[list[Any]]
+
+
+def load_rubric(path: Path) -> Rubric:
+    """The rubric of the *KOL Rubric* sheet of a workbook, checked as one in TOML is.
+
+    What the sheet does not hold (words, sentences) is that of the rubric that it
+    was made from. Raises RubricError, which names sheet and cell of each problem.
+    """
+    where, rows, top = _sheet(path)
+    base = _base(made_from(path), path, where)
+    tree = base.tree()
+    values, in_tables = _taken(rows, top + 1, base)
+    problems = [*_missing(values, in_tables, base), *_no_values(values, in_tables)]
+    if not problems:
+        changed, cells = put_back(tree, base, values, in_tables)
+        rubric = Rubric.of(changed, where, lambda found: located(found, cells))
+        return base if rubric.hash == base.hash else rubric.renamed(f"{base.name}, edited in {path.name}")
+    raise RubricError(
+        "\n  ".join([f"{where}: {len(problems)} problem{'s' if len(problems) > 1 else ''}:", *problems])
+    )
+
+
+def made_from(path: Path) -> tuple[str, str]:
+    """The rubric that the sheet of a workbook was first made from, and its hash; raises RubricError as `load_rubric`."""
+    _, rows, top = _sheet(path)
+    said = {row[0]: str(row[1]) for row in rows[:top] if len(row) > 1}
+    return said[MADE_FROM], said[ITS_HASH]
+
+
+def _sheet(path: Path) -> tuple[str, Rows, int]:
+    """Where the sheet is, its rows, and the place of the row of headers."""
+    sheet, rows = _rows(path)
+    where = f"{path}, sheet {sheet!r}"
+    top = next((number for number, row in enumerate(rows) if row[: len(HEADERS)] == list(HEADERS)), None)
+    if top is None or not {MADE_FROM, ITS_HASH} <= {row[0] for row in rows[:top] if len(row) > 1}:
+        raise RubricError(
+            f"{where}: its head is not that of a rubric; export one anew: kolscore rubric export {path.name}"
+        )
+    return where, rows, top
+
+
+def _rows(path: Path) -> tuple[str, Rows]:
+    """The name of the sheet and its rows, formulas as their texts."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(path, read_only=True)
+    except FileNotFoundError:
+        raise RubricError(f"{path}: no such rubric file") from None
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise RubricError(f"{path}: cannot be opened as a workbook: {error}") from None
+    # By its title and not by its name, which may be that of a sheet of the user.
+    names = [name for name in book.sheetnames if book[name]["A1"].value == NAME]
+    names += [name for name in book.sheetnames if name == NAME]
+    if not names:
+        raise RubricError(
+            f"{path}: has no sheet {NAME!r}; there are {', '.join(map(repr, book.sheetnames))}. Make one: "
+            f"kolscore rubric export rubric.xlsx"
+        )
+    rows = [[cell.value if cell.value != "" else None for cell in row] for row in book[names[0]].iter_rows()]
+    book.close()
+    return names[0], rows
+
+
+def _base(made_from: tuple[str, str], path: Path, where: str) -> Rubric:
+    """The rubric that the sheet was made from."""
+    first, hash_ = made_from
+    named = Path(first)
+    beside = path.parent / named.name
+    source = str(beside) if named.suffix and not named.is_file() and beside.is_file() else first
+    try:
+        base = Rubric.load(source)
+    except RubricError as error:
+        raise RubricError(
+            f"{where}: was made from the rubric {first!r}, which cannot be used now: {error}"
+        ) from None
+    if base.hash != hash_:
+        raise RubricError(
+            f"{where}: was made from the rubric {first!r} as it was (hash {hash_}), and that is another one now "
+            f"(hash {base.hash}); export it anew and edit again: kolscore rubric export {path.name} --force"
+        )
+    return base
+
+
+def _taken(rows: Rows, first: int, base: Rubric) -> tuple[dict[str, Read], dict[str, list[list[Read]]]]:
+    """The values of all entries by their paths, and the rows of all tables by theirs."""
+    known = {table.path: table.columns for table in tables(base, base.tree())}
+    values: dict[str, Read] = {}
+    in_tables: dict[str, list[list[Read]]] = {}
+    table: str = ""
+    for number, row in enumerate(rows[first:], first + 1):
+        name = row[0] if row else None
+        cells = [
+            Read(_plain(value), f"cell {letters(place)}{number}") for place, value in enumerate(row[1:], 2)
+        ]
+        if isinstance(name, str) and name in known:
+            table = name
+            in_tables[table] = []
+        elif name is not None:
+            table = ""
+            path = str(name)
+            value = cells[0] if cells else Read(None, f"cell B{number}")
+            values[path] = Read(_Twice(path), f"cell A{number}") if path in values else value
+        elif table and any(cell.value is not None for cell in cells[: len(known[table])]):
+            width = len(known[table])
+            blank = [Read(None, f"cell {letters(place + 2)}{number}") for place in range(len(cells), width)]
+            in_tables[table].append([*cells[:width], *blank])
+    return values, in_tables
+
+
+class _Twice(str):
+    """A rule that stands on the sheet a second time."""
+
+    __slots__ = ()
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _missing(
+    values: Mapping[str, Read], in_tables: Mapping[str, Sequence[object]], base: Rubric
+) -> Iterator[str]:
+    """Rules that the sheet should have and has not, and those that it should not have."""
+    tree = base.tree()
+    wanted = [entry.path for entry in entries(base, tree)]
+    for path in wanted:
+        if path not in values:
+            yield f"{path}: its row is missing; put it back, with the rule in column A and the value in column B"
+    for table in tables(base, tree):
+        if not in_tables.get(table.path):
+            yield f"{table.path}: its table is missing"
+    for path in values.keys() - set(wanted):
+        yield f"{values[path].cell.replace('cell B', 'cell A')}: {path!r} is no rule of this rubric"
+
+
+def _no_values(
+    values: Mapping[str, Read], in_tables: Mapping[str, Sequence[Sequence[Read]]]
+) -> Iterator[str]:
+    """Cells that hold a formula or an error, and rules that stand there twice."""
+    every = [
+        *values.items(),
+        *((path, cell) for path, rows in in_tables.items() for row in rows for cell in row),
+    ]
+    for path, (value, cell) in every:
+        if isinstance(value, _Twice):
+            yield f"{cell}: {path} stands there a second time"
+        elif isinstance(value, str) and value.startswith(("=", "#")):
+            yield f"{cell}: {path}: {_FORMULA if value.startswith('=') else _ERROR}"
+
+
+# --- writing -----------------------------------------------------------------------------------------
+
+_HOW_TO: Final = (
+    "A rubric for kolscore",
+    "Edit the yellow cells of the sheet KOL Rubric, save, and score by it:",
+    "kolscore annotate creators.xlsx --rubric THIS.xlsx",
+    "kolscore rubric check THIS.xlsx says whether it fits together, and what it changes.",
+)
+
+
+def write_rubric(rubric: Rubric, first: tuple[str, str], target: Path, *, overwrite: bool) -> None:
+    """Write a workbook with the *KOL Rubric* sheet; `first` is the rubric whose words it takes, and its hash.
+
+    Raises OutputError if the file is there already or cannot be written.
+    """
+    from openpyxl import Workbook
+
+    from kolscore.workbook.lossless.patch import Patch
+    from kolscore.workbook.save import replacing
+
+    book = Workbook(write_only=True)
+    how_to = book.create_sheet("How to")
+    how_to.column_dimensions["A"].width = 90
+    for says in _HOW_TO:
+        how_to.append([says])
+    with tempfile.TemporaryDirectory() as folder, replacing(target, overwrite=overwrite) as draft:
+        plain = Path(folder) / target.name
+        book.save(plain)
+        with Patch(plain) as patch:
+            patch.put_page(RubricSheet(rubric, NAME, first).page())
+            patch.save(draft)
+
+
+def differing(path: Path, rules: Rubric) -> int:
+    """How many values of the sheet of a workbook are others than those of these rules; raises as `load_rubric` does."""
+    from kolscore.rubric.export import changes
+
+    return len(changes(rules, load_rubric(path)))

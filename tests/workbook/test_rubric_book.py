@@ -1,0 +1,217 @@
+"""A rubric on a sheet: exported, edited, read back with the checks that a file has, and every problem with its cell."""
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT
+
+from kolscore import Rubric
+from kolscore.cli import cli
+from kolscore.rubric import presets
+from kolscore.rubric.export import changes
+from kolscore.workbook.rubric_book import load_rubric
+
+CREATORS = ROOT / "workbooks" / "creators.xlsx"
+
+
+def run(*words):
+    return CliRunner().invoke(cli, list(map(str, words)))
+
+
+@pytest.fixture
+def exported(tmp_path):
+    path = tmp_path / "rubric.xlsx"
+    assert run("rubric", "export", path).exit_code == 0
+    return path
+
+
+def row_of(sheet, rule):
+    return next(row for row in sheet.iter_rows() if row[0].value == rule)
+
+
+def edit(path, change):
+    book = openpyxl.load_workbook(path)
+    change(book["KOL Rubric"])
+    book.save(path)
+    return path
+
+
+def setting(rule, value):
+    def change(sheet):
+        row_of(sheet, rule)[1].value = value
+
+    return change
+
+
+@pytest.mark.parametrize("preset", presets())
+def test_what_was_exported_is_the_same_rubric(tmp_path, preset):
+    path = tmp_path / "rubric.xlsx"
+    assert run("rubric", "export", path, "--rubric", preset).exit_code == 0
+    assert load_rubric(path).hash == Rubric.load(preset).hash
+
+
+def test_a_rubric_of_a_file_comes_back_beside_it(tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text('extends = "default"\nname = "own"\n[flags.sponsored_ge_50]\ncap = 50\n', encoding="utf-8")
+    path = tmp_path / "rubric.xlsx"
+    run("rubric", "export", path, "--rubric", own)
+    assert load_rubric(path).hash == Rubric.load(own).hash
+    own.write_text('extends = "default"\nname = "own"\n', encoding="utf-8")
+    assert "is another one now" in run("rubric", "check", path).stderr
+    own.unlink()
+    assert "cannot be used now" in run("rubric", "check", path).stderr
+
+
+def test_edits_are_taken(exported):
+    edit(exported, setting("label.threshold", 60))
+    edit(exported, setting("flags.sponsored_ge_50.cap", None))
+    edit(exported, setting("expertise.credential.points.masters", 9.5))
+
+    def add_a_tier(sheet):
+        head = row_of(sheet, "tier.schemes.seed002.tiers")[0].row
+        for place, value in enumerate((3_000_000, "titan", "Titan", "celebrity"), 2):
+            sheet.cell(head + 7, place, value)
+
+    edit(exported, add_a_tier)
+    rubric = load_rubric(exported)
+    assert rubric.name == "default, edited in rubric.xlsx"
+    assert changes(Rubric.load(), rubric) == [
+        "tier.schemes.seed002.tiers: 6 entries → 7 entries",
+        "expertise.credential.points.masters: 6.0 → 9.5",
+        "flags.sponsored_ge_50.cap: 60.0 → not set",
+        "label.threshold: 50.0 → 60.0",
+    ]
+    assert run("annotate", CREATORS, "--rubric", exported, "--dry-run").exit_code == 0
+
+
+def cell_of(path, rule):
+    return row_of(openpyxl.load_workbook(path)["KOL Rubric"], rule)[1].coordinate
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "says"),
+    [
+        ("dimensions.expertise.weight", "lots", "must be a number, not 'lots'"),
+        ("dimensions.expertise.weight", None, "must be a number, not None"),
+        ("dimensions.expertise.prior", 1.5, "'prior' must be <= 1.0: 1.5"),
+        ("label.threshold", "=25*2", "a formula, where a value is due"),
+        ("flags.fake_ge_30.stop", 1, "must be true or false, not 1"),
+        ("role.stopped", "nobody", "'nobody' is not known. Allowed: "),
+        ("label.kol.job.credentials", "wizard", "'wizard' is not known. Allowed: "),
+        ("label.influencer.followers.steps", "1000: ten", "must be a number, not 'ten'"),
+    ],
+)
+def test_a_problem_is_named_with_its_cell_and_nothing_is_written(exported, tmp_path, rule, value, says):
+    edit(exported, setting(rule, value))
+    result = run("annotate", CREATORS, "--rubric", exported, "-o", tmp_path / "out.xlsx")
+    assert result.exit_code == 1
+    assert "sheet 'KOL Rubric'" in result.stderr
+    assert f"cell {cell_of(exported, rule)}: {rule.rpartition('.')[0]}" in result.stderr
+    assert says in result.stderr
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            lambda sheet: sheet.delete_rows(row_of(sheet, "label.threshold")[0].row),
+            "label.threshold: its row is missing; put it back",
+        ),
+        (setting("tier.schemes.seed002.tiers", "at least"), None),
+        (
+            lambda sheet: setting("label.threshold", None)(sheet) or setting("label.hysteresis", 3)(sheet),
+            "label.threshold: must be a number, not None",
+        ),
+        (
+            lambda sheet: row_of(sheet, "label.hysteresis")[0].__setattr__("value", "label.threshold"),
+            "label.threshold stands there a second time",
+        ),
+        (
+            lambda sheet: row_of(sheet, "label.hysteresis")[0].__setattr__("value", "label.hystersis"),
+            "'label.hystersis' is no rule of this rubric",
+        ),
+        (
+            lambda sheet: sheet.cell(row_of(sheet, "tier.schemes.seed002.tiers")[0].row + 2, 2, 0),
+            "cell B11: tier.schemes.seed002.tiers: bounds must rise: nano begins at 0",
+        ),
+        (lambda sheet: sheet.__setattr__("title", "Rules"), None),
+        (
+            lambda sheet: sheet.parent.remove(sheet),
+            "has no sheet 'KOL Rubric'; there are 'How to'. Make one:",
+        ),
+        (lambda sheet: sheet.delete_rows(1, 9), "its head is not that of a rubric; export one anew"),
+    ],
+)
+def test_a_sheet_that_lost_something(exported, change, says):
+    edit(exported, change)
+    result = run("rubric", "check", exported)
+    if says is None:  # what is only read by people
+        assert result.exit_code == 0
+    else:
+        assert result.exit_code == 1
+        assert says in result.stderr
+
+
+def test_what_is_no_workbook(tmp_path):
+    path = tmp_path / "rubric.xlsx"
+    assert "no such rubric file" in run("rubric", "check", path).stderr
+    path.write_bytes(b"no")
+    assert "cannot be opened as a workbook" in run("rubric", "check", path).stderr
+
+
+def test_a_scored_workbook_is_a_rubric_too_and_keeps_where_it_came_from(tmp_path):
+    first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+    run("annotate", CREATORS, "--rubric", "expert", "-o", first, "-q")
+    assert load_rubric(first).hash == Rubric.load("expert").hash
+    edit(first, setting("label.threshold", 60))
+    assert run("annotate", CREATORS, "--rubric", first, "-o", second, "-q").exit_code == 0
+    again = load_rubric(second)
+    assert again.label.threshold == 60
+    assert changes(load_rubric(first), again) == []
+
+
+def test_edits_are_not_written_over_unasked(tmp_path):
+    path = tmp_path / "scored.xlsx"
+    run("annotate", CREATORS, "-o", path, "-q")
+    edit(path, setting("label.threshold", 60))
+    before = path.read_bytes()
+    result = run("annotate", path, "--in-place")
+    assert result.exit_code == 5
+    assert (
+        "its sheet 'KOL Rubric' holds 1 values other than those in use; to score by it: --rubric"
+        in result.stderr
+    )
+    assert path.read_bytes() == before
+    assert run("annotate", path, "--in-place", "--rubric", path, "-q").exit_code == 0
+    assert load_rubric(path).label.threshold == 60
+    assert run("annotate", path, "--in-place", "--force", "-q").exit_code == 0
+    assert load_rubric(path).hash == Rubric.load().hash
+
+
+def test_a_live_workbook_runs_again_and_is_cleaned_to_the_byte(tmp_path):
+    import zipfile
+
+    live, again, clean = (tmp_path / f"{name}.xlsx" for name in ("live", "again", "clean"))
+    assert run("annotate", CREATORS, "--live", "-o", live, "-q").exit_code == 0
+    assert run("annotate", live, "--live", "-o", again, "-q").exit_code == 0
+    with zipfile.ZipFile(live) as one, zipfile.ZipFile(again) as other:
+        sheet = "xl/worksheets/sheet1.xml"
+        assert one.read(sheet) == other.read(sheet)
+        assert one.namelist() == other.namelist()
+    assert run("clean", again, "-o", clean, "-q").exit_code == 0
+    with zipfile.ZipFile(CREATORS) as one, zipfile.ZipFile(clean) as other:
+        assert {name: one.read(name) for name in one.namelist()} == {
+            name: other.read(name) for name in other.namelist()
+        }
+    plain = tmp_path / "plain.xlsx"
+    assert run("annotate", live, "-o", plain, "-q").exit_code == 0
+    names = openpyxl.load_workbook(plain).sheetnames
+    assert "KOL Evidence" not in names
+    assert "KOL Rubric" in names
+
+
+def test_live_takes_its_sheets():
+    result = run("annotate", CREATORS, "--live", "--no-sheets", "--dry-run")
+    assert result.exit_code == 2
+    assert "leave out --no-sheets" in result.stderr
