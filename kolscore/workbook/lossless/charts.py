@@ -92,7 +92,7 @@ def _bars(chart: Chart, sheet: str) -> str:
     upright = chart.kind == "column"
     series = "".join(
         f"{_begun(place, one)}<c:spPr>{_filled(one.color)}</c:spPr>"
-        '<c:invertIfNegative val="0"/><c:dLbls><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
+        '<c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="#,##0" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
         '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f"<c:cat>{_texts(sheet, one.along, one.along_cached)}</c:cat>"

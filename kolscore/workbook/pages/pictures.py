@@ -13,7 +13,7 @@ _FIRST: Final = 9
 """The first of them."""
 _MAP: Final = 12
 """The first of those for the map."""
-_ROWS: Final = 13
+_ROWS: Final = 14
 """Rows that a chart covers."""
 _BLUE, _SKY, _GREY = "0072B2", "56B4E9", "8C8C8C"
 _LOOKS: Final = {
