@@ -111,7 +111,8 @@ def _bars(chart: Chart, sheet: str) -> str:
         '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{"l" if upright else "b"}"/>{_grid()}{_titled(chart.up)}'
         '<c:numFmt formatCode="#,##0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="nextTo"/>{_ink("")}{_text(900)}<c:crossAx val="1"/><c:crosses val="{crosses}"/></c:valAx>'
+        f'<c:tickLblPos val="nextTo"/>{_ink("")}{_text(900)}<c:crossAx val="1"/><c:crosses val="{crosses}"/>'
+        '<c:crossBetween val="between"/></c:valAx>'
     )
 
 
@@ -131,7 +132,7 @@ def _scatter(chart: Chart, sheet: str) -> str:
             f'<c:min val="0"/></c:scaling><c:delete val="0"/><c:axPos val="{side}"/>{_grid()}{_titled(title)}'
             '<c:numFmt formatCode="0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
             f'<c:tickLblPos val="low"/>{_ink(_GREY)}{_text(900)}<c:crossAx val="{other}"/><c:crosses val="autoZero"/>'
-            '<c:majorUnit val="25"/></c:valAx>'
+            '<c:crossBetween val="midCat"/><c:majorUnit val="25"/></c:valAx>'
         )
 
     return (

@@ -13,7 +13,7 @@ from kolscore.workbook.lossless.markup import Area, quoted
 
 LINE: Final = 15.0
 """Points of a line of text."""
-LETTERS: Final = 1.1
+LETTERS: Final = 1.15
 """Letters of a text that take the place of a digit, by which widths are counted; bold ones take more."""
 _SHORT: Final = 64
 _REMEMBERED: Final = 4_096
