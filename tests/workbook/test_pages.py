@@ -14,7 +14,7 @@ from packages import package, parts_of, sheet
 from python_calamine import CalamineWorkbook
 
 from kolscore.cli import cli
-from kolscore.workbook.pages import PAGES, reasons
+from kolscore.workbook.pages import PAGES, reasons, scored as pages_scored
 
 NAMES = ["KOL Summary", "KOL Reasons", "KOL Legend"]
 EXAMPLE = ROOT / "workbooks" / "creators.xlsx"
@@ -243,6 +243,14 @@ def test_the_ledgers_of_very_many_are_bounded_and_say_so(run, monkeypatch):
     ours = openpyxl.load_workbook("a.xlsx")["KOL Reasons"]
     assert "first 4 of 59 creators" in ours["A2"].value
     assert sum(row[6].hyperlink is not None for row in ours.iter_rows(min_row=4)) == 9
+
+
+def test_of_very_many_notes_the_first_are_listed(run, monkeypatch):
+    monkeypatch.setattr(pages_scored, "_NOTES", 2)
+    run("annotate", EXAMPLE, "-o", "a.xlsx", "-q")
+    cells = CalamineWorkbook.from_path("a.xlsx").get_sheet_by_name("KOL Legend").to_python()
+    assert [row[0] for row in cells[-2:]] == ["F55", "D58"]
+    assert any(row[1] == "The first 2 of 3." for row in cells)
 
 
 def test_several_sheets_are_told_apart(run):
