@@ -8,9 +8,11 @@ from kolscore.annotation import ALWAYS, ON_REQUEST, Annotated, Answer, answer_co
 from kolscore.errors import OutputError
 from kolscore.reading import CreatorTable
 from kolscore.reading.sheet import is_blank, letters
+from kolscore.scoring.credibility import DIMENSIONS
+from kolscore.workbook.colours import rules_for
 from kolscore.workbook.lossless.book import free_name
 from kolscore.workbook.lossless.look import Seen
-from kolscore.workbook.lossless.markup import LAST_COLUMN, Area
+from kolscore.workbook.lossless.markup import LAST_COLUMN, LAST_ROW, Area
 from kolscore.workbook.lossless.patch import Column, Patch
 from kolscore.workbook.lossless.rows import Line
 from kolscore.workbook.lossless.styles import Look
@@ -19,7 +21,7 @@ from kolscore.workbook.pages import About, Live, RubricSheet, evidence, pages_of
 
 _WIDTHS: Final = {
     "role": 22.0,
-    "why": 70.0,
+    "why": 80.0,
     "flags": 40.0,
     "label": 20.0,
     "missing": 40.0,
@@ -27,7 +29,13 @@ _WIDTHS: Final = {
     "alternatives": 40.0,
 }
 _WIDTH: Final = 17.0
-_LOOKS: Final = {"credibility": Look("0.0"), "confidence": Look("0.00")}
+_WRAPPED: Final = Look(wrap=True)
+_LOOKS: Final = {
+    "credibility": Look("0.0"),
+    "confidence": Look("0.00", quiet=True),
+    **dict.fromkeys(("why", "flags", "missing", "role_why", "alternatives"), _WRAPPED),
+    **dict.fromkeys(DIMENSIONS, Look("+0.0;-0.0;0.0")),
+}
 _NAMES: Final = {answer.key: answer.name for answer in (*ALWAYS, *ON_REQUEST)}
 _APART: Final = "KOL {}"
 """Name of a sheet for the answers of another one."""
@@ -121,7 +129,9 @@ def _write_sheet(
     columns = {places[one.key]: _column(one.key, names.get(one.key, one.name)) for one in answers}
     edges = [_edge(one.table, ours) for one in tables]
     lines = _lines(tables, answers, [column.header for column in columns.values()], edges, ours)
-    patch.put(seen, columns, list(range(first, first + len(new))), lines)
+    below = Area(top + 1, first, LAST_ROW, first + len(new) - 1)
+    rules = rules_for(tables[0].rubric, below, places)
+    patch.put(seen, columns, list(range(first, first + len(new))), lines, rules)
     return _remarks(seen, range(first, first + len(new)), beside=beside, protected=seen.protected)
 
 
@@ -208,7 +218,9 @@ def _write_apart(patch: Patch, seen: Seen, tables: Sequence[Annotated], add: lis
         _column("who", who.capitalize()),
         *(_column(one.key, one.name) for one in answers),
     ]
-    patch.put_apart(name, seen.name, seen.table, columns, _lines_apart(tables, answers, columns, who))
+    places = {answer.key: number for number, answer in enumerate(answers, 3)}
+    rules = rules_for(tables[0].rubric, Area(2, 1, LAST_ROW, len(columns)), places)
+    patch.put_apart(name, seen.name, seen.table, columns, _lines_apart(tables, answers, columns, who), rules)
     left = f"sheet {seen.name!r} is protected and was left as it is; the answers stand in sheet {name!r}"
     return [f"{left} (--protected writes beside the table all the same)"]
 

@@ -1,19 +1,25 @@
 """Reads a rubric that was edited on a *KOL Rubric* sheet, and writes that sheet as a workbook of its own."""
 
+import re
 import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from kolscore.errors import RubricError
-from kolscore.reading.sheet import letters
+from kolscore.errors import InputError, RubricError
+from kolscore.reading.sheet import BadCell, letters
 from kolscore.rubric import Rubric
 from kolscore.rubric.tabular import Read, entries, located, put_back, tables
-from kolscore.workbook.pages.rubric import HEADERS, ITS_HASH, MADE_FROM, NAME, RubricSheet
+from kolscore.workbook.package import kind_of
+from kolscore.workbook.pages.rubric import HEADERS, ITS_HASH, KEY, MADE_FROM, NAME, RubricSheet
+
+if TYPE_CHECKING:
+    from kolscore.workbook.lossless.book import Workbook
 
 _FORMULA: Final = "a formula, where a value is due"
 _ERROR: Final = "an error, where a value is due"
+
+_WITH_FORMULA: Final = re.compile(rb'<(?:[\w.-]+:)?c\b[^>]*?\br="([A-Z]+\d+)"[^>/]*>\s*<(?:[\w.-]+:)?f\b')
 
 Rows = list[list[Any]]
 
@@ -58,26 +64,50 @@ def _sheet(path: Path) -> tuple[str, Rows, int]:
 
 
 def _rows(path: Path) -> tuple[str, Rows]:
-    """The name of the sheet and its rows, formulas as their texts."""
-    from openpyxl import load_workbook
+    """The name of the sheet and its rows, from its first; a cell with a formula is a `BadCell`."""
+    from python_calamine import CalamineWorkbook
 
+    from kolscore.workbook.lossless.book import Workbook
+    from kolscore.workbook.lossless.package import Package
+
+    if not path.is_file():
+        raise RubricError(f"{path}: no such rubric file")
     try:
-        book = load_workbook(path, read_only=True)
-    except FileNotFoundError:
-        raise RubricError(f"{path}: no such rubric file") from None
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        if kind_of(path) != "xlsx":
+            raise InputError(f"{path.name}: no xlsx workbook")
+        with Package(path) as package:
+            book = Workbook(package)
+            place = _place(path, book)
+            name = book.sheets[place].name
+            formulas = {at.decode() for at in _WITH_FORMULA.findall(package.read(book.sheets[place].part))}
+        cells = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except InputError as error:
         raise RubricError(f"{path}: cannot be opened as a workbook: {error}") from None
-    # By its title and not by its name, which may be that of a sheet of the user.
-    names = [name for name in book.sheetnames if book[name]["A1"].value == NAME]
-    names += [name for name in book.sheetnames if name == NAME]
-    if not names:
+    return name, [
+        [
+            BadCell("=", _FORMULA)
+            if f"{letters(column)}{number}" in formulas
+            else None
+            if cell == ""
+            else cell
+            for column, cell in enumerate(row, 1)
+        ]
+        for number, row in enumerate(cells, 1)
+    ]
+
+
+def _place(path: Path, book: "Workbook") -> int:
+    """The place of the sheet: of the one that is marked, or of one with its name."""
+    from kolscore.workbook.lossless.look import pages
+
+    names = [sheet.name for sheet in book.sheets]
+    place = pages(book).get(KEY, names.index(NAME) if NAME in names else None)
+    if place is None:
         raise RubricError(
-            f"{path}: has no sheet {NAME!r}; there are {', '.join(map(repr, book.sheetnames))}. Make one: "
-            f"kolscore rubric export rubric.xlsx"
+            f"{path}: has no sheet {NAME!r}; there are {', '.join(map(repr, names))}. Make one: kolscore rubric export "
+            "rubric.xlsx"
         )
-    rows = [[cell.value if cell.value != "" else None for cell in row] for row in book[names[0]].iter_rows()]
-    book.close()
-    return names[0], rows
+    return place
 
 
 def _base(made_from: tuple[str, str], path: Path, where: str) -> Rubric:
@@ -163,8 +193,10 @@ def _no_values(
     for path, (value, cell) in every:
         if isinstance(value, _Twice):
             yield f"{cell}: {path} stands there a second time"
-        elif isinstance(value, str) and value.startswith(("=", "#")):
-            yield f"{cell}: {path}: {_FORMULA if value.startswith('=') else _ERROR}"
+        elif isinstance(value, BadCell):
+            yield f"{cell}: {path}: {value.message}"
+        elif isinstance(value, str) and value.startswith("#"):
+            yield f"{cell}: {path}: {_ERROR}"
 
 
 # --- writing -----------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def test_the_answers_are_those_of_the_csv(scored):
     names = {answer.name for answer in ALWAYS}
     header = next(row for row in rows if names <= set(row))
     cells = by_calamine(scored.target)
-    places = {value: place for place, value in cells.items() if value in names}
+    places = {value: place for place, value in cells.items() if value in names and place[0] != "KOL Legend"}
     assert set(places) == names
     expected = [[row[header.index(name)] for name in names] for row in rows[rows.index(header) + 1 :]]
     got = [

@@ -129,6 +129,7 @@ def test_other_sheets_and_hidden_ones_are_carried_over(run, tmp_path):
         ("Back", "hidden"),
         ("KOL Summary", "visible"),
         ("KOL Reasons", "visible"),
+        ("KOL Rubric", "visible"),
         ("KOL Legend", "visible"),
     ]
     assert new["Plan"]["B2"].value == dt.datetime(2025, 5, 1)  # noqa: DTZ001 - as above

@@ -14,9 +14,9 @@ from packages import package, parts_of, sheet
 from python_calamine import CalamineWorkbook
 
 from kolscore.cli import cli
-from kolscore.workbook.pages import PAGES, reasons
+from kolscore.workbook.pages import reasons, scored as pages_scored
 
-NAMES = ["KOL Summary", "KOL Reasons", "KOL Legend"]
+NAMES = ["KOL Summary", "KOL Reasons", "KOL Rubric", "KOL Legend"]
 EXAMPLE = ROOT / "workbooks" / "creators.xlsx"
 
 
@@ -153,7 +153,7 @@ def test_sheets_come_and_go(run, tmp_path, what):
     (tmp_path / "a.xlsx").write_bytes(MADE[what].bytes())
     run("annotate", "a.xlsx", "--no-sheets", "-o", "without.xlsx")
     run("annotate", "a.xlsx", "-o", "with.xlsx")
-    assert CalamineWorkbook.from_path("with.xlsx").sheet_names[-3:] == NAMES
+    assert CalamineWorkbook.from_path("with.xlsx").sheet_names[-len(NAMES) :] == NAMES
     assert not set(CalamineWorkbook.from_path("without.xlsx").sheet_names) & set(NAMES)
     run("annotate", "with.xlsx", "--no-sheets", "-o", "gone.xlsx")
     gone, without = (parts_of((tmp_path / name).read_bytes()) for name in ("gone.xlsx", "without.xlsx"))
@@ -173,7 +173,7 @@ def test_a_sheet_of_that_name_stays_and_ours_gets_another(run, tmp_path):
     run("annotate", "b.xlsx", "-o", "c.xlsx")
     assert (tmp_path / "b.xlsx").read_bytes() == (tmp_path / "c.xlsx").read_bytes()
     names = CalamineWorkbook.from_path("b.xlsx").sheet_names
-    assert names == ["KOL Summary", "Other", "KOL Summary 2", "KOL Reasons", "KOL Legend"]
+    assert names == ["KOL Summary", "Other", "KOL Summary 2", "KOL Reasons", "KOL Rubric", "KOL Legend"]
     chart = parts_of((tmp_path / "b.xlsx").read_bytes())["xl/charts/kolscore_summary_1.xml"]
     assert b"'KOL Summary 2'!" in chart
 
@@ -189,7 +189,7 @@ def test_sheets_that_another_program_has_written_are_replaced_and_cleaned(run, t
     book["KOL Reasons"].append(["mine"])
     book.save("c.xlsx")
     run("annotate", "c.xlsx", "-o", "d.xlsx")
-    names = ["Plan", "Other", "KOL Summary", "KOL Reasons", "What it means"]
+    names = ["Plan", "Other", "KOL Summary", "KOL Reasons", "KOL Rubric", "What it means"]
     assert CalamineWorkbook.from_path("d.xlsx").sheet_names == names
     after = parts_of((tmp_path / "d.xlsx").read_bytes())
     assert len([name for name in after if name.startswith("xl/charts/")]) == 4
@@ -245,6 +245,14 @@ def test_the_ledgers_of_very_many_are_bounded_and_say_so(run, monkeypatch):
     assert sum(row[6].hyperlink is not None for row in ours.iter_rows(min_row=4)) == 9
 
 
+def test_of_very_many_notes_the_first_are_listed(run, monkeypatch):
+    monkeypatch.setattr(pages_scored, "_NOTES", 2)
+    run("annotate", EXAMPLE, "-o", "a.xlsx", "-q")
+    cells = CalamineWorkbook.from_path("a.xlsx").get_sheet_by_name("KOL Legend").to_python()
+    assert [row[0] for row in cells[-2:]] == ["F55", "D58"]
+    assert any(row[1] == "The first 2 of 3." for row in cells)
+
+
 def test_several_sheets_are_told_apart(run):
     book = openpyxl.Workbook()
     for name in ("May", "June's"):
@@ -261,7 +269,3 @@ def test_several_sheets_are_told_apart(run):
     }
     assert "'June''s'!$C$2" in links
     assert ours["KOL Summary"]["A4"].value == 2
-
-
-def test_there_is_one_list_of_sheets():
-    assert [make.__module__.rpartition(".")[2] for make in PAGES] == ["summary", "reasons", "legend"]

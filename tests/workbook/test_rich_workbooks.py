@@ -100,7 +100,7 @@ def test_creators_are_scored_and_all_else_is_as_it_was(run, tmp_path, path):
     answered = now.pop("Invented")
     assert [row[: len(was["Invented"][0])] for row in answered] == was.pop("Invented")
     ours = [name for name in now if name not in was]
-    assert ours == ["KOL Summary", "KOL Reasons", "KOL Legend"]
+    assert ours == ["KOL Summary", "KOL Reasons", "KOL Rubric", "KOL Legend"]
     assert {name: cells for name, cells in now.items() if name in was} == was
     lines = run(
         "annotate", source.name, "--sheet", "Invented", "--format", "jsonl", "-o", "-", "-q"

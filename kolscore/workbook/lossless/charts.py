@@ -92,7 +92,7 @@ def _bars(chart: Chart, sheet: str) -> str:
     upright = chart.kind == "column"
     series = "".join(
         f"{_begun(place, one)}<c:spPr>{_filled(one.color)}</c:spPr>"
-        '<c:invertIfNegative val="0"/><c:dLbls><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
+        '<c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="#,##0" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
         '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f"<c:cat>{_texts(sheet, one.along, one.along_cached)}</c:cat>"
@@ -111,7 +111,8 @@ def _bars(chart: Chart, sheet: str) -> str:
         '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{"l" if upright else "b"}"/>{_grid()}{_titled(chart.up)}'
         '<c:numFmt formatCode="#,##0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="nextTo"/>{_ink("")}{_text(900)}<c:crossAx val="1"/><c:crosses val="{crosses}"/></c:valAx>'
+        f'<c:tickLblPos val="nextTo"/>{_ink("")}{_text(900)}<c:crossAx val="1"/><c:crosses val="{crosses}"/>'
+        '<c:crossBetween val="between"/></c:valAx>'
     )
 
 
@@ -131,7 +132,7 @@ def _scatter(chart: Chart, sheet: str) -> str:
             f'<c:min val="0"/></c:scaling><c:delete val="0"/><c:axPos val="{side}"/>{_grid()}{_titled(title)}'
             '<c:numFmt formatCode="0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
             f'<c:tickLblPos val="low"/>{_ink(_GREY)}{_text(900)}<c:crossAx val="{other}"/><c:crosses val="autoZero"/>'
-            '<c:majorUnit val="25"/></c:valAx>'
+            '<c:crossBetween val="midCat"/><c:majorUnit val="25"/></c:valAx>'
         )
 
     return (

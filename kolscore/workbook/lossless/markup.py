@@ -13,7 +13,7 @@ _ATTRIBUTE: Final = re.compile(rb"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')""")
 _AREA: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 _QUOTES: Final = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
 LAST_COLUMN: Final = 16_384
-_LAST_ROW: Final = 1_048_576
+LAST_ROW: Final = 1_048_576
 
 
 class Area(NamedTuple):

@@ -1,7 +1,7 @@
 """The parts of a sheet of our own, written from nothing: its rows, how it is printed, and its charts."""
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import ceil, isfinite
 from typing import Any, Final, NamedTuple
 
 from kolscore.reading.sheet import letters
@@ -11,9 +11,9 @@ from kolscore.workbook.lossless.charts import Chart
 from kolscore.workbook.lossless.faces import Face
 from kolscore.workbook.lossless.markup import Area, quoted
 
-_LINE: Final = 15.0
+LINE: Final = 15.0
 """Points of a line of text."""
-_LETTERS: Final = 1.1
+LETTERS: Final = 1.15
 """Letters of a text that take the place of a digit, by which widths are counted; bold ones take more."""
 _SHORT: Final = 64
 _REMEMBERED: Final = 4_096
@@ -145,6 +145,8 @@ class PageWriter:
                     cells.append(f"{start}{number}{shown}/>")
             elif type(value) is str:
                 cells.append(f"{start}{number}{shown}{ends.get(value) or self._end_of(value)}")
+            elif type(value) is float and isfinite(value):  # the quick way: most numbers are such
+                cells.append(f"{start}{number}{shown}><v>{value!r}</v></c>")
             else:
                 cells.append(f"{start}{number}{shown}{cell_end(value, '')}")
         for place, (sheet, cell) in links.items():
@@ -164,8 +166,8 @@ class PageWriter:
         for place, width in self._wrapped[form]:
             text = values[place] if place < len(values) else None
             if type(text) is str and len(text) > width:
-                lines = max(lines, math.ceil(len(text) / width))
-        return _LINE * lines if lines > 1 else 0.0
+                lines = max(lines, ceil(len(text) / width))
+        return LINE * lines if lines > 1 else 0.0
 
     def _starts_of(self, form: Form) -> list[tuple[str, str]]:
         """What stands before the number of the row in the tag of each cell, and what follows it."""
@@ -175,7 +177,7 @@ class PageWriter:
             starts.append((f'<c r="{letters(column)}', f'" s="{number}"' if number else '"'))
         self._starts[form] = starts
         self._wrapped[form] = [
-            (place, width if face.bold else width * _LETTERS)
+            (place, width if face.bold else width * LETTERS)
             for place, (face, width) in enumerate(zip(form.faces, self._page.widths, strict=False))
             if face.wrap
         ]

@@ -1,5 +1,6 @@
 """Puts columns into sheets of a workbook and writes the package anew: what a caller of this room needs."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,7 @@ from kolscore.workbook.lossless.look import (
     marked_columns,
     pages,
 )
-from kolscore.workbook.lossless.markup import Area
+from kolscore.workbook.lossless.markup import Area, attributes, tag
 from kolscore.workbook.lossless.package import (
     CONTENT_TYPES,
     WORKBOOK,
@@ -30,9 +31,10 @@ from kolscore.workbook.lossless.package import (
     put_together,
     relations_name,
 )
-from kolscore.workbook.lossless.pages import Page, PageWriter
+from kolscore.workbook.lossless.pages import LETTERS, LINE, Page, PageWriter
 from kolscore.workbook.lossless.record import NO_RELATIONS, Record
-from kolscore.workbook.lossless.rows import Line, Rows, StyleFor
+from kolscore.workbook.lossless.rows import Line, Rows, StyleFor, Wrapped
+from kolscore.workbook.lossless.shades import Rule, add_rules
 from kolscore.workbook.lossless.sheet import SheetPart
 from kolscore.workbook.lossless.styles import Look, Styles
 from kolscore.workbook.lossless.tables import with_columns
@@ -119,16 +121,24 @@ class Patch:
         return "", []
 
     def put(
-        self, seen: Seen, columns: Mapping[int, Column], new: Sequence[int], lines: Iterable[Line]
+        self,
+        seen: Seen,
+        columns: Mapping[int, Column],
+        new: Sequence[int],
+        lines: Iterable[Line],
+        rules: Sequence[Rule] = (),
     ) -> None:
         """Put lines into a sheet, and mark the columns as ours.
 
         `columns` are by their numbers, in the order of each line's values; `new`
-        are those that are not there yet, from left to right.
+        are those that are not there yet, from left to right, and `rules` how
+        their cells look.
         """
         frame = seen.source.frame
         if new:
             self._make_room(seen, frame, [columns[number] for number in new], new[0])
+        if rules:
+            add_rules(frame, rules, seen.source.prefix, self._styles.shade)
         self._write_rows(seen.part, seen.source.prefix, seen.name, frame, columns, lines)
         for number in new:
             area = Area(seen.table.top, number, seen.table.top, number)
@@ -144,7 +154,8 @@ class Patch:
         lines: Iterable[Line],
     ) -> None:
         where = f"{self.package.path.name}, sheet {name!r}"
-        rows = Rows(list(columns), self._style_for(columns.values()), prefix, where)
+        wrapped = _wrapped(list(columns.values()), frame)
+        rows = Rows(list(columns), self._style_for(columns.values()), prefix, where, wrapped)
         head, tail = frames.framed(frame.data)
         self._parts[part] = out = Deflated()
         out.write(head)
@@ -188,8 +199,14 @@ class Patch:
                 self.book.unrelate(relation.target)
                 self.book.undeclare(relation.target)
 
-    def put_apart(
-        self, name: str, source: str, at: Area, columns: Sequence[Column], lines: Iterable[Line]
+    def put_apart(  # noqa: PLR0913, PLR0917 - a sheet, and what goes into it
+        self,
+        name: str,
+        source: str,
+        at: Area,
+        columns: Sequence[Column],
+        lines: Iterable[Line],
+        rules: Sequence[Rule],
     ) -> None:
         """Put lines into a sheet of their own, the header in row 1; one of ours that holds the same is written anew."""
         part = next((sheet.part for sheet in self.book.sheets if sheet.name == name), "")
@@ -207,7 +224,8 @@ class Patch:
         frame = opening.frame
         frames.set_widths(frame, {number: column.width for number, column in enumerate(columns, 1)})
         frames.extend_dimension(frame, Area(1, 1, 1, len(columns)))
-        rows = Rows(range(1, len(columns) + 1), self._style_for(columns), "", name)
+        add_rules(frame, rules, "", self._styles.shade)
+        rows = Rows(range(1, len(columns) + 1), self._style_for(columns), "", name, _wrapped(columns, frame))
         head, tail = frames.framed(frame.data)
         self._parts[part] = Deflated.of(head + b"".join(rows.written([], lines)) + tail)
         self.rows[part] = rows.expected(head, tail)
@@ -344,3 +362,11 @@ class Patch:
         if self._record.part:
             self._parts[self._record.part] = Deflated.of(self._record.written())
         put_together(self.package, target, self._parts)
+
+
+def _wrapped(columns: Sequence[Column], frame: Text) -> Wrapped:
+    """Which of some columns go on in a next line, in a sheet."""
+    said = tag("sheetFormatPr", frame.data)
+    height = attributes(said[0]).get("defaultRowHeight", "") if said else ""
+    places = [(place, column.width * LETTERS) for place, column in enumerate(columns) if column.look.wrap]
+    return Wrapped(places, float(height) if re.fullmatch(r"[1-9]\d{0,2}(\.\d+)?", height) else LINE)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from math import ceil
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -23,6 +24,8 @@ _CLOSED: Final = re.compile(rb"\s*</")
 _SLASH: Final = ord("/")
 _column: Final = itemgetter(0)
 _MADE: Final = re.compile(rb'<(?:[\w.-]+:)?row r="\d+">')
+_OUR_HEIGHT: Final = re.compile(rb' ht="[\d.]+" customHeight="0"')
+_HEIGHT: Final = re.compile(rb"\s(?:ht|customHeight)\s*=")
 _SHORT: Final = 64
 _REMEMBERED: Final = 4_096
 _TYPE: Final = re.compile(rb"""\s(?:t|cm|vm|ph)\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -43,11 +46,37 @@ class Line(NamedTuple):
     """Whether it is a header, which looks just like the others."""
 
 
+class Wrapped(NamedTuple):
+    """Which texts go on in a next line, and how high a line is."""
+
+    places: Sequence[tuple[int, float]]
+    """Places of values, and how many letters stand in a line."""
+    height: float
+    """Points."""
+
+    def lines(self, values: Sequence[Any]) -> int:
+        """How many lines the longest text takes."""
+        lines = 1
+        for place, letters_ in self.places:
+            value = values[place]
+            if type(value) is str and len(value) > letters_:
+                lines = max(lines, ceil(len(value) / letters_))
+        return lines
+
+
 class Rows:
     """Writes lines into a sheet's rows."""
 
-    def __init__(self, columns: Sequence[int], style_for: StyleFor, prefix: str, where: str) -> None:
+    def __init__(
+        self,
+        columns: Sequence[int],
+        style_for: StyleFor,
+        prefix: str,
+        where: str,
+        wrapped: Wrapped | None = None,
+    ) -> None:
         self._columns = columns
+        self._wrapped = wrapped
         self._letters = [letters(column) for column in columns]
         self._order = sorted(range(len(columns)), key=columns.__getitem__)
         self._first = min(columns)
@@ -96,6 +125,7 @@ class Rows:
                 if line is not None and line.number == number:
                     row = self._filled(row, line) if empty else self._with_cells(row, line)  # noqa: PLW2901
                     empty = empty and row.endswith(b"/>")  # noqa: PLW2901
+                    row = row if empty or line.header else self._as_high(row, line)  # noqa: PLW2901
                     line = next(waiting, None)
                 out.append(row if empty else row + self._end)
             yield b"".join(out)
@@ -138,7 +168,23 @@ class Rows:
         if not inside:
             return b""
         self.rows += 1
-        return self._open + b' r="%d">' % line.number + inside + self._end
+        row = self._open + b' r="%d">' % line.number + inside
+        return (row if line.header else self._as_high(row, line)) + self._end
+
+    def _as_high(self, row: bytes, line: Line) -> bytes:
+        """A row, as high as its wrapped texts take, unless it has a height of the user's.
+
+        Not every program works it out. It is said to be no custom height, in a way
+        that nobody else says it: programs may change it, and so may we.
+        """
+        if self._wrapped is None:
+            return row
+        end = row.find(b">")
+        tag = _OUR_HEIGHT.sub(b"", row[:end])
+        lines = self._wrapped.lines(line.values)
+        if lines > 1 and not _HEIGHT.search(tag):
+            tag += b' ht="%g" customHeight="0"' % (lines * self._wrapped.height)
+        return tag + row[end:]
 
     def _with_cells(self, row: bytes, line: Line) -> bytes:
         """A row, without its end tag, with the cells of a line."""
@@ -261,7 +307,7 @@ class Rows:
         cells = list(self._placed(row))
         if ours.isdisjoint([column for column, _, _ in cells]):
             return row + self._end
-        kept = [row[: row.find(b">") + 1]]
+        kept = [_OUR_HEIGHT.sub(b"", row[: row.find(b">")]) + b">"]
         for column, gap, cell in cells:
             kept.append(gap)
             if column not in ours:

@@ -34,7 +34,7 @@ class Look(NamedTuple):
     wrap: bool = False
     """Whether a text that is wider than the column goes on in the next line."""
     quiet: bool = False
-    """Whether it is in grey."""
+    """Whether it is in grey, and in the middle."""
 
 
 _PLAIN: Final = Look()
@@ -147,9 +147,13 @@ class Styles:
             given["applyNumberFormat"] = "1"
         lies = tag("alignment", whole)
         vertical = attributes(lies[0]).get("vertical") if lies else None
+        if look.wrap:  # where a row is too low for all of a text, its beginning is seen
+            vertical = "top"
         children = alignment(
             p,
-            ({"vertical": vertical} if vertical else {}) | ({"wrapText": "1"} if look.wrap else {}),
+            ({"horizontal": "center"} if look.quiet else {})
+            | ({"vertical": vertical} if vertical else {})
+            | ({"wrapText": "1"} if look.wrap else {}),
         )
         if children:
             given["applyAlignment"] = "1"

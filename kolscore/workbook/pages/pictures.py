@@ -13,12 +13,12 @@ _FIRST: Final = 9
 """The first of them."""
 _MAP: Final = 12
 """The first of those for the map."""
-_ROWS: Final = 13
+_ROWS: Final = 14
 """Rows that a chart covers."""
 _BLUE, _SKY, _GREY = "0072B2", "56B4E9", "8C8C8C"
 _LOOKS: Final = {
     "kol": (_BLUE, "circle"), "both": ("CC79A7", "diamond"), "influencer": ("D55E00", "triangle"),
-    "insufficient": (_GREY, "x"),
+    "insufficient": (_GREY, "square"),
 }  # fmt: skip
 """Colours that can be told apart by those who see few, and shapes that say the same."""
 _STEP: Final = 10

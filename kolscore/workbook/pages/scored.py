@@ -11,6 +11,8 @@ from kolscore.scoring.tally import Tally
 from kolscore.workbook.lossless.faces import Face
 from kolscore.workbook.lossless.pages import Form
 
+_NOTES: Final = 5_000
+"""Notes that are listed: nobody reads more, and Excel takes no more than 65,530 links in a sheet."""
 QUIET: Final = "6B6B6B"
 TITLE: Final = Form(Face(bold=True, size=16), height=24)
 SECTION: Final = Form(Face(bold=True, size=13), height=21)
@@ -52,7 +54,7 @@ class Scored(NamedTuple):
         for one in tables:
             tally.add(one.tally())
             kept, count = one.noted()
-            notes += [(one.table.sheet.name, note) for note in kept]
+            notes += [(one.table.sheet.name, note) for note in kept[: _NOTES - len(notes)]]
             noted += count
         return cls(tables, tally, notes, noted, about)
 

@@ -10,7 +10,7 @@ from kolscore.workbook.lossless.pages import BLANK, PLAIN, Form, Line, Page
 from kolscore.workbook.pages import pictures
 from kolscore.workbook.pages.scored import QUIET, SAID, SECTION, TITLE, Scored
 
-_WIDTHS: Final = (28.0, *[20.0] * 6, 4.0)
+_WIDTHS: Final = (28.0, *[22.0] * 6, 4.0)
 """Of the columns that are printed, and of the gap beside them."""
 _PRINTED: Final = 7
 _NUMBER: Final = Face(number="#,##0")
@@ -31,7 +31,7 @@ _BEST: Final = Form(
 )
 _BEST_HEAD: Final = Form(*[_LEFT] * 5, _RIGHT, _RIGHT)
 _COUNT_HEAD: Final = Form(_LEFT, _RIGHT, _APART, _LEFT, _LEFT, _LEFT, _LEFT)
-_COUNT: Final = Form(Face(wrap=True), _NUMBER, Face(color=QUIET, indent=1))
+_COUNT: Final = Form(PLAIN, _NUMBER, Face(color=QUIET, indent=1))
 _ASKED: Final = Form(PLAIN, _NUMBER, _NUMBER)
 _PLACEHOLDER: Final = re.compile(r"\{\w+\}")
 _ASKS: Final = 8
@@ -156,11 +156,11 @@ def _flags(scored: Scored) -> Iterator[Line]:
     if not scored.tally.flags:
         yield Line(SAID, ["None was raised."])
         return
-    yield Line(_COUNT_HEAD, ["Flag", "Creators", "Rule", *[None] * 4])
+    yield Line(_COUNT_HEAD, ["Flag", "Creators", "What it says", *[None] * 4])
     for name, count in _ranked(scored.tally.flags):
         rule = scored.rubric.flags.get(name)
-        says = _PLACEHOLDER.sub("…", rule.says) if rule else name.replace("_", " ")
-        yield Line(_COUNT, [says, count, f"flags.{name}"])
+        says = _PLACEHOLDER.sub("…", rule.says) if rule else None
+        yield Line(_COUNT, [f"flags.{name}", count, says])
 
 
 def _missing(scored: Scored) -> Iterator[Line]:

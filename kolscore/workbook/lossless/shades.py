@@ -1,0 +1,87 @@
+"""Conditional formats for columns of our own, put behind those that a sheet has."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Final, NamedTuple
+
+from kolscore.workbook.lossless.edits import Text
+from kolscore.workbook.lossless.faces import Shade
+from kolscore.workbook.lossless.markup import Area, attributes, quoted, tags
+
+_BEFORE: Final = ("sheetData", "autoFilter", "sortState", "customSheetViews", "conditionalFormatting")
+"""What stands before, and can hold elements that are named as those behind."""
+_BEHIND: Final = (
+    "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
+    "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
+    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
+)  # fmt: skip
+
+
+class Rule(NamedTuple):
+    """How cells look where something holds."""
+
+    cells: Area
+    kind: str
+    """"is": the cell holds a text; "if": a formula holds for the first cell, and so on; "bar": a bar from 0 to 100."""
+    what: str
+    """The text, the formula, or the colour of the bar."""
+    shade: Shade = Shade()
+
+
+def add_rules(
+    frame: Text, rules: Iterable[Rule], prefix: str, number_of: Callable[[Shade], int | None]
+) -> None:
+    """Put conditional formats into the frame of a sheet; what is there goes first where both hold."""
+    said = [attributes(one[0]).get("priority", "") for one in tags("cfRule", frame.data)]
+    priority = max([int(one) for one in said if one.isdecimal()], default=0)
+    written = []
+    for cells, of_cells in groupby(rules, attrgetter("cells")):
+        inside = []
+        for rule in of_cells:
+            priority += 1
+            inside.append(_written(rule, prefix, priority, number_of(rule.shade)))
+        written.append(
+            f'<{prefix}conditionalFormatting sqref="{cells}">{"".join(inside)}</{prefix}conditionalFormatting>'
+        )
+    frame.insert(_place(frame.data, prefix), "".join(written).encode())
+
+
+def _written(rule: Rule, p: str, priority: int, number: int | None) -> str:
+    if rule.kind == "bar":
+        return (
+            f'<{p}cfRule type="dataBar" priority="{priority}"><{p}dataBar minLength="0" maxLength="100">'
+            f'<{p}cfvo type="num" val="0"/><{p}cfvo type="num" val="100"/><{p}color rgb="FF{rule.what}"/>'
+            f"</{p}dataBar></{p}cfRule>"
+        )
+    shade = f' dxfId="{number}"' if number is not None else ""
+    if rule.kind == "is":
+        doubled = rule.what.replace('"', '""')
+        text = quoted(f'"{doubled}"')
+        return (
+            f'<{p}cfRule type="cellIs"{shade} priority="{priority}" operator="equal">'
+            f"<{p}formula>{text}</{p}formula></{p}cfRule>"
+        )
+    return (
+        f'<{p}cfRule type="expression"{shade} priority="{priority}">'
+        f"<{p}formula>{quoted(rule.what)}</{p}formula></{p}cfRule>"
+    )
+
+
+def _place(data: bytes, prefix: str) -> int:
+    """Where conditional formats go: behind all that must stand before them, before all that must follow."""
+    p = prefix.encode()
+    starts = [data.rfind(b"</%b%b>" % (p, name.encode())) for name in _BEFORE]
+    start = max([*starts, data.rfind(b"<%bsheetData/>" % p)])
+    behind = re.compile(
+        rb"<(?:%b(?:%b)|mc:AlternateContent)(?=[\s/>])" % (p, "|".join(_BEHIND).encode())
+    ).search(data, start + 1)
+    return behind.start() if behind else data.rfind(b"</%bworksheet" % p)
+
+
+def tints(count: int, light: str, deep: str) -> Sequence[str]:
+    """Colours in equal steps from a light one to a deep one."""
+    ends = [[int(color[place : place + 2], 16) for place in (0, 2, 4)] for color in (light, deep)]
+    steps = [step / max(count - 1, 1) for step in range(count)]
+    return ["".join(f"{round(a + (b - a) * step):02X}" for a, b in zip(*ends, strict=True)) for step in steps]
