@@ -73,15 +73,14 @@ def _rows(path: Path) -> tuple[str, Rows]:
     if not path.is_file():
         raise RubricError(f"{path}: no such rubric file")
     try:
-        if kind_of(path) != "xlsx":
-            raise InputError(f"{path.name}: no xlsx workbook")
+        kind_of(path)  # looks at the package as a whole first
         with Package(path) as package:
             book = Workbook(package)
             place = _place(path, book)
             name = book.sheets[place].name
             formulas = {at.decode() for at in _WITH_FORMULA.findall(package.read(book.sheets[place].part))}
         cells = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except InputError as error:
+    except (InputError, KeyError) as error:
         raise RubricError(f"{path}: cannot be opened as a workbook: {error}") from None
     return name, [
         [
