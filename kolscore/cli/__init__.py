@@ -11,6 +11,7 @@ from kolscore.cli.columns import columns
 from kolscore.cli.excel import excel
 from kolscore.cli.explain import explain
 from kolscore.cli.libreoffice import libreoffice
+from kolscore.cli.page import report
 from kolscore.cli.rubric import rubric
 from kolscore.cli.shared import exit_code, stamped
 from kolscore.errors import KolscoreError
@@ -59,7 +60,7 @@ def cli() -> None:
     """
 
 
-for _command in (annotate, explain, columns, clean, rubric, excel, libreoffice):
+for _command in (annotate, explain, columns, report, clean, rubric, excel, libreoffice):
     cli.add_command(_command)
 
 

@@ -1,0 +1,53 @@
+"""`kolscore report`: one page with everything, to read, to print and to hand on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kolscore.cli.shared import (
+    assessor_for,
+    book_at,
+    creator_tables,
+    reading_options,
+    scoring_options,
+    tell,
+)
+
+
+@click.command()
+@click.argument("source", metavar="INPUT")
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="File to write to; NAME.report.html beside the input if not given.",
+)
+@reading_options
+@scoring_options
+@click.option("--force", is_flag=True, help="Overwrite the output.")
+def report(
+    source: str, output: Path | None, sheet: str | None, given: dict[str, str], password: str | None, rubric: str | None,
+    goals: tuple[str, ...], product: str | None, brief: Path | None, force: bool,
+) -> None:  # fmt: skip
+    """Write one self-contained HTML page on the creators in INPUT.
+
+    It has the counts, charts, the best of each role, flags, and a table that can
+    be searched and sorted, with every point of every score. It fetches nothing.
+    """
+    from kolscore.annotation import assessed
+    from kolscore.page import page_of
+    from kolscore.workbook.save import check_target
+    from kolscore.workbook.write import write_text
+
+    stem = "stdin" if source == "-" else Path(source).stem.removesuffix(".scored")
+    target = output or Path(source).with_name(f"{stem}.report.html")
+    check_target(target, overwrite=force)
+    assessor = assessor_for(rubric, goals, product, brief)
+    book = book_at(Path(source), password)
+    tables = [assessed(table, assessor) for table in creator_tables(book, sheet, given)]
+    tell(book)
+    write_text(target, page_of(tables, book.name), overwrite=force)
+    click.echo(f"written: {target}", err=True)

@@ -1,0 +1,132 @@
+"""Takes together what the page shows, and fills its template; every text from a cell is escaped there."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from itertools import chain
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from kolscore import __version__
+from kolscore.annotation import Annotated
+from kolscore.reading import Row
+from kolscore.scoring.tally import Tally
+from kolscore.scoring.why import ask
+
+_PLACE: Final = re.compile(r"\{\w+\}")
+_BINS: Final = 10
+_ASKED: Final = 8
+_NOTES: Final = 500
+_LABELS: Final = ("kol", "both", "influencer", "insufficient")
+"""The surest first."""
+
+
+def page_of(tables: Sequence[Annotated], name: str) -> str:
+    """The whole page on some tables of a file of this name; the same tables always give the same page."""
+    folder = resources.files("kolscore.page")
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    template = environment.from_string((folder / "page.html").read_text(encoding="utf-8"))
+    style, script = ((folder / file).read_text(encoding="utf-8") for file in ("page.css", "page.js"))
+    # Both are our own files, and hold nothing of the user's.
+    return template.render(_shown(tables, name), style=Markup(style), script=Markup(script))  # noqa: S704
+
+
+def _shown(tables: Sequence[Annotated], name: str) -> dict[str, Any]:
+    rubric = tables[0].rubric
+    tally = Tally()
+    for one in tables:
+        tally.add(one.tally())
+    notes = [(one.table.sheet.name, note) for one in tables for note in one.table.all_notes]
+    names = [rubric.label.names[label] for label in _LABELS]
+    steps = rubric.tier.schemes[rubric.tier.scheme].tiers
+    tiers = [step.title for step in steps] + ([""] if any(not tier for tier, _ in tally.answers) else [])
+    creators = list(chain.from_iterable(map(_creators, tables)))
+    return {
+        "name": name,
+        "sheets": [sheet for sheet in dict.fromkeys(one.table.sheet.name for one in tables) if sheet],
+        "several": len({one.table.sheet.name for one in tables}) > 1,
+        "tally": tally,
+        "labels": dict(zip(_LABELS, names, strict=True)),
+        "tiers": tiers,
+        "thin": sum(count for (_, label), count in tally.answers.items() if label == names[-1]),
+        "by_tier": _bars((tier or "unknown", sum(tally.answers[tier, label] for label in names)) for tier in tiers),
+        "by_label": _bars((label, sum(tally.answers[tier, label] for tier in tiers)) for label in names),
+        "by_score": _bars((f"{low} to {low + 10}", tally.share(low, low + 10 + (low == 90))) for low in range(0, 100, 100 // _BINS)),  # noqa: PLR2004 - 100 is in the last
+        "best": _best(tally, rubric.roles[rubric.role.stopped].name),
+        "flags": [(flag, count, _PLACE.sub("…", rubric.flags[flag].says)) for flag, count in _ranked(tally.flags)],
+        "missing": [(ask(field), count, tally.missing[field]) for field, count in _ranked(tally.first)[:_ASKED]],
+        "notes": notes[:_NOTES],
+        "noted": len(notes),
+        "creators": creators,
+        "threshold": rubric.label.threshold,
+        "stamp": rubric.stamp,
+        "version": __version__,
+    }  # fmt: skip
+
+
+def _creators(one: Annotated) -> list[dict[str, Any]]:
+    return [_creator(one, row, number) for number, row in enumerate(one.table.rows)]
+
+
+def _creator(one: Annotated, row: Row, number: int) -> dict[str, Any]:
+    """What the page shows of one creator."""
+    answer, creator = one.assessments[number], row.creator
+    ledger = [("baseline", answer.credibility.baseline, "a creator of whom nothing is known", "", "")]
+    ledger += [
+        (line.dimension, line.points, line.reason, one.table.cell(line.field, row), line.rule)
+        for line in answer.credibility.contributions
+    ]
+    ledger += [
+        ("cap", cap.points, cap.reason, one.table.cell(cap.field, row), cap.rule)
+        for cap in answer.credibility.caps
+    ]
+    return {
+        "row": row.number,
+        "sheet": one.table.sheet.name,
+        "who": creator.name or creator.handle or creator.profile_url or f"row {row.number}",
+        "handle": creator.handle if creator.name else None,
+        "link": _link(creator.profile_url),
+        "tier": answer.tier.name,
+        "followers": creator.followers,
+        "label": answer.label,
+        "score": answer.credibility.score,
+        "range": answer.range,
+        "confidence": answer.confidence,
+        "role": answer.role.name,
+        "why": answer.why,
+        "flags": [flag.reason for flag in answer.flags],
+        "ledger": ledger,
+    }
+
+
+def _link(address: str | None) -> str | None:
+    """An address that may be followed; nothing else is a link."""
+    try:
+        return address if address and urlsplit(address).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def _bars(counts: Any) -> list[tuple[str, int, float]]:
+    """Names with counts, and how long the bar of each is, in percent of the longest."""
+    every = list(counts)
+    most = max((count for _, count in every), default=0) or 1
+    return [(name, count, round(100 * count / most, 1)) for name, count in every]
+
+
+def _best(tally: Tally, against: str) -> list[tuple[str, list[Any]]]:
+    """The most credible creators of each role; the role that advises against is left out."""
+    found: Mapping[str, list[Any]] = {
+        role: best for role, best in tally.best.items() if best and role != against
+    }
+    return sorted(found.items(), key=lambda one: (-one[1][0].score, one[0]))
+
+
+def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
