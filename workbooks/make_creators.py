@@ -82,8 +82,8 @@ CREATORS = """
 """
 
 
-def main() -> None:
-    """Write the workbook beside this script."""
+def main(target: Path) -> None:
+    """Write the workbook."""
     book = Workbook()
     sheet = book.active
     sheet.title = "Shortlist"
@@ -113,7 +113,7 @@ def main() -> None:
     brief = book.create_sheet("Brief")
     brief.append(["Launch of a barrier cream, trust first, then reach"])
     brief.append(["Budget: medium. Start: February."])
-    book.save(Path(__file__).with_name("creators.xlsx"))
+    book.save(target)
 
 
 def _cells(line: str) -> list[object]:
@@ -135,4 +135,4 @@ def _cells(line: str) -> list[object]:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(__file__).with_name("creators.xlsx"))
