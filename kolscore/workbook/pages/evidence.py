@@ -88,7 +88,7 @@ class Live:
             Form(*[Face(color=QUIET)] * (count + 1)), ["found"] + [None] * (count - 1) + ["worked out"]
         )
         yield Line(Form(*[HEAD] * len(self._columns)), list(self._columns))
-        form = Form(*[_FACES.get(key, _PLAIN) for key in self._columns])
+        form = Form(*[_FACES.get(key, _WORKED_OUT if key in _MADE else _PLAIN) for key in self._columns])
         number = _FIRST
         measurer = Assessor(self._rubric)
         rules = self._rubric.tier
@@ -179,9 +179,6 @@ _MADE: Final[Mapping[str, Callable[[Row], Any]]] = {
     "role": lambda row: row.assessment.role.name,
 }
 """What is worked out: the last columns, with our own reckoning of each."""
-_PLAIN: Final = Face()
-_FACES: Final = {
-    "creator": Face(bold=True),
-    "credibility": Face(number="0.0"),
-    "confidence": Face(number="0.00"),
-}
+_PLAIN: Final = Face(number="#,##0.##")
+_WORKED_OUT: Final = Face(number="0.00")
+_FACES: Final = {"creator": Face(bold=True), "credibility": Face(number="0.0")}

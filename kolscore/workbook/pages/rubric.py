@@ -22,8 +22,8 @@ SLACK: Final = 4
 _FIRST: Final = 10
 """Row of the first rule."""
 _WIDTHS: Final = (46.0, 30.0, 24.0, 30.0, 60.0, 22.0, 34.0, 40.0, 30.0, 24.0, 24.0, 24.0, 24.0)
-_EDITED: Final = Face(fill="FFF6D9", wrap=True)
-_NAMED: Final = Face()
+_EDITED: Final = Face(fill="FFF6D9", wrap=True, align="left")
+_NAMED: Final = Face(wrap=True)
 _QUIET: Final = Face(color=QUIET, wrap=True)
 _ENTRY: Final = Form(_NAMED, _EDITED, _QUIET, _QUIET, TEXT)
 _SAYS: Final = (
