@@ -75,6 +75,12 @@ _WOULD_STOP = "without --dry-run this would stop: "
     help="Answers as formulas over the sheets KOL Evidence and KOL Rubric: edit a weight there, and they move.",
 )
 @click.option(
+    "--lambda",
+    "lambdas",
+    is_flag=True,
+    help="As --live, by functions of Excel 365 that can be called anywhere in the workbook: KF_CREDIBILITY and others.",
+)
+@click.option(
     "--no-sheets",
     is_flag=True,
     help="Leave out the sheets KOL Summary, KOL Reasons, KOL Rubric and KOL Legend.",
@@ -114,6 +120,7 @@ def annotate(
     The answer columns are put directly right of the table, into a copy beside
     the input. A second run finds its own columns and writes them anew.
     """
+    wishes["live"] = wishes["live"] or wishes["lambdas"]
     wish = Wish(format=format_, add=further(add), rubric=rubric, **wishes)
     check(wish, inputs)
     assessor = assessor_for(rubric, goals, product, brief)
@@ -247,7 +254,14 @@ def _about(assessor: Assessor, wish: Wish) -> About:
     given = ", ".join(f"{field} = {header}" for field, header in wish.given.items())
     columns = ", ".join(wish.add)
     said = [*asked, ("Columns named by you", given), ("Further columns", columns)]
-    return About(said, wish.date, first_rubric(wish.rubric, assessor.rubric), wish.live, brief is not None)
+    return About(
+        said,
+        wish.date,
+        first_rubric(wish.rubric, assessor.rubric),
+        wish.live,
+        wish.lambdas,
+        brief is not None,
+    )
 
 
 def _check_writing(book: Book, target: Path, tables: list[Annotated], wish: Wish) -> None:

@@ -41,6 +41,7 @@ class Wish:
     verify: bool
     rubric: str | None
     live: bool
+    lambdas: bool
     no_sheets: bool
     date: str
     jobs: int | None
@@ -66,9 +67,9 @@ def check(wish: Wish, inputs: tuple[str, ...]) -> None:
         raise click.UsageError("--in-place writes into the input: leave out -o and standard input.")
     if wish.in_place and wish.format:
         raise click.UsageError("--in-place keeps the format of the input: leave out --format.")
-    if wish.live and (wish.no_sheets or wish.format not in (None, "xlsx")):
+    if (wish.live or wish.lambdas) and (wish.no_sheets or wish.format not in (None, "xlsx")):
         raise click.UsageError(
-            "--live writes formulas into a workbook, over sheets of ours: leave out --no-sheets and --format."
+            "--live and --lambda write formulas into a workbook, over sheets of ours: leave out --no-sheets and --format."
         )
     if wish.output and not Path(wish.output).is_dir() and not wish.output.endswith(("-", "/", "\\")):
         named = _SUFFIXES.get(Path(wish.output).suffix.lower())

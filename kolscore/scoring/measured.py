@@ -39,7 +39,8 @@ class Measured(NamedTuple):
     previous_label: str | None
     occupation: str | None
     """Class of the best occupation."""
-    professional_audience: bool
+    audience: str | None
+    """"professional", or None: what the matrix of roles asks for."""
 
 
 _NOTHING = -99.0
@@ -76,5 +77,5 @@ def measured(
         axes.not_a_person is not None,
         creator.previous_label,
         expertise.occupation or None,
-        any(mention.kind == "audience" for mention in evidence.support),
+        "professional" if any(mention.kind == "audience" for mention in evidence.support) else None,
     )

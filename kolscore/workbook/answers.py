@@ -73,6 +73,7 @@ def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
         for name, of_sheet in by_sheet(live.annotated() if live else tables).items():
             remarks += _write_sheet(patch, name, of_sheet, add, protected=protected)
         made = list(pages_of(tables, about, rules, live)) if about and rules else []
+        patch.book.define_functions(live.functions if live else {})
         patch.drop_pages(but=[page.key for page in made])
         for page in made:
             patch.put_page(page)
@@ -93,7 +94,7 @@ def _sheets_for_formulas(
     if not about.live:
         return rules, None
     name = patch.page_name(evidence.KEY, evidence.NAME)
-    return rules, Live(tables, name, rules, with_role=not about.brief)
+    return rules, Live(tables, name, rules, with_role=not about.brief, lambdas=about.lambdas)
 
 
 def by_sheet(tables: Sequence[Annotated]) -> dict[str, list[Annotated]]:

@@ -1,11 +1,12 @@
 """The workbook's list of sheets and names, and what the package says of its parts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 
+from kolscore.errors import OutputError
 from kolscore.reading.sheet import letters
 from kolscore.workbook.lossless.edits import Text
 from kolscore.workbook.lossless.markup import (
@@ -20,6 +21,8 @@ from kolscore.workbook.lossless.markup import (
 )
 from kolscore.workbook.lossless.package import CONTENT_TYPES, WORKBOOK, Package, relations_name
 
+FUNCTION: Final = "_xlfn.LAMBDA(_xlpm.evidence,"
+"""How the text of a function of ours begins."""
 _AFTER_NAMES: Final = (
     "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
     "fileRecoveryPr", "webPublishObjects", "extLst",
@@ -117,11 +120,37 @@ class Workbook:
                 end = end_of(one, data)[0]
                 self.text.replace(one.end(), end, _content(text))
                 return
+        self._add_name(
+            f'name="{quoted(name)}" localSheetId="{place}"' + (' hidden="1"' if hidden else ""), text
+        )
+
+    def define_functions(self, functions: Mapping[str, tuple[str, str]]) -> None:
+        """Let names of the whole workbook be functions, each with a comment, in place of those of an earlier run.
+
+        Raises OutputError if somebody's own name is one of them.
+        """
+        self.drop_functions()
+        taken = {attributes(one[0]).get("name", "").casefold() for one in tags("definedName", self.text.data)}
+        for name, (text, comment) in functions.items():
+            if name.casefold() in taken:
+                raise OutputError(
+                    f"the workbook has a name {name} of its own; rename it, or leave out --lambda"
+                )
+            self._add_name(f'name="{quoted(name)}" comment="{quoted(comment)}"', text)
+
+    def drop_functions(self) -> None:
+        """Take out the functions of an earlier run."""
+        for one in reversed(list(tags("definedName", self.text.data))):
+            start, end = end_of(one, self.text.data)
+            if self.text.data[one.end() : start].startswith(FUNCTION.encode()):
+                self.text.replace(one.start(), end, b"")
+        self._drop_empty_names()
+
+    def _add_name(self, said: str, text: str) -> None:
+        data = self.text.data
         root = tag("workbook", data)
         p = prefix_of(root) if root else ""
-        made = f'<{p}definedName name="{quoted(name)}" localSheetId="{place}"'.encode()
-        made += b' hidden="1">' if hidden else b">"
-        made += _content(text) + f"</{p}definedName>".encode()
+        made = f"<{p}definedName {said}>".encode() + _content(text) + f"</{p}definedName>".encode()
         there = tag("definedNames", data)
         if there and not there[0].endswith(b"/>"):
             self.text.insert(end_of(there, data)[0], made)
@@ -147,6 +176,9 @@ class Workbook:
             None,
         ):
             self.text.replace(found.start(), end_of(found, self.text.data)[1], b"")
+        self._drop_empty_names()
+
+    def _drop_empty_names(self) -> None:
         there = tag("definedNames", self.text.data)
         if there and not there[0].endswith(b"/>"):
             start, end = end_of(there, self.text.data)

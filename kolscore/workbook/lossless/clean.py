@@ -162,6 +162,7 @@ def _taken_out(package: Package, book: Workbook, record: Record) -> _Cleaned:
         gone += [part, *beneath(package, part)]
     book.drop_names(MARK)
     book.drop_names(PAGE)
+    book.drop_functions()
     for part in gone:
         book.unrelate(part)
         book.undeclare(part)

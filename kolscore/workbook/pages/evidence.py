@@ -17,6 +17,7 @@ from kolscore.workbook.lossless.faces import Face
 from kolscore.workbook.lossless.markup import Area
 from kolscore.workbook.lossless.pages import Form, Line, Page
 from kolscore.workbook.pages.formulas import ROW, Formulas
+from kolscore.workbook.pages.lambdas import Lambdas, name_of
 from kolscore.workbook.pages.rubric import RubricSheet
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE
 
@@ -46,7 +47,7 @@ class Live:
     """The sheet, and the formulas that lead to it."""
 
     def __init__(
-        self, tables: Sequence[Annotated], name: str, rules: RubricSheet, *, with_role: bool
+        self, tables: Sequence[Annotated], name: str, rules: RubricSheet, *, with_role: bool, lambdas: bool
     ) -> None:
         self._tables = tables
         self._name = name
@@ -54,8 +55,16 @@ class Live:
         flags = list(self._rubric.flags)
         self._found = {**_FOUND, **{f"flag {flag}": _raised(flag) for flag in flags}}
         self._columns = {key: letters(place) for place, key in enumerate([*self._found, *_MADE], 1)}
-        formulas = Formulas(self._columns, rules, self._rubric)
-        self._formulas = {key: getattr(formulas, key)() for key in _MADE}
+        self.functions: dict[str, tuple[str, str]] = {}
+        """The named functions that the formulas call: text and comment of each, by its name."""
+        if lambdas:
+            made = Lambdas(self._columns, self._found, rules, self._rubric)
+            self.functions = {name_of(key): made.function(key) for key in _MADE}
+            row = f"$A{ROW}:${letters(len(self._found))}{ROW}"
+            self._formulas = {key: f"{name_of(key)}({row})" for key in _MADE}
+        else:
+            formulas = Formulas(self._columns, rules, self._rubric)
+            self._formulas = {key: getattr(formulas, key)() for key in _MADE}
         self._keys = LIVE if with_role else LIVE[:-1]
 
     def annotated(self) -> list[Annotated]:
@@ -179,6 +188,6 @@ _MADE: Final[Mapping[str, Callable[[Row], Any]]] = {
     "role": lambda row: row.assessment.role.name,
 }
 """What is worked out: the last columns, with our own reckoning of each."""
-_PLAIN: Final = Face(number="#,##0.##")
+_PLAIN: Final = Face()
 _WORKED_OUT: Final = Face(number="0.00")
 _FACES: Final = {"creator": Face(bold=True), "credibility": Face(number="0.0")}

@@ -225,12 +225,12 @@ class Formulas:
                 lists("tiers", self._of("tier_like")),
                 lists("occupations", self._of("occupation")),
                 lists("lean", self._of("lead")),
-                f'((({column("audience")}="")+({self._of("professional audience")}=1))>0)',
+                lists("audience", self._of("audience")),
             ]
         )
-        place = (
-            f"{_MOST}-SUMPRODUCT(MAX({fits}*({_MOST}-ROW({column('label')})+MIN(ROW({column('label')}))-1)))"
-        )
+        # The first line weighs most. Not by ROW(): engines differ on what that gives within a product.
+        weights = ";".join(str(_MOST - place) for place in range(1, self._rules.size("role.matrix") + 1))
+        place = f"{_MOST}-SUMPRODUCT(MAX({fits}*{{{weights}}}))"
         return f"INDEX({column('role')},{place})"
 
     def role(self) -> str:

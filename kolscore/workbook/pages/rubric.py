@@ -68,6 +68,11 @@ class RubricSheet:
         self._taken.add(table)
         return refers_to(self._name, self._columns[table, column])
 
+    def size(self, table: str) -> int:
+        """How many rows a table has, with the free ones."""
+        area = next(area for (name, _), area in self._columns.items() if name == table)
+        return area.bottom - area.top + 1
+
     @property
     def tier_table(self) -> str:
         """The path of the tiers in use."""

@@ -33,6 +33,8 @@ class About(NamedTuple):
     """The rubric whose words were read, a preset or a file, and its hash."""
     live: bool = False
     """Whether answers are to be formulas."""
+    lambdas: bool = False
+    """Whether those are named functions of Excel 365."""
     brief: bool = False
     """Whether roles are those that fit a brief, which no formula works out."""
 
