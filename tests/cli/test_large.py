@@ -161,7 +161,7 @@ def test_the_example_gets_the_same_answers(run, tmp_path):
     assert run("annotate", ROOT / "workbooks" / "creators.xlsx", "-o", tmp_path / "b.xlsx").exit_code == 0
     got, looked_at = (
         CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-        for path in (tmp_path / "b.xlsx", ROOT / "tests" / "golden" / "creators.scored.xlsx")
+        for path in (tmp_path / "b.xlsx", ROOT / "workbooks" / "scored" / "creators.scored.xlsx")
     )
     assert got == looked_at
 
