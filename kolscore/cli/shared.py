@@ -188,7 +188,8 @@ def first_rubric(source: str | None, rules: Rubric) -> tuple[str, str]:
         from kolscore.workbook.rubric_book import made_from
 
         return made_from(Path(source))
-    return source or "default", rules.hash
+    # Without its folder: the workbook travels, and is not to tell where somebody keeps files.
+    return Path(source).name if source else "default", rules.hash
 
 
 def _brief(path: Path) -> dict[str, Any]:

@@ -24,14 +24,16 @@ _WITH_FORMULA: Final = re.compile(rb'<(?:[\w.-]+:)?c\b[^>]*?\br="([A-Z]+\d+)"[^>
 Rows = list[list[Any]]
 
 
-def load_rubric(path: Path) -> Rubric:
+def load_rubric(path: Path, known: Rubric | None = None) -> Rubric:
     """The rubric of the *KOL Rubric* sheet of a workbook, checked as one in TOML is.
 
     What the sheet does not hold (words, sentences) is that of the rubric that it
-    was made from. Raises RubricError, which names sheet and cell of each problem.
+    was made from: a preset, a file beside the workbook or in this folder, or
+    `known`. Raises RubricError, which names sheet and cell of each problem.
     """
     where, rows, top = _sheet(path)
-    base = _base(made_from(path), path, where)
+    first, its_hash = made_from(path)
+    base = known if known and known.hash == its_hash else _base(first, its_hash, path, where)
     tree = base.tree()
     values, in_tables = _taken(rows, top + 1, base)
     problems = [*_missing(values, in_tables, base), *_no_values(values, in_tables)]
@@ -109,17 +111,15 @@ def _place(path: Path, book: "Workbook") -> int:
     return place
 
 
-def _base(made_from: tuple[str, str], path: Path, where: str) -> Rubric:
+def _base(first: str, hash_: str, path: Path, where: str) -> Rubric:
     """The rubric that the sheet was made from."""
-    first, hash_ = made_from
-    named = Path(first)
-    beside = path.parent / named.name
-    source = str(beside) if named.suffix and not named.is_file() and beside.is_file() else first
+    beside = path.parent / first
     try:
-        base = Rubric.load(source)
+        base = Rubric.load(beside if beside.is_file() else first)
     except RubricError as error:
         raise RubricError(
-            f"{where}: was made from the rubric {first!r}, which cannot be used now: {error}"
+            f"{where}: was made from the rubric {first!r}, which cannot be used now: {error}. If it is a file, put it "
+            "beside the workbook"
         ) from None
     if base.hash != hash_:
         raise RubricError(
@@ -235,4 +235,4 @@ def differing(path: Path, rules: Rubric) -> int:
     """How many values of the sheet of a workbook are others than those of these rules; raises as `load_rubric` does."""
     from kolscore.rubric.export import changes
 
-    return len(changes(rules, load_rubric(path)))
+    return len(changes(rules, load_rubric(path, rules)))

@@ -223,3 +223,20 @@ def test_live_takes_its_sheets():
     result = run("annotate", CREATORS, "--live", "--no-sheets", "--dry-run")
     assert result.exit_code == 2
     assert "leave out --no-sheets" in result.stderr
+
+
+def test_a_workbook_does_not_tell_in_which_folder_its_rubric_lay(tmp_path):
+    away = tmp_path / "private"
+    away.mkdir()
+    own = away / "own.toml"
+    own.write_text('extends = "default"\n[label]\nthreshold = 55\n', encoding="utf-8")
+    target = tmp_path / "scored.xlsx"
+    assert run("annotate", CREATORS, "--rubric", own, "-o", target, "-q").exit_code == 0
+    cells = openpyxl.load_workbook(target)["KOL Rubric"]
+    assert [row[1] for row in cells.iter_rows(max_row=8, values_only=True) if row[0] == "Made from"] == [
+        "own.toml"
+    ]
+    assert "put it beside the workbook" in run("rubric", "check", target).stderr
+    assert run("annotate", target, "--in-place", "--rubric", own, "-q").exit_code == 0  # it is at hand
+    own.rename(tmp_path / "own.toml")
+    assert load_rubric(target).label.threshold == 55
