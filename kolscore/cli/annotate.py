@@ -152,6 +152,10 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
     from kolscore.cli.report import report, working
 
     kind = format_of(file, wish)
+    if wish.live and kind != "xlsx":
+        raise OutputError(
+            f"{file}: formulas need a workbook; name one, such as -o {file.with_suffix('.xlsx').name}"
+        )
     # JSON lines hold more of an assessment than its answer cells, and only those come cheaply from a process.
     # A live workbook too.
     jobs = 1 if kind == "jsonl" or wish.live else wish.jobs or os.cpu_count() or 1

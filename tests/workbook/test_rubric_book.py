@@ -225,6 +225,15 @@ def test_live_takes_its_sheets():
     assert "leave out --no-sheets" in result.stderr
 
 
+def test_live_takes_a_workbook(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("Handle,Followers\n@ann,5000\n", encoding="utf-8")
+    result = run("annotate", path, "--live")
+    assert result.exit_code == 5
+    assert "formulas need a workbook; name one, such as -o people.xlsx" in result.stderr
+    assert run("annotate", path, "--live", "-o", tmp_path / "people.xlsx").exit_code == 0
+
+
 def test_a_workbook_does_not_tell_in_which_folder_its_rubric_lay(tmp_path):
     away = tmp_path / "private"
     away.mkdir()
