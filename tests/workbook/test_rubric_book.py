@@ -225,6 +225,17 @@ def test_live_takes_its_sheets():
     assert "leave out --no-sheets" in result.stderr
 
 
+def test_roles_by_a_brief_stay_words(tmp_path):
+    path = tmp_path / "live.xlsx"
+    assert run("annotate", CREATORS, "--live", "--goal", "trust", "-o", path, "-q").exit_code == 0
+    book = openpyxl.load_workbook(path)
+    headers = [cell.value for cell in book["Shortlist"][4]]
+    answers = dict(zip(headers, [cell.value for cell in book["Shortlist"][5]], strict=True))
+    assert answers["KOL Label"].startswith("='KOL Evidence'!")
+    assert not answers["KOL Role"].startswith("=")
+    assert "role" not in [cell.value for cell in book["KOL Evidence"][4]]
+
+
 def test_live_takes_a_workbook(tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("Handle,Followers\n@ann,5000\n", encoding="utf-8")

@@ -25,6 +25,8 @@ NAME: Final = "KOL Evidence"
 KEY: Final = "evidence"
 LIVE: Final = ("tier", "label", "credibility", "confidence", "role")
 """The answers that are formulas."""
+_ROLES: Final = ("role_id", "role")
+"""What is left out where roles are those that fit a brief."""
 _FIRST: Final = 5
 """Row of the first creator."""
 _SAYS: Final = (
@@ -54,18 +56,19 @@ class Live:
         self._rubric = tables[0].rubric
         flags = list(self._rubric.flags)
         self._found = {**_FOUND, **{f"flag {flag}": _raised(flag) for flag in flags}}
-        self._columns = {key: letters(place) for place, key in enumerate([*self._found, *_MADE], 1)}
+        self._made = {key: give for key, give in _MADE.items() if with_role or key not in _ROLES}
+        self._columns = {key: letters(place) for place, key in enumerate([*self._found, *self._made], 1)}
         self.functions: dict[str, tuple[str, str]] = {}
         """The named functions that the formulas call: text and comment of each, by its name."""
         if lambdas:
             made = Lambdas(self._columns, self._found, rules, self._rubric)
-            self.functions = {name_of(key): made.function(key) for key in _MADE}
+            self.functions = {name_of(key): made.function(key) for key in self._made}
             row = f"$A{ROW}:${letters(len(self._found))}{ROW}"
-            self._formulas = {key: f"{name_of(key)}({row})" for key in _MADE}
+            self._formulas = {key: f"{name_of(key)}({row})" for key in self._made}
         else:
             formulas = Formulas(self._columns, rules, self._rubric)
-            self._formulas = {key: getattr(formulas, key)() for key in _MADE}
-        self._keys = LIVE if with_role else LIVE[:-1]
+            self._formulas = {key: getattr(formulas, key)() for key in self._made}
+        self._keys = [key for key in LIVE if key in self._made]
 
     def annotated(self) -> list[Annotated]:
         """The tables with formulas for answers."""
@@ -112,7 +115,8 @@ class Live:
 
     def _worked_out(self, row: Row, number: str) -> list[Formula]:
         return [
-            Formula(formula.replace(ROW, number), _MADE[key](row)) for key, formula in self._formulas.items()
+            Formula(formula.replace(ROW, number), self._made[key](row))
+            for key, formula in self._formulas.items()
         ]
 
 
