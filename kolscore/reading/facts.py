@@ -6,8 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.creator import FIELDS, NUMBERS
 from kolscore.reading.address import Named, handle_beside, is_handle, platform_at, profile_at
+from kolscore.reading.board import JOINED
 from kolscore.reading.headers import Meaning
-from kolscore.reading.recognise import JOINED
 
 _OF_PROFILE: Final = NUMBERS | {"handle", "profile_url", "verified", "er_basis"}
 """Fields that describe one profile: those of different platforms are not mixed."""

@@ -7,11 +7,12 @@ from typing import Any, Final, overload
 
 from kolscore.creator import NUMBERS, Creator, Note
 from kolscore.errors import NoCreatorTableError
+from kolscore.reading.board import Claim
 from kolscore.reading.contents import kind_of, sample
 from kolscore.reading.facts import Facts, Taken, gathered, worked_out
 from kolscore.reading.find import find_tables
 from kolscore.reading.measure import Values
-from kolscore.reading.recognise import Claim, recognise
+from kolscore.reading.recognise import recognise
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 from kolscore.reading.values import read_cells
 

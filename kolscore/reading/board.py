@@ -1,0 +1,52 @@
+"""What has been decided so far about the columns of a table, and on what grounds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field as attribute
+from typing import Any, Final
+
+from kolscore.reading.contents import Cells
+from kolscore.reading.headers import Meaning
+from kolscore.reading.sheet import Sheet
+
+JOINED: Final = frozenset(
+    {
+        "bio", "job_title", "credentials", "organization", "category", "audience", "content_type", "income_sources",
+        "fee", "notes",
+    }
+)  # fmt: skip
+"""Fields of free words: where several columns hold one, all are read, in whatever order they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a column was taken for."""
+
+    index: int
+    header: str
+    meaning: Meaning | None
+    reason: str
+    doubt: str = ""
+    """What was only taken for likely."""
+
+    @property
+    def field(self) -> str | None:
+        """The field, None if the column is not read."""
+        return self.meaning.field if self.meaning else None
+
+
+@dataclass(slots=True)
+class Board:
+    """What has been decided so far."""
+
+    sheet: Sheet
+    headers: Mapping[int, str]
+    rows: Sequence[Sequence[Any]]
+    samples: Mapping[int, Cells]
+    claims: dict[int, Meaning] = attribute(default_factory=dict)
+    reasons: dict[int, str] = attribute(default_factory=dict)
+    doubts: dict[int, str] = attribute(default_factory=dict)
+
+    @property
+    def taken(self) -> set[str]:
+        """The fields that a column was taken for."""
+        return {meaning.field for meaning in self.claims.values()}

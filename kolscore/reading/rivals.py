@@ -1,0 +1,104 @@
+"""Several columns that hold one field: which of them is read, in whatever order they stand."""
+
+import math
+from typing import Any, Final
+
+from kolscore.reading.board import JOINED, Board
+from kolscore.reading.contents import are_bare_handles, kind_of, share_of_single_words
+from kolscore.reading.values import read_cells
+
+FIRST_COUNTS: Final = frozenset({"name", "handle", "profile_url", "language", "country"})
+"""Fields that score nothing: where several columns hold one, the first is read."""
+
+_MORE: Final = 0.3
+"""How much more often a handle is one word than a name is."""
+_ROUNDING: Final = 0.06
+"""How far two numbers of the same thing are apart where one of them is rounded: 1.2M for 1,249,999."""
+
+
+def share(board: Board, field: str, columns: list[int]) -> None:
+    """Settle what becomes of several columns that hold one field."""
+    if field in JOINED:
+        board.reasons |= dict.fromkeys(columns, f"{len(columns)} columns hold {field}, and all are read")
+        return
+    first_of: dict[str | None, int] = {}
+    for index in columns:
+        platform = board.claims[index].platform
+        first = first_of.setdefault(platform, index)
+        if first != index:
+            first_of[platform] = _settle(board, field, first, index)
+    if len(first_of) > 1:
+        shown = " and ".join(platform or "no platform" for platform in first_of)
+        for index in first_of.values():
+            board.reasons[index] += f"; columns for {shown} stand side by side"
+
+
+def _settle(board: Board, field: str, first: int, second: int) -> int:
+    """Decide which of two columns that hold one field is read, in whatever order they stand."""
+    letter = board.sheet.letter
+    if field in FIRST_COUNTS:
+        board.reasons[second] = f"{field} is already in column {letter(first)}; the first is read"
+        del board.claims[second]
+        return first
+    values = {index: _values(board, index) for index in (first, second)}
+    pairs = [(a, b) for a, b in zip(*values.values(), strict=True) if a is not None and b is not None]
+    differ = sum(not _alike(a, b) for a, b in pairs)
+    kept, left = sorted(
+        (first, second), key=lambda index: (*_weight(values[index]), board.headers[index]), reverse=True
+    )
+    del board.claims[left]
+    if differ * 10 <= len(pairs):
+        board.reasons[left] = f"holds the same as column {letter(kept)}, which is read as {field}"
+    else:
+        board.reasons[left] = f"{field} is read from column {letter(kept)}"
+        board.doubts[kept] = (
+            f'columns {letter(kept)} "{board.headers[kept]}" and {letter(left)} "{board.headers[left]}" both look like '
+            f"{field} and differ in {differ} of {len(pairs)} rows; {letter(kept)} was read, which holds more. "
+            f"If {letter(left)} is meant: --column {field}={letter(left)}"
+        )
+    return kept
+
+
+def _weight(values: list[Any]) -> tuple[int, int, float]:
+    """How much a column says: cells read, different ones, and how much they hold."""
+    read = [value for value in values if value is not None]
+    numbers = [value for value in read if isinstance(value, float)]
+    return len(read), len(set(read)), math.fsum(numbers)
+
+
+def _values(board: Board, index: int) -> list[Any]:
+    meaning = board.claims[index]
+    cells = [row[index] if index < len(row) else None for row in board.rows]
+    return read_cells(meaning.field, meaning, cells).values
+
+
+def _alike(one: Any, two: Any) -> bool:
+    """Whether two values are the same, to the rounding of "1.2M"."""
+    if isinstance(one, float) and isinstance(two, float):
+        return abs(one - two) <= _ROUNDING * max(abs(one), abs(two))
+    return bool(one == two)
+
+
+def handles_among_names(board: Board) -> None:
+    """Of several columns for names, or one that only may be, let one that holds bare handles be the handle."""
+    names = [index for index, meaning in board.claims.items() if meaning.field == "name"]
+    others = [index for index, text in board.reasons.items() if text.startswith("name is already in column")]
+    if "handle" in board.taken or not names:
+        return
+    every = sorted([*names, *others])
+    shares = {index: share_of_single_words(board.samples[index]) for index in every}
+    best = max(every, key=lambda index: shares[index])
+    if len(every) > 1:
+        handles = shares[best] - min(shares.values()) >= _MORE
+    else:
+        cells = board.samples[best]
+        handles = kind_of(cells) == "handles" or (not board.claims[best].outright and are_bare_handles(cells))
+    if not handles:
+        return
+    meaning = board.claims.get(best) or board.claims[names[0]]
+    board.claims[best] = meaning._replace(field="handle")
+    board.reasons[best] = f'"{board.headers[best]}" holds one word each, as handles are'
+    rest = [index for index in others if index != best]
+    if "name" not in board.taken and rest:
+        board.claims[rest[0]] = meaning
+        board.reasons[rest[0]] = f'"{board.headers[rest[0]]}" is a header for name'
