@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
 
-from kolscore.rubric.load import Tree, checked, load, presets, tree_of
+from kolscore.rubric.load import Tree, checked, presets, read, sought, tree_of
 from kolscore.rubric.model import Rules
 
 __all__ = ["Rubric", "presets"]
@@ -28,7 +28,7 @@ class Rubric(Rules):
         >>> Rubric.load("seed003").tier.scheme
         'seed003'
         """
-        return load(source, cls)
+        return _read(*sought(source))
 
     @classmethod
     def of(cls, tree: Tree, where: str, located: Callable[[list[str]], list[str]]) -> "Rubric":
@@ -68,3 +68,9 @@ class Rubric(Rules):
             else:
                 raise KeyError(rule)
         return node
+
+
+@lru_cache(maxsize=32)
+def _read(name: str, text: str | None) -> Rubric:
+    # Kept by what the file says and not by its time, so that an edited one is never taken for the old one.
+    return read(name, text, Rubric)

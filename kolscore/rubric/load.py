@@ -5,6 +5,7 @@ import math
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -24,12 +25,21 @@ R = TypeVar("R", bound=Rules)
 _APPENDED = {("vocabulary", "terms"), ("vocabulary", "codes"), ("vocabulary", "places")}
 
 
-def load(source: str | Path | None, cls: type[R]) -> R:
-    """Read a rubric from a TOML file or by the name of a preset; None is the default.
+def sought(source: str | Path | None) -> tuple[str, str | None]:
+    """The name of a rubric, and its text if it is a file; None is the default.
+
+    Raises RubricError if there is no such file or preset, or it cannot be read.
+    """
+    name = "default" if source is None else str(source)
+    return name, None if _is_preset(name) else _text_of_file(name)
+
+
+def read(name: str, text: str | None, cls: type[R]) -> R:
+    """A rubric by its name and its text, which is None for a preset.
 
     Raises RubricError with one line for each problem: file, key, and the words that are allowed.
     """
-    tree, where = _tree_of(source)
+    tree, where = _preset(name) if text is None else _of_file(name, text)
     return checked(tree, where, cls, list)
 
 
@@ -58,11 +68,11 @@ def tree_of(rubric: Rules) -> Tree:
 
 
 def presets() -> dict[str, str]:
-    """Names that `load` knows besides files, with a description of each."""
+    """Names that are known besides files, with a description of each."""
     default = _default_tree()
     described = {"default": str(default["description"])}
     described |= {name: f"Tiers: {scheme['reason']}" for name, scheme in default["tier"]["schemes"].items()}
-    described |= {name: str(_parse(file, name)["description"]) for name, file in _preset_files()}
+    described |= {name: str(tree["description"]) for name, tree in _preset_trees().items()}
     return described
 
 
@@ -73,46 +83,62 @@ def _data() -> Traversable:
     return resources.files("kolscore.rubric") / "data"
 
 
-def _preset_files() -> Iterator[tuple[str, Traversable]]:
-    for file in sorted((_data() / "presets").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            yield file.name.removesuffix(".toml"), file
+@cache
+def _preset_trees() -> dict[str, Tree]:
+    return dict(_trees_in(_data() / "presets"))
 
 
+@cache
 def _default_tree() -> Tree:
     tree: Tree = {}
-    for file in sorted(_data().iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            _gather(tree, _parse(file, file.name))
+    for _, of_file in _trees_in(_data()):
+        _gather(tree, of_file)
     return tree
 
 
-def _tree_of(source: str | Path | None) -> tuple[Tree, str]:
+def _trees_in(folder: Traversable) -> Iterator[tuple[str, Tree]]:
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            yield file.name.removesuffix(".toml"), _parse(file.read_text(encoding="utf-8"), file.name)
+
+
+def _is_preset(name: str) -> bool:
+    return name == "default" or name in _preset_trees() or name in _default_tree()["tier"]["schemes"]
+
+
+def _preset(name: str) -> tuple[Tree, str]:
     default = _default_tree()
-    name = str(source) if source is not None else "default"
     if name == "default":
         return default, "default rubric"
-    if file := dict(_preset_files()).get(name):
-        return _laid_over(default, _parse(file, name), f"preset {name}"), f"preset {name}"
-    if name in default["tier"]["schemes"]:
-        return _merged(default, {"name": name, "tier": {"scheme": name}}, ()), f"preset {name}"
+    where = f"preset {name}"
+    if tree := _preset_trees().get(name):
+        return _laid_over(default, tree, where), where
+    return _merged(default, {"name": name, "tier": {"scheme": name}}, ()), where
+
+
+def _of_file(name: str, text: str) -> tuple[Tree, str]:
+    return _laid_over(_default_tree(), _parse(text, name), Path(name).name), name
+
+
+def _text_of_file(name: str) -> str:
     path = Path(name)
     if not path.is_file():
         known = sorted(presets())
         hint = _did_you_mean(name, known)
         raise RubricError(f"{name}: no such rubric file or preset{hint}. Presets: {', '.join(known)}")
-    return _laid_over(default, _parse(path, name), path.name), name
-
-
-def _parse(file: Traversable | Path, name: str) -> Tree:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        raise RubricError(f"{name}: not valid TOML: {error}") from None
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise RubricError(f"{name}: not UTF-8 text; save the rubric as a UTF-8 text file") from None
     except OSError as error:
         raise RubricError(f"{name}: cannot be read: {error.strerror}") from None
+
+
+def _parse(text: str, name: str) -> Tree:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RubricError(f"{name}: not valid TOML: {error}") from None
 
 
 # --- laying one over another -------------------------------------------------------------------------
@@ -130,16 +156,15 @@ def _gather(into: Tree, tree: Tree) -> None:
 
 
 def _laid_over(default: Tree, tree: Tree, name: str) -> Tree:
-    extends = tree.pop("extends", None)
+    extends = tree.get("extends")
     if extends is None:
         return tree
+    tree = {key: value for key, value in tree.items() if key != "extends"}
     if extends != "default":
         raise RubricError(
             f'{name}: extends: {extends!r} is not known; the only rubric to extend is "default"'
         )
-    if "name" not in tree:
-        tree["name"] = Path(name).stem
-    return _merged(default, tree, (), name)
+    return _merged(default, {"name": Path(name).stem} | tree, (), name)
 
 
 def _merged(base: Tree, over: Tree, path: tuple[str, ...], name: str = "") -> Tree:
@@ -161,6 +186,7 @@ def _merged(base: Tree, over: Tree, path: tuple[str, ...], name: str = "") -> Tr
 # --- checking ----------------------------------------------------------------------------------------
 
 
+@cache
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
 

@@ -1,5 +1,6 @@
 """A rubric is checked whole when it is read; what is wrong is said with file, key and the allowed words."""
 
+import os
 import re
 
 import pytest
@@ -102,6 +103,22 @@ def test_every_preset_loads_and_survives_an_export(name, tmp_path):
 def test_the_hash_is_of_the_content():
     assert Rubric.load().hash == Rubric.load("default").hash
     assert len({Rubric.load(name).hash for name in presets()}) == len(presets())
+
+
+def test_what_was_read_is_kept_and_what_was_edited_is_read_afresh(written):
+    """Also where neither time nor size of the file tells that it was edited."""
+    text = 'extends = "default"\nname = "mine"\n[flags.fake_ge_25]\npoints = -6\n'
+    path = written(text)
+    then = path.stat().st_mtime_ns
+    first = Rubric.load(path)
+    assert Rubric.load(str(path)) is first
+    assert Rubric.load() is Rubric.load("default")
+    written(text.replace("-6", "-7"))
+    os.utime(path, ns=(then, then))
+    assert [one.flags["fake_ge_25"].points for one in (first, Rubric.load(path))] == [-6, -7]
+    path.unlink()
+    with pytest.raises(RubricError, match="no such rubric file"):
+        Rubric.load(path)
 
 
 def test_changes_are_listed_value_by_value(written):
