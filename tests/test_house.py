@@ -94,6 +94,19 @@ def test_below_the_doors_nothing_prints_or_reads_the_clock(file):
         assert not attributes & {"read_text", "read_bytes", "write_text", "write_bytes"}
 
 
+@pytest.mark.parametrize(
+    "file",
+    [file for file in FILES if room_of(file) == "cli" and file.name != "terminal.py"],
+    ids=lambda file: file.name,
+)
+def test_all_prints_go_through_one_place(file):
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    assert not attributes & {"echo", "secho", "stdout", "stderr", "__stdout__", "__stderr__"}
+    assert not {name.partition(".")[0] for name in imports_of(file)} & {"rich"}
+    assert not {node.id for node in nodes if isinstance(node, ast.Name)} & {"print"}
+
+
 def test_no_network_code_anywhere():
     for file in FILES:
         assert not {name.partition(".")[0] for name in imports_of(file)} & {

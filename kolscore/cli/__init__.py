@@ -14,6 +14,7 @@ from kolscore.cli.libreoffice import libreoffice
 from kolscore.cli.page import report
 from kolscore.cli.rubric import rubric
 from kolscore.cli.shared import exit_code, stamped
+from kolscore.cli.terminal import say, visible
 from kolscore.errors import KolscoreError
 
 _OBJECTS: Final = 100_000
@@ -27,15 +28,20 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KolscoreError as error:
-            click.echo(f"kolscore: {error}", err=True)
+            say(f"kolscore: {error}")
             ctx.exit(exit_code(error))
+        except click.UsageError as error:
+            said = error.format_message()
+            if visible(said) == said:
+                raise
+            raise click.UsageError(visible(said), error.ctx) from None
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
         from kolscore import Rubric, __version__
 
-        click.echo(f"kolscore {__version__}, rubric {stamped(Rubric.load().stamp)}")
+        say(f"kolscore {__version__}, rubric {stamped(Rubric.load().stamp)}", err=False)
         ctx.exit()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from kolscore.cli.shared import (
     scoring_options,
     stamped,
 )
+from kolscore.cli.terminal import hand_out, say, working
 from kolscore.cli.wishes import (
     FORMATS,
     STDOUT,
@@ -136,12 +136,12 @@ def annotate(
         except KolscoreError as error:
             if len(files) == 1:
                 raise
-            click.echo(f"kolscore: {error}", err=True)
+            say(f"kolscore: {error}")
             codes.append(exit_code(error))
         else:
             noted = noted or notes
     if codes:
-        click.echo(f"kolscore: {len(files) - len(codes)} of {len(files)} files done", err=True)
+        say(f"kolscore: {len(files) - len(codes)} of {len(files)} files done")
         raise click.exceptions.Exit(codes[0])
     if strict and noted:
         raise click.exceptions.Exit(STRICT_EXIT)
@@ -149,7 +149,7 @@ def annotate(
 
 def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: bool) -> bool:
     """Annotate one file and write the result; gives whether there were notes."""
-    from kolscore.cli.report import report, working
+    from kolscore.cli.report import report
 
     kind = format_of(file, wish)
     if wish.live and kind != "xlsx":
@@ -240,8 +240,7 @@ def _write(
         else csv_of(tables, wish.add, delimiter, raw=wish.raw)
     )
     if target == STDOUT:
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
+        hand_out(text, escapes=kind == "jsonl")
     else:
         write_text(target, text, overwrite=overwrite, mark=kind == "csv")
     return backup, []

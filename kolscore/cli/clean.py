@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kolscore.cli.shared import kept_whole
+from kolscore.cli.terminal import say
 
 
 @click.command()
@@ -37,7 +38,7 @@ def clean(file: Path, output: Path | None, in_place: bool, force: bool, verify: 
     if quiet:
         return
     for line in [*written.remarks, *kept_whole(written.changes, verify=verify)]:
-        click.echo(line, err=True)
-    click.echo(f"written: {target}", err=True)
+        say(line)
+    say(f"written: {target}")
     if backup:
-        click.echo(f"backup:  {backup}", err=True)
+        say(f"backup:  {backup}")

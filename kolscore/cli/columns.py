@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kolscore.cli.shared import book_at, creator_tables, paper, reading_options, tell
+from kolscore.cli.shared import book_at, creator_tables, reading_options, tell
+from kolscore.cli.terminal import Paper, say_json
 
 if TYPE_CHECKING:
     from kolscore.reading import CreatorTable
@@ -26,15 +27,7 @@ def columns(
     tell(book)
     described = [_described(table) for table in tables]
     if as_json:
-        import json
-
-        click.echo(
-            json.dumps(
-                described if sheet == "all" or len(described) > 1 else described[0],
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        say_json(described if sheet == "all" or len(described) > 1 else described[0])
         return
     for one in described:
         _print(one)
@@ -70,33 +63,29 @@ def _described(table: CreatorTable) -> dict[str, Any]:
 
 
 def _print(table: dict[str, Any]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    console = paper()
+    paper = Paper()
     header = f"header in row {table['header_row']}" if table["header_row"] else "no header"
     sheet = f", sheet {table['sheet']!r}" if table["sheet"] else ""
-    console.print(Text(f"{table['file']}{sheet}: {header}, {table['rows']} creators"))
-    grid = Table(box=None, pad_edge=False)
-    for name in ("", "header", "field", "read", "blank", "not read", "example", "reason"):
-        grid.add_column(
-            name, justify="right" if name in ("read", "blank", "not read") else "left", overflow="fold"
-        )
-    for column in table["columns"]:
-        example = column["example"]
-        shown = "" if not example else example["cell"][:24]
-        if example and example["value"] is not None and str(example["value"]) != example["cell"]:
-            shown += (
-                f" → {example['value']:g}"
-                if isinstance(example["value"], float)
-                else f" → {example['value']}"
-            )
-        cells = (
+    paper.line(f"{table['file']}{sheet}: {header}, {table['rows']} creators")
+    rows = [
+        (
             column["letter"], column["header"], column["field"] or "–", str(column["read"]), str(column["blank"]),
-            str(column["unreadable"]), shown, column["reason"],
-        )  # fmt: skip
-        grid.add_row(*map(Text, cells))
-    console.print(grid)
+            str(column["unreadable"]), _shown(column["example"]), column["reason"],
+        )
+        for column in table["columns"]
+    ]  # fmt: skip
+    names = ("", "header", "field", "read", "blank", "not read", "example", "reason")
+    paper.table(rows, names, right=("read", "blank", "not read"), fold=True)
     for note in table["notes"]:
         place = f"{note['cell']} {note['text']!r}: " if "cell" in note else ""
-        console.print(Text(f"{place}{note['message']}"))
+        paper.line(f"{place}{note['message']}")
+
+
+def _shown(example: dict[str, Any] | None) -> str:
+    """A cell as it is written and, where that is something else, as it was read."""
+    if not example:
+        return ""
+    cell, value = example["cell"], example["value"]
+    if value is None or str(value) == cell:
+        return str(cell[:24])
+    return f"{cell[:24]} → {value:g}" if isinstance(value, float) else f"{cell[:24]} → {value}"

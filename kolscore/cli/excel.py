@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from kolscore.cli.terminal import say
+
 
 @click.group()
 def excel() -> None:
@@ -24,7 +26,7 @@ def build(file: Path, python: Path | None, force: bool) -> None:
     from kolscore.excel.addin.build import build as build_addin
 
     build_addin(file, python, overwrite=force)
-    click.echo(f"written: {file}", err=True)
+    say(f"written: {file}")
 
 
 @excel.command()
@@ -32,7 +34,7 @@ def install() -> None:
     """Put the add-in where Excel starts it by itself (Windows)."""
     from kolscore.excel.addin.install import install as install_addin
 
-    click.echo(f"installed: {install_addin()}; start Excel and type =KOL_TIER(12500)", err=True)
+    say(f"installed: {install_addin()}; start Excel and type =KOL_TIER(12500)")
 
 
 @excel.command()
@@ -40,7 +42,7 @@ def uninstall() -> None:
     """Take the add-in away again."""
     from kolscore.excel.addin.install import uninstall as uninstall_addin
 
-    click.echo(f"uninstalled: {uninstall_addin()}", err=True)
+    say(f"uninstalled: {uninstall_addin()}")
 
 
 @excel.command()
@@ -51,5 +53,5 @@ def doctor(ctx: click.Context) -> None:
 
     findings = examine(gather())
     for finding in findings:
-        click.echo(f"{finding.state:<6} {finding.about:<10} {finding.says}")
+        say(f"{finding.state:<6} {finding.about:<10} {finding.says}", err=False)
     ctx.exit(any(finding.state == "wrong" for finding in findings))

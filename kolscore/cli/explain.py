@@ -11,16 +11,16 @@ from kolscore.cli.shared import (
     assessor_for,
     book_at,
     creator_tables,
-    paper,
     reading_options,
     scoring_options,
     stamped,
     tell,
 )
+from kolscore.cli.terminal import Paper, say, say_json
 from kolscore.errors import InputError
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from collections.abc import Iterator
 
 
 @click.command()
@@ -51,7 +51,7 @@ def explain(
             found = [place for place, number in enumerate(numbers) if number == row]
         if found:
             if others := ", ".join(str(numbers[place]) for place in found[1:]):
-                click.echo(f"kolscore: {handle} stands in row {others} too; --row N chooses", err=True)
+                say(f"kolscore: {handle} stands in row {others} too; --row N chooses")
             _show(annotated.explanation(found[0]), as_json)
             return
     table = tables[0].table
@@ -65,15 +65,11 @@ def explain(
 
 def _show(answer: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        import json
-
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        say_json(answer)
         return
-    from rich.text import Text
-
     from kolscore.scoring.why import ask
 
-    console = paper()
+    paper = Paper()
     who = answer["name"] or answer["handle"] or "creator"
     axes = answer["axes"]
     for line in (
@@ -86,46 +82,25 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
         f"Confidence   {answer['confidence']:g} ({answer['confidence_grade']}), the score lies probably in {answer['range'][0]}–{answer['range'][1]}",
         "",
     ):
-        console.print(Text(line))
-    console.print(_ledger(answer))
+        paper.line(line)
+    paper.table(_ledger(answer), ("points", "dimension", "reason", "cell", "rule"), right=("points",))
     for aside in answer["set_aside"]:
-        console.print(
-            Text(f'Set aside {aside["cell"]} "{aside["quote"]}": {aside["reason"]} ({aside["rule"]})')
-        )
+        paper.line(f'Set aside {aside["cell"]} "{aside["quote"]}": {aside["reason"]} ({aside["rule"]})')
     for flag in answer["flags"]:
-        console.print(Text(f"Flag {flag['id']}: {flag['reason']}"))
+        paper.line(f"Flag {flag['id']}: {flag['reason']}")
     for note in answer["notes"]:
-        console.print(Text(f"Note {note['cell']} {note['text']!r}: {note['message']}"))
+        paper.line(f"Note {note['cell']} {note['text']!r}: {note['message']}")
     if answer["missing"]:
-        console.print(Text(f"Find out: {', '.join(map(ask, answer['missing']))}"))
-    console.print(Text(f"Rubric {stamped(answer['rubric'])}"))
+        paper.line(f"Find out: {', '.join(map(ask, answer['missing']))}")
+    paper.line(f"Rubric {stamped(answer['rubric'])}")
 
 
-def _ledger(answer: dict[str, Any]) -> Table:
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table(box=None, pad_edge=False)
-    for name in ("points", "dimension", "reason", "cell", "rule"):
-        grid.add_column(name, justify="right" if name == "points" else "left")
-    grid.add_row(f"{answer['baseline']:.2f}", "baseline", "a creator of whom nothing is known")
+def _ledger(answer: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """What each point rests on, line by line."""
+    yield f"{answer['baseline']:.2f}", "baseline", "a creator of whom nothing is known"
     for line in answer["contributions"]:
-        cells = (
-            f"{line['points']:+.2f}",
-            line["dimension"],
-            line["reason"],
-            line["cell"] or "",
-            line["rule"],
-        )
-        grid.add_row(*map(Text, cells))
+        yield f"{line['points']:+.2f}", line["dimension"], line["reason"], line["cell"] or "", line["rule"]
     for cap in answer["caps"]:
-        cells = (
-            f"{cap['points']:+.2f}",
-            "cap",
-            f"at most {cap['limit']:g}: {cap['reason']}",
-            cap["cell"] or "",
-            cap["rule"],
-        )
-        grid.add_row(*map(Text, cells))
-    grid.add_row(f"{answer['credibility']:.1f}", "credibility")
-    return grid
+        reason = f"at most {cap['limit']:g}: {cap['reason']}"
+        yield f"{cap['points']:+.2f}", "cap", reason, cap["cell"] or "", cap["rule"]
+    yield f"{answer['credibility']:.1f}", "credibility"

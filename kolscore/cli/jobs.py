@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
-import click
-
 from kolscore import annotation
 from kolscore.annotation import Annotated, answer_columns, further, own_columns
 from kolscore.assessment import Assessment
+from kolscore.cli.terminal import say
 from kolscore.creator import Creator
 from kolscore.scoring import Assessor, no_collection
 from kolscore.scoring.tally import Tally
@@ -148,7 +147,7 @@ class _InProcesses:
 
     def _do_without(self, error: Exception) -> None:
         """Without processes (some systems allow none), or if one is ended from outside, the rest is scored here."""
-        click.echo(f"kolscore: not scored in several processes, but in one: {error}", err=True)
+        say(f"kolscore: not scored in several processes, but in one: {error}")
         self.stop()
 
     def stop(self) -> None:

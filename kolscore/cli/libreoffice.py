@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from kolscore.cli.terminal import say
+
 
 @click.group()
 def libreoffice() -> None:
@@ -18,7 +20,7 @@ def build(file: Path, force: bool) -> None:
     from kolscore.libreoffice.build import build as build_extension
 
     build_extension(file, overwrite=force)
-    click.echo(f"written: {file}", err=True)
+    say(f"written: {file}")
 
 
 @libreoffice.command()
@@ -27,7 +29,7 @@ def install() -> None:
     from kolscore.libreoffice.install import install as install_extension
 
     install_extension()
-    click.echo("installed: start LibreOffice and type =KOL_TIER(12500)", err=True)
+    say("installed: start LibreOffice and type =KOL_TIER(12500)")
 
 
 @libreoffice.command()
@@ -36,4 +38,4 @@ def uninstall() -> None:
     from kolscore.libreoffice.install import uninstall as uninstall_extension
 
     uninstall_extension()
-    click.echo("uninstalled", err=True)
+    say("uninstalled")

@@ -14,6 +14,7 @@ from kolscore.cli.shared import (
     scoring_options,
     tell,
 )
+from kolscore.cli.terminal import say
 
 
 @click.command()
@@ -50,4 +51,4 @@ def report(
     tables = [assessed(table, assessor) for table in creator_tables(book, sheet, given)]
     tell(book)
     write_text(target, page_of(tables, book.name), overwrite=force)
-    click.echo(f"written: {target}", err=True)
+    say(f"written: {target}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kolscore.cli.shared import first_rubric, rubric_at, stamped
+from kolscore.cli.terminal import hand_out, say, say_text
 from kolscore.errors import InputError
 
 _SHOWN = 20
@@ -25,7 +26,7 @@ def show(rule: str | None, source: str | None) -> None:
     from kolscore.rubric.export import in_short, toml_at
 
     rules = rubric_at(source)
-    click.echo(in_short(rules) if rule is None else toml_at(rules, rule), nl=False)
+    say_text(in_short(rules) if rule is None else toml_at(rules, rule))
 
 
 @rubric.command()
@@ -37,11 +38,12 @@ def check(file: str) -> None:
 
     rules = rubric_at(file)
     changed = changes(Rubric.load(), rules)
-    click.echo(f"{file}: fine. Rubric {stamped(rules.stamp)}; {len(changed)} values differ from the default")
+    fine = f"{file}: fine. Rubric {stamped(rules.stamp)}; {len(changed)} values differ from the default"
+    say(fine, err=False)
     for line in changed[:_SHOWN]:
-        click.echo(f"  {line}")
+        say(f"  {line}", err=False)
     if len(changed) > _SHOWN:
-        click.echo(f"  ... and {len(changed) - _SHOWN} more")
+        say(f"  ... and {len(changed) - _SHOWN} more", err=False)
 
 
 @rubric.command()
@@ -57,11 +59,11 @@ def export(file: str, source: str | None, force: bool) -> None:
         from kolscore.workbook.rubric_book import write_rubric
 
         write_rubric(rules, first_rubric(source, rules), Path(file), overwrite=force)
-        click.echo(f"{file}: written. Rubric {stamped(rules.stamp)}", err=True)
+        say(f"{file}: written. Rubric {stamped(rules.stamp)}")
         return
     text = toml_of(rules)
     if file == "-":
-        click.echo(text, nl=False)
+        hand_out(text, escapes=True)
         return
     from kolscore.workbook.write import write_text
 
@@ -70,7 +72,7 @@ def export(file: str, source: str | None, force: bool) -> None:
             f"{file}: a rubric is a TOML file or a workbook; name it {Path(file).with_suffix('.toml').name}"
         )
     write_text(Path(file), text, overwrite=force)
-    click.echo(f"{file}: written. Rubric {stamped(rules.stamp)}", err=True)
+    say(f"{file}: written. Rubric {stamped(rules.stamp)}")
 
 
 @rubric.command()
@@ -81,4 +83,4 @@ def presets() -> None:
     names = known()
     width = max(map(len, names))
     for name, description in names.items():
-        click.echo(f"{name:{width}}  {description}")
+        say(f"{name:{width}}  {description}", err=False)

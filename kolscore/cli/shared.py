@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kolscore.cli.terminal import say
 from kolscore.errors import BriefError, InputError, KolscoreError, NoCreatorTableError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-
-    from rich.console import Console
 
     from kolscore.reading import CreatorTable
     from kolscore.rubric import Rubric
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from kolscore.workbook.read import Book
 
 STRICT_EXIT = 3
-WIDE = 160
-"""Columns of text where there is no terminal to ask."""
 _WORKBOOKS = (".xlsx", ".xlsm")
 """Files that hold a rubric on a sheet."""
 _OURS = re.compile(r"\.scored\.\w+$|\.bak\d*\.\w+$|^~\$|^\.")
@@ -97,13 +94,6 @@ def kept_whole(changes: list[Change], *, verify: bool) -> list[str]:
     return [*listed, f"{unchanged} of {len(there)} parts unchanged"]
 
 
-def paper() -> Console:
-    """Standard output, for tables: as wide as the terminal, and wide where there is none."""
-    from rich.console import Console
-
-    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
-
-
 def inputs_of(words: Sequence[str]) -> list[Path]:
     """The files that INPUT names: files, folders (what lies directly in them) and patterns; "-" stays.
 
@@ -150,7 +140,7 @@ def book_at(path: Path, password: str | None = None) -> Book:
 def tell(book: Book) -> None:
     """Say on stderr how a file was read, where that is not plain."""
     for remark in book.remarks:
-        click.echo(f"kolscore: {book.name}: {remark}", err=True)
+        say(f"kolscore: {book.name}: {remark}")
 
 
 def assessor_for(

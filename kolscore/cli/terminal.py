@@ -1,0 +1,132 @@
+"""The only way to the terminal: what a file or a rubric says is shown there as text, and never obeyed."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.text import Text
+
+_WIDE: Final = 160
+"""Columns of text where there is no terminal to ask."""
+_OBEYED: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+"""What steers a terminal, or turns or hides text: all but tabs, line breaks, and the joiners that emoji and scripts take."""
+_NO_LIST: Final = re.compile(r"\n(?!  )")
+"""A line break that is not of ours: what we say goes on in the next line only where it lists something."""
+
+
+def visible(text: str) -> str:
+    r"""A text with what a terminal would obey written out; line breaks and tabs stay.
+
+    >>> visible("a\x1b[31mb\u202e"), visible("\U0001f469\u200d\u2695\ufe0f") == "\U0001f469\u200d\u2695\ufe0f"
+    ('a\\x1b[31mb\\u202e', True)
+    """
+    return _OBEYED.sub(_written_out, text.replace("\r\n", "\n"))
+
+
+def in_line(text: str) -> str:
+    r"""A text for one line, which no line break within a cell or a name can end; lists of ours stay.
+
+    >>> in_line("2 problems:\n  one\n  two"), in_line("x\nkolscore: fine")
+    ('2 problems:\n  one\n  two', 'x\\nkolscore: fine')
+    """
+    return _NO_LIST.sub(r"\\n", visible(text))
+
+
+def say(text: str, *, err: bool = True) -> None:
+    """Print a message: to stderr, or as a result to stdout."""
+    click.echo(in_line(text), err=err)
+
+
+def say_text(text: str) -> None:
+    """Print a text of several lines to stdout, to be read by people."""
+    click.echo(visible(text), nl=False)
+
+
+def say_json(data: Any) -> None:
+    """Print data to stdout as JSON."""
+    hand_out(json.dumps(data, ensure_ascii=False, indent=2) + "\n", escapes=True)
+
+
+def hand_out(text: str, *, escapes: bool) -> None:
+    r"""Write data to stdout, as UTF-8, for another program.
+
+    `escapes` says that it is JSON or TOML, which mean the same by \u009b as by
+    the character. Others go as they are, but for a terminal.
+    """
+    if escapes:
+        text = _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    elif sys.stdout.isatty():
+        text = visible(text)
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
+
+
+class Paper:
+    """Lines and tables on stdout or stderr: as wide as the terminal, and wide where there is none."""
+
+    def __init__(self, *, err: bool = False, wrap: bool = True) -> None:
+        from rich.console import Console
+
+        stream = sys.stderr if err else sys.stdout
+        width = None if stream.isatty() else _WIDE
+        self._console = Console(stderr=err, highlight=False, soft_wrap=not wrap, width=width)
+
+    def line(self, text: str, style: str = "") -> None:
+        """Print a line."""
+        self._console.print(_shown(in_line(text), style))
+
+    def table(
+        self,
+        rows: Iterable[Sequence[str]],
+        names: Sequence[str] = (),
+        *,
+        right: Sequence[str] = (),
+        fold: bool = False,
+    ) -> None:
+        """Print a table, under the names of its columns if there are any; those in `right` are ranged right."""
+        from rich.table import Table
+
+        grid = Table(box=None, pad_edge=False, show_header=bool(names))
+        for name in names:
+            justify = "right" if name in right else "left"
+            grid.add_column(name, justify=justify, overflow="fold" if fold else "ellipsis")  # type: ignore[arg-type]
+        for row in rows:
+            grid.add_row(*(_shown(visible(cell)) for cell in row))
+        self._console.print(grid)
+
+
+@contextmanager
+def working(what: str, *, quiet: bool) -> Iterator[None]:
+    """Show that work goes on, on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    # Nothing moves: what moves needs a thread, and a process with threads cannot be copied safely.
+    console = Console(stderr=True)
+    with Live(_shown(in_line(f"{what} ...")), console=console, auto_refresh=False, transient=True):
+        yield
+
+
+def _shown(text: str, style: str = "") -> Text:
+    """A text that is no markup, whatever stands in brackets in it."""
+    from rich.text import Text
+
+    return Text(text, style)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return repr(found[0])[1:-1]
