@@ -3,32 +3,30 @@
 import csv
 import io
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from itertools import dropwhile, islice
+from itertools import accumulate, islice
 from typing import Any, Final, NamedTuple
 
 from kolscore.errors import InputError
-from kolscore.reading.sheet import text_of
+from kolscore.reading.sheet import is_blank, text_of
+from kolscore.workbook.divide import USUAL, Division, divided, fits_numbers, known_in, numbered
 from kolscore.workbook.encoding import decode
+from kolscore.workbook.quotes import BadLineError, lines_of, mended, strictly
 
-_DELIMITERS: Final = ("\t", ";", "|", ",")
-"""The comma comes last: where another one divides the rows as well, commas are those of numbers and sentences."""
-_SAMPLE: Final = 50
+_SAMPLE: Final = 200
+"""Lines that are looked at to find the delimiter."""
 _BEGINNING: Final = 1 << 18
-_LINE: Final = re.compile(r"[^\r\n]+(?:\r\n?|\n)?|\r\n?|\n")
-_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d),(?=\d)")
-_SAID: Final = re.compile(r"\A\"?sep=([^\r\n\"])\"?(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
+_SAID: Final = re.compile(r"\A\"?sep=(\\t|[^\r\n\"])\"?(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
 """A first line by which Excel is told the delimiter; it shows no row for it."""
 _MOST_COLUMNS: Final = 16_384
-_LONGEST_LINE: Final = 8_000_000
 _MOST_ROWS: Final = 1_048_576
 _RUNS: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 """What a spreadsheet may take for the beginning of a formula, with apostrophes before it."""
 _NUMBER: Final = re.compile(r"[+-]?\d[\d.,]*%?(?:[eE][+-]?\d+)?")
-_FIELD_LIMIT: Final = 131_072
-"""Characters of a cell: four times what a spreadsheet takes. A longer one begins with a quotation mark that never ends."""
+_ENDS: Final = re.compile(r"\r\n|\r|\n")
+_SEVERAL: Final = 2
+_SHOWN: Final = 5
 
 
 class CsvTable(NamedTuple):
@@ -45,27 +43,118 @@ def parse(data: bytes, name: str) -> CsvTable:
     Raises InputError for data that is no text, and for rows longer than a spreadsheet's.
     """
     text, remarks = decode(data, name)
-    csv.field_size_limit(_FIELD_LIMIT)
-    if said := _SAID.match(text):
+    said = _SAID.match(text)
+    if said:
         text = text[said.end() :]
-    delimiter = said[1] if said else _delimiter(text, name)
-    rows = []
-    reader = csv.reader(_lines(text), delimiter=delimiter)
-    line = 1
     try:
-        for row in reader:
-            rows.append([plain(cell) for cell in row])
-            if len(row) > _MOST_COLUMNS or len(rows) > _MOST_ROWS:
-                what = f"{len(row):,} cells, more" if len(row) > _MOST_COLUMNS else "more rows above it"
-                raise InputError(
-                    f"{name}: line {line} has {what} than a spreadsheet has; is a line break missing?"
-                )
-            line = reader.line_num + 1
-    except csv.Error as error:
+        beginning = list(islice(lines_of(text[:_BEGINNING]), _SAMPLE))
+        if said:
+            division = Division("\t" if said[1] == "\\t" else said[1])
+        else:
+            division = divided(beginning, tabs=name.lower().endswith(".tsv"))
+        rows, torn = _rows(text, division)
+    except BadLineError as error:
+        raise InputError(f"{name}: {error}; is a line break or a quotation mark missing?") from None
+    _check_bounds(rows, name)
+    if torn:
+        remarks = [
+            *remarks, f"{_lines(torn)}: quotation marks do not match; the row was taken to end with its line"
+        ]  # fmt: skip
+    table = _taken_apart(rows, division, remarks)
+    for row in table.rows:
+        row[:] = map(plain, row)
+    return table
+
+
+def _rows(text: str, division: Division) -> tuple[list[list[str]], list[int]]:
+    """The rows of a text, and the lines of those whose quotation marks do not match."""
+    try:
+        rows = strictly(text, division.form)
+    except csv.Error:
+        rows = []
+    long = [row for row in rows if any(map(_ENDS.search, row))] if '"' in text else []
+    numbers = [] if rows and not long else numbered(rows or _plainly(text, division), division.width)
+
+    def swallows(cells: list[str]) -> bool:
+        inside = [line for cell in cells if _ENDS.search(cell) for line in cell.splitlines()[1:]]
+        return any(fits_numbers(row, division.width, numbers) for row in csv.reader(inside, **division.form))
+
+    if rows and not any(map(swallows, long)):
+        return rows, []
+    records = list(mended(text, division.form, swallows))
+    starts = accumulate((record.lines for record in records), initial=1)
+    torn = [line for line, record in zip(starts, records, strict=False) if record.torn]
+    return [record.cells for record in records], torn
+
+
+def _plainly(text: str, division: Division) -> list[list[str]]:
+    """The first lines, each as a row."""
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        for line in islice(lines_of(text[:_BEGINNING]), _SAMPLE):
+            rows += csv.reader([line.rstrip("\r\n")], **division.form)
+    return rows
+
+
+def _check_bounds(rows: Sequence[Sequence[str]], name: str) -> None:
+    wide = next((number for number, row in enumerate(rows) if len(row) > _MOST_COLUMNS), None)
+    if wide is not None:
         raise InputError(
-            f"{name}: line {line} is no CSV that can be read ({error}); is a line break or a quotation mark missing?"
-        ) from None
-    return CsvTable(rows, delimiter, remarks)
+            f"{name}: line {_line(rows, wide)} has {len(rows[wide]):,} cells, more than a spreadsheet has; is a line "
+            "break missing?"
+        )
+    if len(rows) > _MOST_ROWS:
+        raise InputError(f"{name}: {len(rows):,} rows, more than a spreadsheet has; split the file")
+
+
+def _taken_apart(rows: list[list[str]], division: Division, remarks: list[str]) -> CsvTable:
+    """The table, where lines that were quoted as a whole are divided as the others are."""
+    single = [number for number, row in enumerate(rows) if row and not any(row[1:]) and not is_blank(row[0])]
+    if division.width == 1 and len(single) == sum(map(any, rows)):
+        inner = divided([rows[number][0] for number in single[:_SAMPLE]])
+        if inner.is_table:
+            for number in single:
+                rows[number] = _cells(rows[number][0], inner)
+            said = "each line was quoted as a whole, and was divided into its cells"
+            return CsvTable(rows, inner.delimiter, [*remarks, said])
+    apart = _whole_rows(rows, single, division) if division.width > 1 else {}
+    if apart:
+        said = f"{_lines([_line(rows, number) for number in apart])}: one cell that holds a whole row"
+        remarks = [*remarks, f"{said}; it was divided into its cells"]
+    for number, cells in apart.items():
+        rows[number] = cells
+    return CsvTable(rows, "," if division.delimiter == "\x1f" else division.delimiter, remarks)
+
+
+def _whole_rows(rows: Sequence[list[str]], single: Sequence[int], division: Division) -> dict[int, list[str]]:
+    """The cells of rows that stand in a single one, by the numbers of the rows."""
+    numbers = numbered(rows, division.width) if single else []
+    found = {}
+    for number in single:
+        text = rows[number][0]
+        for sign in dict.fromkeys((division.delimiter, *USUAL)):
+            cells = _cells(text, division._replace(delimiter=sign)) if sign in text else []
+            header = len(cells) == division.width and known_in(cells) >= _SEVERAL
+            if header or fits_numbers(cells, division.width, numbers):
+                found[number] = cells
+                break
+    return found
+
+
+def _line(rows: Sequence[Sequence[str]], number: int) -> int:
+    """The line that a row begins in."""
+    return 1 + number + sum(len(_ENDS.findall(cell)) for row in rows[:number] for cell in row)
+
+
+def _cells(line: str, division: Division) -> list[str]:
+    """The cells of a line that stands in one cell."""
+    return next(csv.reader([line], **division.form), [])
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_SHOWN]))
+    more = f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
+    return f"line{'s' if len(numbers) > 1 else ''} {shown}{more}"
 
 
 def unparse(rows: Iterable[Sequence[Any]], delimiter: str = ",", *, raw: bool = False) -> str:
@@ -94,43 +183,3 @@ def plain(cell: str) -> str:
     ('@ann', "'@ann", "'tis")
     """
     return cell[1:] if cell.startswith("'") and _RUNS.match(cell) else cell
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Lines with their ends; line feeds and carriage returns end them, and nothing else."""
-    for line in _LINE.finditer(text):
-        if line.end() - line.start() > _LONGEST_LINE:
-            raise csv.Error(f"more than {_LONGEST_LINE:,} characters in one line")
-        yield line[0]
-
-
-def _delimiter(text: str, name: str) -> str:
-    """The delimiter that explains most of the signs in most rows; a tab for .tsv.
-
-    Where none divides the rows, one that does not occur: a list of addresses may
-    hold a comma here and there.
-    """
-    if name.lower().endswith(".tsv") and "\t" in text:
-        return "\t"
-    beginning = text[:_BEGINNING]
-    scores = {delimiter: _divided(beginning, delimiter) for delimiter in _DELIMITERS}
-    if scores[","] and sum(map(bool, scores.values())) > 1:
-        scores[","] = _divided(_BETWEEN_DIGITS.sub(".", beginning), ",")
-    best = max(_DELIMITERS, key=lambda delimiter: scores[delimiter])
-    if scores[best]:
-        return best
-    return next((delimiter for delimiter in (",", ";", *_DELIMITERS) if delimiter not in text), ",")
-
-
-def _divided(text: str, delimiter: str) -> int:
-    """How many delimiters stand in rows of the commonest width; 0 if most rows have none.
-
-    Rows above the first that is divided are titles, and do not count.
-    """
-    lines = csv.reader(_lines(text), delimiter=delimiter)
-    widths: list[int] = []
-    with suppress(csv.Error):  # a cell without an end: what stands above it counts
-        widths.extend(len(row) for row in islice(filter(any, lines), _SAMPLE))
-    counts = Counter(dropwhile(lambda width: width == 1, widths))
-    width, rows = max(counts.items(), key=lambda pair: (pair[1], pair[0]), default=(1, 0))
-    return rows * (width - 1)

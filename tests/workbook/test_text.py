@@ -1,9 +1,11 @@
 """CSV and JSON: delimiters, line ends, quotes, nesting; each oddity is read, or refused with its line."""
 
+import tomllib
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import given, strategies as st
 
 from kolscore.errors import InputError
@@ -11,6 +13,7 @@ from kolscore.workbook import json_text
 from kolscore.workbook.csv_text import parse, unparse
 from kolscore.workbook.read import text_book
 
+SEPARATORS = tomllib.loads((ROOT / "tests" / "cases" / "separators.toml").read_text(encoding="utf-8"))["case"]
 PLAIN = [["Handle", "Followers", "Bio"], ["@ann", "42000", "chef"], ["@bo", "5000", "nurse"]]
 
 
@@ -45,6 +48,24 @@ def test_the_delimiter_that_divides_the_rows(text, delimiter, width):
     assert not any("sep=" in cell for row in table.rows for cell in row)
 
 
+@pytest.mark.parametrize("case", SEPARATORS, ids=[case["name"] for case in SEPARATORS])
+def test_cells_are_found_as_a_person_would_divide_them(case):
+    table = parse(case["text"].encode(), "x.csv")
+    assert table.rows == case["rows"]
+    assert table.delimiter == case["delimiter"]
+    if "told" in case:
+        assert any(case["told"] in remark for remark in table.remarks)
+    else:
+        assert table.remarks == []
+
+
+def test_a_quotation_mark_that_is_never_closed_spoils_one_row():
+    table = parse(b'Handle,Bio\n@a,"' + b"never ends, \n" * 20_000, "x.csv")
+    assert table.rows[1] == ["@a", "never ends, "]
+    assert len(table.rows) == 20_001
+    assert table.remarks == ["line 2: quotation marks do not match; the row was taken to end with its line"]
+
+
 def test_a_quoted_line_break_stays_in_its_cell_whatever_ends_the_lines():
     for end in ("\n", "\r\n", "\r"):
         rows = parse(f'Handle,Bio{end}@a,"one{end}two"{end}@b,x{end}'.encode(), "x.csv").rows
@@ -54,11 +75,11 @@ def test_a_quoted_line_break_stays_in_its_cell_whatever_ends_the_lines():
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b'Handle,Bio\n@a,"' + b"never ends, \n" * 20_000, "line 2 is no CSV"),
+        (b'Handle,Bio\n@a,"' + b"x" * 140_000, "line 2 is no CSV"),
         (b"Handle," + b"x," * 20_000, "line 1 has 20,002 cells"),
         (b"Handle," + b"x" * 8_000_001, "more than 8,000,000 characters in one line"),
     ],
-    ids=["open quote", "wide", "one line"],
+    ids=["cell too long", "wide", "one line"],
 )
 def test_what_is_no_table_is_refused_with_its_line(data, said):
     with pytest.raises(InputError, match=said):
