@@ -1,9 +1,12 @@
 """What the cells of a column look like: handles, profile addresses, platforms, e-mail addresses, numbers, rates."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from heapq import nsmallest
 from statistics import median
 from typing import Any, Final
+from zlib import crc32
 
 from kolscore.reading.address import handle_beside, is_handle, profile_at
 from kolscore.reading.headers import platforms_in
@@ -12,12 +15,14 @@ from kolscore.reading.numbers import Written, bounds, is_missing, written
 from kolscore.reading.sheet import BadCell, Percent, is_blank, text_of
 
 _SAMPLE: Final = 50
+_MANY_ROWS: Final = 200
+"""Of a longer table no more rows are looked at: to weigh each cell of it would take as long as to read it."""
 _MOST: Final = 0.8
 _HALF: Final = 0.5
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 _BARE_HANDLE: Final = re.compile(r"[A-Za-z0-9_][\w.]{1,29}", re.ASCII)
 _DOMAIN: Final = re.compile(r"\.(?:com|net|org|tv|co|io|ly|gg|shop|be|uk|de|fr)$", re.IGNORECASE)
-_MARKS_OF_A_HANDLE: Final = re.compile(r"[a-z][\d_.]|[\d_.][a-z]|^[a-z]{3,}$", re.ASCII)
+_MARKS_OF_A_HANDLE: Final = re.compile(r"[a-z][\d_.A-Z]|[\d_.][a-z]|^[a-z]{3,}$", re.ASCII)
 _HUNDRED: Final = 100.0
 _SEVERAL_CELLS: Final = 5
 _HARDLY: Final = 0.1
@@ -28,15 +33,65 @@ _LARGEST: Final = 1e12
 Cells = Sequence[Any]
 
 
-def sample(rows: Sequence[Sequence[Any]], index: int) -> list[Any]:
-    """The first cells of a column that say something."""
-    found: list[Any] = []
-    for row in rows:
-        if index < len(row) and not is_blank(cell := row[index]) and not is_missing(text_of(cell)):
-            found.append(cell)
-            if len(found) == _SAMPLE:
-                break
-    return found
+def samples(rows: Sequence[Sequence[Any]], indexes: Iterable[int]) -> dict[int, Cells]:
+    """Cells that say something, of some columns of a table, to judge each by.
+
+    They are fair, in that what fills a third of a column fills a third of its
+    sample, and the same in whatever order the rows stand.
+    """
+    few = _some_of(rows)
+    taken: dict[int, Cells] = {}
+    for index in indexes:
+        taken[index] = _fair([row[index] for row in few if index < len(row)])
+        if len(taken[index]) < _SAMPLE and len(few) < len(rows):  # hardly filled: every row is looked at
+            taken[index] = _fair([row[index] for row in rows if index < len(row)])
+    return taken
+
+
+def _some_of(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+    """Some rows of a long table: those whose texts, in whatever order the columns stand, have the smallest hashes."""
+    if len(rows) <= _MANY_ROWS:
+        return rows
+    keys = [_hash("".join(sorted([cell for cell in row if cell.__class__ is str]))) for row in rows]
+    limit = nsmallest(_MANY_ROWS, keys)[-1]
+    return [row for key, row in zip(keys, rows, strict=True) if key <= limit]
+
+
+def _fair(column: Sequence[Any]) -> Cells:
+    """As many cells as a sample has: what is frequent by its share, and of the rest those with the smallest hashes."""
+    counts = _counted(column)
+    filled = sum(count for _, count in counts.values())
+    places = min(filled, _SAMPLE)
+    shares = {text: count * places // filled for text, (_, count) in counts.items()}
+    left = places - sum(shares.values())
+    rare = [text for text, share in shares.items() if not share]
+    # A cell that stands twice as often is taken twice as likely.
+    shares |= dict.fromkeys(nsmallest(left, rare, lambda text: (_hash(text) / counts[text][1], text)), 1)
+    return [counts[text][0] for text in sorted(shares) for _ in range(shares[text])]
+
+
+def _counted(column: Sequence[Any]) -> dict[str, tuple[Any, int]]:
+    """The different cells of a column that say something, by their texts, and how often each stands there."""
+    words = {
+        cell: (cell, count)
+        for cell, count in Counter([cell for cell in column if cell.__class__ is str]).items()
+        if not is_blank(cell) and not is_missing(cell)
+    }
+    found: dict[str, tuple[Any, int]] = {}
+    for cell in column:
+        if cell is None or cell.__class__ is str or cell != cell:  # noqa: PLR0124 - nan
+            continue
+        text = f"{cell!r} {cell.__class__.__name__}"
+        if text in found:
+            found[text] = (cell, found[text][1] + 1)
+        elif isinstance(cell, (int, float)) or not is_missing(text_of(cell)):
+            found[text] = (cell, 1)
+    return words | found
+
+
+def _hash(text: str) -> int:
+    """The same number for a text on every computer and in every run."""
+    return crc32(text.encode(errors="surrogatepass"))
 
 
 def kind_of(cells: Cells) -> str:
@@ -61,7 +116,7 @@ def holds(cells: Cells, what: str) -> bool:
 
 
 def _are_mostly_numbers(cells: Cells) -> bool:
-    return 2 * sum(map(_is_number, cells)) > len(cells)
+    return 2 * sum(map(is_number, cells)) > len(cells)
 
 
 def _are_yes_or_no(cells: Cells) -> bool:
@@ -75,7 +130,7 @@ def _are_amounts(cells: Cells) -> bool:
 
 def hold_no_numbers(cells: Cells) -> bool:
     """Whether a column that should hold numbers hardly has one, so that its header means something else."""
-    return len(cells) >= _SEVERAL_CELLS and sum(map(_is_number, cells)) < _HARDLY * len(cells)
+    return len(cells) >= _SEVERAL_CELLS and sum(map(is_number, cells)) < _HARDLY * len(cells)
 
 
 def name_sizes(cells: Cells) -> bool:
@@ -139,7 +194,8 @@ def _names_platforms(text: str) -> bool:
     return all(platforms_in(text))
 
 
-def _is_number(cell: Any) -> bool:
+def is_number(cell: Any) -> bool:
+    """Whether a cell holds a number, or the two ends of a range."""
     if isinstance(cell, (int, float)):
         return not isinstance(cell, bool)
     text = text_of(cell)

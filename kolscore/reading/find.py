@@ -1,12 +1,13 @@
 """Finds the tables of creators in a sheet: below titles, above totals and footnotes, one above another."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import NUMBERS
 from kolscore.errors import NoCreatorTableError
-from kolscore.reading.contents import are_bare_handles, kind_of, sample
+from kolscore.reading.contents import are_bare_handles, is_number, kind_of, samples
 from kolscore.reading.header_rows import joined
 from kolscore.reading.headers import is_footnote, is_section, is_total, meanings
 from kolscore.reading.recognise import is_letter
@@ -20,6 +21,8 @@ _WHO: Final = frozenset({"name", "handle", "profile_url", "bio", "job_title"})
 _ALONE: Final = frozenset({"followers", "bio", "handle", "profile_url"})
 """Fields that make a table of creators by themselves, where a header says them outright."""
 _LONG: Final = 60
+_MARKED: Final = re.compile(r"^\S*[\d_.]\S*$")
+"""One word with a sign that handles have, and headers have not."""
 _FEW: Final = 2
 
 
@@ -48,7 +51,7 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
         if (said.outright or (said.fields and best is None)) and (best is None or said.score > best.score):
             best = said
     if best is None or not (_is_creators(best) or set(given) & best.outright or _names_handles(sheet, best)):
-        place = _headless(sheet, given, has_header=best is not None and len(best.outright) > 1)
+        place = _headless(sheet, given, best)
         if place is None:
             raise NoCreatorTableError(_what_was_seen(sheet, best))
         return [place]
@@ -119,13 +122,15 @@ def _is_creators(said: Said) -> bool:
 
 def _names_handles(sheet: Sheet, said: Said) -> bool:
     """Whether a column whose header may mean a name or a handle holds handles."""
-    body = sheet.rows[said.row + 1 :]
-    return any(
-        {one.field for one in meanings(text_of(cell))} & {"name", "handle"}
-        and (kind_of(cells := sample(body, index)) in _SHOWN or are_bare_handles(cells))
+    may = [
+        index
         for index, cell in enumerate(sheet.rows[said.row])
-        if isinstance(cell, str) and len(cell) <= _LONG
-    )
+        if isinstance(cell, str)
+        and len(cell) <= _LONG
+        and {one.field for one in meanings(text_of(cell))} & {"name", "handle"}
+    ]
+    columns = samples(sheet.rows[said.row + 1 :], may) if may else {}
+    return any(kind_of(cells) in _SHOWN or are_bare_handles(cells) for cells in columns.values())
 
 
 def _columns(body: Sequence[Sequence[Any]], texts: Mapping[int, str]) -> dict[int, str]:
@@ -206,24 +211,35 @@ def _why_no_creator(text: str, columns: int, *, gap: bool, below_end: bool) -> s
     return ""
 
 
-def _headless(sheet: Sheet, given: Mapping[str, str], *, has_header: bool) -> Place | None:
+def _headless(sheet: Sheet, given: Mapping[str, str], best: Said | None) -> Place | None:
     """A table whose header is not known, or not there: a column of it shows by its cells who is meant.
 
-    A user may name the columns of such a table by their letters.
+    `best` is the row that looks most like a header. A user may name the columns of such a table by their letters.
     """
     numbers = [number for number, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
     rows = [sheet.rows[number] for number in numbers]
-    cells = {index: sample(rows, index) for index in range(max(map(len, rows), default=0))}
+    cells = samples(rows, range(max(map(len, rows), default=0)))
     headers = {index: "" for index, held in cells.items() if held}
     letters = {sheet.letter(index) for index in headers}
     if given and all(is_letter(header) and header.upper() in letters for header in given.values()):
         return _without_header(sheet, numbers, headers)
-    shown = [index for index in headers if kind_of(cells[index][1:]) in _SHOWN]
-    if shown and not all(kind_of(cells[index][:1]) in _SHOWN for index in shown):
+    below = samples(rows[1:], headers)
+    shown = [index for index in headers if kind_of(below[index]) in _SHOWN]
+    said = best.outright if best else set()
+    if shown and (_is_header(rows[0], shown) or (said and best and best.row == numbers[0])):
         return _place(sheet, numbers[0], len(sheet.rows), frozenset())
-    if shown or (not has_header and any(are_bare_handles(held) for held in cells.values())):
+    if shown or (len(said) < _FEW and any(map(are_bare_handles, cells.values()))):
         return _without_header(sheet, numbers, headers)
     return None
+
+
+def _is_header(row: Sequence[Any], shown: Sequence[int]) -> bool:
+    """Whether the first row is a header that is not known: words, where those below are handles and numbers."""
+    cells = [cell for cell in row if not is_blank(cell)]
+    if any(not isinstance(cell, str) or is_number(cell) for cell in cells):
+        return False
+    held = [row[index] for index in shown if index < len(row) and not is_blank(row[index])]
+    return any(kind_of([cell]) not in _SHOWN and not _MARKED.search(cell) for cell in held)
 
 
 def _without_header(sheet: Sheet, numbers: list[int], headers: dict[int, str]) -> Place:

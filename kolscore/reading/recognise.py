@@ -9,7 +9,7 @@ from typing import Any, Final
 from kolscore.creator import FIELDS
 from kolscore.errors import InputError
 from kolscore.reading.board import Board, Claim
-from kolscore.reading.contents import are_bare_handles, are_large_counts, are_long_texts, kind_of, sample
+from kolscore.reading.contents import are_bare_handles, are_large_counts, are_long_texts, kind_of, samples
 from kolscore.reading.fit import fits, why_unread
 from kolscore.reading.headers import Meaning, meanings, other, unknown
 from kolscore.reading.rivals import handles_among_names, share
@@ -42,7 +42,7 @@ def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: fro
     headers = place.headers
     rows = [sheet.rows[number] for number in place.rows]
     language = _language(headers.values())
-    board = Board(sheet, headers, rows, {index: sample(rows, index) for index in headers})
+    board = Board(sheet, headers, rows, samples(rows, headers))
     for field, header in given.items():
         index = _column(sheet, headers, field, header)
         if index in board.claims:

@@ -8,7 +8,7 @@ from typing import Any, Final, overload
 from kolscore.creator import NUMBERS, Creator, Note
 from kolscore.errors import NoCreatorTableError
 from kolscore.reading.board import Claim
-from kolscore.reading.contents import kind_of, sample
+from kolscore.reading.contents import kind_of, samples
 from kolscore.reading.facts import Facts, Taken, gathered, worked_out
 from kolscore.reading.find import find_tables
 from kolscore.reading.measure import Values
@@ -212,9 +212,10 @@ def _of_creators(claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> bool
     followers = any(
         claim.meaning and claim.field == "followers" and claim.meaning.outright for claim in claims
     )
-    names = [claim.index for claim in claims if claim.field == "name"]
-    beside = any(kind_of(sample(rows, index)) == "names with handles" for index in names)
-    return bool(followers or beside or fields & _ALONE or ("name" in fields and fields & _FACTS))
+    if followers or fields & _ALONE or ("name" in fields and fields & _FACTS):
+        return True
+    names = samples(rows, [claim.index for claim in claims if claim.field == "name"])
+    return any(kind_of(cells) == "names with handles" for cells in names.values())
 
 
 def _what_was_taken(sheet: Sheet, place: Place, claims: Sequence[Claim]) -> str:
