@@ -1,4 +1,4 @@
-"""What a cell that names a profile says: the platform and the handle in an address, a handle beside a name."""
+"""What a cell that names a profile says: the platform and the handle in an address, a handle beside a name or a platform."""
 
 import re
 from functools import lru_cache
@@ -14,6 +14,7 @@ _HANDLE: Final = re.compile(r"@[\w.\-·]{2,40}", re.ASCII)
 _BESIDE_NAME: Final = re.compile(
     r"^(?P<name>.+?)[\s(\[|,/–-]+(?P<handle>@[\w.\-]{2,40})\b[)\]]?(?:\s*[|/,–-]\s*(?P<more>\w+(?: \w+)*))?$"
 )
+_SEAM: Final = re.compile(r"\s*[:|/,()\[\]（）：]+\s*|\s+[-–—]\s*|\s*[–—]\s*")
 _LONGEST: Final = 200
 _WORD: Final = re.compile(r"[\w.\-·@]{2,60}")
 _FOLDERS: Final = frozenset(
@@ -77,6 +78,20 @@ def platform_at(address: str) -> str | None:
     return _platform_of_host(host)
 
 
+def is_post(address: str) -> bool:
+    """Whether an address leads to a single post, whose platform need not be that of a profile.
+
+    >>> is_post("https://www.instagram.com/p/C1x/"), is_post("instagram.com/ann.bakes")
+    (True, False)
+    """
+    text = address.strip()
+    if "/" not in text or not _ADDRESS.match(text) or platform_at(text) is None:
+        return False
+    host, _, path = _SCHEME.sub("", text).partition("/")
+    parts = re.split(r"[/?#=&]", path)
+    return host.casefold().endswith("youtu.be") or any(part in _CONTENT for part in parts)
+
+
 @lru_cache(maxsize=4_096)
 def _platform_of_host(host: str) -> str | None:
     for known, platform in lexicon().hosts.items():
@@ -88,6 +103,31 @@ def _platform_of_host(host: str) -> str | None:
 def is_handle(text: str) -> bool:
     """Whether a text is a handle and shows it: "@ann.bakes"."""
     return text.startswith("@") and _HANDLE.fullmatch(text) is not None
+
+
+class On(NamedTuple):
+    """A handle, and the platform that stands beside it."""
+
+    handle: str
+    platform: str
+
+
+def handle_on(text: str) -> On | None:
+    """The parts of "ann.bakes - IG" or "TikTok: @ann"; None if there is no handle beside a platform.
+
+    >>> handle_on("ann.bakes - IG"), handle_on("TikTok: @ann")
+    (On(handle='ann.bakes', platform='instagram'), On(handle='@ann', platform='tiktok'))
+    """
+    if len(text) > _LONGEST:
+        return None
+    parts = [part for part in _SEAM.split(text.strip()) if part]
+    if len(parts) != 2:  # noqa: PLR2004 - a handle and a platform
+        return None
+    for handle, name in (parts, parts[::-1]):
+        platform = platform_of(name)
+        if platform and _WORD.fullmatch(handle) and not platform_of(handle):
+            return On(handle, platform)
+    return None
 
 
 class Named(NamedTuple):

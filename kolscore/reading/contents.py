@@ -8,7 +8,8 @@ from statistics import median
 from typing import Any, Final
 from zlib import crc32
 
-from kolscore.reading.address import handle_beside, is_handle, profile_at
+from kolscore.reading.address import handle_beside, handle_on, is_handle, profile_at
+from kolscore.reading.clues import are_ticks, is_email
 from kolscore.reading.headers import platforms_in
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.numbers import Written, bounds, is_missing, written
@@ -18,8 +19,9 @@ _SAMPLE: Final = 50
 _MANY_ROWS: Final = 200
 """Of a longer table no more rows are looked at: to weigh each cell of it would take as long as to read it."""
 _MOST: Final = 0.8
+_SURELY: Final = 0.6
+"""Nothing but a handle looks like "@ann": fewer of them show as much."""
 _HALF: Final = 0.5
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 _BARE_HANDLE: Final = re.compile(r"[A-Za-z0-9_][\w.]{1,29}", re.ASCII)
 _DOMAIN: Final = re.compile(r"\.(?:com|net|org|tv|co|io|ly|gg|shop|be|uk|de|fr)$", re.IGNORECASE)
 _MARKS_OF_A_HANDLE: Final = re.compile(r"[a-z][\d_.A-Z]|[\d_.][a-z]|^[a-z]{3,}$", re.ASCII)
@@ -99,10 +101,13 @@ def kind_of(cells: Cells) -> str:
     texts = [cell.strip() for cell in cells if isinstance(cell, str)]
     if not texts or len(texts) < len(cells) * _MOST:
         return ""
+    if are_ticks(cells):  # an "x" among nothing but "x" names no platform
+        return "ticks, or yes and no"
+    if _share(texts, _shows_handle) >= _SURELY:
+        return "handles"
     tests: tuple[tuple[str, Callable[[str], object]], ...] = (
-        ("handles", is_handle),
         ("profiles", profile_at),
-        ("e-mail addresses", _EMAIL.fullmatch),
+        ("e-mail addresses", is_email),
         ("platforms", _names_platforms),
     )
     kind = next((kind for kind, test in tests if _share(texts, test) >= _MOST), "")
@@ -158,6 +163,11 @@ def are_bare_handles(cells: Cells) -> bool:
     )
 
 
+def are_distinct(cells: Cells) -> bool:
+    """Whether hardly any cell stands there twice: a column of creators, and not of those who look after them."""
+    return len({text_of(cell) for cell in cells}) > _MOST * len(cells)
+
+
 def share_of_single_words(cells: Cells) -> float:
     """How many cells hold one word that could be a handle."""
     texts = [cell.strip() for cell in cells if isinstance(cell, str)]
@@ -184,6 +194,10 @@ def are_large_counts(cells: Cells) -> bool:
 
 def _share(texts: Sequence[str], test: Callable[[str], object]) -> float:
     return sum(1 for text in texts if test(text)) / len(texts)
+
+
+def _shows_handle(text: str) -> bool:
+    return is_handle(text) or ("@" in text and handle_on(text) is not None)
 
 
 def _says_who(text: str) -> bool:

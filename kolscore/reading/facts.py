@@ -5,7 +5,7 @@ from dataclasses import dataclass, field as attribute
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import FIELDS, NUMBERS
-from kolscore.reading.address import Named, handle_beside, is_handle, platform_at, profile_at
+from kolscore.reading.address import Named, handle_beside, handle_on, is_handle, platform_at, profile_at
 from kolscore.reading.board import JOINED
 from kolscore.reading.headers import Meaning
 
@@ -164,6 +164,10 @@ def _handle_out(facts: Facts, row: int) -> bool:
             if facts.of("profile_url", row) is None:
                 _move(facts, row, field, "profile_url")
             facts.put(field, row, None)
+        elif text and field == "handle" and (found := handle_on(text)):
+            facts.put(field, row, found.handle)
+            if facts.of("platform", row) is None:
+                facts.put("platform", row, found.platform, field)
         elif text and (named := handle_beside(text)):
             _name_and_handle(facts, row, field, named)
             return True

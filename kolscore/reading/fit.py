@@ -1,25 +1,77 @@
 """Whether the cells of a column fit what its header says, and why a column is not read."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from kolscore.creator import NUMBERS
 from kolscore.reading.board import JOINED, Board
+from kolscore.reading.clues import are_positions, are_times, instead, says_where, speaks_aside
 from kolscore.reading.contents import hold_no_numbers, holds, kind_of, name_sizes, say_one_thing
-from kolscore.reading.headers import Meaning, nearest, other
+from kolscore.reading.headers import Meaning, meanings, nearest, other
 from kolscore.reading.lexicon import lexicon
 from kolscore.reading.measure import LISTED
 
 
 def fits(board: Board, index: int, meaning: Meaning) -> bool:
     """Whether the cells of a column may be what its header says."""
+    return not _against(board, index, meaning)
+
+
+def _against(board: Board, index: int, meaning: Meaning) -> str:
+    """What speaks against reading a column as what its header says or may say; "" if nothing does."""
     cells = board.samples[index]
-    if meaning.field == "job_title" and not meaning.outright and _repeats_a_name(board, index):
-        return False
-    if meaning.field in NUMBERS - LISTED and hold_no_numbers(cells):
-        return False
-    if meaning.field in JOINED and not meaning.outright and (say_one_thing(cells) or name_sizes(cells)):
-        return False
-    return holds(cells, meaning.shows) and holds(cells, _needed(meaning))
+    found = _never(board, index, meaning) or (
+        "" if meaning.outright else _not_by_a_hint(board, index, meaning)
+    )
+    if not found and not holds(cells, _needed(meaning)):
+        yes_or_no = meaning.field == "verified"
+        found = "the cells do not say yes or no" if yes_or_no else "the cells hold counts and no rates"
+    if not found and not holds(cells, meaning.shows):
+        found = f"the cells do not hold {meaning.shows}"
+    return found
+
+
+def _never(board: Board, index: int, meaning: Meaning) -> str:
+    """What no column of a field is like, whatever its header says."""
+    cells, field = board.samples[index], meaning.field
+    if field == "followers" and meaning.platform == "newsletter":
+        return "it counts the readers of a newsletter, who follow no account"
+    if field in NUMBERS - LISTED and hold_no_numbers(cells):
+        return "the cells hold no numbers"
+    # A list may hold accounts of X alone, and say so.
+    if (what := instead(cells, field)) and not (field == "platform" and meaning.outright):
+        return f"the cells hold {what}"
+    if field == "country" and says_where(board.headers[index]) and _is_programme(board):
+        return "beside times of a day it says where at an event"
+    return ""
+
+
+def _not_by_a_hint(board: Board, index: int, meaning: Meaning) -> str:
+    """What is too much for a header that only may say so."""
+    cells, field = board.samples[index], meaning.field
+    if field in _OF_ACCOUNT and is_aside(board, index):
+        return _ASIDE
+    if field == "job_title" and _repeats_a_name(board, index):
+        return "the cells repeat the names"
+    if field == "job_title" and _is_programme(board) and not are_positions(cells):
+        return "beside times of a day it is the title of a talk"
+    if field in JOINED and say_one_thing(cells):
+        return "all cells say the same"
+    return "the cells name size classes" if field in JOINED and name_sizes(cells) else ""
+
+
+_OF_ACCOUNT: Final = frozenset({"name", "handle", "profile_url", "platform", "followers"})
+_ASIDE: Final = "the header speaks of another account, of somebody else, or of where something is from"
+
+
+def is_aside(board: Board, index: int) -> bool:
+    """Whether a header says that what the cells show is not of the main account."""
+    return speaks_aside(board.headers[index])
+
+
+def _is_programme(board: Board) -> bool:
+    """Whether some column holds times of a day."""
+    return any(map(are_times, board.samples.values()))
 
 
 def _needed(meaning: Meaning) -> str:
@@ -44,32 +96,28 @@ def why_unread(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
     if said is None:
         return "an answer of kolscore"
     if said:
-        return f"could be {said[0].field}, {_but(board, index, said[0])}"
+        other_one = said[0].field in board.taken
+        why = "which another column says outright" if other_one else f"but {_against(board, index, said[0])}"
+        return f"could be {said[0].field}, {why}"
     if what := other(header):
         return f"holds {what}: nothing that is scored; kept as it is"
-    if near := nearest(header):
-        return f'not recognised; did you mean "{near[0]}"? Then: --column {near[1]}="{header}"'
     kind = kind_of(board.samples[index])
+    if kind in _OF_ACCOUNT_BY_CELLS and is_aside(board, index):
+        return f"not read: {_ASIDE}"
+    if near := _hint(board, index):
+        return f'not recognised; did you mean "{near[0]}"? Then: --column {near[1]}="{header}"'
     return ("not recognised; kept as it is" if header else "no header") + (
         f"; the cells hold {kind}" if kind else ""
     )
 
 
-def _but(board: Board, index: int, meaning: Meaning) -> str:
-    """Why a column is not read as what its header could mean."""
-    cells = board.samples[index]
-    if meaning.field in board.taken:
-        return "which another column says outright"
-    if meaning.field in NUMBERS and hold_no_numbers(cells):
-        return "but the cells hold no numbers"
-    if meaning.field in JOINED and say_one_thing(cells):
-        return "but all cells say the same"
-    if meaning.field in JOINED and name_sizes(cells):
-        return "but the cells name size classes"
-    if not holds(cells, _needed(meaning)):
-        return (
-            "but the cells do not say yes or no"
-            if meaning.field == "verified"
-            else "but the cells hold counts and no rates"
-        )
-    return f"but the cells do not hold {meaning.shows or meaning.field}"
+_OF_ACCOUNT_BY_CELLS: Final = frozenset({"handles", "profiles", "platforms"})
+
+
+def _hint(board: Board, index: int) -> tuple[str, str] | None:
+    """The known header that this one may be meant for, and its field: in the table's language, and if the cells fit."""
+    near = nearest(board.headers[index])
+    meant = near and next((one for one in meanings(near[0]) if one.field == near[1]), None)
+    spoken = {one.language for text in board.headers.values() for one in meanings(text)}
+    fitting = meant and meant.language in {"en", *spoken} and fits(board, index, meant)
+    return near if fitting else None

@@ -8,9 +8,17 @@ from typing import Any, Final
 
 from kolscore.creator import FIELDS
 from kolscore.errors import InputError
-from kolscore.reading.board import Board, Claim
-from kolscore.reading.contents import are_bare_handles, are_large_counts, are_long_texts, kind_of, samples
-from kolscore.reading.fit import fits, why_unread
+from kolscore.reading.board import JOINED, Board, Claim
+from kolscore.reading.clues import are_positions
+from kolscore.reading.contents import (
+    are_bare_handles,
+    are_distinct,
+    are_large_counts,
+    are_long_texts,
+    kind_of,
+    samples,
+)
+from kolscore.reading.fit import fits, is_aside, why_unread
 from kolscore.reading.headers import Meaning, meanings, other, unknown
 from kolscore.reading.rivals import handles_among_names, share
 from kolscore.reading.sheet import Place, Sheet
@@ -64,6 +72,7 @@ def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: fro
         _by_header(board, said, outright=outright)
     handles_among_names(board)
     _by_content(board, said)
+    _by_positions(board, said)
     if place.headless:
         _by_guess(board, said)
     return [
@@ -114,13 +123,22 @@ def _by_header(board: Board, said: Mapping[int, list[Meaning]], *, outright: boo
 
 
 def _by_content(board: Board, said: Mapping[int, list[Meaning]]) -> None:
-    """Let cells claim what no header did: a column of @names is a handle."""
+    """Let cells claim what no header did: a column of @names is a handle, whatever its header says."""
     for index in said:
-        if index in board.claims or index in board.reasons or other(board.headers[index]):
+        claim = board.claims.get(index)
+        known = other(board.headers[index])
+        if (
+            is_aside(board, index)
+            or (claim and claim.field not in JOINED)
+            or (not claim and index in board.reasons)
+        ):
             continue
         kind = kind_of(board.samples[index])
         field = BY_CONTENT.get(kind)
-        if field and field not in board.taken:
+        # Nothing else looks like a handle; any other kind of cells is believed only where no header speaks.
+        free = not (claim or known) or kind == "handles"
+        helpers = kind == "handles" and _of_helpers(board, index)
+        if field and free and field not in board.taken and not helpers:
             board.claims[index] = Meaning(field)
             board.reasons[index] = f"the cells hold {_SHOWN[kind]}"
     if not board.taken & {"name", "handle", "profile_url"}:
@@ -131,6 +149,42 @@ def _by_content(board: Board, said: Mapping[int, list[Meaning]]) -> None:
             board.claims[index] = Meaning("handle")
             board.reasons[index] = "no column is named for handles, and the cells hold one word each"
             board.doubts[index] = "taken for handles by its cells. If not: --column handle=LETTER"
+
+
+def _of_helpers(board: Board, index: int) -> bool:
+    """Whether cells repeat where names do not: those of the few who look after many creators."""
+    names = [place for place, meaning in board.claims.items() if meaning.field == "name"]
+    return any(are_distinct(board.samples[place]) for place in names) and not are_distinct(
+        board.samples[index]
+    )
+
+
+def _by_positions(board: Board, said: Mapping[int, list[Meaning]]) -> None:
+    """Let a column of positions at work be the job title, whatever a neighbour is called."""
+    found = [
+        index
+        for index in said
+        if (index not in board.claims or _is_loose(board.claims[index]))
+        and not (is_aside(board, index) or other(board.headers[index]))
+        and are_positions(board.samples[index])
+    ]
+    if not found:
+        return
+    for index, meaning in list(board.claims.items()):
+        weak = meaning.field == "job_title" and not meaning.outright and index in said
+        if weak and not are_positions(board.samples[index]):
+            del board.claims[index]
+            board.reasons[index] = (
+                f"could be job_title, but column {board.sheet.letter(found[0])} holds positions at work"
+            )
+    for index in found:
+        board.claims[index] = Meaning("job_title")
+        board.reasons[index] = "the cells hold positions at work"
+
+
+def _is_loose(meaning: Meaning) -> bool:
+    """Whether a header only may say so, and says nothing of any kind of cells."""
+    return not meaning.outright and meaning.field in ("notes", "category")
 
 
 def _by_guess(board: Board, said: Mapping[int, Any]) -> None:

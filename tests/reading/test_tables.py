@@ -189,7 +189,8 @@ def test_two_columns_that_could_be_followers_are_asked_about():
             "profile_url",
         ),
         ("Where", ["Instagram", "TikTok", "IG, YouTube"], "platform"),
-        ("Contact", ["@ann", "@bo.b", "@cy"], None),
+        ("Contact", ["@ann", "@bo.b", "@cy"], "handle"),
+        ("Manager", ["@ann", "@bo.b", "@cy"], None),
         ("Where", ["https://www.instagram.com/p/1", "https://www.tiktok.com/@a/video/2", "youtu.be/3"], None),
     ],
 )
