@@ -63,6 +63,8 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
 def _place(sheet: Sheet, start: int, end: int, ignored: frozenset[str]) -> Place:
     header, texts = joined(sheet, start, ignored)
     headers = _columns(sheet.rows[header + 1 : end], texts)
+    own = max((index for index, text in headers.items() if text and text not in ignored), default=-1)
+    headers = {index: text for index, text in headers.items() if text or index < own}
     asked = {index: text for index, text in headers.items() if text not in ignored}
     rows, left_out = _rows(sheet, header, end, asked)
     columns = list(headers)

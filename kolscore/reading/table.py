@@ -14,6 +14,7 @@ from kolscore.reading.find import find_tables
 from kolscore.reading.measure import Values
 from kolscore.reading.recognise import recognise
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
+from kolscore.reading.torn import torn
 from kolscore.reading.values import read_cells
 
 _NO_GIVEN: Final[Mapping[str, str]] = {}
@@ -164,14 +165,17 @@ def read_table(
 
 def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozenset[str]) -> CreatorTable:
     rows = [sheet.rows[number] for number in place.rows]
-    by_column = list(zip_longest(*rows))
     claims = recognise(sheet, place, given, ignored)
     if not given and not _of_creators(claims, rows):
         raise NoCreatorTableError(_what_was_taken(sheet, place, claims))
+    misfits = torn(sheet, place, claims, ignored)
+    by_column = list(
+        zip_longest(*(() if number in misfits.unread else row for number, row in enumerate(rows)))
+    )
     columns: list[Column] = []
     read: list[Taken] = []
-    notes: dict[int, list[Note]] = {}
-    table_notes: list[Note] = []
+    notes = {number: [note] for number, note in misfits.notes.items()}
+    table_notes = [*misfits.on_table]
     for claim in claims:
         cells = by_column[claim.index] if claim.index < len(by_column) else [None] * len(rows)
         values = read_cells(claim.meaning.field, claim.meaning, cells) if claim.meaning else None

@@ -156,7 +156,7 @@ def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[
     ours = {key: top.columns[place].index for place, key in own_columns(_headers_of(top)).items()}
     answers = answer_columns([*add, *further(ours)])
     new = [answer for answer in answers if answer.key not in ours]
-    at = max(column.index for annotated in tables for column in annotated.table.columns) + 1
+    at = max(map(_filled, rows))
     taken = [text_of(cell) for index, cell in enumerate(rows[headers[0]]) if index not in ours.values()]
     keys = [answer.key for answer in answers]
     answered = {
@@ -175,6 +175,11 @@ def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[
     for header in headers:
         rows[header][at : at + len(new)] = [header_for(answer, taken) for answer in new]
     return rows
+
+
+def _filled(row: Sequence[Any]) -> int:
+    """How many cells a row has, up to the last that holds something."""
+    return next((place for place in range(len(row), 0, -1) if not is_blank(row[place - 1])), 0)
 
 
 def _headers_of(table: CreatorTable) -> list[str]:
