@@ -9,7 +9,8 @@ from kolscore.reading.clues import are_positions, are_times, instead, says_where
 from kolscore.reading.contents import hold_no_numbers, holds, kind_of, name_sizes, say_one_thing
 from kolscore.reading.headers import Meaning, meanings, nearest, other
 from kolscore.reading.lexicon import lexicon
-from kolscore.reading.measure import LISTED
+from kolscore.reading.measure import LISTED, listed
+from kolscore.reading.sheet import text_of
 
 
 def fits(board: Board, index: int, meaning: Meaning) -> bool:
@@ -36,7 +37,8 @@ def _never(board: Board, index: int, meaning: Meaning) -> str:
     cells, field = board.samples[index], meaning.field
     if field == "followers" and meaning.platform == "newsletter":
         return "it counts the readers of a newsletter, who follow no account"
-    if field in NUMBERS - LISTED and hold_no_numbers(cells):
+    named = field in LISTED and any(listed(field, text_of(cell)) for cell in cells)
+    if field in NUMBERS and not named and hold_no_numbers(cells):
         return "the cells hold no numbers"
     # A list may hold accounts of X alone, and say so.
     if (what := instead(cells, field)) and not (field == "platform" and meaning.outright):

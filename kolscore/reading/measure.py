@@ -11,16 +11,16 @@ from typing import Any, Final, NamedTuple
 from kolscore.creator import COUNTS, SHARES
 from kolscore.reading.headers import Meaning
 from kolscore.reading.lexicon import lexicon, plain_words
+from kolscore.reading.listed import named_in
 from kolscore.reading.numbers import Written, bounds, decimal_sign, is_missing, written
 from kolscore.reading.sheet import BadCell, Percent, text_of
 
 WHOLE: Final = COUNTS - {"avg_likes", "avg_comments", "avg_views"}
 """Fields that count people or things, so that a fraction is a mistake."""
 
-LISTED: Final = frozenset({"awards", "books", "media_mentions", "speaking"})
+LISTED: Final = frozenset({"awards", "books", "media_mentions", "publications", "speaking"})
 """Fields that people also fill with "yes", or with the names of the things themselves."""
 
-_OPENING: Final = "\"'“‘«„《「"
 _OTHER: Final = {".": ",", ",": "."}
 _PERCENT: Final = 100.0
 _FOREIGN_SHARE: Final = 0.2
@@ -171,7 +171,7 @@ def _in_words(field: str, text: str) -> Listed | None:
         return _sized(text)
     if field == "posts_per_week" and (often := lexicon().frequencies.get(plain_words(text))):
         return Listed(float(often), f"read as {often:g} a week")
-    return _listed(text) if field in LISTED else None
+    return listed(field, text) if field in LISTED else None
 
 
 def _sized(text: str) -> Listed | None:
@@ -182,22 +182,15 @@ def _sized(text: str) -> Listed | None:
     )
 
 
-def _listed(text: str) -> Listed | None:
+def listed(field: str, text: str) -> Listed | None:
     """A count given as yes or no, or by the names of what is counted; None if it is neither."""
     word = text.casefold()
     if word in lexicon().yes:
         return Listed(1.0, "read as 1")
     if word in lexicon().no:
         return Listed(0.0, "read as 0")
-    parts = [part.strip() for part in re.split(r"[;|\n]", text) if part.strip()]
-    if (
-        not parts
-        or re.search(r"\d", text)
-        or not all(part[0].isupper() or part[0] in _OPENING for part in parts)
-    ):
-        return None  # "lots" names nothing
-    count = len(parts)
-    return Listed(float(count), f"read as {count}: what is named there was counted")
+    count = named_in(text, titles=field == "publications")
+    return Listed(float(count), f"read as {count}: what is named there was counted") if count else None
 
 
 def _decide_decimals(
