@@ -42,6 +42,8 @@ def in_short(rubric: Rubric) -> str:
 
 def changes(base: Rubric, other: Rubric) -> list[str]:
     """What differs between two rubrics, value by value; reasons and sources are left out."""
+    if base.hash == other.hash:
+        return []
     return list(_differences("", _plain(base.tree()), _plain(other.tree())))
 
 

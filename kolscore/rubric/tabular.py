@@ -1,11 +1,10 @@
 """The rubric as rows for a spreadsheet, and back: one for each number, and a table where rules are alike."""
 
-import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from kolscore.rubric.load import Tree
+from kolscore.rubric.load import Tree, tree_of
 from kolscore.rubric.model import Rules
 
 _TEXTS: Final = frozenset(
@@ -94,7 +93,7 @@ def tables(rules: Rules, tree: Tree) -> list[Table]:
 
 
 def put_back(
-    base: Tree, rules: Rules, values: Mapping[str, Read], rows: Mapping[str, Sequence[Sequence[Read]]]
+    rules: Rules, values: Mapping[str, Read], rows: Mapping[str, Sequence[Sequence[Read]]]
 ) -> tuple[Tree, dict[str, str]]:
     """The tree of a rubric with the values of a sheet, and the cell that each of its paths stands in.
 
@@ -102,7 +101,7 @@ def put_back(
     tables; both are whole. What cannot be taken for what the rubric has there
     stays as it is: the checks of the rubric then say what is wrong with it.
     """
-    tree = copy.deepcopy(base)
+    tree = tree_of(rules)
     cells: dict[str, str] = {}
     for path, (value, cell) in values.items():
         parent, _, key = path.rpartition(".")

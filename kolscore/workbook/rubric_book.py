@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,11 +34,12 @@ def load_rubric(path: Path, known: Rubric | None = None) -> Rubric:
     where, rows, top = _sheet(path)
     first, its_hash = made_from(path)
     base = known if known and known.hash == its_hash else _base(first, its_hash, path, where)
-    tree = base.tree()
     values, in_tables = _taken(rows, top + 1, base)
+    if _as_written(values, in_tables, base):
+        return base
     problems = [*_missing(values, in_tables, base), *_no_values(values, in_tables)]
     if not problems:
-        changed, cells = put_back(tree, base, values, in_tables)
+        changed, cells = put_back(base, values, in_tables)
         rubric = Rubric.of(changed, where, lambda found: located(found, cells))
         return base if rubric.hash == base.hash else rubric.renamed(f"{base.name}, edited in {path.name}")
     raise RubricError(
@@ -153,6 +154,24 @@ def _taken(rows: Rows, first: int, base: Rubric) -> tuple[dict[str, Read], dict[
             blank = [Read(None, f"cell {letters(place + 2)}{number}") for place in range(len(cells), width)]
             in_tables[table].append([*cells[:width], *blank])
     return values, in_tables
+
+
+def _as_written(
+    values: Mapping[str, Read], in_tables: Mapping[str, Sequence[Sequence[Read]]], base: Rubric
+) -> bool:
+    """Whether nobody has edited the sheet."""
+    tree = base.tree()
+    of_tables = {table.path: [_alike(row) for row in table.rows] for table in tables(base, tree)}
+    return {path: _alike([read.value]) for path, read in values.items()} == {
+        entry.path: _alike([entry.value]) for entry in entries(base, tree)
+    } and of_tables == {
+        path: [_alike(read.value for read in row) for row in rows] for path, rows in in_tables.items()
+    }
+
+
+def _alike(cells: Iterable[Any]) -> list[tuple[type, Any]]:
+    """Cells with their kinds: true is not 1."""
+    return [(type(cell), cell) for cell in map(_plain, cells)]
 
 
 class _Twice(str):

@@ -51,6 +51,12 @@ def modules(built):
     return found
 
 
+@pytest.fixture(scope="module")
+def written():
+    """The functions as VBA; xlwings is imported anew to write them."""
+    return vba_module("kolscore.xlam")
+
+
 def test_its_modules_are_those_of_the_template_and_ours(modules):
     assert set(modules) == {"ThisWorkbook", "Dictionary", "xlwings", "Sheet2", "xlwings_udfs"}
     assert re.findall(r'PROJECT_NAME As String = "(.*?)"', modules["xlwings"]) == ["kolscore"]
@@ -58,26 +64,25 @@ def test_its_modules_are_those_of_the_template_and_ours(modules):
     assert "Function" not in modules["Sheet2"]
 
 
-def test_the_functions_are_as_xlwings_writes_them(modules):
-    assert modules["xlwings_udfs"].split() == vba_module("kolscore.xlam").split()
+def test_the_functions_are_as_xlwings_writes_them(modules, written):
+    assert modules["xlwings_udfs"].split() == written.split()
 
 
-def test_the_functions_are_as_they_were_looked_at():
+def test_the_functions_are_as_they_were_looked_at(written):
     """Made by `python -m kolscore.excel.addin.wrappers kolscore.xlam`."""
-    assert vba_module("kolscore.xlam") == GOLDEN.read_text(encoding="utf-8")
+    assert written == GOLDEN.read_text(encoding="utf-8")
 
 
-def test_vba_takes_the_functions():
-    text = vba_module("kolscore.xlam")
-    assert text.isascii()
-    assert "Volatile" not in text
-    assert max(map(len, text.splitlines())) <= 1_023
-    signatures = re.findall(r"^Function (\w+)\((.*)\)$", text, re.MULTILINE)
+def test_vba_takes_the_functions(written):
+    assert written.isascii()
+    assert "Volatile" not in written
+    assert max(map(len, written.splitlines())) <= 1_023
+    signatures = re.findall(r"^Function (\w+)\((.*)\)$", written, re.MULTILINE)
     assert {name for name, _ in signatures} == set(functions.__all__)
     for _, words in signatures:
         arguments = [word.split()[-1].lower() for word in words.split(", ") if word]
         assert not KEYWORDS & set(arguments)
-    assert len(re.findall(r'VB_Description = "[^"].{10,254}"$', text, re.MULTILINE)) == len(functions.__all__)
+    assert len(re.findall(r'VB_Description = "[^"].{10,254}"$', written, re.MULTILINE)) == len(functions.__all__)
 
 
 def test_the_project_is_a_sound_compound_file(built):

@@ -1,5 +1,7 @@
 """A rubric on a sheet: exported, edited, read back with the checks that a file has, and every problem with its cell."""
 
+import shutil
+
 import openpyxl
 import pytest
 from click.testing import CliRunner
@@ -18,11 +20,16 @@ def run(*words):
     return CliRunner().invoke(cli, list(map(str, words)))
 
 
-@pytest.fixture
-def exported(tmp_path):
-    path = tmp_path / "rubric.xlsx"
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory):
+    path = tmp_path_factory.mktemp("pristine") / "rubric.xlsx"
     assert run("rubric", "export", path).exit_code == 0
     return path
+
+
+@pytest.fixture
+def exported(pristine, tmp_path):
+    return shutil.copyfile(pristine, tmp_path / "rubric.xlsx")
 
 
 def row_of(sheet, rule):
@@ -84,8 +91,11 @@ def test_edits_are_taken(exported):
     assert run("annotate", CREATORS, "--rubric", exported, "--dry-run").exit_code == 0
 
 
-def cell_of(path, rule):
-    return row_of(openpyxl.load_workbook(path)["KOL Rubric"], rule)[1].coordinate
+@pytest.fixture(scope="module")
+def cells(pristine):
+    """The cell of each rule."""
+    sheet = openpyxl.load_workbook(pristine)["KOL Rubric"]
+    return {row[0].value: row[1].coordinate for row in sheet.iter_rows(max_col=2)}
 
 
 @pytest.mark.parametrize(
@@ -101,12 +111,14 @@ def cell_of(path, rule):
         ("label.influencer.followers.steps", "1000: ten", "must be a number, not 'ten'"),
     ],
 )
-def test_a_problem_is_named_with_its_cell_and_nothing_is_written(exported, tmp_path, rule, value, says):
+def test_a_problem_is_named_with_its_cell_and_nothing_is_written(
+    exported, cells, tmp_path, rule, value, says
+):
     edit(exported, setting(rule, value))
     result = run("annotate", CREATORS, "--rubric", exported, "-o", tmp_path / "out.xlsx")
     assert result.exit_code == 1
     assert "sheet 'KOL Rubric'" in result.stderr
-    assert f"cell {cell_of(exported, rule)}: {rule.rpartition('.')[0]}" in result.stderr
+    assert f"cell {cells[rule]}: {rule.rpartition('.')[0]}" in result.stderr
     assert says in result.stderr
     assert not (tmp_path / "out.xlsx").exists()
 

@@ -1,0 +1,15 @@
+"""What tests of commands share: how processes start."""
+
+import sys
+
+import pytest
+
+from kolscore.cli import jobs, large
+
+
+@pytest.fixture(autouse=True)
+def copies(monkeypatch):
+    """Processes start as copies, as for a command on Linux; the threads of pytest and numpy hold nothing that they need."""
+    if sys.platform == "linux":
+        for module in (jobs, large):
+            monkeypatch.setattr(module, "start_method", lambda: "fork")
