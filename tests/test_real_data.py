@@ -39,6 +39,7 @@ def test_hardly_an_academic_is_an_influencer_and_hardly_a_tiktoker_a_kol(
     assert sum(label in never for label in labels) / len(labels) <= at_most
 
 
+@pytest.mark.slow
 def test_every_real_sheet_is_read_or_refused_in_words(shared):
     read = 0
     for path in sorted((shared / "creators").iterdir()):
@@ -52,6 +53,7 @@ def test_every_real_sheet_is_read_or_refused_in_words(shared):
     assert read >= 25
 
 
+@pytest.mark.slow
 def test_no_rich_workbook_is_damaged_unasked(shared, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for path in sorted((shared / "rich_xlsx").iterdir()):

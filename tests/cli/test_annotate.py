@@ -398,6 +398,7 @@ def test_macros_keep_their_ending(run, tmp_path):
     assert "macros" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_damaged_package_never_shows_a_traceback(run, tmp_path):
     good = write(tmp_path / "good.xlsx", [["Handle", "Followers"], ["@a", 5000]]).read_bytes()
     for at in range(0, len(good), 97):

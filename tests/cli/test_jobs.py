@@ -93,6 +93,7 @@ def test_a_second_run_finds_its_columns_again(folder, scored_in_processes):
     assert (folder / "many.csv").read_bytes() == (folder / "first.csv").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_process_that_is_no_copy_of_this_one_gives_the_same(folder, scored_in_processes, monkeypatch):
     monkeypatch.setattr(jobs, "start_method", lambda: "spawn")
     annotate("list.csv", "--jobs", 1, "-o", "one.csv")

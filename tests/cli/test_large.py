@@ -166,6 +166,7 @@ def test_the_example_gets_the_same_answers(run, tmp_path):
     assert got == looked_at
 
 
+@pytest.mark.slow
 def test_values_are_those_of_the_other_reader(shared):
     from kolscore.workbook.package import kind_of
 

@@ -33,6 +33,7 @@ def run(*words):
     return CliRunner().invoke(cli, [str(word) for word in words])
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_file_is_whole(book):
     before = book.read_bytes()
     started = time.perf_counter()

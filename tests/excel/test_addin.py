@@ -20,6 +20,7 @@ from kolscore.excel.addin.compound import compound_file
 from kolscore.excel.addin.ovba import compressed, decompressed
 from kolscore.excel.addin.wrappers import vba_module
 
+pytestmark = pytest.mark.xdist_group("addin")
 PYTHON = Path(r"C:\Users\Jo & Co\kolscore\Scripts\python.exe")
 GOLDEN = ROOT / "tests" / "golden" / "functions.vba.txt"
 KEYWORDS = {
@@ -82,7 +83,9 @@ def test_vba_takes_the_functions(written):
     for _, words in signatures:
         arguments = [word.split()[-1].lower() for word in words.split(", ") if word]
         assert not KEYWORDS & set(arguments)
-    assert len(re.findall(r'VB_Description = "[^"].{10,254}"$', written, re.MULTILINE)) == len(functions.__all__)
+    assert len(re.findall(r'VB_Description = "[^"].{10,254}"$', written, re.MULTILINE)) == len(
+        functions.__all__
+    )
 
 
 def test_the_project_is_a_sound_compound_file(built):
@@ -119,6 +122,7 @@ def test_another_reader_finds_the_settings(built):
         assert book.get_sheet_by_index(0).to_python()[0] == ["Interpreter_Win", str(PYTHON)]
 
 
+@pytest.mark.slow
 def test_the_same_installation_gives_the_same_bytes(built):
     assert addin(PYTHON) == built.read_bytes()
 
@@ -160,6 +164,7 @@ def windows(monkeypatch, tmp_path):
     return tmp_path / "Microsoft" / "Excel" / "XLSTART" / "kolscore.xlam"
 
 
+@pytest.mark.slow
 def test_it_goes_where_excel_starts_it_and_away_again(windows):
     assert run("excel", "uninstall").exit_code == 1
     assert run("excel", "install").exit_code == 0

@@ -85,6 +85,7 @@ def test_elsewhere_only_the_functions_are_tried():
     assert [finding.about for finding in findings if finding.state != "-"] == ["functions"]
 
 
+@pytest.mark.slow
 def test_this_computer():
     facts = gather()
     assert facts.python_there
@@ -93,6 +94,7 @@ def test_this_computer():
     assert "ok     functions  KOL_TIER(12500) gives Micro" in result.stdout
 
 
+@pytest.mark.slow
 def test_on_a_bare_windows_it_says_what_is_missing(monkeypatch, tmp_path):
     monkeypatch.setenv("APPDATA", str(tmp_path))
     monkeypatch.setattr("kolscore.excel.addin.doctor._excel", lambda: ("", 0))

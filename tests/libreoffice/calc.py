@@ -8,6 +8,7 @@ cells of every sheet by its name: numbers, text, or None, and {"error": n}. With
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -18,8 +19,8 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.table.CellContentType import EMPTY, FORMULA, VALUE
 
-PIPE = "kolscore-test"
-SECONDS = 60
+PIPE = f"kolscore-test-{os.getpid()}"  # another run of the tests has another LibreOffice
+SECONDS = 600
 
 
 def main(profile, extensions):

@@ -19,6 +19,9 @@ from needed import missing
 from kolscore.cli import cli
 from kolscore.excel import functions
 
+pytestmark = [pytest.mark.slow, pytest.mark.libreoffice, pytest.mark.xdist_group("calc")]
+SECONDS = 900
+"""For one task; the start alone takes a minute on a machine that has much else to do."""
 DRIVER = Path(__file__).parent / "calc.py"
 TABLE = [
     ["Handle", "Followers", "Bio", "Engagement rate"],
@@ -80,7 +83,13 @@ def calc(tmp_path_factory):
         # An active virtual environment would be taken for LibreOffice's own Python.
         plain = {"PATH": "/usr/bin:/bin", "HOME": os.environ.get("HOME", str(folder))}
         run = subprocess.run(
-            words, input=json.dumps(task), env=plain, capture_output=True, text=True, timeout=180, check=False
+            words,
+            input=json.dumps(task),
+            env=plain,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
         )
         assert run.returncode == 0, run.stderr
         return json.loads(run.stdout.splitlines()[-1])

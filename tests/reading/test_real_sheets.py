@@ -141,7 +141,9 @@ def offenders(grades: Sequence[Grade]) -> str:
     )
 
 
-@pytest.mark.parametrize("name", ["real_sheets.toml", "nasty_sheets.toml"])
+@pytest.mark.parametrize(
+    "name", [pytest.param("real_sheets.toml", marks=pytest.mark.slow), "nasty_sheets.toml"]
+)
 def test_sheets_are_taken_for_what_they_are(name):
     if name == "real_sheets.toml" and not REAL.is_dir():
         pytest.skip("real spreadsheets are not part of the repository")

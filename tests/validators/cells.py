@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import warnings
+from functools import cache
 
 import openpyxl
 from python_calamine import CalamineWorkbook, SheetTypeEnum
@@ -10,6 +11,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 _DAY = dt.date(1900, 1, 1)
 
 
+@cache
 def by_calamine(path):
     """What each cell holds that is not blank, by sheet, row and column."""
     with CalamineWorkbook.from_path(str(path)) as book:
@@ -26,6 +28,7 @@ def _worksheets(book):
     return [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
 
 
+@cache
 def by_openpyxl(path):
     """The same by openpyxl; of formulas the results that are stored. calamine shows errors as blank cells."""
     with warnings.catch_warnings():

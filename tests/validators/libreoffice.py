@@ -7,8 +7,9 @@ from pathlib import Path
 
 from needed import missing
 
-SECONDS = 120
-"""For one call: the start takes a few on a slow machine, a small workbook far less than one."""
+SECONDS = 600
+SECONDS_FOR_A_FILE = 30
+"""For one call. A small workbook takes far less than one second, and the start a few; but a machine may be busy."""
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -60,4 +61,6 @@ def _call(files, to, folder):
             *files,
         ]
         # A file that it does not open is no failure, and one that takes it down gives no file either.
-        subprocess.run(words, timeout=SECONDS + len(files), capture_output=True, check=False)
+        subprocess.run(
+            words, timeout=SECONDS + SECONDS_FOR_A_FILE * len(files), capture_output=True, check=False
+        )

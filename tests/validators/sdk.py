@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from needed import ROOT, missing
 
-SECONDS = 120
+SECONDS = 600  # it takes one; but a machine may be busy
 
 
 def needed():

@@ -17,7 +17,12 @@ from sheet import creator_rows
 
 from kolscore.cli import cli
 
-pytestmark = pytest.mark.filterwarnings("ignore:.* extension is not supported")  # openpyxl keeps no data bars
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.libreoffice,
+    pytest.mark.xdist_group("live"),
+    pytest.mark.filterwarnings("ignore:.* extension is not supported"),  # openpyxl keeps no data bars
+]
 ANSWERS = ("KOL Tier", "KOL Label", "KOL Credibility", "KOL Confidence", "KOL Role")
 EDITS = {
     "a weight": {"dimensions.expertise.weight": 30, "dimensions.recognition.weight": 10},

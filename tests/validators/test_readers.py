@@ -9,6 +9,8 @@ from cells import by_calamine, by_openpyxl, differences
 
 from kolscore.annotation import ALWAYS
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("books")]
+
 
 def of_input(scored, read):
     """What the input holds; openpyxl knows nothing of Strict OOXML, and wants parts that may be left out."""

@@ -4,6 +4,8 @@ import pytest
 from books import broken
 from repairs import repairs
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("books")]
+
 SHEET = "xl/worksheets/sheet1.xml"
 TABLE = "xl/tables/table1.xml"
 BROKEN = {

@@ -6,6 +6,8 @@ import pytest
 import sdk
 from books import broken
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("books")]
+
 
 def test_nothing_new_is_wrong(scored, faults):
     assert sdk.in_words(faults[scored.target] - faults.get(scored.source, Counter())) == []

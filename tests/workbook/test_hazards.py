@@ -75,6 +75,7 @@ CASES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited and measured as Linux does")
 @pytest.mark.parametrize(("make", "said"), CASES.values(), ids=CASES)
 def test_a_hazard_is_read_or_refused_in_little_memory(make, said, tmp_path):

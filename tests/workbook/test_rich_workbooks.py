@@ -114,6 +114,7 @@ def test_creators_are_scored_and_all_else_is_as_it_was(run, tmp_path, path):
     assert parts_of((tmp_path / f"clean{path.suffix}").read_bytes()) == parts_of(before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", [file for file in FILES if file.name != ENCRYPTED], ids=lambda path: path.name
 )

@@ -50,6 +50,7 @@ def setting(rule, value):
     return change
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("preset", presets())
 def test_what_was_exported_is_the_same_rubric(tmp_path, preset):
     path = tmp_path / "rubric.xlsx"
@@ -180,6 +181,7 @@ def test_what_is_no_workbook(tmp_path):
     assert "cannot be opened as a workbook" in run("rubric", "check", path).stderr
 
 
+@pytest.mark.slow
 def test_a_scored_workbook_is_a_rubric_too_and_keeps_where_it_came_from(tmp_path):
     first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
     run("annotate", CREATORS, "--rubric", "expert", "-o", first, "-q")
@@ -191,6 +193,7 @@ def test_a_scored_workbook_is_a_rubric_too_and_keeps_where_it_came_from(tmp_path
     assert changes(load_rubric(first), again) == []
 
 
+@pytest.mark.slow
 def test_edits_are_not_written_over_unasked(tmp_path):
     path = tmp_path / "scored.xlsx"
     run("annotate", CREATORS, "-o", path, "-q")
@@ -257,6 +260,7 @@ def test_live_takes_a_workbook(tmp_path):
     assert run("annotate", path, "--live", "-o", tmp_path / "people.xlsx").exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_workbook_does_not_tell_in_which_folder_its_rubric_lay(tmp_path):
     away = tmp_path / "private"
     away.mkdir()
