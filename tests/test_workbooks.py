@@ -11,7 +11,6 @@ from python_calamine import CalamineWorkbook
 
 from kolscore.cli import cli
 
-pytestmark = pytest.mark.xdist_group("workbooks")
 WORKBOOKS = ROOT / "workbooks"
 SCORED = ("scored/creators.scored.xlsx", "scored/creators.live.xlsx")
 """Made by annotate, and looked at; when answers change, they are made and looked at anew."""

@@ -20,7 +20,6 @@ from kolscore.excel.addin.compound import compound_file
 from kolscore.excel.addin.ovba import compressed, decompressed
 from kolscore.excel.addin.wrappers import vba_module
 
-pytestmark = pytest.mark.xdist_group("addin")
 PYTHON = Path(r"C:\Users\Jo & Co\kolscore\Scripts\python.exe")
 GOLDEN = ROOT / "tests" / "golden" / "functions.vba.txt"
 KEYWORDS = {

@@ -18,7 +18,7 @@ sys.path.append(str(ROOT / "tests" / "bench"))
 from needed import missing
 from sheet import creator_rows
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pyodide")]
+pytestmark = pytest.mark.slow
 PYODIDE = ROOT / ".tools" / "node_modules" / "pyodide"
 PURE = ("attrs", "cattrs", "ftfy", "typing_extensions", "wcwidth")
 """What the core is made of; pip brings it on a desktop, and micropip in Pyodide."""

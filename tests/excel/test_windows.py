@@ -11,7 +11,6 @@ import pytest
 
 from kolscore.excel import functions
 
-pytestmark = pytest.mark.xdist_group("windows")  # one call of xlwings answers all
 HEADERS = (("Handle", "Followers", "Bio"),)
 EXPERT = ("@dr.liv", 42_000.0, "Board-certified dermatologist, MD")
 MAKER = ("@pia", 610_000.0, "content creator, collabs: dm me")

@@ -19,7 +19,7 @@ from needed import missing
 from kolscore.cli import cli
 from kolscore.excel import functions
 
-pytestmark = [pytest.mark.slow, pytest.mark.libreoffice, pytest.mark.xdist_group("calc")]
+pytestmark = [pytest.mark.slow, pytest.mark.libreoffice]
 SECONDS = 900
 """For one task; the start alone takes a minute on a machine that has much else to do."""
 DRIVER = Path(__file__).parent / "calc.py"

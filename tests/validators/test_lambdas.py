@@ -11,7 +11,7 @@ from needed import missing
 
 from kolscore.cli import cli
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lambdas")]
+pytestmark = pytest.mark.slow
 CREATORS = ROOT / "workbooks" / "creators.xlsx"
 
 

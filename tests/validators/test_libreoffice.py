@@ -5,7 +5,7 @@ import pytest
 import xlsxwriter
 from cells import by_calamine, differences
 
-pytestmark = [pytest.mark.slow, pytest.mark.libreoffice, pytest.mark.xdist_group("books")]
+pytestmark = [pytest.mark.slow, pytest.mark.libreoffice]
 
 
 def test_it_opens_and_calculates_to_what_is_stored(scored, recalculated):

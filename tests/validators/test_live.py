@@ -20,7 +20,6 @@ from kolscore.cli import cli
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.libreoffice,
-    pytest.mark.xdist_group("live"),
     pytest.mark.filterwarnings("ignore:.* extension is not supported"),  # openpyxl keeps no data bars
 ]
 ANSWERS = ("KOL Tier", "KOL Label", "KOL Credibility", "KOL Confidence", "KOL Role")

@@ -9,7 +9,7 @@ from cells import by_calamine, by_openpyxl, differences
 
 from kolscore.annotation import ALWAYS
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("books")]
+pytestmark = pytest.mark.slow
 
 
 def of_input(scored, read):

@@ -4,7 +4,7 @@ import pytest
 from books import broken
 from repairs import repairs
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("books")]
+pytestmark = pytest.mark.slow
 
 SHEET = "xl/worksheets/sheet1.xml"
 TABLE = "xl/tables/table1.xml"

@@ -6,7 +6,7 @@ import pytest
 import sdk
 from books import broken
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("books")]
+pytestmark = pytest.mark.slow
 
 
 def test_nothing_new_is_wrong(scored, faults):
