@@ -55,6 +55,7 @@ def _described(table: CreatorTable) -> dict[str, Any]:
             }
             for column in table.columns
         ],
+        "missing": table.missing or None,
         "notes": [
             *({"message": remark} for remark in table.remarks),
             *(note._asdict() for note in table.all_notes),
@@ -67,6 +68,8 @@ def _print(table: dict[str, Any]) -> None:
     header = f"header in row {table['header_row']}" if table["header_row"] else "no header"
     sheet = f", sheet {table['sheet']!r}" if table["sheet"] else ""
     paper.line(f"{table['file']}{sheet}: {header}, {table['rows']} creators")
+    if table["missing"]:
+        paper.line(table["missing"])
     rows = [
         (
             column["letter"], column["header"], column["field"] or "–", str(column["read"]), str(column["blank"]),

@@ -75,6 +75,8 @@ def _print(paper: Paper, summary: Summary, *, verbose: bool) -> None:
     table = summary.table
     sheet = f", sheet {table.sheet.name!r}" if table.sheet.name else ""
     paper.line(f"{table.sheet.file}{sheet}: {summary.creators} creators", "bold")
+    if table.missing:
+        paper.line(table.missing, "bold")
     read = [column for column in table.columns if column.field]
     rows = [("columns", ", ".join(f"{column.letter} {column.field}" for column in read))]
     ignored = [
@@ -85,7 +87,8 @@ def _print(paper: Paper, summary: Summary, *, verbose: bool) -> None:
     if ignored:
         rows.append(("not used", ", ".join(ignored)))
     rows += [(f"{key}s", _counts(counts)) for key, counts in summary.counts.items()]
-    told = f"{summary.noted} cells not read, or not at their word" if summary.noted else "every cell read"
+    told = f"{summary.noted} cells not read, or not at their word" if summary.noted else ""
+    told = told or ("none" if table.missing else "every cell read")
     rows.append(("notes", told))
     paper.table(rows)
     shown = summary.notes if verbose else summary.notes[:_NOTES_SHOWN]

@@ -42,6 +42,8 @@ class Board:
     headers: Mapping[int, str]
     rows: Sequence[Sequence[Any]]
     samples: Mapping[int, Cells]
+    language: str = "en"
+    """The language of the headers."""
     claims: dict[int, Meaning] = attribute(default_factory=dict)
     reasons: dict[int, str] = attribute(default_factory=dict)
     doubts: dict[int, str] = attribute(default_factory=dict)

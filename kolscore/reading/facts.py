@@ -8,6 +8,7 @@ from kolscore.creator import FIELDS, NUMBERS
 from kolscore.reading.address import Named, handle_beside, handle_on, is_handle, platform_at, profile_at
 from kolscore.reading.board import JOINED
 from kolscore.reading.headers import Meaning
+from kolscore.reading.names import in_full
 
 _OF_PROFILE: Final = NUMBERS | {"handle", "profile_url", "verified", "er_basis"}
 """Fields that describe one profile: those of different platforms are not mixed."""
@@ -70,7 +71,10 @@ def gathered(read: Sequence[Taken], rows: int) -> Facts:
     )
     main = [_main_platform(row, by_field, platforms) for row in range(rows)] if len(platforms) > 1 else None
     for field, columns in by_field.items():
-        if len(columns) > 1 and field in JOINED:
+        halves = {one.meaning.half: one.values for one in columns}
+        if {"first", "last"} <= halves.keys():
+            facts.columns[field] = list(map(in_full, halves["first"], halves["last"]))
+        elif len(columns) > 1 and field in JOINED:
             facts.columns[field] = [
                 _joined(texts) for texts in zip(*(one.values for one in columns), strict=True)
             ]

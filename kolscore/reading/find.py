@@ -12,6 +12,7 @@ from kolscore.reading.header_rows import joined
 from kolscore.reading.headers import is_footnote, is_section, is_total, meanings
 from kolscore.reading.recognise import is_letter
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
+from kolscore.reading.simpler import shared_stem
 
 _ROWS_SEARCHED: Final = 40
 _FACTS: Final = NUMBERS | {"handle", "profile_url", "bio", "job_title", "credentials"}
@@ -23,6 +24,7 @@ _ALONE: Final = frozenset({"followers", "bio", "handle", "profile_url"})
 _LONG: Final = 60
 _MARKED: Final = re.compile(r"^\S*[\d_.]\S*$")
 """One word with a sign that handles have, and headers have not."""
+_LONGEST_QUESTION: Final = 160
 _FEW: Final = 2
 
 
@@ -47,7 +49,7 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
     filled = ((number, row) for number, row in enumerate(sheet.rows) if not all(map(is_blank, row)))
     best: Said | None = None
     for number, row in islice(filled, _ROWS_SEARCHED):
-        said = _said(number, row, named)
+        said = _said(number, row, named, best.score if best else None)
         if (said.outright or (said.fields and best is None)) and (best is None or said.score > best.score):
             best = said
     if best is None or not (_is_creators(best) or set(given) & best.outright or _names_handles(sheet, best)):
@@ -94,18 +96,22 @@ def _other_headers(sheet: Sheet, best: int, named: Mapping[str, str], ignored: f
     return found
 
 
-def _said(number: int, row: Sequence[Any], named: Mapping[str, str]) -> Said:
-    """What the cells of a row say, read as headers."""
+def _said(number: int, row: Sequence[Any], named: Mapping[str, str], least: float | None = None) -> Said:
+    """What the cells of a row say, read as headers; no further than it may score more than `least`."""
     fields: set[str] = set()
     outright: set[str] = set()
     score = 0.0
-    for cell in row:
+    stem = shared_stem(cell for cell in row if isinstance(cell, str) and len(cell) <= _LONG)
+    most = 2 if named else 1
+    for at, cell in enumerate(row):
+        if least is not None and score + most * (len(row) - at) <= least:
+            break
         if isinstance(cell, str) and (text := cell.strip()):
             if text.casefold() in named:
                 fields.add(named[text.casefold()])
                 outright.add(named[text.casefold()])
                 score += 2
-            elif meant := meanings(text) if len(text) <= _LONG else ():
+            elif meant := meanings(text, stem) if _may_be_header(text) else ():
                 first = meant[0]
                 score += 0.0 if first.field in fields else 1.0 if first.outright else 0.5
                 fields |= {one.field for one in meant}
@@ -113,6 +119,11 @@ def _said(number: int, row: Sequence[Any], named: Mapping[str, str]) -> Said:
         elif not is_blank(cell):
             score -= 1.0
     return Said(number, fields, outright, score)
+
+
+def _may_be_header(text: str) -> bool:
+    """Whether a text is short enough; a question of a form is longer."""
+    return len(text) <= _LONG or (len(text) <= _LONGEST_QUESTION and any(mark in text for mark in "?？؟"))
 
 
 def _is_creators(said: Said) -> bool:
@@ -137,7 +148,8 @@ def _names_handles(sheet: Sheet, said: Said) -> bool:
 
 def _columns(body: Sequence[Sequence[Any]], texts: Mapping[int, str]) -> dict[int, str]:
     """The columns of the table: those with a header, and those between them that hold something."""
-    known = [index for index, text in texts.items() if meanings(text)] or list(texts)
+    stem = shared_stem(texts.values())
+    known = [index for index, text in texts.items() if meanings(text, stem)] or list(texts)
     first, last = min(known), max(known)
     while first - 1 in texts:
         first -= 1

@@ -7,7 +7,8 @@ from kolscore.creator import NUMBERS
 from kolscore.reading.board import JOINED, Board
 from kolscore.reading.clues import are_positions, are_times, instead, says_where, speaks_aside
 from kolscore.reading.contents import hold_no_numbers, holds, kind_of, name_sizes, say_one_thing
-from kolscore.reading.headers import Meaning, meanings, nearest, other
+from kolscore.reading.headers import Meaning, meanings, other
+from kolscore.reading.hints import nearest
 from kolscore.reading.lexicon import lexicon
 from kolscore.reading.measure import LISTED, listed
 from kolscore.reading.sheet import text_of
@@ -117,9 +118,7 @@ _OF_ACCOUNT_BY_CELLS: Final = frozenset({"handles", "profiles", "platforms"})
 
 
 def _hint(board: Board, index: int) -> tuple[str, str] | None:
-    """The known header that this one may be meant for, and its field: in the table's language, and if the cells fit."""
-    near = nearest(board.headers[index])
+    """The known header that this one may be meant for, and its field, if the cells fit."""
+    near = nearest(board.headers[index], board.language)
     meant = near and next((one for one in meanings(near[0]) if one.field == near[1]), None)
-    spoken = {one.language for text in board.headers.values() for one in meanings(text)}
-    fitting = meant and meant.language in {"en", *spoken} and fits(board, index, meant)
-    return near if fitting else None
+    return near if meant and fits(board, index, meant) else None

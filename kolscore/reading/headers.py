@@ -1,14 +1,15 @@
 """What the header of a column means: its words, looked up in the table of known headers."""
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kolscore.creator import SHARES
+from kolscore.creator import COUNTS, NUMBERS, SHARES
+from kolscore.reading.dates import NO_DAY, Dated, Day, dated
 from kolscore.reading.lexicon import Known, is_wide, lexicon, plain_words
+from kolscore.reading.simpler import Simpler, may_be_header, simpler, turns
 
 _BRACKETS: Final = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
 _AFTER_SLASH: Final = re.compile(r"[/,／]\s*\w+\s*$")
@@ -17,6 +18,7 @@ _LAST_NUMBER: Final = re.compile(r" ?[1-9]$")
 _END_OF_TOTAL: Final = re.compile(r"[\s:(\[\d,.)\]]+$")
 _LONGEST_TOTAL: Final = 40
 _SLASHES: Final = re.compile(r"[/|&\n／]")
+_PARTS_OF_COMMENT: Final = re.compile(r"[/|:;,\n?：；、，／()]|\s[-–—]\s")
 _PARTS: Final = re.compile(r"[,/+;|&]")
 _MONEY: Final = re.compile(
     r"\b(?:usd|eur|gbp|aud|cad|inr|sgd|aed|chf|brl|rub|try|idr|jpy|krw|rmb|cost|price|fee)\b|[$€£¥₹₽元]"
@@ -30,14 +32,25 @@ _LONGEST_NAME: Final = 4
 """So many words the name of a platform has at most,"""
 _LONGEST_WORD: Final = 12
 """or letters, where no blanks divide them."""
-_LIKELY: Final = 0.84
-"""How alike two headers are to ask whether one was meant for the other."""
-_LONGEST_HINT: Final = 40
-_ALIKE: Final = 0.75
-"""How alike each of their words must be."""
-_SHORTEST: Final = 4
-"""A header shorter than this is like too many others."""
 _CACHE_SIZE: Final = 4_096
+_AT_A_MOMENT: Final = frozenset({"followers", "following", "years_experience", "h_index"})
+"""Fields that no span of time has."""
+_WEEK: Final = 7.0
+_OF_KIND: Final = {
+    "count": COUNTS,
+    "share": SHARES,
+    "average": frozenset({"avg_likes", "avg_comments", "avg_views", "engagement_rate"}),
+    "text": frozenset({"organization", "category", "language", "country", "platform"}),
+    "yes or no": frozenset({"verified"}),
+}
+"""The fields that may be left when a word came off that only they have beside them."""
+WORDS: Final = frozenset(
+    {
+        "bio", "job_title", "credentials", "organization", "category", "audience", "content_type", "income_sources",
+        "fee", "notes",
+    }
+)  # fmt: skip
+"""Fields of free words."""
 
 
 class Meaning(NamedTuple):
@@ -57,11 +70,34 @@ class Meaning(NamedTuple):
     platform: str | None = None
     basis: str | None = None
     language: str = "en"
+    day: Day | None = None
+    """The day of its numbers, if it names one."""
+    half: str = ""
+    """The half of a name that it holds, "first" or "last"; "" for all of it."""
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def meanings(header: str) -> tuple[Meaning, ...]:
-    """Every field that a header can stand for, what it says outright first."""
+def meanings(header: str, stem: str = "") -> tuple[Meaning, ...]:
+    """Every field that a header can stand for, what it says outright first; `stem` is what those of its table share."""
+    full = plain_words(header)
+    if full not in lexicon().headers and full not in lexicon().others and may_be_header(header):
+        date = dated(header)
+        if date.words != header and (said := meanings(date.words, stem)):
+            return tuple(_of_its_time(one, date) for one in said if _lasts(one, date))
+    as_written = _as_written(header)
+    if as_written is not None:
+        return as_written
+    for one in simpler(header, stem):
+        known = _as_written(one.words) or _with_unit_at_end(one.words)
+        known = tuple(meaning for meaning in known if _is_of(meaning, header, one))
+        if known or _other(one.words):
+            return known
+    bare, counted = _counted_in(header)
+    return _of_parts(bare) or (() if counted else _with_unit_at_end(full)) or _within(full)
+
+
+def _as_written(header: str) -> tuple[Meaning, ...] | None:
+    """What the words of a header say; nothing if they are known to say nothing that we read, None if they are not known."""
     words = lexicon()
     bare, counted = _counted_in(header)
     percent = "percent" if _PERCENT.search(header) else ""
@@ -71,6 +107,8 @@ def meanings(header: str) -> tuple[Meaning, ...]:
     basis, without_basis = _split(without_platform, words.bases, at_end=True)
     for phrase in _phrases(bare, full, without_platform, without_basis):
         known = _allowed(header, phrase) if phrase or platform else ()
+        if phrase == without_basis != without_platform:
+            known = tuple(one for one in known if one.field == "engagement_rate")
         if known:
             return tuple(
                 Meaning(
@@ -79,13 +117,13 @@ def meanings(header: str) -> tuple[Meaning, ...]:
                     one.factor * _factor(counted, one.language), _unit(counted, one.language) or percent,
                     one.rest, platform,
                     basis if phrase == without_basis or one.field == "engagement_rate" else None,
-                    one.language,
+                    one.language, half=one.half,
                 )
                 for one in sorted(known, key=lambda one: (not one.outright, words.shows.get(one.field) != "platforms"))
             )  # fmt: skip
         if phrase in words.others:
             return ()
-    return _of_parts(bare) or (() if counted else _with_unit_at_end(full)) or _within(full, platform)
+    return None
 
 
 def unknown(header: str, field: str, language: str) -> Meaning:
@@ -119,6 +157,9 @@ def _allowed(header: str, phrase: str) -> tuple[Known, ...]:
     known = lexicon().headers.get(phrase, ())
     if known and _MONEY.search(header.casefold()):
         return tuple(one for one in known if one.field == "fee")
+    if known and phrase != plain_words(header) and (asides := " ".join(_BRACKETS.findall(header))):
+        changed = "%" in asides or turns(plain_words(asides))
+        return tuple(one for one in known if one.field not in COUNTS) if changed else known
     return known
 
 
@@ -142,11 +183,51 @@ def _of_parts(header: str) -> tuple[Meaning, ...]:
 def _with_unit_at_end(words: str) -> tuple[Meaning, ...]:
     """What "followers k" says: the words before a unit."""
     before, _, last = words.rpartition(" ")
-    return meanings(f"{before} ({last})") if before and last in lexicon().header_units else ()
+    return (_as_written(f"{before} ({last})") or ()) if before and last in lexicon().header_units else ()
 
 
-def _within(words: str, platform: str | None) -> tuple[Meaning, ...]:
+def _lasts(meaning: Meaning, date: Dated) -> bool:
+    """Whether a field can be of a span of time: followers of the last 30 days are those gained."""
+    return date.span is None or (
+        meaning.field not in _AT_A_MOMENT and (meaning.field != "posts" or date.span > 0)
+    )
+
+
+def _of_its_time(meaning: Meaning, date: Dated) -> Meaning:
+    """What a header says of a day, or of a span of time: posts of the last 30 days are so many a week."""
+    if date.span and meaning.field == "posts":
+        return meaning._replace(field="posts_per_week", factor=meaning.factor * _WEEK / date.span)
+    return meaning._replace(day=date.day or NO_DAY)
+
+
+def _is_of(meaning: Meaning, header: str, simple: Simpler) -> bool:
+    """Whether a field may be what is left of a header, by what came off."""
+    if _MONEY.search(header.casefold()) and meaning.field != "fee":
+        return False
+    if not (meaning.outright or simple.asked) and meaning.language != "en":
+        # A word that only may be a header, and of another language, says too little beside others.
+        return False
+    if simple.comment and not _may_be_beside(meaning, simple.comment):
+        return False
+    if simple.kind == "text" and not meaning.outright:
+        return False
+    return not simple.kind or meaning.field in _OF_KIND[simple.kind]
+
+
+def _may_be_beside(meaning: Meaning, comment: str) -> bool:
+    """Whether a field may have a comment: not one that names another field, or makes something else of a number."""
+    if meaning.field in NUMBERS and turns(plain_words(comment)):
+        return False
+    parts = [part for part in _PARTS_OF_COMMENT.split(comment) if part.strip()]
+    fields = {one.field for part in parts for one in meanings(part)}
+    return not any(map(other, parts)) and (
+        not fields or meaning.field in fields or (meaning.field in WORDS and fields <= WORDS)
+    )
+
+
+def _within(words: str) -> tuple[Meaning, ...]:
     """What a header may say by a word in it, wherever that stands: "cost of a story" is a fee."""
+    platform = _split(words, lexicon().platforms)[0]
     for word, field in lexicon().within.items():
         found = f" {word} " in f" {words} " if word.isascii() else word in words
         if found and not any(lexicon().others.get(part) in _NO_FEES for part in words.split()):
@@ -154,40 +235,17 @@ def _within(words: str, platform: str | None) -> tuple[Meaning, ...]:
     return ()
 
 
-def other(header: str) -> str:
+def other(header: str, stem: str = "") -> str:
     """What a column holds whose header is known and says nothing that we read, such as "contact"; "" if unknown."""
+    tries = (header, dated(header).words, *(one.words for one in simpler(header, stem) if not one.comment))
+    return next((what for words in tries if (what := _other(words))), "")
+
+
+def _other(header: str) -> str:
     others = lexicon().others
     full = plain_words(header)
     phrases = (full, plain_words(_BRACKETS.sub(" ", header)), _split(full, lexicon().platforms)[1])
     return next((others[phrase] for phrase in phrases if phrase in others), "")
-
-
-def nearest(header: str) -> tuple[str, str] | None:
-    """The known header most like this one, and its field; None if none is near."""
-    words = plain_words(header)
-    if not words or len(words) > _LONGEST_HINT:
-        return None
-    near = [
-        known for known in _headers_by_letter().get(words[0], ()) if abs(len(known) - len(words)) < _SHORTEST
-    ]
-    close = difflib.get_close_matches(words, near, 3, _LIKELY)
-    known = next((one for one in close if _word_by_word(words, one) and _word_by_word(one, words)), None)
-    return (known, lexicon().headers[known][0].field) if known else None
-
-
-def _word_by_word(words: str, others: str) -> bool:
-    """Whether each word is like one of the others: "female percent" is not "fake percent"."""
-    return all(difflib.get_close_matches(word, others.split(), 1, _ALIKE) for word in words.split())
-
-
-@cache
-def _headers_by_letter() -> dict[str, list[str]]:
-    """The known headers that are long enough to be missed by a letter, by their first."""
-    table: dict[str, list[str]] = {}
-    for known in lexicon().headers:
-        if len(known) >= _SHORTEST:
-            table.setdefault(known[0], []).append(known)
-    return table
 
 
 @lru_cache(maxsize=_CACHE_SIZE)

@@ -35,6 +35,8 @@ class Known(NamedTuple):
     """What numbers are multiplied by."""
     rest: bool = False
     """Whether the column holds what is left to 100%."""
+    half: str = ""
+    """The half of a name that the column holds, "first" or "last"; "" for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Lexicon:
     """Words that give a header a field wherever they stand in it."""
     must: Mapping[str, str]
     """What cells must hold whatever the header says, by field."""
+    halves: frozenset[str]
+    """Headers that say "name" and are half of one beside a column for the other half."""
 
 
 def is_wide(letter: str) -> bool:
@@ -91,15 +95,22 @@ def plain_words(header: str) -> str:
     """
     if header.isascii() and header.islower() and header.replace(" ", "").isalpha():
         return " ".join(header.split())
+    words = " ".join(_NO_WORD.sub(" ", letters(header).replace("%", " percent ")).split())
+    return words if words.isascii() else _BETWEEN.sub("", words)
+
+
+def letters(header: str) -> str:
+    """A header in small letters without accents, and with its punctuation.
+
+    >>> letters("AvgLikes (März)")
+    'avg likes (marz)'
+    """
     text = header.replace("\\n", " ")
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
         text = unicodedata.normalize("NFC", text)
     text = _CAMEL.sub(" ", text).casefold()
-    if not text.isascii():
-        text = _SEAM.sub(" ", text.translate(_VARIANTS))
-    words = " ".join(_NO_WORD.sub(" ", text.replace("%", " percent ")).split())
-    return words if words.isascii() else _BETWEEN.sub("", words)
+    return text if text.isascii() else _SEAM.sub(" ", text.translate(_VARIANTS))
 
 
 @cache
@@ -143,6 +154,7 @@ def lexicon() -> Lexicon:
             for field, entry in data["fields"].items()
             for word in entry.get("within", ())
         },
+        halves=frozenset(plain_words(word) for data in every.values() for word in data["fields"]["name"]["half"]),
         must={field: entry["must"] for field, entry in shared["fields"].items() if "must" in entry},
     )  # fmt: skip
 
@@ -173,6 +185,11 @@ def _headers(every: Mapping[str, dict[str, Any]]) -> dict[str, tuple[Known, ...]
             ]
             lines += [
                 (header, Known(field, True, language, rest=True)) for header in entry.get("without", ())
+            ]
+            lines += [
+                (header, Known(field, False, language, half=half))
+                for half in ("first", "last")
+                for header in entry.get(half, ())
             ]
             for header, known in lines:
                 table.setdefault(plain_words(header), []).append(known)

@@ -4,7 +4,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kolscore.creator import FIELDS
 from kolscore.errors import InputError
@@ -20,8 +20,11 @@ from kolscore.reading.contents import (
 )
 from kolscore.reading.fit import fits, is_aside, why_unread
 from kolscore.reading.headers import Meaning, meanings, other, unknown
-from kolscore.reading.rivals import handles_among_names, share
+from kolscore.reading.hints import without_followers
+from kolscore.reading.names import claim_halves
+from kolscore.reading.rivals import handles_among_names, share, tell_of_sides
 from kolscore.reading.sheet import Place, Sheet
+from kolscore.reading.simpler import shared_stem
 
 BY_CONTENT: Final = {
     "handles": "handle",
@@ -39,7 +42,15 @@ _SHOWN: Final = {
 }
 
 
-def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozenset[str]) -> list[Claim]:
+class Recognised(NamedTuple):
+    """The columns of a table."""
+
+    claims: list[Claim]
+    missing: str
+    """What to tell where no column holds followers."""
+
+
+def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozenset[str]) -> Recognised:
     """Decide for each column of a table (by index) what it stands for; `given` are a user's own decisions.
 
     What a header says outright comes first, then what it may say, then what the
@@ -49,8 +60,9 @@ def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: fro
     """
     headers = place.headers
     rows = [sheet.rows[number] for number in place.rows]
-    language = _language(headers.values())
-    board = Board(sheet, headers, rows, samples(rows, headers))
+    stem = shared_stem(headers.values())
+    language = language_of(headers.values(), stem)
+    board = Board(sheet, headers, rows, samples(rows, headers), language)
     for field, header in given.items():
         index = _column(sheet, headers, field, header)
         if index in board.claims:
@@ -58,24 +70,30 @@ def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: fro
                 f"{sheet.where}: --column {field}={header}: this column is already named for {board.claims[index].field}"
             )
         board.claims[index] = next(
-            (m for m in meanings(headers[index]) if m.field == field),
+            (m for m in meanings(headers[index], stem) if m.field == field),
             unknown(headers[index], field, language),
         )
         board.reasons[index] = "named with --column"
     named = board.taken
     said = {
-        index: [meaning for meaning in _in_language(meanings(header), language) if meaning.field not in named]
+        index: [
+            meaning
+            for meaning in _in_language(meanings(header, stem), language)
+            if meaning.field not in named
+        ]
         for index, header in headers.items()
         if index not in board.claims and header not in ignored
     }
     for outright in (True, False):
         _by_header(board, said, outright=outright)
     handles_among_names(board)
+    claim_halves(board, said)
+    tell_of_sides(board, said)
     _by_content(board, said)
     _by_positions(board, said)
     if place.headless:
         _by_guess(board, said)
-    return [
+    claims = [
         Claim(
             index,
             header,
@@ -85,13 +103,14 @@ def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: fro
         )
         for index, header in headers.items()
     ]
+    return Recognised(claims, without_followers(board, said))
 
 
-def _language(headers: Iterable[str]) -> str:
+def language_of(headers: Iterable[str], stem: str) -> str:
     """The language of a table: the one that most headers need which are not English too; English if none does."""
     votes: Counter[str] = Counter()
     for header in headers:
-        spoken = {meaning.language for meaning in meanings(header)}
+        spoken = {meaning.language for meaning in meanings(header, stem)}
         votes.update(spoken if "en" not in spoken else ())
     return votes.most_common(1)[0][0] if votes else "en"
 
@@ -110,7 +129,9 @@ def _by_header(board: Board, said: Mapping[int, list[Meaning]], *, outright: boo
         if index in board.claims:
             continue
         fitting = (
-            m for m in candidates if m.outright == outright and m.field not in taken and fits(board, index, m)
+            m
+            for m in candidates
+            if m.outright == outright and not m.half and m.field not in taken and fits(board, index, m)
         )
         if best := next(fitting, None):
             claimed.setdefault(best.field, []).append(index)

@@ -1,15 +1,23 @@
 """Several columns that hold one field: which of them is read, in whatever order they stand."""
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from kolscore.creator import NUMBERS
 from kolscore.reading.board import JOINED, Board
 from kolscore.reading.contents import are_bare_handles, kind_of, share_of_single_words
+from kolscore.reading.dates import NO_DAY, Day, latest
+from kolscore.reading.headers import Meaning
 from kolscore.reading.values import read_cells
 
 FIRST_COUNTS: Final = frozenset({"name", "handle", "profile_url", "language", "country"})
 """Fields that score nothing: where several columns hold one, the first is read."""
 
+SIDES: Final = frozenset({"newsletter", "podcast", "blog"})
+"""Channels beside the social accounts: who reads or hears these does not follow the account."""
+_TODAY: Final[Day] = (9_999, 0, 0)
+"""The day of a column that names none, which is kept up to date."""
 _MORE: Final = 0.3
 """How much more often a handle is one word than a name is."""
 _ROUNDING: Final = 0.06
@@ -21,6 +29,7 @@ def share(board: Board, field: str, columns: list[int]) -> None:
     if field in JOINED:
         board.reasons |= dict.fromkeys(columns, f"{len(columns)} columns hold {field}, and all are read")
         return
+    columns = _of_latest_days(board, field, _of_main_accounts(board, field, columns))
     first_of: dict[str | None, int] = {}
     for index in columns:
         platform = board.claims[index].platform
@@ -31,6 +40,58 @@ def share(board: Board, field: str, columns: list[int]) -> None:
         shown = " and ".join(platform or "no platform" for platform in first_of)
         for index in first_of.values():
             board.reasons[index] += f"; columns for {shown} stand side by side"
+
+
+def _of_main_accounts(board: Board, field: str, columns: list[int]) -> list[int]:
+    """The columns without those of a newsletter or the like, where others hold the same of a social account."""
+    main = [index for index in columns if board.claims[index].platform not in SIDES]
+    side = [index for index in columns if board.claims[index].platform in SIDES]
+    if not main or field not in NUMBERS:
+        return columns
+    for index in side:
+        board.reasons[index] = f"{field} is read from column {board.sheet.letter(main[0])}"
+        del board.claims[index]
+    return main
+
+
+def tell_of_sides(board: Board, said: Mapping[int, Sequence[Meaning]]) -> None:
+    """Say which columns count followers of a newsletter or the like, beside those of the social account."""
+    main = next((index for index, meaning in board.claims.items() if meaning.field == "followers"), None)
+    for index, meanings in said.items() if main is not None else ():
+        side = next(
+            (one.platform for one in meanings if one.field == "followers" and one.platform in SIDES), ""
+        )
+        if side and index not in board.claims and main is not None:
+            board.doubts[main] = (
+                f'{board.sheet.letter(index)} "{board.headers[index]}" counts those of a {side}; '
+                "followers are those of the social account"
+            )
+
+
+def _of_latest_days(board: Board, field: str, columns: list[int]) -> list[int]:
+    """The columns of the latest day, for each platform: of those of several days, or of a day and of none."""
+    by_platform: dict[str | None, dict[int, Day]] = {}
+    for index in columns:
+        meaning = board.claims[index]
+        by_platform.setdefault(meaning.platform, {})[index] = meaning.day or _TODAY
+    kept: list[int] = []
+    for days in by_platform.values():
+        newest = days[latest(days)] if _TODAY not in days.values() else _TODAY
+        kept += [index for index, day in days.items() if day == newest]
+        older = [index for index, day in days.items() if day != newest]
+        for index in older:
+            board.reasons[index] = (
+                f"an earlier one; {field} is read from column {board.sheet.letter(kept[-1])}"
+            )
+            del board.claims[index]
+        if older:
+            *letters, last = [board.sheet.letter(index) for index in sorted(days)]
+            why = "" if NO_DAY in days.values() else ", the latest"
+            board.doubts[kept[-1]] = (
+                f"columns {', '.join(letters)} and {last} hold {field} of different times; {board.sheet.letter(kept[-1])} "
+                f'"{board.headers[kept[-1]]}" was read{why}. If another is meant: --column {field}=LETTER'
+            )
+    return sorted(kept)
 
 
 def _settle(board: Board, field: str, first: int, second: int) -> int:

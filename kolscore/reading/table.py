@@ -124,6 +124,8 @@ class CreatorTable:
     """On whole columns; those on single cells stand with their rows."""
     remarks: tuple[str, ...]
     """What else was decided: rows left out, facts worked out from others."""
+    missing: str = ""
+    """What to tell first where no column holds followers; "" if one does."""
 
     @property
     def last_row(self) -> int:
@@ -165,7 +167,7 @@ def read_table(
 
 def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozenset[str]) -> CreatorTable:
     rows = [sheet.rows[number] for number in place.rows]
-    claims = recognise(sheet, place, given, ignored)
+    claims, missing = recognise(sheet, place, given, ignored)
     if not given and not _of_creators(claims, rows):
         raise NoCreatorTableError(_what_was_taken(sheet, place, claims))
     misfits = torn(sheet, place, claims, ignored)
@@ -199,6 +201,7 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
         Rows([sheet.top + number for number in place.rows], facts, notes),
         tuple(table_notes),
         tuple(remarks),
+        missing,
     )
 
 
