@@ -16,7 +16,7 @@ from kolscore.workbook.lossless.markup import LAST_COLUMN, LAST_ROW, Area
 from kolscore.workbook.lossless.patch import Column, Patch
 from kolscore.workbook.lossless.rows import Line
 from kolscore.workbook.lossless.styles import Look
-from kolscore.workbook.lossless.verify import Written, changes, check
+from kolscore.workbook.lossless.verify import Written, checked
 from kolscore.workbook.pages import About, Live, RubricSheet, evidence, pages_of, rubric
 
 _WIDTHS: Final = {
@@ -79,9 +79,7 @@ def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
             patch.put_page(page)
         patch.save(target)
         rows = patch.rows
-    found = changes(source, target)
-    check(target, found, rows)
-    return Written(remarks, found)
+    return Written(remarks, checked(source, target, rows))
 
 
 def _sheets_for_formulas(

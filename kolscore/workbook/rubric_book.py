@@ -235,6 +235,7 @@ def write_rubric(rubric: Rubric, first: tuple[str, str], target: Path, *, overwr
     from openpyxl import Workbook
 
     from kolscore.workbook.lossless.patch import Patch
+    from kolscore.workbook.lossless.verify import checked
     from kolscore.workbook.save import replacing
 
     book = Workbook(write_only=True)
@@ -248,6 +249,7 @@ def write_rubric(rubric: Rubric, first: tuple[str, str], target: Path, *, overwr
         with Patch(plain) as patch:
             patch.put_page(RubricSheet(rubric, NAME, first).page())
             patch.save(draft)
+            checked(plain, draft, patch.rows)
 
 
 def differing(path: Path, rules: Rubric) -> int:

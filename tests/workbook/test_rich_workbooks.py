@@ -19,7 +19,7 @@ from kolscore.workbook.lossless.markup import Area
 from kolscore.workbook.lossless.patch import Column, Patch
 from kolscore.workbook.lossless.rows import Line
 from kolscore.workbook.lossless.styles import Look
-from kolscore.workbook.lossless.verify import changes, check
+from kolscore.workbook.lossless.verify import checked
 
 FOLDER = ROOT.parent / "shared" / "data" / "rich_xlsx"
 FILES = sorted(FOLDER.glob("*.xls[xm]"))
@@ -144,8 +144,7 @@ def test_columns_beside_whatever_stands_in_each_sheet(tmp_path, path):
             patch.put(seen, columns, list(columns), lines)
             patch.save(target)
             rows = patch.rows
-        found = changes(path, target)
-        check(target, found, rows)
+        found = checked(path, target, rows)
         grown = {table.part for table in tables if table.area == area and beside}
         allowed = BOOK | {one.part} | grown
         assert {change.part for change in found if change.state not in ("unchanged", "added")} <= allowed

@@ -11,9 +11,11 @@ from kolscore.reading.sheet import letters
 from kolscore.workbook.lossless.edits import Text
 from kolscore.workbook.lossless.markup import (
     Area,
+    attribute_at,
     attributes,
+    element_at,
     end_of,
-    prefix_of,
+    end_of_root,
     quoted,
     tag,
     tags,
@@ -29,6 +31,9 @@ _AFTER_NAMES: Final = (
 )  # fmt: skip
 """What may follow the list of names in a workbook."""
 _TYPES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT_TYPES: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_OF_RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OF_CONTENT_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _REF: Final = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
 
 
@@ -97,6 +102,14 @@ class Workbook:
         """The namespace of its elements, which tells a strict workbook."""
         return self._root.tag.partition("}")[0].lstrip("{")
 
+    @property
+    def _namespace_of_ids(self) -> str:
+        """The namespace of the attributes that name relationships."""
+        said = [key for one in self._all("sheet") for key in one.attrib if key.endswith("}id")]
+        if said:
+            return said[0].partition("}")[0].lstrip("{")
+        return _STRICT_TYPES if "purl.oclc.org" in self.namespace else _TYPES
+
     def set_name(self, name: str, sheet: str, area: Area) -> None:
         """Let a hidden name of a sheet stand for cells of it; one that is there is changed."""
         self.set_reference(name, sheet, sheet, area)
@@ -148,22 +161,20 @@ class Workbook:
 
     def _add_name(self, said: str, text: str) -> None:
         data = self.text.data
-        root = tag("workbook", data)
-        p = prefix_of(root) if root else ""
-        made = f"<{p}definedName {said}>".encode() + _content(text) + f"</{p}definedName>".encode()
         there = tag("definedNames", data)
         if there and not there[0].endswith(b"/>"):
-            self.text.insert(end_of(there, data)[0], made)
+            at = end_of(there, data)[0]
+            p, declared = element_at(data, at, self.namespace)
+            self.text.insert(at, _name(p, f"{said}{declared}", text))
             return
-        whole = f"<{p}definedNames>".encode() + made + f"</{p}definedNames>".encode()
-        if there:
-            self.text.replace(there.start(), there.end(), whole)
-            return
-        following = [found.start() for one in _AFTER_NAMES if (found := tag(one, data))]
-        end = data.rfind(f"</{p}workbook".encode())
         sheets = tag("sheets", data)
-        least = end_of(sheets, data)[1] if sheets else 0
-        self.text.insert(min([place for place in following if place >= least] or [end]), whole)
+        following = tag("|".join(_AFTER_NAMES), data, end_of(sheets, data)[1] if sheets else 0)
+        start, end = there.span() if there else [following.start() if following else end_of_root(data)] * 2
+        p, declared = element_at(data, start, self.namespace)
+        whole = (
+            f"<{p}definedNames{declared}>".encode() + _name(p, said, text) + f"</{p}definedNames>".encode()
+        )
+        self.text.replace(start, end, whole)
 
     def drop_names(self, beginning: str) -> None:
         """Take out all names that begin so."""
@@ -215,13 +226,13 @@ class Workbook:
         relation = self.relate("worksheet", part)
         numbers = [int(attributes(one[0]).get("sheetId", "0")) for one in tags("sheet", self.text.data)]
         sheets = tag("sheets", self.text.data)
-        first = tag("sheet", self.text.data)
-        if sheets is None or first is None:
+        if sheets is None:
             return
-        written = re.search(rb"([\w.-]+:id)\s*=", first[0])
-        id_name = written[1].decode() if written else "r:id"
-        made = f'<{prefix_of(first)}sheet name="{quoted(name)}" sheetId="{max(numbers) + 1}" {id_name}="{relation}"/>'
-        self.text.insert(end_of(sheets, self.text.data)[0], made.encode())
+        at = end_of(sheets, self.text.data)[0]
+        p, declared = element_at(self.text.data, at, self.namespace)
+        r, of_id = attribute_at(self.text.data, at, self._namespace_of_ids)
+        made = f'<{p}sheet name="{quoted(name)}" sheetId="{max(numbers) + 1}" {r}id="{relation}"{declared}{of_id}/>'
+        self.text.insert(at, made.encode())
         self.sheets.append(Sheet(name, part))
 
     def relate(self, kind: str, part: str) -> str:
@@ -234,10 +245,10 @@ class Workbook:
             attributes(one[0]).get("Extension", "").lower() == "xml"
             for one in tags("Default", self.types.data)
         ):
-            p = _prefix(self.types.data)
             first = tag("Types", self.types.data)
             if first:
-                made = f'<{p}Default Extension="xml" ContentType="application/xml"/>'
+                p, declared = element_at(self.types.data, first.end(), _OF_CONTENT_TYPES)
+                made = f'<{p}Default Extension="xml" ContentType="application/xml"{declared}/>'
                 self.types.insert(first.end(), made.encode())
 
     def declare(self, part: str, content_type: str) -> None:
@@ -248,9 +259,10 @@ class Workbook:
             for one in tags("Override", self.types.data)
         ):
             return
-        p = _prefix(self.types.data)
-        made = f'<{p}Override PartName="/{quoted(part)}" ContentType="{content_type}"/>'
-        self.types.insert(self.types.data.rfind(f"</{p}Types".encode()), made.encode())
+        at = end_of_root(self.types.data)
+        p, declared = element_at(self.types.data, at, _OF_CONTENT_TYPES)
+        made = f'<{p}Override PartName="/{quoted(part)}" ContentType="{content_type}"{declared}/>'
+        self.types.insert(at, made.encode())
 
     def undeclare(self, part: str, *, for_good: bool = True) -> None:
         """Say nothing more of a part."""
@@ -285,9 +297,10 @@ def related(rels: Text, kind: str, target: str, like: Text | None = None, number
     types = [said.get("Type", "").rpartition("/") for said in used]
     base = next((base for base, _, last in types if last in ("worksheet", "styles", "theme")), _TYPES)
     number = number or next(free for free in count(1) if f"rId{free}" not in ids)
-    p = _prefix(rels.data)
-    made = f'<{p}Relationship Id="rId{number}" Type="{base}/{kind}" Target="{quoted(target)}"/>'
-    rels.insert(rels.data.rfind(f"</{p}Relationships".encode()), made.encode())
+    at = end_of_root(rels.data)
+    p, declared = element_at(rels.data, at, _OF_RELATIONS)
+    made = f'<{p}Relationship Id="rId{number}" Type="{base}/{kind}" Target="{quoted(target)}"{declared}/>'
+    rels.insert(at, made.encode())
     return f"rId{number}"
 
 
@@ -303,10 +316,9 @@ def _content(text: str) -> bytes:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
 
 
-def _prefix(data: bytes) -> str:
-    """The prefix of the root element."""
-    root = re.search(rb"<([\w.-]+:)?(?:Types|Relationships)\b", data)
-    return root[1].decode() if root and root[1] else ""
+def _name(p: str, said: str, text: str) -> bytes:
+    """A defined name as it is written."""
+    return f"<{p}definedName {said}>".encode() + _content(text) + f"</{p}definedName>".encode()
 
 
 def _id_of(sheet: ET.Element) -> str:

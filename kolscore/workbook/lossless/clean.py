@@ -22,7 +22,7 @@ from kolscore.workbook.lossless.record import Record
 from kolscore.workbook.lossless.rows import Rows
 from kolscore.workbook.lossless.sheet import SheetPart, framed
 from kolscore.workbook.lossless.tables import read_table, without_columns
-from kolscore.workbook.lossless.verify import Written, changes, check
+from kolscore.workbook.lossless.verify import Written, checked
 
 
 class _Cleaned(NamedTuple):
@@ -63,8 +63,7 @@ def clean(source: Path, target: Path) -> Written:
         parts |= dict.fromkeys(cleaned.gone)
         put_together(package, target, parts)
         close(parts)
-    found = changes(source, target)
-    check(target, found, rows)
+    found = checked(source, target, rows)
     return Written(list(cleaned.remarks), found)
 
 

@@ -1,6 +1,5 @@
 """How cells of our own look: fonts, fills and lines, put behind those that a workbook has."""
 
-import re
 from typing import Final, NamedTuple
 
 from kolscore.workbook.lossless.edits import Text
@@ -8,10 +7,12 @@ from kolscore.workbook.lossless.markup import (
     attributes,
     elements,
     end_of,
+    end_of_root,
     inside,
     prefix_of,
     quoted,
     tag,
+    tags,
     with_attribute,
 )
 
@@ -150,12 +151,10 @@ def append(text: Text, name: str, written: str, count: int, prefix: str) -> None
     if opening:
         text.replace(opening.start(), opening.end(), whole)
         return
-    behind = re.compile(
-        rb"<(?:[\w.-]+:)?(?:%b)(?=[\s/>])" % "|".join(_ORDER[_ORDER.index(name) + 1 :]).encode()
-    )
-    found = behind.search(text.data)
-    end = text.data.rfind(f"</{prefix}styleSheet".encode())
-    text.insert(found.start() if found else end, whole)
+    place = _ORDER.index(name)
+    before = [end_of(one, text.data)[1] for one in tags("|".join(_ORDER[:place]), text.data)] if place else []
+    behind = tag("|".join(_ORDER[place + 1 :]), text.data, max(before, default=0))
+    text.insert(behind.start() if behind else end_of_root(text.data), whole)
 
 
 def alignment(prefix: str, said: dict[str, str]) -> str:

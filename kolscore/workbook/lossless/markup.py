@@ -4,13 +4,20 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import escape
 
 from kolscore.reading.sheet import letters
 from kolscore.workbook.extent import column_number
 
 _ATTRIBUTE: Final = re.compile(rb"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')""")
+_HIDDEN: Final = rb"(?s:<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z))"
+"""What only looks like markup, and instructions to programs."""
+_END: Final = re.compile(rb"</[^\s>]+\s*>")
+_ANY: Final = re.compile(rb"""<(/?)[^\s<>/!?]+(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _AREA: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
+_REFERENCE: Final = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
+_NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_WHITE: Final = re.compile(r"\r\n|[\r\n\t]")
 _QUOTES: Final = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
 LAST_COLUMN: Final = 16_384
 LAST_ROW: Final = 1_048_576
@@ -46,18 +53,29 @@ class Area(NamedTuple):
 
 def attributes(tag: bytes) -> dict[str, str]:
     """The attributes of a tag, in their order."""
-    return {
-        name.decode(): unescape(value[1:-1].decode(), {"&quot;": '"', "&apos;": "'"})
-        for name, value in _ATTRIBUTE.findall(tag)
-    }
+    return {name.decode(): _value(value[1:-1].decode()) for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def _value(written: str) -> str:
+    """What the value of an attribute says: white space is blanks, unless it is coded."""
+    if "&" not in written and written.isprintable():
+        return written
+    return _REFERENCE.sub(_referred, _WHITE.sub(" ", written))
+
+
+def _referred(reference: re.Match[str]) -> str:
+    code, decimal, name = reference.groups()
+    if name:
+        return _NAMED[name]
+    return chr(int(code, 16) if code else int(decimal))
 
 
 def with_attribute(tag: bytes, name: str, value: str) -> bytes:
     """A tag with another value of an attribute; one that it does not have is added."""
     written = f'{name}="{quoted(value)}"'.encode()
-    at = re.search(rb"""(?<=[\s])%b\s*=\s*("[^"]*"|'[^']*')""" % re.escape(name.encode()), tag)
-    if at:
-        return tag[: at.start()] + written + tag[at.end() :]
+    for one in _ATTRIBUTE.finditer(tag):
+        if one[1] == name.encode():
+            return tag[: one.start()] + written + tag[one.end() :]
     end = len(tag) - (2 if tag.endswith(b"/>") else 1)
     return tag[:end].rstrip() + b" " + written + tag[end:]
 
@@ -69,17 +87,35 @@ def quoted(value: str) -> str:
 
 @cache
 def _opening(name: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"""<(?:[\w.-]+:)?%b(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""" % name)
+    return re.compile(rb"""<(?:[\w.-]+:)?(?:%b)(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""" % name)
+
+
+@cache
+def _or_hidden(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(b"(?:%b)|%b" % (_HIDDEN, pattern))
+
+
+def _plain(text: bytes) -> bool:
+    """Whether nothing in it only looks like markup."""
+    return b"<!" not in text and text.find(b"<?", 2) < 0
+
+
+def _seen(pattern: re.Pattern[bytes], text: bytes, start: int = 0) -> Iterator[re.Match[bytes]]:
+    """Where a pattern is found as markup: not in remarks, instructions and literal texts."""
+    if _plain(text):
+        return pattern.finditer(text, start)
+    found = _or_hidden(pattern.pattern).finditer(text, start)
+    return (one for one in found if not one[0].startswith((b"<!", b"<?")))
 
 
 def tags(name: str, text: bytes, start: int = 0) -> Iterator[re.Match[bytes]]:
-    """The opening tags of an element, whatever its prefix."""
-    return _opening(name.encode()).finditer(text, start)
+    """The opening tags of an element, whatever its prefix, or of several: "cols|sheetData"."""
+    return _seen(_opening(name.encode()), text, start)
 
 
 def tag(name: str, text: bytes, start: int = 0) -> re.Match[bytes] | None:
     """The first opening tag of an element."""
-    return _opening(name.encode()).search(text, start)
+    return next(tags(name, text, start), None)
 
 
 def end_of(opening: re.Match[bytes], text: bytes) -> tuple[int, int]:
@@ -90,8 +126,14 @@ def end_of(opening: re.Match[bytes], text: bytes) -> tuple[int, int]:
     if opening[0].endswith(b"/>"):
         return opening.end(), opening.end()
     name = re.match(rb"<([\w:.-]+)", opening[0])
-    closing = re.compile(rb"</%b\s*>" % re.escape(name[1] if name else b"")).search(text, opening.end())
-    return closing.span() if closing else (len(text), len(text))
+    closing = re.compile(rb"</%b\s*>" % re.escape(name[1] if name else b""))
+    found = next(_seen(closing, text, opening.end()), None)
+    return found.span() if found else (len(text), len(text))
+
+
+def end_of_root(text: bytes) -> int:
+    """Where the end tag of the outermost element begins."""
+    return max(one.start() for one in _seen(_END, text, text.rfind(b"</") if _plain(text) else 0))
 
 
 def inside(name: str, text: bytes) -> bytes:
@@ -109,3 +151,42 @@ def prefix_of(opening: re.Match[bytes]) -> str:
     """The prefix of a tag, with its colon; "" if it has none."""
     found = re.match(rb"<([\w.-]+:)", opening[0])
     return found[1].decode() if found else ""
+
+
+def bindings(text: bytes, at: int) -> dict[str, str]:
+    """What prefixes stand for at a place; "" is for names without one."""
+    open_: list[dict[str, str]] = [{}]
+    for one in _seen(_ANY, text):
+        if one.start() >= at:
+            break
+        if one[1]:
+            open_.pop()
+        elif not one[0].endswith(b"/>"):
+            said = attributes(one[0]) if b"xmlns" in one[0] else {}
+            declared = {
+                name[5:].lstrip(":"): value for name, value in said.items() if name.split(":")[0] == "xmlns"
+            }
+            open_.append({**open_[-1], **declared} if declared else open_[-1])
+            if len(open_) == 2 and text.find(b"xmlns", one.end(), at) < 0:  # noqa: PLR2004 - the outermost element
+                break
+    return open_[-1]
+
+
+def element_at(text: bytes, at: int, namespace: str) -> tuple[str, str]:
+    """The prefix, with its colon, of an element that is put in at a place, and what the element must declare."""
+    return next(
+        (
+            (f"{prefix}:" if prefix else "", "")
+            for prefix, stands_for in bindings(text, at).items()
+            if stands_for == namespace
+        ),
+        ("", f' xmlns="{namespace}"'),
+    )
+
+
+def attribute_at(text: bytes, at: int, namespace: str) -> tuple[str, str]:
+    """As `element_at`, for an attribute of an element that is put in: it always has a prefix."""
+    for prefix, stands_for in bindings(text, at).items():
+        if prefix and stands_for == namespace:
+            return f"{prefix}:", ""
+    return "r:", f' xmlns:r="{namespace}"'

@@ -138,7 +138,7 @@ class Patch:
         if new:
             self._make_room(seen, frame, [columns[number] for number in new], new[0])
         if rules:
-            add_rules(frame, rules, seen.source.prefix, self._styles.shade)
+            add_rules(frame, rules, self._styles.shade)
         self._write_rows(seen.part, seen.source.prefix, seen.name, frame, columns, lines)
         for number in new:
             area = Area(seen.table.top, number, seen.table.top, number)
@@ -224,7 +224,7 @@ class Patch:
         frame = opening.frame
         frames.set_widths(frame, {number: column.width for number, column in enumerate(columns, 1)})
         frames.extend_dimension(frame, Area(1, 1, 1, len(columns)))
-        add_rules(frame, rules, "", self._styles.shade)
+        add_rules(frame, rules, self._styles.shade)
         rows = Rows(range(1, len(columns) + 1), self._style_for(columns), "", name, _wrapped(columns, frame))
         head, tail = frames.framed(frame.data)
         self._parts[part] = Deflated.of(head + b"".join(rows.written([], lines)) + tail)

@@ -1,6 +1,5 @@
 """Conditional formats for columns of our own, put behind those that a sheet has."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -8,14 +7,25 @@ from typing import Final, NamedTuple
 
 from kolscore.workbook.lossless.edits import Text
 from kolscore.workbook.lossless.faces import Shade
-from kolscore.workbook.lossless.markup import Area, attributes, quoted, tags
+from kolscore.workbook.lossless.markup import (
+    Area,
+    attributes,
+    element_at,
+    end_of,
+    end_of_root,
+    prefix_of,
+    quoted,
+    tag,
+    tags,
+)
+from kolscore.workbook.lossless.sheet import namespace_of
 
-_BEFORE: Final = ("sheetData", "autoFilter", "sortState", "customSheetViews", "conditionalFormatting")
+_BEFORE: Final = ("autoFilter", "sortState", "customSheetViews", "conditionalFormatting")
 """What stands before, and can hold elements that are named as those behind."""
 _BEHIND: Final = (
     "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
     "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
-    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
+    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst", "AlternateContent",
 )  # fmt: skip
 
 
@@ -30,12 +40,12 @@ class Rule(NamedTuple):
     shade: Shade = Shade()
 
 
-def add_rules(
-    frame: Text, rules: Iterable[Rule], prefix: str, number_of: Callable[[Shade], int | None]
-) -> None:
+def add_rules(frame: Text, rules: Iterable[Rule], number_of: Callable[[Shade], int | None]) -> None:
     """Put conditional formats into the frame of a sheet; what is there goes first where both hold."""
     said = [attributes(one[0]).get("priority", "") for one in tags("cfRule", frame.data)]
     priority = max([int(one) for one in said if one.isdecimal()], default=0)
+    at = _place(frame.data)
+    prefix, declared = element_at(frame.data, at, namespace_of(frame.data))
     written = []
     for cells, of_cells in groupby(rules, attrgetter("cells")):
         inside = []
@@ -43,9 +53,10 @@ def add_rules(
             priority += 1
             inside.append(_written(rule, prefix, priority, number_of(rule.shade)))
         written.append(
-            f'<{prefix}conditionalFormatting sqref="{cells}">{"".join(inside)}</{prefix}conditionalFormatting>'
+            f'<{prefix}conditionalFormatting sqref="{cells}"{declared}>{"".join(inside)}'
+            f"</{prefix}conditionalFormatting>"
         )
-    frame.insert(_place(frame.data, prefix), "".join(written).encode())
+    frame.insert(at, "".join(written).encode())
 
 
 def _written(rule: Rule, p: str, priority: int, number: int | None) -> str:
@@ -69,15 +80,18 @@ def _written(rule: Rule, p: str, priority: int, number: int | None) -> str:
     )
 
 
-def _place(data: bytes, prefix: str) -> int:
+def _place(data: bytes) -> int:
     """Where conditional formats go: behind all that must stand before them, before all that must follow."""
-    p = prefix.encode()
-    starts = [data.rfind(b"</%b%b>" % (p, name.encode())) for name in _BEFORE]
-    start = max([*starts, data.rfind(b"<%bsheetData/>" % p)])
-    behind = re.compile(
-        rb"<(?:%b(?:%b)|mc:AlternateContent)(?=[\s/>])" % (p, "|".join(_BEHIND).encode())
-    ).search(data, start + 1)
-    return behind.start() if behind else data.rfind(b"</%bworksheet" % p)
+    rows = tag("sheetData", data)
+    if rows is None:
+        return end_of_root(data)
+    p, at = prefix_of(rows), end_of(rows, data)[1]
+    for name in _BEFORE:
+        for one in tags(name, data, at):
+            if prefix_of(one) == p:  # others are extensions, further behind
+                at = max(at, end_of(one, data)[1])
+    following = (one.start() for one in tags("|".join(_BEHIND), data, at) if prefix_of(one) in (p, "mc:"))
+    return next(following, end_of_root(data))
 
 
 def tints(count: int, light: str, deep: str) -> Sequence[str]:

@@ -12,6 +12,8 @@ from kolscore.workbook.lossless.markup import (
     LAST_COLUMN,
     Area,
     attributes,
+    bindings,
+    element_at,
     end_of,
     prefix_of,
     quoted,
@@ -21,7 +23,6 @@ from kolscore.workbook.lossless.markup import (
 )
 from kolscore.workbook.package import REPAIR
 
-_ROWS: Final = re.compile(rb"""<([\w.-]+:)?sheetData(?=[\s/>])[^>]*>""")
 _ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w-]+)""")
 _UNWRITTEN: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _BEGINNING: Final = re.compile(rb"<!|<\?")
@@ -49,16 +50,15 @@ class SheetPart:
     def _read_head(self) -> bytes:
         """Read up to the first row; gives what was read beyond."""
         data = b""
+        found = None
         for chunk in self._chunks:
             data += chunk
-            if found := _ROWS.search(data):
+            if found := tag("sheetData", data):
                 break
-        else:
-            found = None
         encoding = _ENCODING.search(data)
         if found is None or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
             raise OutputError(f"{self._where}: its cells are written in a way that cannot be kept; {REPAIR}")
-        self.prefix = (found[1] or b"").decode()
+        self.prefix = prefix_of(found)
         self.closed = found[0].endswith(b"/>")
         self.head = data[: found.end()]
         return data[found.end() :]
@@ -99,6 +99,15 @@ class SheetPart:
     def frame(self) -> Text:
         """What stands before and behind the rows, as one text; to be called when they have gone by."""
         return Text(self.head + _SEAM + self.tail)
+
+
+def namespace_of(frame: bytes) -> str:
+    """The namespace of a sheet's own elements."""
+    rows = tag("sheetData", frame)
+    if rows is None:
+        return ""
+    at = rows.start() if rows[0].endswith(b"/>") else rows.end()
+    return bindings(frame, at).get(prefix_of(rows).rstrip(":"), "")
 
 
 def framed(frame: bytes) -> tuple[bytes, bytes]:
@@ -227,19 +236,19 @@ def set_widths(frame: Text, widths: dict[int, float]) -> None:
     A column that was hidden is shown.
     """
     opening = tag("cols", framed(frame.data)[0])
-    if opening is None:
-        rows = _ROWS.search(frame.data)
-        if rows is None:
-            return
-        p = prefix_of(rows)
-        made = "".join(
-            _width(f"<{p}col/>".encode(), one, one, width) for one, width in sorted(widths.items())
-        )
-        frame.insert(rows.start(), f"<{p}cols>{made}</{p}cols>".encode())
+    if opening is None or opening[0].endswith(b"/>"):
+        start, end = opening.span() if opening else [len(framed(frame.data)[0])] * 2
+        rows = tag("sheetData", frame.data)
+        if opening is None and rows:
+            start = end = rows.start()
+        p, declared = element_at(frame.data, start, namespace_of(frame.data))
+        made = "".join(_width(f"{p}col", "", one, width) for one, width in sorted(widths.items()))
+        frame.replace(start, end, f"<{p}cols{declared}>{made}</{p}cols>".encode())
         return
     end = end_of(opening, frame.data)[0]
     ranges = list(tags("col", frame.data[opening.end() : end]))
-    p = prefix_of(opening)
+    p, declared = element_at(frame.data, end, namespace_of(frame.data))
+    name = f"{p}col{declared}"
     left = dict(widths)
     pieces: list[tuple[int, str]] = []
     for one in ranges:
@@ -252,13 +261,11 @@ def set_widths(frame: Text, widths: dict[int, float]) -> None:
         for column in inside:
             if low < column:
                 pieces.append((low, _range(one[0], low, column - 1)))
-            pieces.append((column, _width(one[0], column, column, left.pop(column))))
+            pieces.append((column, _width(name, said.get("style", ""), column, left.pop(column))))
             low = column + 1
         if low <= high:
             pieces.append((low, _range(one[0], low, high)))
-    pieces += [
-        (column, _width(f"<{p}col/>".encode(), column, column, width)) for column, width in left.items()
-    ]
+    pieces += [(column, _width(name, "", column, width)) for column, width in left.items()]
     pieces.sort(key=lambda piece: piece[0])
     frame.replace(opening.end(), end, "".join(written for _, written in pieces).encode())
 
@@ -267,10 +274,6 @@ def _range(col: bytes, low: int, high: int) -> str:
     return with_attribute(with_attribute(col, "min", str(low)), "max", str(high)).decode()
 
 
-def _width(col: bytes, low: int, high: int, width: float) -> str:
-    said = attributes(col)
-    kept = {"style": said["style"]} if "style" in said else {}
-    given = {"min": str(low), "max": str(high), "width": f"{width:g}", **kept, "customWidth": "1"}
-    name = re.match(rb"<([\w.:-]+)", col)
-    written = " ".join(f'{key}="{quoted(value)}"' for key, value in given.items())
-    return f"<{name[1].decode() if name else 'col'} {written}/>"
+def _width(name: str, style: str, column: int, width: float) -> str:
+    kept = f' style="{quoted(style)}"' if style else ""
+    return f'<{name} min="{column}" max="{column}" width="{width:g}"{kept} customWidth="1"/>'

@@ -52,7 +52,8 @@ class Styles:
         self._there = found is not None and not found[0].endswith(b"/>")
         if found is None or not self._there:
             return
-        self._prefix = prefix_of(found)
+        root = tag("styleSheet", self.text.data)
+        self._prefix = prefix_of(root) if root else ""
         self._formats = elements("xf", inside("cellXfs", self.text.data))
         self.count = self._first = len(self._formats)
         self._added: list[str] = []

@@ -7,6 +7,8 @@ from kolscore.workbook.lossless.edits import Text
 from kolscore.workbook.lossless.markup import (
     Area,
     attributes,
+    bindings,
+    element_at,
     end_of,
     prefix_of,
     quoted,
@@ -49,9 +51,10 @@ def with_columns(data: bytes, names: Sequence[str]) -> Text:
         start, _ = end_of(columns, text.data)
         there = [attributes(one[0]) for one in tags("tableColumn", text.data[columns.end() : start])]
         last = max((int(said.get("id", "0")) for said in there), default=0)
-        p = prefix_of(columns)
+        namespace = bindings(text.data, start)[prefix_of(columns).rstrip(":")]
+        p, declared = element_at(text.data, start, namespace)
         made = "".join(
-            f'<{p}tableColumn id="{last + number}" name="{_named(name)}"/>'
+            f'<{p}tableColumn id="{last + number}" name="{_named(name)}"{declared}/>'
             for number, name in enumerate(names, 1)
         )
         text.insert(start, made.encode())
