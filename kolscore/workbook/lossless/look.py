@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from kolscore.workbook.lossless.book import Workbook
 from kolscore.workbook.lossless.markup import Area, attributes, tag
 from kolscore.workbook.lossless.package import WORKBOOK, Package, relations_name
-from kolscore.workbook.lossless.sheet import Reach, SheetPart, is_protected, merges
+from kolscore.workbook.lossless.sheet import Reach, SheetPart, is_protected, merges, sparklines
 from kolscore.workbook.lossless.tables import Table, read_table
 
 MARK: Final = "_kolscore."
@@ -42,7 +42,8 @@ class Seen:
     reach: Reach
     tables: list[Table]
     taken: list[Area] = field(default_factory=list)
-    """Areas that nothing may be put into: merged cells, other tables, pivot tables."""
+    """Areas that nothing may be put into: merged cells, small charts in cells, other tables, pivot tables, and what
+    formulas fill beyond their own cells."""
     floating: list[Area] = field(default_factory=list)
     """Where charts and pictures float."""
 
@@ -100,10 +101,13 @@ def look(package: Package, book: Workbook, name: str, table: Area, marked: dict[
     for block in source.blocks():
         reach.look(block)
     reach.columns -= set(marked.values())
-    others = [one.area for one in tables if one.area.left > table.right]
-    return Seen(
-        name, part, source, table, marked, reach, tables, [*merges(source.tail), *others, *pivots], floating
-    )
+    others = [
+        one.area
+        for one in tables
+        if one.area.right > table.right and not (one.area.top == table.top and one.area.left <= table.right)
+    ]
+    taken = [*merges(source.tail), *sparklines(source.tail), *others, *pivots, *reach.covered]
+    return Seen(name, part, source, table, marked, reach, tables, taken, floating)
 
 
 def marked_columns(book: Workbook, sheet: str, top: int | None = None) -> dict[str, int]:

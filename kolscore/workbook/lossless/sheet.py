@@ -14,7 +14,9 @@ from kolscore.workbook.lossless.markup import (
     attributes,
     bindings,
     element_at,
+    elements,
     end_of,
+    inside,
     prefix_of,
     quoted,
     tag,
@@ -130,14 +132,22 @@ class Reach:
         self._tags = re.compile(rb"<%brow(?=[\s/>])[^>]*>" % prefix.encode())
         self._row_open = f"<{prefix}row".encode()
         self._number = cache(column_number)
+        # A cell whose tag goes on otherwise is not found by how cells mostly begin.
+        self._rare = tuple(f"<{prefix}c{sign}".encode() for sign in "\n\r\t>/")
         self._row = 0
         self.columns: set[int] = set()
         """Columns beyond the edge that hold something."""
         self.last = edge
         """The last column that holds anything; the edge at least."""
+        self.covered: list[Area] = []
+        """What formulas fill beyond their own cells: arrays, what-if tables, and formulas that are shared."""
 
     def look(self, block: bytes) -> None:
         """Take in the rows of a block."""
+        if b"ref" in block:
+            refs = (attributes(one[0]).get("ref", "") for one in tags("f", block))
+            self.covered += [area for ref in refs if (area := Area.read(ref))]
+        rare = any(sign in block for sign in self._rare)
         pieces = block.split(self._end)
         whole = block.count(self._row_open) == len(pieces) - 1  # each piece is one row
         for piece in pieces:
@@ -149,16 +159,15 @@ class Reach:
                     said = _ROW_NUMBER.search(one)
                     self._row = int(said[1]) if said else self._row + 1
             found = _PLAIN_CELL.match(piece, max(0, piece.rfind(self._cell)))
-            if not found or self._number(found[1]) > self._edge:
+            if rare or not found or self._number(found[1]) > self._edge:
                 self._look_closely(piece)
 
     def _look_closely(self, piece: bytes) -> None:
         column = 0
-        start = max(0, piece.rfind(b"row"))
-        for attributes_, closed, inside in self._cells.findall(piece, start):
+        for attributes_, closed, content in self._cells.findall(piece):
             said = re.search(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d""", attributes_)
             column = self._number(said[1]) if said else column + 1
-            if not closed and inside.strip():
+            if not closed and content.strip():
                 self.last = max(self.last, column)
                 if column > self._edge and self._row >= self._top:
                     self.columns.add(column)
@@ -167,6 +176,12 @@ class Reach:
 def merges(tail: bytes) -> list[Area]:
     """The merged cells of a sheet."""
     return [area for one in tags("mergeCell", tail) if (area := Area.read(attributes(one[0]).get("ref", "")))]
+
+
+def sparklines(tail: bytes) -> list[Area]:
+    """The cells that hold small charts, and mostly nothing else."""
+    refs = (inside("sqref", one).decode().split() for one in elements("sparkline", tail))
+    return [area for of_one in refs for ref in of_one if (area := Area.read(ref))]
 
 
 def is_protected(tail: bytes) -> bool:
