@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import settings
 
 from kolscore import Rubric
+from kolscore.cli import cli
 from kolscore.scoring import Assessor
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +31,21 @@ def rubric():
 @pytest.fixture(scope="session")
 def assessor(rubric):
     return Assessor(rubric)
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path, assessor):
+    """The command line in an empty folder, in this process."""
+    monkeypatch.chdir(tmp_path)
+    # The rubric is read once for all; the module's name is that of its command too.
+    monkeypatch.setattr(sys.modules["kolscore.cli.annotate"], "assessor_for", lambda *_: assessor)
+
+    def run(*words):
+        result = CliRunner().invoke(cli, [str(word) for word in words])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Looks at a zipped workbook before any reader opens it: what it is, and whether it would burst."""
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +20,14 @@ _SWOLLEN: Final = 64 << 20
 _RATIO: Final = 200
 """Sheets shrink to a fifth or a fiftieth; what shrinks more, and is large, was made to burst."""
 _BEGINNING: Final = 4096
+_ROOT: Final = re.compile(rb"(?s:(?:[^<]*<(?:!--(?:(?!-->).)*--|\?(?:(?!\?>).)*\?)>)*[^<]*<[^!?])")
+"""All up to the outermost element."""
+_ENCODING: Final = re.compile(rb"""[^<]*<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)""")
+_UNICODE: Final = ("UTF-8", "US-ASCII", "ASCII")
+_IS_READ: Final = re.compile(
+    r"\[Content_Types\]|.*\.rels|xl/(?:workbook|styles|sharedStrings|worksheets/|tables/)|content\.xml"
+)
+"""Parts of which the text itself is read, and added to."""
 _NOT_READ: Final = ("media", "embeddings", "Pictures", "ObjectReplacements", "Thumbnails")
 """Folders of parts that no reader of cells inflates."""
 _READ_AT_ONCE: Final = ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.bin", "xl/sharedStrings.bin", "xl/styles.bin", "content.xml")  # fmt: skip
@@ -56,7 +65,7 @@ def kind_of(path: Path) -> str:
         _refuse_swollen(package, path.name)
         for name in names:
             if name.endswith((".xml", ".rels")):
-                _refuse_entities(package, name, path.name)
+                _refuse_unusual(package, name, path.name)
         for name in _READ_AT_ONCE:
             if name in names:
                 _read_through(package, name)
@@ -95,12 +104,19 @@ def _refuse_swollen(package: zipfile.ZipFile, name: str) -> None:
             )
 
 
-def _refuse_entities(package: zipfile.ZipFile, part: str, name: str) -> None:
-    """Refuse XML with a document type: workbooks have none, and it is the way to entities that multiply."""
+def _refuse_unusual(package: zipfile.ZipFile, part: str, name: str) -> None:
+    """Refuse XML that workbooks do not have: with a document type, the way to entities that multiply, or not in UTF-8."""
     with package.open(part) as file:
-        beginning = file.read(_BEGINNING).replace(b"\0", b"")
-    if b"<!DOCTYPE" in beginning:
+        beginning = file.read(_BEGINNING)
+        while len(beginning) < _CHUNK and not _ROOT.match(beginning) and (more := file.read(len(beginning))):
+            beginning += more
+    plain = beginning.replace(b"\0", b"")
+    if b"<!DOCTYPE" in plain:
         raise InputError(f"{name}: {part} has a document type, which workbooks do not have; {REPAIR}")
+    said = _ENCODING.match(plain)
+    encoding = "UTF-16" if plain != beginning else said[1].decode() if said else "UTF-8"
+    if encoding.upper() not in _UNICODE and _IS_READ.match(part):
+        raise InputError(f"{name}: {part} is written in {encoding}, not in UTF-8 as workbooks are; {REPAIR}")
 
 
 def _read_through(package: zipfile.ZipFile, part: str) -> None:

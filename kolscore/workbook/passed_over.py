@@ -13,10 +13,14 @@ from kolscore.workbook.lossless.markup import attributes, inside, tags
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_AT: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
-_VALUE: Final = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
-_STYLE: Final = re.compile(rb'\bs="(\d+)"')
+_CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c\b([^>]*[^/])>(.*?)</(?:[\w.-]+:)?c\s*>", re.DOTALL)
+_AT: Final = re.compile(rb"""\sr\s*=\s*["']([A-Z]+)(\d+)["']""")
+_VALUE: Final = re.compile(rb"<(?:[\w.-]+:)?v[^>]*>([^<]*)<")
+_STYLE: Final = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
+_ERROR: Final = re.compile(rb"""\st\s*=\s*["']e["']""")
+_FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+_SIGNS: Final = (b'"e"', b"'e'", b"<f", b":f")
+"""One of them stands in a sheet that has errors or formulas; they are found fast."""
 _PERCENT_FORMATS: Final = {"9": "0%", "10": "0.00%"}
 """The formats for percentages that need no definition."""
 ERROR: Final = "a formula error in the workbook"
@@ -28,13 +32,13 @@ def passed_over(data: bytes, percent: frozenset[bytes]) -> Iterator[tuple[int, i
 
     `percent` are the numbers of the cell styles that show it so.
     """
-    if b't="e"' not in data and b"<f" not in data and not percent:
+    if not percent and not any(sign in data for sign in _SIGNS):
         return
     for match in _CELL.finditer(data):
         attributes, inside = match[1], match[2]
-        error = b't="e"' in attributes
+        error = _ERROR.search(attributes) is not None
         value = _VALUE.search(inside)
-        empty = b"<f" in inside and value is None and b"<is" not in inside
+        empty = value is None and _FORMULA.search(inside) is not None
         style = _STYLE.search(attributes) if percent else None
         shown = style is not None and style[1] in percent
         if (error or empty or shown) and (place := _AT.search(attributes)):

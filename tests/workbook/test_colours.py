@@ -115,7 +115,7 @@ def test_rows_are_as_high_as_why_and_heights_of_the_users_stay(scored):
     assert heights(path)["2"] == ' ht="12" customHeight="1"'
     assert heights(path)["4"] == ""
     why = openpyxl.load_workbook(path)["Plan"]["I3"]
-    assert heights(path)["3"] == f' ht="{15 * math.ceil(len(why.value) / 92)}" customHeight="0"'
+    assert heights(path)["3"] == f'  ht="{15 * math.ceil(len(why.value) / 92)}" customHeight="0"'
     assert len(why.value) > 92
     assert why.alignment.wrap_text
     assert why.alignment.vertical == "top"

@@ -3,16 +3,13 @@
 import io
 import json
 import re
-import sys
 import zipfile
 
 import pytest
-from click.testing import CliRunner
 from conftest import ROOT
 from packages import ADDED, PEOPLE, RELS, STRICT, STRICT_RELS, TYPES, parts_of, sheet, stored
 from python_calamine import CalamineWorkbook
 
-from kolscore.cli import cli
 from kolscore.workbook.lossless.clean import clean
 from kolscore.workbook.lossless.look import look
 from kolscore.workbook.lossless.markup import Area
@@ -27,19 +24,6 @@ ENCRYPTED = "password_protected.xlsx"
 BOOK = {"xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"}
 
 pytestmark = pytest.mark.skipif(not FILES, reason="real workbooks are not part of the repository")
-
-
-@pytest.fixture
-def run(monkeypatch, tmp_path, assessor):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys.modules["kolscore.cli.annotate"], "assessor_for", lambda *_: assessor)
-
-    def run(*words):
-        result = CliRunner().invoke(cli, [str(word) for word in words])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return run
 
 
 def with_creators(path):

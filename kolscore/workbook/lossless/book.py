@@ -1,7 +1,7 @@
 """The workbook's list of sheets and names, and what the package says of its parts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import count
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
@@ -85,6 +85,11 @@ class Workbook:
         return [one for one in self._root.iter() if one.tag.rpartition("}")[2] == name]
 
     @property
+    def numbers(self) -> list[str]:
+        """The number of each sheet, which never changes, by its place."""
+        return [attributes(one[0]).get("sheetId", "") for one in tags("sheet", self.text.data)]
+
+    @property
     def names(self) -> list[Name]:
         """The names that belong to a sheet."""
         return [
@@ -142,22 +147,36 @@ class Workbook:
 
         Raises OutputError if somebody's own name is one of them.
         """
-        self.drop_functions()
-        taken = {attributes(one[0]).get("name", "").casefold() for one in tags("definedName", self.text.data)}
+        self.drop_functions(but=functions)
         for name, (text, comment) in functions.items():
-            if name.casefold() in taken:
+            there = self._named(name)
+            if there is None:
+                self._add_name(f'name="{quoted(name)}" comment="{quoted(comment)}"', text)
+            elif not self._is_function(there):
                 raise OutputError(
                     f"the workbook has a name {name} of its own; rename it, or leave out --lambda"
                 )
-            self._add_name(f'name="{quoted(name)}" comment="{quoted(comment)}"', text)
+            else:
+                self.text.replace(there.end(), end_of(there, self.text.data)[0], _content(text))
+                said = with_attribute(there[0], "comment", comment)
+                self.text.replace(there.start(), there.end(), said)
 
-    def drop_functions(self) -> None:
-        """Take out the functions of an earlier run."""
+    def drop_functions(self, but: Collection[str] = ()) -> None:
+        """Take out the functions of an earlier run, apart from those with some names."""
         for one in reversed(list(tags("definedName", self.text.data))):
-            start, end = end_of(one, self.text.data)
-            if self.text.data[one.end() : start].startswith(FUNCTION.encode()):
-                self.text.replace(one.start(), end, b"")
+            if self._is_function(one) and attributes(one[0]).get("name") not in but:
+                self.text.replace(one.start(), end_of(one, self.text.data)[1], b"")
         self._drop_empty_names()
+
+    def _is_function(self, name: re.Match[bytes]) -> bool:
+        return self.text.data.startswith(FUNCTION.encode(), name.end())
+
+    def _named(self, name: str) -> re.Match[bytes] | None:
+        """A name of any sheet, or of the whole workbook."""
+        of_all = tags("definedName", self.text.data)
+        return next(
+            (one for one in of_all if attributes(one[0]).get("name", "").casefold() == name.casefold()), None
+        )
 
     def _add_name(self, said: str, text: str) -> None:
         data = self.text.data

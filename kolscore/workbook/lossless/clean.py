@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from kolscore.errors import InputError
 from kolscore.reading.sheet import letters
+from kolscore.workbook.lossless.blanks import Blanks
 from kolscore.workbook.lossless.book import Workbook
+from kolscore.workbook.lossless.calc_chain import Gone
 from kolscore.workbook.lossless.edits import undone
 from kolscore.workbook.lossless.look import MARK, PAGE, SOURCE, beneath, marked_columns, pages
 from kolscore.workbook.lossless.package import (
@@ -34,10 +36,10 @@ class _Cleaned(NamedTuple):
     """What stands around the rows of each sheet that we wrote into, by its part."""
     columns: Mapping[str, Sequence[int]]
     """Our columns in these sheets."""
-    formats: int | None
-    """How many formats there were before us, if all that we added can be told from them."""
-    blank: Mapping[str, bytes]
-    """How blank cells are written in a sheet."""
+    tops: Mapping[str, int]
+    """The rows in which these columns begin."""
+    blanks: Mapping[str, Blanks]
+    """Blank cells that were there, by the part of their sheet."""
     gone: Sequence[str]
     """Parts that are ours altogether."""
     remarks: Sequence[str]
@@ -75,7 +77,7 @@ def _sheet_without(
     out = Deflated()
     out.write(head)
     rows = Rows(cleaned.columns[part], lambda _, __: None, source.prefix, part)
-    for block in rows.cleared(source.blocks(), cleaned.formats, cleaned.blank.get(part, b"")):
+    for block in rows.cleared(source.blocks(), cleaned.tops[part], cleaned.blanks.get(part, Blanks())):
         out.write(block)
     out.write(tail)
     return out.finish(), rows.expected(head, tail)
@@ -90,6 +92,21 @@ def _columns(book: Workbook) -> dict[str, list[int]]:
         if place not in apart
     }
     return {part: columns for part, columns in found.items() if columns}
+
+
+def _tops(book: Workbook) -> dict[str, int]:
+    """The row of our headers in each sheet, by its part."""
+    return {
+        sheet.part: min(tops)
+        for place, sheet in enumerate(book.sheets)
+        if (
+            tops := [
+                name.at[1].top
+                for name in book.names
+                if name.sheet == place and name.name.startswith(MARK) and name.at and name.at[0] == sheet.name
+            ]
+        )
+    }
 
 
 def _frame(package: Package, part: str) -> bytes:
@@ -118,12 +135,12 @@ def _taken_back(package: Package, book: Workbook, record: Record) -> _Cleaned | 
     if MARK.rstrip(".").encode() in texts.get(WORKBOOK, book.text.data):
         # It was scored before, and another program, which dropped that record, has written it in between.
         return None
-    return _Cleaned(texts, frames, columns, record.formats, record.blank, record.added, [])
+    return _Cleaned(texts, frames, columns, _tops(book), record.blanks, record.added, [])
 
 
 def _taken_out(package: Package, book: Workbook, record: Record) -> _Cleaned:
     """The workbook without our columns, sheets and names, where another program has written it since."""
-    columns = _columns(book)
+    columns, tops = _columns(book), _tops(book)
     texts: dict[str, bytes] = {}
     frames: dict[str, bytes] = {}
     remarks: list[str] = []
@@ -154,6 +171,7 @@ def _taken_out(package: Package, book: Workbook, record: Record) -> _Cleaned:
     gone += (
         [one.target for one in package.relations(record.part) if one.target in package] if record.part else []
     )
+    gone += _chain_of(package, book, columns)
     apart = {name.sheet for name in book.names if name.name == SOURCE}
     for place in sorted(apart | set(pages(book).values()), reverse=True):
         part = book.sheets[place].part
@@ -170,4 +188,16 @@ def _taken_out(package: Package, book: Workbook, record: Record) -> _Cleaned:
         relations_name(WORKBOOK): book.rels.data,
         CONTENT_TYPES: book.types.data,
     }
-    return _Cleaned(texts, frames, columns, None, {}, gone, remarks)
+    return _Cleaned(texts, frames, columns, tops, {}, gone, remarks)
+
+
+def _chain_of(package: Package, book: Workbook, columns: Mapping[str, Sequence[int]]) -> list[str]:
+    """The order of calculation, if it names formulas of ours."""
+    apart = {*pages(book).values(), *(name.sheet for name in book.names if name.name == SOURCE)}
+    ours = Gone()
+    for place, (sheet, number) in enumerate(zip(book.sheets, book.numbers, strict=True)):
+        if place in apart:
+            ours.sheets.add(number)
+        ours.columns |= {(number, letters(column)) for column in columns.get(sheet.part, ())}
+    chain = ours.chain_in(package)
+    return [chain] if chain else []

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, Self
 
 from kolscore.workbook.lossless import sheet as frames
 from kolscore.workbook.lossless.book import Workbook, free_name, refers_to, related
+from kolscore.workbook.lossless.calc_chain import Gone
 from kolscore.workbook.lossless.charts import chart_part, drawing
 from kolscore.workbook.lossless.edits import Text
 from kolscore.workbook.lossless.look import (
@@ -82,6 +83,7 @@ class Patch:
         self._parts: dict[str, Deflated | None] = {}
         self._texts: dict[str, Text] = {}
         """Parts other than sheets that were changed."""
+        self._gone = Gone()
         self._right_to_left = False
         """Whether a sheet that was looked at runs from right to left: sheets of ours then do too."""
         self.rows: dict[str, tuple[bytes, int]] = {}
@@ -139,7 +141,7 @@ class Patch:
             self._make_room(seen, frame, [columns[number] for number in new], new[0])
         if rules:
             add_rules(frame, rules, self._styles.shade)
-        self._write_rows(seen.part, seen.source.prefix, seen.name, frame, columns, lines)
+        self._write_rows(seen.part, seen.source.prefix, seen.name, frame, columns, new, lines)
         for number in new:
             area = Area(seen.table.top, number, seen.table.top, number)
             self.book.set_name(MARK + columns[number].key, seen.name, area)
@@ -151,11 +153,13 @@ class Patch:
         name: str,
         frame: Text,
         columns: Mapping[int, Column],
+        new: Sequence[int],
         lines: Iterable[Line],
     ) -> None:
         where = f"{self.package.path.name}, sheet {name!r}"
         wrapped = _wrapped(list(columns.values()), frame)
         rows = Rows(list(columns), self._style_for(columns.values()), prefix, where, wrapped)
+        rows.new = new
         head, tail = frames.framed(frame.data)
         self._parts[part] = out = Deflated()
         out.write(head)
@@ -165,10 +169,10 @@ class Patch:
         out.finish()
         self.rows[part] = rows.expected(head, tail)
         self._record.note(part, frame)
-        if rows.blank:
-            self._record.blank.setdefault(part, rows.blank)
-        if rows.replaced_formula:
-            self._drop_calc_chain()
+        if rows.blanks.forms:
+            self._record.note_blanks(part, rows.blanks)
+        number = self.book.numbers[self.book.place_of(name)]
+        self._gone.cells |= {(number, cell) for cell in rows.lost}
 
     def _style_for(self, columns: Iterable[Column]) -> StyleFor:
         looks = [*(column.look for column in columns), Look(same=True)]
@@ -191,14 +195,6 @@ class Patch:
         if grown := frames.grow_filter(frame, spans[0], len(new)):
             self.book.grow_name(_FILTER, seen.name, grown)
 
-    def _drop_calc_chain(self) -> None:
-        """Take out the order of calculation, which Excel works out again: a formula in it is gone."""
-        for relation in self.package.relations(WORKBOOK):
-            if relation.type == "calcChain" and self._parts.get(relation.target, ...) is not None:
-                self._parts[relation.target] = None
-                self.book.unrelate(relation.target)
-                self.book.undeclare(relation.target)
-
     def put_apart(  # noqa: PLR0913, PLR0917 - a sheet, and what goes into it
         self,
         name: str,
@@ -216,6 +212,8 @@ class Patch:
             self.book.declare(part, _SHEET_TYPE)
             self._record.added.append(part)
             self.book.set_reference(SOURCE, name, source, at)
+        else:
+            self._gone.sheets.add(self.book.numbers[self.book.place_of(name)])
         for number, column in enumerate(columns, 1):
             self.book.set_name(MARK + column.key, name, Area(1, number, 1, number))
         data = _EMPTY.format(namespace=self.book.namespace).encode()
@@ -247,6 +245,7 @@ class Patch:
             there = []
         else:
             name, part = self.book.sheets[place]
+            self._gone.sheets.add(self.book.numbers[place])
             there = beneath(self.package, part)
         self.book.declare(part, _SHEET_TYPE)
         writer = PageWriter(page, self._styles.face, right_to_left=self._right_to_left)
@@ -315,6 +314,7 @@ class Patch:
             (place for key, place in pages(self.book).items() if key not in but), reverse=True
         ):
             part = self.book.sheets[place].part
+            self._gone.sheets.add(self.book.numbers[place])
             for gone in (part, *beneath(self.package, part)):
                 self._parts[gone] = None
                 self.book.undeclare(gone, for_good=False)
@@ -344,6 +344,10 @@ class Patch:
 
     def save(self, target: Path) -> None:
         """Write the package."""
+        if chain := self._gone.chain_in(self.package):
+            self._parts[chain] = None
+            self.book.unrelate(chain)
+            self.book.undeclare(chain)
         texts = {
             **self._texts,
             WORKBOOK: self.book.text,
@@ -360,8 +364,15 @@ class Patch:
         for part, data in fresh.items():
             self._parts[part] = Deflated.of(data)
         if self._record.part:
+            self._record.added = [one for one in self._record.added if self._stays(one)]
             self._parts[self._record.part] = Deflated.of(self._record.written())
         put_together(self.package, target, self._parts)
+
+    def _stays(self, part: str) -> bool:
+        """Whether a part will be in the package."""
+        if part == self._record.part:
+            return True
+        return self._parts[part] is not None if part in self._parts else part in self.package
 
 
 def _wrapped(columns: Sequence[Column], frame: Text) -> Wrapped:

@@ -4,8 +4,9 @@ from typing import Final
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
+from kolscore.workbook.lossless.blanks import Blanks, rows_said
 from kolscore.workbook.lossless.book import Workbook, related
-from kolscore.workbook.lossless.edits import Edit, Text
+from kolscore.workbook.lossless.edits import Edit, Text, combined
 from kolscore.workbook.lossless.markup import quoted
 from kolscore.workbook.lossless.package import WORKBOOK, Package, relations_name
 
@@ -34,8 +35,8 @@ class Record:
         self.formats: int | None = None
         """How many formats of cells there were before the first run; None if there were none at all."""
         self.edits: dict[str, list[Edit]] = {}
-        self.blank: dict[str, bytes] = {}
-        """How blank cells with a format are written in a sheet, by its part."""
+        self.blanks: dict[str, Blanks] = {}
+        """Blank cells that were where answers stand now, by the part of their sheet."""
         self.added: list[str] = []
         """Parts that were added."""
         for relation in package.relations(WORKBOOK):
@@ -51,16 +52,25 @@ class Record:
         self.formats = int(formats) if formats.isdecimal() else None
         self.added = [one.get("name", "") for one in root.iter(f"{{{_NAMESPACE}}}added")]
         for part in root.iter(f"{{{_NAMESPACE}}}part"):
-            if form := part.get("blank", ""):
-                self.blank[part.get("name", "")] = form.encode()
-            self.edits[part.get("name", "")] = [
-                Edit(*((one.text or "").encode() for one in edit)) for edit in part
+            name = part.get("name", "")
+            self.edits[name] = [
+                Edit(*((one.text or "").encode() for one in edit))
+                for edit in part.iter(f"{{{_NAMESPACE}}}edit")
             ]
+            for one in part.iter(f"{{{_NAMESPACE}}}blank"):
+                blanks = self.blanks.setdefault(name, Blanks())
+                blanks.add(int(one.get("column", "0")), one.text or "", one.get("rows", ""))
 
     def note(self, part: str, text: Text) -> None:
         """Take in how a part was changed."""
-        if text.edits:
-            self.edits.setdefault(part, []).extend(text.edits)
+        if text.steps:
+            self.edits[part] = combined(self.edits.pop(part, []), text)
+
+    def note_blanks(self, part: str, blanks: Blanks) -> None:
+        """Take in which blank cells of a sheet answers stand in."""
+        there = self.blanks.setdefault(part, Blanks())
+        for (column, form), rows in blanks.forms.items():
+            there.add(column, form.decode(), rows_said(rows))
 
     def place(self, package: Package, book: Workbook) -> dict[str, bytes]:
         """Give a new record its parts, apart from its own; nothing, if it has them."""
@@ -83,10 +93,16 @@ class Record:
     def written(self) -> bytes:
         """The record as its part holds it."""
         lines = []
-        for name, edits in self.edits.items():
-            form = f' blank="{quoted(self.blank[name].decode())}"' if name in self.blank else ""
-            lines.append(f'<part name="{quoted(name)}"{form}>')
-            lines += [f"<edit><was>{_text(was)}</was><is>{_text(now)}</is></edit>" for was, now in edits]
+        for name in sorted({*(part for part, edits in self.edits.items() if edits), *self.blanks}):
+            lines.append(f'<part name="{quoted(name)}">')
+            lines += [
+                f"<edit><was>{_text(was)}</was><is>{_text(now)}</is></edit>"
+                for was, now in self.edits.get(name, [])
+            ]
+            lines += [
+                f'<blank column="{column}" rows="{rows_said(rows)}">{_text(form)}</blank>'
+                for (column, form), rows in (self.blanks[name].forms.items() if name in self.blanks else ())
+            ]
             lines.append("</part>")
         lines += [f'<added name="{quoted(name)}"/>' for name in self.added]
         formats = "" if self.formats is None else f' formats="{self.formats}"'

@@ -1,7 +1,7 @@
 """Puts cells into the rows of a sheet as they stream by; rows that get none pass as they are."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from math import ceil
 from operator import itemgetter
@@ -10,8 +10,10 @@ from typing import Any, Final, NamedTuple
 from kolscore.errors import OutputError
 from kolscore.reading.sheet import letters
 from kolscore.workbook.extent import column_number
-from kolscore.workbook.lossless.cells import cell_end
+from kolscore.workbook.lossless.blanks import Blanks
+from kolscore.workbook.lossless.cells import Formula, cell_end
 from kolscore.workbook.lossless.markup import LAST_COLUMN
+from kolscore.workbook.lossless.sheet import rare_cells, split_rows
 from kolscore.workbook.package import REPAIR
 
 _NUMBER: Final = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
@@ -24,7 +26,7 @@ _CLOSED: Final = re.compile(rb"\s*</")
 _SLASH: Final = ord("/")
 _column: Final = itemgetter(0)
 _MADE: Final = re.compile(rb'<(?:[\w.-]+:)?row r="\d+">')
-_OUR_HEIGHT: Final = re.compile(rb' ht="[\d.]+" customHeight="0"')
+_OUR_HEIGHT: Final = re.compile(rb'  ht="[\d.]+" customHeight="0"')
 _HEIGHT: Final = re.compile(rb"\s(?:ht|customHeight)\s*=")
 _SHORT: Final = 64
 _REMEMBERED: Final = 4_096
@@ -85,7 +87,8 @@ class Rows:
         self._open = f"<{prefix}row".encode()
         self._end = f"</{prefix}row>".encode()
         self._cell = f"<{prefix}c ".encode()
-        self._bare = f"<{prefix}c>".encode()
+        self._formula = f"<{prefix}f".encode()
+        self._rare = rare_cells(prefix)
         self._cells = re.compile(
             rb"<%bc(?=[\s/>])[^>]*?(?:/>|(?<!/)>.*?</%bc\s*>)" % ((prefix.encode(),) * 2), re.DOTALL
         )
@@ -97,9 +100,12 @@ class Rows:
         self._ends: dict[str, str] = {}
         self.rows = 0
         """Rows that went by, and those that were added."""
-        self.replaced_formula = False
-        self.blank = b""
-        """How a blank cell with a format was written where one of ours stands now."""
+        self.new: Collection[int] = ()
+        """Those of the columns that were not ours before."""
+        self.blanks = Blanks()
+        """Blank cells that were in columns that have become ours."""
+        self.lost: list[str] = []
+        """Cells that held a formula and hold none now."""
 
     def written(self, blocks: Iterable[bytes], lines: Iterable[Line]) -> Iterator[bytes]:
         """The blocks, each of which ends with a row, with the lines put into them.
@@ -111,10 +117,11 @@ class Rows:
         last = 0
         for block in blocks:
             out: list[bytes] = []
-            for gap, row, number, empty in self._rows_of(block, last):
+            for gap, row, number, end in self._rows_of(block, last):
                 out.append(gap)
                 if not row:
                     continue
+                empty = not end
                 if number <= last:
                     raise OutputError(f"{self._where}: row {number} comes after row {last}; {REPAIR}")
                 last = number
@@ -124,10 +131,12 @@ class Rows:
                     line = next(waiting, None)
                 if line is not None and line.number == number:
                     row = self._filled(row, line) if empty else self._with_cells(row, line)  # noqa: PLW2901
-                    empty = empty and row.endswith(b"/>")  # noqa: PLW2901
+                    empty = empty and row.endswith(b"/>")
                     row = row if empty or line.header else self._as_high(row, line)  # noqa: PLW2901
                     line = next(waiting, None)
-                out.append(row if empty else row + self._end)
+                elif self.new and not self._ends_before(row):
+                    self._note_blanks(row, number)
+                out.append(row if empty else row + (end or self._end))
             yield b"".join(out)
         while line is not None:
             yield self._new_row(line)
@@ -137,26 +146,26 @@ class Rows:
         """How a row's tag begins, and how often that stands in the part, whose frame has "rowBreaks" and the like."""
         return self._open, self.rows + head.count(self._open) + tail.count(self._open)
 
-    def _rows_of(self, block: bytes, last: int) -> Iterator[tuple[bytes, bytes, int, bool]]:
-        """What stands before each row, the row without its end tag, its number, and whether it is closed in itself."""
-        pieces = block.split(self._end)
+    def _rows_of(self, block: bytes, last: int) -> Iterator[tuple[bytes, bytes, int, bytes]]:
+        """What stands before each row, the row without its end tag, its number, and its end tag; "" if it has none."""
+        pieces, ends = split_rows(block, self._end)
         # Where there are as many beginnings as ends, no row is closed in itself, and each piece is one row.
         whole = block.count(self._open) == len(pieces) - 1
-        for piece in pieces:
+        for piece, end in zip(pieces, ends, strict=False):
             plain = _PLAIN_ROW.match(piece) if whole else None
             if plain:
                 last = int(plain[1])
-                yield b"", piece, last, False
+                yield b"", piece, last, end
                 continue
             done = 0
             for tag in self._tags.finditer(piece):
                 said = _NUMBER.search(tag[0])
                 last = int(said[1]) if said else last + 1
                 empty = tag[0].endswith(b"/>")
-                end = tag.end() if empty else len(piece)
-                yield piece[done : tag.start()], piece[tag.start() : end], last, empty
-                done = end
-            yield piece[done:], b"", last, True
+                stop = tag.end() if empty else len(piece)
+                yield piece[done : tag.start()], piece[tag.start() : stop], last, b"" if empty else end
+                done = stop
+            yield piece[done:], b"", last, b""
 
     def _filled(self, row: bytes, line: Line) -> bytes:
         """A row that was closed in itself, with the cells of a line; as it was, if there are none."""
@@ -174,8 +183,8 @@ class Rows:
     def _as_high(self, row: bytes, line: Line) -> bytes:
         """A row, as high as its wrapped texts take, unless it has a height of the user's.
 
-        Not every program works it out. It is said to be no custom height, in a way
-        that nobody else says it: programs may change it, and so may we.
+        Not every program works it out. It is said to be no custom height, which
+        programs may change, and with two blanks, as nobody else writes it: so we find ours again.
         """
         if self._wrapped is None:
             return row
@@ -183,16 +192,30 @@ class Rows:
         tag = _OUR_HEIGHT.sub(b"", row[:end])
         lines = self._wrapped.lines(line.values)
         if lines > 1 and not _HEIGHT.search(tag):
-            tag += b' ht="%g" customHeight="0"' % (lines * self._wrapped.height)
+            tag += b'  ht="%g" customHeight="0"' % (lines * self._wrapped.height)
         return tag + row[end:]
 
     def _with_cells(self, row: bytes, line: Line) -> bytes:
         """A row, without its end tag, with the cells of a line."""
-        at = row.rfind(self._cell)
-        found = _PLAIN_CELL.match(row, at) if at >= 0 else None
-        if found and self._column_of(found[1]) < self._first and self._bare not in row:
+        if self._ends_before(row):
             return row + self._fresh(line, self._style_at(row, line), self._order)
         return self._merged(row, line)
+
+    def _ends_before(self, row: bytes) -> bool:
+        """Whether the last cell of a row stands before all of ours, as far as that is seen at once."""
+        at = row.rfind(self._cell)
+        found = _PLAIN_CELL.match(row, at) if at >= 0 else None
+        return (
+            found is not None
+            and self._column_of(found[1]) < self._first
+            and not any(sign in row for sign in self._rare)
+        )
+
+    def _note_blanks(self, row: bytes, number: int) -> None:
+        """Keep how blank cells are written in a row that gets none of ours."""
+        for column, _, cell in self._placed(row):
+            if column in self.new and blank(cell):
+                self.blanks.note(number, column, cell)
 
     def _fresh(self, line: Line, style: int, places: Iterable[int]) -> bytes:
         """The cells of a line at some places of its columns, where none are yet."""
@@ -273,53 +296,44 @@ class Rows:
 
     def _instead(self, cell: bytes, column: int, line: Line, place: int) -> bytes:
         """A cell that is there with another value: it keeps its format."""
-        if f"<{self._prefix}f".encode() in cell:
-            self.replaced_formula = True
         if line.header and not blank(cell):  # the user may have renamed it
             return cell
-        if not self.blank and blank(cell):
-            self.blank = _form_of(cell)
+        if column in self.new and blank(cell):
+            self.blanks.note(line.number, column, cell)
+        if self._formula in cell and not isinstance(line.values[place], Formula):
+            self.lost.append(f"{letters(column)}{line.number}")
         said = _PLACE.search(cell, 0, cell.find(b">") + 1)
         address = b"" if said else f' r="{letters(column)}{line.number}"'.encode()
         return emptied(cell, b"") + address + cell_end(line.values[place], self._prefix).encode()
 
-    def cleared(self, blocks: Iterable[bytes], formats: int | None, form: bytes) -> Iterator[bytes]:
-        """The blocks without the cells of our columns.
-
-        A cell with one of the first `formats` formats, or none, was there before
-        us, and stays as a blank, written in a form such as `blank`: those that we
-        put where nothing was have a format of ours, or say that they have the first.
-        """
-        self.blank = form
+    def cleared(self, blocks: Iterable[bytes], top: int, blanks: Blanks) -> Iterator[bytes]:
+        """The blocks without the cells of our columns from row `top` down, with the blank ones that were there."""
         ours = frozenset(self._columns)
         for block in blocks:
             out: list[bytes] = []
-            for gap, row, _, empty in self._rows_of(block, 0):
+            for gap, row, number, end in self._rows_of(block, 0):
                 out.append(gap)
                 if row:
-                    left = row if empty else self._cleared(row, ours, formats)
+                    left = (
+                        self._cleared(row, number, end, ours, blanks) if end and number >= top else row + end
+                    )
                     self.rows += bool(left)
                     out.append(left)
             yield b"".join(out)
 
-    def _cleared(self, row: bytes, ours: frozenset[int], formats: int | None) -> bytes:
+    def _cleared(self, row: bytes, number: int, end: bytes, ours: frozenset[int], blanks: Blanks) -> bytes:
         """A row, with its end tag, without the cells of our columns."""
         cells = list(self._placed(row))
         if ours.isdisjoint([column for column, _, _ in cells]):
-            return row + self._end
+            return row + end
         kept = [_OUR_HEIGHT.sub(b"", row[: row.find(b">")]) + b">"]
         for column, gap, cell in cells:
             kept.append(gap)
-            if column not in ours:
-                kept.append(cell)
-            elif formats is not None:
-                style = _STYLE.search(cell, 0, cell.find(b">") + 1)
-                if style is None or 0 < int(style[1]) < formats:
-                    kept.append(_in_form(cell, self.blank) if self.blank else emptied(cell, b"/>"))
+            kept.append(cell if column not in ours else blanks.cell(number, column) or b"")
         left = b"".join(kept)
         if len(left) == len(kept[0]):  # we made the row, or opened it: made, if it says nothing
             return b"" if _MADE.fullmatch(left) else left[:-1] + b"/>"
-        return left + self._end
+        return left + end
 
 
 def blank(cell: bytes) -> bool:
@@ -331,17 +345,3 @@ def blank(cell: bytes) -> bool:
 def emptied(cell: bytes, end: bytes) -> bytes:
     """The beginning of a cell's tag without its type, blanks at its end included, and another end."""
     return _TYPE.sub(b"", cell[: cell.find(b">")].removesuffix(b"/")) + end
-
-
-def _form_of(cell: bytes) -> bytes:
-    """How a blank cell is written, apart from its place and format."""
-    return _STYLE.sub(b' s="#"', _ADDRESS.sub(b' r="@"', cell))
-
-
-def _in_form(cell: bytes, form: bytes) -> bytes:
-    """A blank cell with the place and format of another, in a form."""
-    end = cell.find(b">")
-    place, style = _ADDRESS.search(cell, 0, end), _STYLE.search(cell, 0, end)
-    if style and b' s="#"' not in form:
-        return emptied(cell, b"/>")
-    return form.replace(b' r="@"', place[0] if place else b"").replace(b' s="#"', style[0] if style else b"")

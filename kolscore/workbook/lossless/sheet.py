@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import repeat
 from typing import Final
 
 from kolscore.errors import OutputError
@@ -32,6 +33,10 @@ _ROW_LIKE: Final = re.compile(rb"</?(?:[\w.-]+:)?(?:row|c|sheetData)\b")
 _ROW_NUMBER: Final = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _PLAIN_ROW: Final = re.compile(rb'<(?:[\w.-]+:)?row r="(\d+)"')
 _PLAIN_CELL: Final = re.compile(rb'<(?:[\w.-]+:)?c r="([A-Z]{1,3})\d')
+_LATE_END: Final = re.compile(
+    rb"""<(?:[\w.-]+:)?(?:row|c)\s[^<>"']*(?:(?:"[^"<>]*"|'[^'<>]*')[^<>"']*)*(?:"[^"<>]*|'[^'<>]*)>"""
+)
+"""A tag in which the value of an attribute holds what would end it."""
 _SEAM: Final = "\ue000".encode()
 """Stands for the rows, where the text before and behind them is one: a letter that no script uses."""
 
@@ -73,12 +78,12 @@ class SheetPart:
         end, last = f"</{self.prefix}row>".encode(), f"</{self.prefix}sheetData".encode()
         rest = self._rest
         while True:
-            cut = rest.rfind(end) + len(end)
-            behind = rest.find(last, max(0, cut if cut >= len(end) else 0))
+            behind = rest.find(last)
             if behind >= 0:
                 yield self._plain(rest[:behind])
                 self.tail = rest[behind:] + b"".join(self._chunks)
                 return
+            cut = rest.rfind(end) + len(end)
             if cut >= len(end):
                 yield self._plain(rest[:cut])
                 rest = rest[cut:]
@@ -95,6 +100,10 @@ class SheetPart:
                 raise OutputError(
                     f"{self._where}: has remarks between its rows that cannot be kept; {REPAIR}"
                 )
+        if block.count(b"<") != block.count(b">") and _LATE_END.search(block):
+            raise OutputError(
+                f'{self._where}: has ">" in an attribute of a row or cell, which cannot be kept; {REPAIR}'
+            )
         return block
 
     @property
@@ -118,6 +127,20 @@ def framed(frame: bytes) -> tuple[bytes, bytes]:
     return head, tail
 
 
+def split_rows(block: bytes, end: bytes) -> tuple[list[bytes], Iterable[bytes]]:
+    """A block cut where its rows end, and the end tag of each, which mostly is just `end`."""
+    pieces = block.split(end)
+    if block.count(end[:-1]) == len(pieces) - 1:
+        return pieces, repeat(end)
+    cut = re.split(rb"(%b\s*>)" % re.escape(end[:-1]), block)
+    return cut[::2], [*cut[1::2], b""]
+
+
+def rare_cells(prefix: str) -> tuple[bytes, ...]:
+    """How the tags of cells begin that are not found by how they mostly do."""
+    return tuple(f"<{prefix}c{sign}".encode() for sign in "\n\r\t>/")
+
+
 class Reach:
     """Which columns right of a table hold something, from its header down."""
 
@@ -126,14 +149,13 @@ class Reach:
         self._top = top
         self._end = f"</{prefix}row>".encode()
         self._cell = f"<{prefix}c ".encode()
+        self._rare = rare_cells(prefix)
         self._cells = re.compile(
             rb"<%bc(?=[\s/>])([^>]*?)(?:(/)>|(?<!/)>(.*?)</%bc\s*>)" % ((prefix.encode(),) * 2), re.DOTALL
         )
         self._tags = re.compile(rb"<%brow(?=[\s/>])[^>]*>" % prefix.encode())
         self._row_open = f"<{prefix}row".encode()
         self._number = cache(column_number)
-        # A cell whose tag goes on otherwise is not found by how cells mostly begin.
-        self._rare = tuple(f"<{prefix}c{sign}".encode() for sign in "\n\r\t>/")
         self._row = 0
         self.columns: set[int] = set()
         """Columns beyond the edge that hold something."""
@@ -148,7 +170,7 @@ class Reach:
             refs = (attributes(one[0]).get("ref", "") for one in tags("f", block))
             self.covered += [area for ref in refs if (area := Area.read(ref))]
         rare = any(sign in block for sign in self._rare)
-        pieces = block.split(self._end)
+        pieces, _ = split_rows(block, self._end)
         whole = block.count(self._row_open) == len(pieces) - 1  # each piece is one row
         for piece in pieces:
             plain = _PLAIN_ROW.match(piece) if whole else None
