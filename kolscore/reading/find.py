@@ -113,12 +113,17 @@ def _said(number: int, row: Sequence[Any], named: Mapping[str, str], least: floa
                 score += 2
             elif meant := meanings(text, stem) if _may_be_header(text) else ():
                 first = meant[0]
-                score += 0.0 if first.field in fields else 1.0 if first.outright else 0.5
+                score += 0.0 if first.field in fields else 1.0 if first.outright or first.inner else 0.5
                 fields |= {one.field for one in meant}
-                outright |= {one.field for one in meant if one.outright}
+                outright |= {one.field for one in meant if one.outright or one.inner}
         elif not is_blank(cell):
             score -= 1.0
     return Said(number, fields, outright, score)
+
+
+def name_creators(headers: Sequence[Any]) -> bool:
+    """Whether headers are those of a table of creators."""
+    return _is_creators(_said(0, headers, {}))
 
 
 def _may_be_header(text: str) -> bool:

@@ -17,6 +17,8 @@ _PERCENT: Final = re.compile(r"%|％|\b(?:percent|percentage|pct)\b", re.IGNOREC
 _LAST_NUMBER: Final = re.compile(r" ?[1-9]$")
 _END_OF_TOTAL: Final = re.compile(r"[\s:(\[\d,.)\]]+$")
 _LONGEST_TOTAL: Final = 40
+_PATH: Final = re.compile(r"[^\s.](?:[^.]*[^\s.])?(?:\.[^\s.](?:[^.]*[^\s.])?)+")
+_WHO: Final = ("name", "handle", "profile_url")
 _SLASHES: Final = re.compile(r"[/|&\n／]")
 _PARTS_OF_COMMENT: Final = re.compile(r"[/|:;,\n?：；、，／()]|\s[-–—]\s")
 _PARTS: Final = re.compile(r"[,/+;|&]")
@@ -74,6 +76,8 @@ class Meaning(NamedTuple):
     """The day of its numbers, if it names one."""
     half: str = ""
     """The half of a name that it holds, "first" or "last"; "" for all of it."""
+    inner: bool = False
+    """Whether the last part of a path such as "more.biography" says it, and outright."""
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -87,6 +91,8 @@ def meanings(header: str, stem: str = "") -> tuple[Meaning, ...]:
     as_written = _as_written(header)
     if as_written is not None:
         return as_written
+    if inner := _of_path(header):
+        return inner
     for one in simpler(header, stem):
         known = _as_written(one.words) or _with_unit_at_end(one.words)
         known = tuple(meaning for meaning in known if _is_of(meaning, header, one))
@@ -99,6 +105,8 @@ def meanings(header: str, stem: str = "") -> tuple[Meaning, ...]:
 def _as_written(header: str) -> tuple[Meaning, ...] | None:
     """What the words of a header say; nothing if they are known to say nothing that we read, None if they are not known."""
     words = lexicon()
+    if "." in header and (inner := _of_path(header)) and inner[0].field == "name":
+        return inner  # "user.name" is no user name
     bare, counted = _counted_in(header)
     percent = "percent" if _PERCENT.search(header) else ""
     full = plain_words(bare)
@@ -233,6 +241,22 @@ def _within(words: str) -> tuple[Meaning, ...]:
         if found and not any(lexicon().others.get(part) in _NO_FEES for part in words.split()):
             return (Meaning(field, platform=platform),)
     return ()
+
+
+def _of_path(header: str) -> tuple[Meaning, ...]:
+    """What the last part of a path says, where no other column says it outright: "more.biography" is a bio.
+
+    A part that only counts or names stands for what it belongs to: "edge_followed_by.count".
+    """
+    words = lexicon()
+    path = [part for part in header.split(".") if part.strip()] if _PATH.fullmatch(header) else []
+    last = next((part for part in reversed(path) if plain_words(part) not in words.bare), "")
+    if len(path) < 2 or {plain_words(part) for part in path[:-1]} & words.strangers:  # noqa: PLR2004 - no path
+        return ()
+    said = meanings(last) if last else ()
+    if path[-1] != last and (own := meanings(path[-1])) and (not said or said[0].field in _WHO):
+        said = own
+    return tuple(one._replace(outright=False, inner=one.outright) for one in said)
 
 
 def other(header: str, stem: str = "") -> str:

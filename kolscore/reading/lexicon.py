@@ -50,6 +50,10 @@ class Lexicon:
     hosts: Mapping[str, str]
     bases: Mapping[str, str]
     noise: frozenset[str]
+    bare: frozenset[str]
+    """Last parts of a path that say nothing by themselves: "category.name"."""
+    strangers: frozenset[str]
+    """Parts of a path below which others than the creator are described: "brand.name"."""
     header_units: Mapping[str, float]
     """What a header may say its numbers are counted in, in any language."""
     header_units_in: Mapping[str, Mapping[str, float]]
@@ -130,6 +134,8 @@ def lexicon() -> Lexicon:
         hosts=shared["hosts"],
         bases=_turned([shared["bases"]]),
         noise=frozenset(_all(every, "noise", plain=True)),
+        bare=frozenset(shared["bare"]),
+        strangers=frozenset(shared["strangers"]),
         header_units={word: factor for units in units_in.values() for word, factor in units.items()},
         header_units_in=units_in,
         totals=frozenset(_all(every, "totals")),

@@ -217,7 +217,8 @@ def _of_creators(claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> bool
     """Whether columns say who is meant, and something of them; a media plan has a reach, and nobody who has it."""
     fields = {claim.field for claim in claims}
     followers = any(
-        claim.meaning and claim.field == "followers" and claim.meaning.outright for claim in claims
+        claim.meaning and claim.field == "followers" and (claim.meaning.outright or claim.meaning.inner)
+        for claim in claims
     )
     if followers or fields & _ALONE or ("name" in fields and fields & _FACTS):
         return True

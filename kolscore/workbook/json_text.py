@@ -1,81 +1,149 @@
-"""JSON: lines of objects, or one array of them, as a table with a header; nothing in them is lost."""
+"""JSON: one value, lines of objects, or several values one after another; their records become tables."""
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any, Final, NoReturn
+from itertools import chain
+from typing import Any, Final, NamedTuple
 
 from kolscore.errors import InputError
 from kolscore.workbook.encoding import decode
+from kolscore.workbook.json_lists import List, best_of, lists_in
 
 _MOST_COLUMNS: Final = 16_384
-_JOIN: Final = "; "
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
-_EXACT: Final = 10**15
-"""Beyond it a spreadsheet rounds: such a number is the name of something, and stays text."""
+_BETWEEN: Final = re.compile(
+    r"(?:[\s,;\ufeff\x1e]|(?P<comment>#|//)[^\r\n]*|(?P<more>/\*).*?\*/)*", re.DOTALL
+)
+"""What may stand between values: blanks, a comma, the mark of a record, comments."""
+_BULK: Final = frozenset({"index", "create", "update", "delete"})
+"""Keys of the lines that tell Elasticsearch what to do with the line below."""
+_SHOWN: Final = 5
+_ADVICE: Final = "mend it there, or export the list as CSV"
+_DECODER: Final = json.JSONDecoder(parse_constant=lambda name: None if name == "NaN" else name)
+"""NaN is how Python's programs write that nothing is known."""
 
 
-def parse(data: bytes, name: str) -> tuple[list[list[Any]], list[str]]:
-    """Rows of cells, the header first, and what a user should know of how they were read.
+class JsonTables(NamedTuple):
+    """The tables that may be meant, by the names of their lists, and what a user should know of how they were read."""
+
+    tables: dict[str, list[list[Any]]]
+    remarks: list[str]
+
+
+class _Value(NamedTuple):
+    value: Any
+    at: int
+    """Where it begins in the text."""
+
+
+def parse(data: bytes, name: str) -> JsonTables:
+    """Rows of cells, the header first, of each list that may be that of the creators; mostly of one.
 
     Keys become headers in the order in which they are first seen; an object within
     an object gives one column for each of its keys, such as "profile.followers".
 
-    Raises InputError, with the line, for what is no JSON or no object.
+    Raises InputError, with the line, for what is no JSON or holds no object.
     """
     text, remarks = decode(data, name)
-    records = list(_array(text, name) if text.lstrip().startswith("[") else _lines(text, name))
-    headers = list(dict.fromkeys(key for record in records for key in record))
-    if len(headers) > _MOST_COLUMNS:
-        raise InputError(f"{name}: {len(headers):,} different keys, more than a spreadsheet has columns")
-    return [headers, *([record.get(key) for key in headers] for record in records)], remarks
+    values = _values(text, name)
+    whole, said = _joined(values, text, name)
+    found = best_of(lists_in(whole))
+    if not found:
+        raise InputError(f"{name}: holds no list of creators; it takes objects such as {_EXAMPLE}")
+    if len(found) == 1 and found[0].name:
+        said = [*said, _left_out(whole, found[0])]
+    for one in found:
+        if len(one.rows[0]) > _MOST_COLUMNS:
+            raise InputError(
+                f"{name}: {len(one.rows[0]):,} different keys, more than a spreadsheet has columns"
+            )
+    tables = {one.name or "the whole file": one.rows for one in found}
+    return JsonTables(tables if len(tables) > 1 else {"": found[0].rows}, [*remarks, *said])
 
 
-def _lines(text: str, name: str) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(_LINE_END.split(text), 1):
-        if line.strip():
-            where = f"{name}, line {number}"
-            yield _flat(_loaded(line, where), where)
+_EXAMPLE: Final = '{"handle": "@ann", "followers": 42000}'
 
 
-def _array(text: str, name: str) -> Iterator[dict[str, Any]]:
-    for number, record in enumerate(_loaded(text, name), 1):
-        yield _flat(record, f"{name}, object {number}")
+def _values(text: str, name: str) -> list[_Value]:
+    """The values of a text: one, or as many as follow one another."""
+    values: list[_Value] = []
+    at = _next(text, 0)
+    while at < len(text):
+        try:
+            value, end = _DECODER.raw_decode(text, at)
+        except json.JSONDecodeError as error:
+            where = f"line {_line(text, error.pos)}"
+            column = error.pos - max(text.rfind("\n", 0, error.pos), text.rfind("\r", 0, error.pos))
+            raise InputError(
+                f"{name}, {where}: not valid JSON: {error.msg} (column {column}); {_ADVICE}"
+            ) from None
+        except (ValueError, RecursionError) as error:
+            raise InputError(f"{name}, line {_line(text, at)}: JSON that cannot be read: {error}") from None
+        values.append(_Value(value, at))
+        at = _next(text, end)
+    return values
 
 
-def _loaded(text: str, where: str) -> Any:
-    try:
-        return json.loads(text, parse_constant=_refused)
-    except json.JSONDecodeError as error:
-        line = f", line {error.lineno}" if error.lineno > 1 else ""
-        raise InputError(f"{where}{line}: not valid JSON: {error.msg} (column {error.colno})") from None
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{where}: JSON that cannot be read: {error}") from None
+def _next(text: str, at: int) -> int:
+    """Where the next value begins."""
+    between = _BETWEEN.match(text, at)
+    return between.end() if between else at
 
 
-def _refused(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number")
+def _line(text: str, at: int) -> int:
+    return len(_LINE_END.findall(text, 0, at)) + 1
 
 
-def _flat(record: Any, where: str) -> dict[str, Any]:
-    """The cells of an object, by their headers."""
-    if not isinstance(record, dict):
-        raise InputError(f'{where}: not an object such as {{"handle": "@ann", "followers": 42000}}')
-    cells = {}
-    for key, value in record.items():
-        if isinstance(value, dict) and value:
-            cells.update({f"{key}.{inner}": _cell(inside) for inner, inside in value.items()})
-        else:
-            cells[key] = _cell(value)
-    return cells
+def _joined(values: list[_Value], text: str, name: str) -> tuple[Any, list[str]]:
+    """One value that holds what several hold, and what was left out."""
+    if len(values) == 1 and isinstance(values[0].value, (dict, list)):
+        _check(values[0].value, name)
+        return values[0].value, []
+    for value, at in values:
+        if not isinstance(value, (dict, list)):
+            raise InputError(f"{name}, line {_line(text, at)}: not an object such as {_EXAMPLE}")
+    objects = [one for one in values if isinstance(one.value, dict)]
+    lists = [one.value for one in values if isinstance(one.value, list)]
+    if not objects:
+        rows = all(not isinstance(cell, (dict, list)) for row in lists for cell in row)
+        return lists if rows else list(chain.from_iterable(lists)), []
+    left = [one for one in objects if lists] or _others(objects)
+    said = (
+        f"{_lines_of([_line(text, one.at) for one in left[: _SHOWN + 1]], len(left))} left out: other keys than the rest"
+        if left
+        else ""
+    )
+    kept = [one.value for one in objects if one not in left]
+    return kept or list(chain.from_iterable(lists)), [said] if said else []
 
 
-def _cell(value: Any) -> Any:
-    """A value as a cell: words of a list one after another, what is nested deeper as JSON."""
-    if isinstance(value, list) and not any(isinstance(one, (dict, list)) for one in value):
-        return _JOIN.join(str(one) for one in value if one is not None)
-    if isinstance(value, int) and abs(value) > _EXACT:
-        return str(value)
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else None
-    return value
+def _others(objects: list[_Value]) -> list[_Value]:
+    """Objects that describe the file, or tell what to do with a line, and are no records."""
+    bulk = [one for one in objects if len(one.value) == 1 and _BULK.issuperset(one.value)]
+    if bulk:
+        return bulk
+    first, *rest = objects
+    keys = set[str]().union(*(one.value for one in rest))
+    return [first] if len(rest) > 1 and keys.isdisjoint(first.value) else []
+
+
+def _lines_of(numbers: list[int], count: int) -> str:
+    shown = ", ".join(map(str, numbers[:_SHOWN]))
+    more = f" and {count - _SHOWN} more" if count > _SHOWN else ""
+    return f"line{'s' if count > 1 else ''} {shown}{more}"
+
+
+def _check(value: Any, name: str) -> None:
+    """Refuse a list that holds objects and other things."""
+    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        for number, one in enumerate(value, 1):
+            if not isinstance(one, dict):
+                raise InputError(f"{name}, object {number}: not an object such as {_EXAMPLE}")
+
+
+def _left_out(whole: Any, found: List) -> str:
+    """What to say of a list that does not stand at the top."""
+    top = whole if isinstance(whole, dict) else {}
+    beside = [key for key in top if key != found.name and not found.name.startswith(f"{key}.")]
+    shown = ", ".join(beside[:_SHOWN]) + (f" and {len(beside) - _SHOWN} more" if len(beside) > _SHOWN else "")
+    return f'the creators are those of "{found.name}"' + (f"; left out: {shown}" if shown else "")

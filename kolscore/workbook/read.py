@@ -51,7 +51,8 @@ class Book:
     """What a user should know of how the file was read; it grows as sheets are read."""
     hidden: list[str] = field(default_factory=list)
     """Names of the sheets that a user does not see."""
-    _rows: list[list[Any]] | None = None
+    _texts: dict[str, list[list[Any]]] | None = None
+    """The rows of a text; of JSON, those of each list that may be meant, by its name."""
     _workbook: Any = None
     _cells: dict[str, Cells] = field(default_factory=dict)
     """What the values of xls, xlsb and ods do not tell, by sheet."""
@@ -65,7 +66,7 @@ class Book:
     @property
     def is_workbook(self) -> bool:
         """Whether it is a workbook; if not, it is text."""
-        return self._rows is None
+        return self._texts is None
 
     def release(self) -> None:
         """Close the file when it has been read: on Windows nothing can take the place of an open one."""
@@ -96,7 +97,13 @@ class Book:
 
         Raises InputError for a sheet that is not there.
         """
-        if sheet is None or sheet == "all" or not self.is_workbook:
+        several = len(self.sheet_names) > 1
+        if sheet is None and several and not self.is_workbook:
+            found = " and ".join(f'"{name}"' for name in self.sheet_names)
+            raise InputError(
+                f"{self.name}: the creators may be those of {found}; choose with --sheet {self.sheet_names[0]!r}"
+            )
+        if sheet is None or sheet == "all" or not (self.is_workbook or several):
             return self.sheet_names
         every = [*self.sheet_names, *self.hidden]
         if sheet in every:
@@ -127,8 +134,8 @@ class Book:
 
         Raises InputError if it is too large to be read at once.
         """
-        if self._rows is not None:
-            return Sheet(self._rows, file=self.name)
+        if self._texts is not None:
+            return Sheet(self._texts[name], name, self.name)
         if self.kind == "xlsx" and self._size(name) > LARGEST:
             raise InputError(
                 f"{self.name}, sheet {name!r}: is too large to be read at once; only `annotate` reads it, into a "
@@ -261,13 +268,15 @@ def open_book(path: Path, password: str | None = None) -> Book:
 def text_book(data: bytes, name: str, path: Path = Path("-")) -> Book:
     """Read CSV or JSON from bytes; raises InputError if they are no text."""
     if path.suffix.lower() in JSON:
-        rows, remarks = json_text.parse(data, name)
-        book = Book(name, path, [""], "json", remarks=remarks, _rows=rows)
+        found = json_text.parse(data, name)
+        texts = found.tables
+        book = Book(name, path, list(texts), "json", remarks=found.remarks, _texts=texts)
     else:
         table = csv_text.parse(data, name)
-        rows = table.rows
-        book = Book(name, path, [""], "csv", table.delimiter, table.remarks, _rows=table.rows)
-    if not any(str(cell).strip(_NOTHING) for row in rows for cell in row if cell is not None):
+        texts = {"": table.rows}
+        book = Book(name, path, [""], "csv", table.delimiter, table.remarks, _texts=texts)
+    every = (cell for rows in texts.values() for row in rows for cell in row if cell is not None)
+    if not any(str(cell).strip(_NOTHING) for cell in every):
         raise InputError(f"{name}: the file is empty")
     return book
 

@@ -9,11 +9,13 @@ from conftest import ROOT
 from hypothesis import given, strategies as st
 
 from kolscore.errors import InputError
+from kolscore.reading import read_table
 from kolscore.workbook import json_text
 from kolscore.workbook.csv_text import parse, unparse
 from kolscore.workbook.read import text_book
 
 SEPARATORS = tomllib.loads((ROOT / "tests" / "cases" / "separators.toml").read_text(encoding="utf-8"))["case"]
+SHAPES = tomllib.loads((ROOT / "tests" / "cases" / "json_shapes.toml").read_text(encoding="utf-8"))["case"]
 PLAIN = [["Handle", "Followers", "Bio"], ["@ann", "42000", "chef"], ["@bo", "5000", "nurse"]]
 
 
@@ -121,7 +123,7 @@ HEADERS = [
     "handle",
     "profile.followers",
     "profile.bio",
-    "profile.deep",
+    "profile.deep.a",
     "tags",
     "verified",
     "id",
@@ -134,10 +136,10 @@ HEADERS = [
     "data", [LINES, b"[" + LINES.strip().replace(b"\n\n", b",") + b"]", LINES.replace(b"\n", b"\r")]
 )
 def test_json_becomes_a_table(data):
-    rows, remarks = json_text.parse(data, "x.jsonl")
-    assert rows == [
+    tables, remarks = json_text.parse(data, "x.jsonl")
+    assert tables[""] == [
         HEADERS,
-        ["@ann", 42000, "chef", '{"a":[1]}', "food; travel", None, None, None, None],
+        ["@ann", 42000, "chef", "1", "food; travel", None, None, None, None],
         ["@bo", None, None, None, None, True, "17841400000000001", '[{"n":1}]', None],
     ]
     assert remarks == []
@@ -148,14 +150,46 @@ def test_json_becomes_a_table(data):
     [
         (b'{"a": 1}\n{"a": }\n', "line 2: not valid JSON"),
         (b'{"a": 1}\n\n"word"\n', "line 3: not an object"),
-        (b'{"a": NaN}', "line 1: JSON that cannot be read: NaN is no number"),
+        (b'{"handle": "@ann"}\n\n{"handle": "@bo"', "line 3: not valid JSON: .*export the list as CSV"),
+        (b'{"influencers": [{"handle": "@ann",}]}', "line 1: not valid JSON"),
+        (b"# nothing\n", "holds no list of creators; it takes objects such as"),
+        (b"[]", "holds no list of creators"),
         (b'[{"a": 1},\n {"a": 2}\n {"a": 3}]', "line 3: not valid JSON"),
         (b'[{"a": 1}, 5]', "object 2: not an object"),
         (b'{"a": ' + b"[" * 100_000, "line 1: JSON that cannot be read"),
         (b'{"a": ' + b"9" * 5000 + b"}", "line 1: JSON that cannot be read"),
     ],
-    ids=range(7),
+    ids=range(10),
 )  # fmt: skip
 def test_bad_json_is_named_by_its_line(data, said):
     with pytest.raises(InputError, match=said):
         json_text.parse(data, "x.jsonl")
+
+
+@pytest.mark.parametrize("case", SHAPES, ids=[case["name"] for case in SHAPES])
+def test_the_list_of_creators_is_found_wherever_it_lies(case):
+    book = text_book(case["text"].encode(), "x.json", Path("x.json"))
+    if "lists" in case:
+        shown = " and ".join(f'"{name}"' for name in case["lists"])
+        with pytest.raises(
+            InputError, match=f"may be those of {shown}; choose with --sheet '{case['lists'][0]}'"
+        ):
+            book.wanted(None)
+        assert [book.wanted(name) for name in case["lists"]] == [[name] for name in case["lists"]]
+        return
+    sheet = book.sheet("")
+    assert sheet.rows[0] == case["header"]
+    assert ["" if cell is None else cell for cell in sheet.rows[1]] == case["first"]
+    assert len(read_table(sheet).rows) == case["rows"]
+    assert any(case["told"] in remark for remark in book.remarks) if "told" in case else book.remarks == []
+
+
+def test_what_a_path_ends_in_is_a_header_where_no_other_column_says_it():
+    records = b'[{"user": {"name": "Ann", "username": "ann"}, "brand": {"name": "Kolb"}, "counts": {"edge_followed_by": {"count": 42000}}, "more": {"biography": "chef"}, "bio": "nurse"}]'
+    table = read_table(text_book(records, "x.json", Path("x.json")).sheet(""))
+    assert {column.header: column.field for column in table.columns if column.field} == {
+        "user.name": "name",
+        "user.username": "handle",
+        "counts.edge_followed_by.count": "followers",
+        "bio": "bio",
+    }
