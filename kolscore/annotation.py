@@ -360,7 +360,11 @@ def annotate(
         kept[header_for(answer, taken)] = [answered.get(place) for place in range(len(kept))]
     kept.attrs["kolscore"] = {
         "rubric": tables[0].rubric.stamp,
-        "notes": [note._asdict() for annotated in tables for note in annotated.table.all_notes],
+        "notes": [
+            note._asdict()
+            for table in (annotated.table for annotated in tables)
+            for note in (*([Note("", "", "", table.caution)] if table.caution else ()), *table.all_notes)
+        ],
     }
     return kept
 

@@ -57,7 +57,7 @@ def _described(table: CreatorTable) -> dict[str, Any]:
         ],
         "missing": table.missing or None,
         "notes": [
-            *({"message": remark} for remark in table.remarks),
+            *({"message": remark} for remark in (table.caution, *table.remarks) if remark),
             *(note._asdict() for note in table.all_notes),
         ],
     }

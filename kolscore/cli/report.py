@@ -75,8 +75,8 @@ def _print(paper: Paper, summary: Summary, *, verbose: bool) -> None:
     table = summary.table
     sheet = f", sheet {table.sheet.name!r}" if table.sheet.name else ""
     paper.line(f"{table.sheet.file}{sheet}: {summary.creators} creators", "bold")
-    if table.missing:
-        paper.line(table.missing, "bold")
+    for first in filter(None, (table.caution, table.missing)):
+        paper.line(first, "bold")
     read = [column for column in table.columns if column.field]
     rows = [("columns", ", ".join(f"{column.letter} {column.field}" for column in read))]
     ignored = [

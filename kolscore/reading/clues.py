@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any, Final
 
 from kolscore.reading.address import is_post
-from kolscore.reading.lexicon import lexicon, plain_words
+from kolscore.reading.lexicon import is_wide, lexicon, plain_words
 from kolscore.reading.numbers import Written, written
 from kolscore.reading.sheet import text_of
 
@@ -26,11 +26,10 @@ _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    aside: tuple[str, ...]
-    rooms: tuple[str, ...]
-    places: tuple[str, ...]
-    positions: tuple[str, ...]
-    address: frozenset[str]
+    of: Mapping[str, frozenset[str]]
+    """By the name of the list that they stand in."""
+    within: Mapping[str, re.Pattern[str]]
+    """What finds one of a list in plain words."""
     never: Mapping[str, frozenset[str]]
 
 
@@ -38,19 +37,26 @@ class _Words:
 def _words() -> _Words:
     file = resources.files("kolscore.reading") / "data" / "cells.toml"
     data = tomllib.loads(file.read_text(encoding="utf-8"))
-    lists = {name: tuple(map(plain_words, data[name])) for name in ("aside", "rooms", "places", "positions")}
+    words = {name: frozenset(map(plain_words, data[name])) for name in data if name != "never"}
     never = {what: frozenset(fields) for what, fields in data["never"].items()}
-    return _Words(**lists, address=frozenset(map(plain_words, data["address"])), never=never)
+    return _Words(words, {name: _pattern(list_) for name, list_ in words.items()}, never)
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """What finds one of these words: as a word of its own, and anywhere in a script that needs no blanks."""
+    wide = [word for word in words if is_wide(word[0])]
+    apart = [word for word in words if not is_wide(word[0])]
+    return re.compile("|".join([rf"\b(?:{'|'.join(sorted(apart, key=len, reverse=True))})\b", *wide]))
 
 
 def speaks_aside(header: str) -> bool:
     """Whether a header says that its column is not of the main account: a second one, an agency's, a photo's source."""
-    return _has(plain_words(header), _words().aside)
+    return _has(plain_words(header), "aside")
 
 
 def says_where(header: str) -> bool:
     """Whether a header says where, which may be a room."""
-    return _has(plain_words(header), _words().places)
+    return _has(plain_words(header), "places")
 
 
 def instead(cells: Sequence[Any], field: str) -> str:
@@ -74,10 +80,22 @@ def are_dates(cells: Iterable[Any]) -> bool:
     return bool(held) and _share(held, is_date) >= _MOST
 
 
+def are_days(header: str, cells: Sequence[Any]) -> bool:
+    """Whether a column says when its row was taken: dates, or by its header "Week 3", "May", 2024."""
+    words = plain_words(header)
+    if are_dates(cells):
+        return not _has(words, "since")
+    return (
+        bool(cells)
+        and words in _words().of["periods"]
+        and _share(cells, lambda cell: len(text_of(cell)) <= _PERIOD) == 1
+    )
+
+
 def are_positions(cells: Sequence[Any]) -> bool:
     """Whether cells hold positions at work."""
     texts = [cell for cell in cells if isinstance(cell, str)]
-    named = sum(_has(plain_words(text), _words().positions) for text in texts if len(text) <= _LONGEST)
+    named = sum(_has(plain_words(text), "positions") for text in texts if len(text) <= _LONGEST)
     return len(texts) >= _FEW and 2 * named >= len(cells) and len(set(texts)) > 1
 
 
@@ -95,6 +113,8 @@ _WHO: Final = ("name", "handle", "profile_url")
 """A single number is no name; of other fields a single odd cell is only odd."""
 _SOME: Final = 3
 _FEW: Final = 2
+_PERIOD: Final = 20
+"""So long is a month with its year, and a week with both its ends hardly longer."""
 _LONGEST: Final = 80
 
 
@@ -102,8 +122,8 @@ def _share(cells: Sequence[Any], test: Callable[[Any], bool]) -> float:
     return sum(map(test, cells)) / len(cells)
 
 
-def _has(words: str, known: Sequence[str]) -> bool:
-    return any(f" {word} " in f" {words} " if word.isascii() else word in words for word in known)
+def _has(words: str, name: str) -> bool:
+    return _words().within[name].search(words) is not None
 
 
 def _is_tick(cell: Any) -> bool:
@@ -134,7 +154,7 @@ def is_email(text: str) -> bool:
 
 
 def _is_room(cell: Any) -> bool:
-    return isinstance(cell, str) and _has(plain_words(cell), _words().rooms)
+    return isinstance(cell, str) and _has(plain_words(cell), "rooms")
 
 
 _KINDS: Final[Mapping[str, Callable[[Any], bool]]] = {
@@ -143,7 +163,7 @@ _KINDS: Final[Mapping[str, Callable[[Any], bool]]] = {
     "dates and times": lambda cell: is_date(cell) or _is_time(cell),
     "e-mail addresses": lambda cell: isinstance(cell, str) and is_email(cell.strip()),
     "addresses of posts": lambda cell: isinstance(cell, str) and is_post(cell),
-    "forms of address": lambda cell: plain_words(text_of(cell)) in _words().address,
+    "forms of address": lambda cell: plain_words(text_of(cell)) in _words().of["address"],
     "places at an event": _is_room,
 }
 """What a cell may be, in the words of the data file."""

@@ -13,6 +13,7 @@ from kolscore.reading.facts import Facts, Taken, gathered, worked_out
 from kolscore.reading.find import find_tables
 from kolscore.reading.measure import Values
 from kolscore.reading.recognise import recognise
+from kolscore.reading.repeats import caution, history, repeated, rows_of
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 from kolscore.reading.torn import torn
 from kolscore.reading.values import read_cells
@@ -21,6 +22,7 @@ _NO_GIVEN: Final[Mapping[str, str]] = {}
 _ALONE: Final = frozenset({"handle", "profile_url", "bio", "job_title", "credentials"})
 """Fields that say who is meant, and something of them."""
 _FACTS: Final = NUMBERS | {"verified"}
+_WITH_HANDLE: Final = ("handle", "profile_url", "name")
 _NO_ORIGINS: Final[Mapping[str, str]] = {}
 
 
@@ -126,6 +128,8 @@ class CreatorTable:
     """What else was decided: rows left out, facts worked out from others."""
     missing: str = ""
     """What to tell first where no column holds followers; "" if one does."""
+    caution: str = ""
+    """What to know before the answers: that rows seem to be no creators of their own."""
 
     @property
     def last_row(self) -> int:
@@ -170,6 +174,8 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
     claims, missing = recognise(sheet, place, given, ignored)
     if not given and not _of_creators(claims, rows):
         raise NoCreatorTableError(_what_was_taken(sheet, place, claims))
+    if not given and (days := history(sheet, place, claims, rows)):
+        raise NoCreatorTableError(days)
     misfits = torn(sheet, place, claims, ignored)
     by_column = list(
         zip_longest(*(() if number in misfits.unread else row for number, row in enumerate(rows)))
@@ -193,22 +199,38 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
     facts = gathered(read, len(rows))
     remarks = [f"row {sheet.top + number} left out: {why}" for number, why in place.left_out]
     remarks += worked_out(facts, read)
+    numbers = [sheet.top + number for number in place.rows]
+    named = rows_of(facts)
+    not_creators = caution(facts, named)
+    if not not_creators and (again := repeated(facts, named, numbers)):
+        table_notes.append(_on_handles(sheet, place, claims, again))
     return CreatorTable(
         sheet,
         sheet.top + place.header,
         not place.headless,
         tuple(columns),
-        Rows([sheet.top + number for number in place.rows], facts, notes),
+        Rows(numbers, facts, notes),
         tuple(table_notes),
         tuple(remarks),
         missing,
+        not_creators,
     )
+
+
+def _on_handles(sheet: Sheet, place: Place, claims: Sequence[Claim], message: str) -> Note:
+    """A note on the column that the handles come from."""
+    claim = next(claim for field in _WITH_HANDLE for claim in claims if claim.field == field)
+    return Note(f"{sheet.letter(claim.index)}{_header_row(sheet, place)}", "handle", claim.header, message)
+
+
+def _header_row(sheet: Sheet, place: Place) -> str:
+    """The number of the header's row; "" if there is no header."""
+    return "" if place.headless else str(sheet.top + place.header)
 
 
 def _on_column(sheet: Sheet, place: Place, claim: Claim, values: Values) -> list[Note]:
     """What is doubtful in a whole column; its address is that of its header."""
-    row = "" if place.headless else str(sheet.top + place.header)
-    address = f"{sheet.letter(claim.index)}{row}"
+    address = f"{sheet.letter(claim.index)}{_header_row(sheet, place)}"
     doubts = filter(None, (claim.doubt, values.doubt))
     return [Note(address, claim.field or "", claim.header, doubt) for doubt in doubts]
 

@@ -16,7 +16,7 @@ CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "numbers.toml").rea
 
 def read(field, cells, header=None):
     header = header or field.replace("_", " ")
-    rows = [["Handle", header], *(["@a", cell] for cell in cells)]
+    rows = [["Handle", header], *([f"@a{number}", cell] for number, cell in enumerate(cells))]
     return read_table(Sheet(rows), {field: header})
 
 
