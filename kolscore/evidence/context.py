@@ -1,5 +1,6 @@
 """What surrounding words do to a term: "former", "not a", "wife of", "PhD student", and towns before letters."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -11,28 +12,41 @@ CLAIMS: Final = ("negated", "relation", "aspiring", "student", "trainee", "forme
 """What words around a term can make of it; the first that applies is taken."""
 
 
-Modifiers = Sequence[tuple[Hit, Meaning]]
-
 _MOST: Final = 64
 """So many terms of a text are asked whether they support a credential; no bio has more."""
 
 
-def modifiers_of(hits: Sequence[Hit]) -> Modifiers:
-    """The hits that change others, each with what it does to them."""
-    return [(hit, hit.entry.meanings[0]) for hit in hits if hit.entry.changes_others]
+class Modifiers:
+    """The hits of a text that change others, each with what it does to them."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self._all = [(hit, hit.entry.meanings[0]) for hit in hits if hit.entry.changes_others]
+        self._starts = [hit.start for hit, _ in self._all]
+        self._ends = [hit.end for hit, _ in self._all]
+        self._reach = max((meaning.reach for _, meaning in self._all), default=1) - 1
+
+    def __bool__(self) -> bool:
+        return bool(self._all)
+
+    def around(self, hit: Hit, text: Words | Characters) -> Sequence[tuple[Hit, Meaning]]:
+        """Those that reach a hit, and all between: hits stand in their order, and none overlap."""
+        reach = self._reach * text.per_word
+        first = bisect_left(self._ends, hit.start - reach)
+        return self._all[first : bisect_right(self._starts, hit.end + reach)]
 
 
 def claim_made(hit: Hit, modifiers: Modifiers, text: Words | Characters) -> tuple[str, Hit] | None:
     """How a term is claimed if not plainly, and the words that make it so."""
     found: dict[str, Hit] = {}
-    for near, meaning in modifiers:
+    around = modifiers.around(hit, text)
+    for near, meaning in around:
         reach = (meaning.reach - 1) * text.per_word
         if near.end <= hit.start:
             if (
                 meaning.side != "after"
                 and hit.start - near.end <= reach
                 and not text.apart(near.end, hit.start)
-                and not _turned(near, hit, modifiers)
+                and not _turned(near, hit, around)
             ):
                 found[_claim(meaning)] = near
         elif (
@@ -52,7 +66,7 @@ def _looks_back(meaning: Meaning, left: int, right: int, text: Words | Character
     return not text.apart(left, right) or (meaning.sense == "former" and text.comma_between(left, right))
 
 
-def _turned(near: Hit, hit: Hit, modifiers: Modifiers) -> bool:
+def _turned(near: Hit, hit: Hit, modifiers: Sequence[tuple[Hit, Meaning]]) -> bool:
     """Whether a word that looks back stands between two hits: "former lawyer turned baker"."""
     return any(
         meaning.side == "after" and near.end <= between.start and between.end <= hit.start
@@ -90,7 +104,7 @@ class Letters:
             return False
         if any(other is not hit and _supports(other, hit, words) for other in hits[:_MOST]):
             return True
-        if free_text and words.text.isupper():
+        if free_text and words.in_capitals:
             return False
         if hit.start and words.plain[hit.start - 1] in _BEFORE_A_PERSON:
             return True

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import Creator
-from kolscore.evidence.context import Letters, claim_made, modifiers_of
+from kolscore.evidence.context import Letters, Modifiers, claim_made
 from kolscore.evidence.index import MODIFIERS, Hit, index_of
 from kolscore.evidence.mention import Mention
 from kolscore.evidence.tokens import Characters, Words, normalised, words_of
@@ -181,7 +181,7 @@ def _understood(text: str, mentions: list[Mention]) -> bool:
 
 def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Mention]:
     """Hits as mentions: each with its place, and with what the words around it make of it."""
-    modifiers = modifiers_of(hits)
+    modifiers = Modifiers(hits)
     mentions = []
     for position, (start, end, entry) in enumerate(hits):
         for kind, sense, topic, _, _, weak in entry.meanings:

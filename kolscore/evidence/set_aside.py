@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kolscore.creator import Creator
-from kolscore.evidence.context import Letters, claim_made, modifiers_of
+from kolscore.evidence.context import Letters, Modifiers, claim_made
 from kolscore.evidence.index import Hit, index_of
 from kolscore.evidence.reader import COLUMNS
 from kolscore.evidence.tokens import Characters, Words, normalised, words_of
@@ -84,7 +84,7 @@ class SetAsideReader:
 
     def _claimed(self, hits: Sequence[Hit], text: Words | Characters, field: str) -> Iterable[SetAside]:
         """Professions and credentials that other words take back."""
-        modifiers = modifiers_of(hits)
+        modifiers = Modifiers(hits)
         for hit in hits if modifiers else ():
             made = claim_made(hit, modifiers, text) if _tempting(hit) else None
             if made and (claim := self._claims[made[0]]).factor < self._claims["bio"].factor:

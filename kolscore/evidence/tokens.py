@@ -41,7 +41,7 @@ _BARE: Final = str.maketrans(
 class Words:
     """A text as words."""
 
-    __slots__ = ("_flat", "_starts", "_written", "plain", "text")
+    __slots__ = ("_flat", "_in_capitals", "_starts", "_written", "plain", "text")
 
     per_word = 1
     """Places that a word takes."""
@@ -53,6 +53,7 @@ class Words:
         """For comparing: in small letters."""
         self._written: list[str] | None = None
         self._starts: list[int] | None = None
+        self._in_capitals: bool | None = None
 
     @property
     def written(self) -> list[str]:
@@ -60,6 +61,13 @@ class Words:
         if self._written is None:
             self._written = flat(self.text).split()
         return self._written
+
+    @property
+    def in_capitals(self) -> bool:
+        """Whether the whole text is written in capitals."""
+        if self._in_capitals is None:
+            self._in_capitals = self.text.isupper()
+        return self._in_capitals
 
     def quote(self, start: int, end: int) -> str:
         """The words from `start` up to `end`, with what stands between them, as written."""

@@ -128,7 +128,9 @@ class StandingRules:
             job=next((m.field for m in held if m.kind == "occupation"), "") if occupation else "",
             occupation=occupation[5].sense if occupation else "",
             credential=credential[5].sense if credential and credential[5].claim not in NOT_HELD else "",
-            topics=frozenset(m.topic for m in formal if m.topic and (m in held or m.claim == "former")),
+            topics=frozenset(
+                m.topic for m in formal if m.topic and (m.claim not in NOT_HELD or m.claim == "former")
+            ),
             negated=next((mention for mention in formal if mention.claim == "negated"), None),
             regulated=_regulated([mention for mention in held if field_of(mention.topic) in self._regulated]),
         )
