@@ -20,7 +20,7 @@ _LONGEST_TOTAL: Final = 40
 _PATH: Final = re.compile(r"[^\s.](?:[^.]*[^\s.])?(?:\.[^\s.](?:[^.]*[^\s.])?)+")
 _WHO: Final = ("name", "handle", "profile_url")
 _SLASHES: Final = re.compile(r"[/|&\n／]")
-_PARTS_OF_COMMENT: Final = re.compile(r"[/|:;,\n?：；、，／()]|\s[-–—]\s")
+_PARTS_OF_COMMENT: Final = re.compile(r"[&/|:;,\n?：；、，／()]|\s[-–—]\s")
 _PARTS: Final = re.compile(r"[,/+;|&]")
 _MONEY: Final = re.compile(
     r"\b(?:usd|eur|gbp|aud|cad|inr|sgd|aed|chf|brl|rub|try|idr|jpy|krw|rmb|cost|price|fee)\b|[$€£¥₹₽元]"
@@ -112,6 +112,8 @@ def _as_written(header: str) -> tuple[Meaning, ...] | None:
     full = plain_words(bare)
     platform, without_platform = _split(full, words.platforms)
     platform = platform or _split(_without_noise(full), words.platforms)[0]
+    if len({words.platforms[word] for word in full.split() if word in words.platforms}) > 1:
+        platform = None  # the sum of several
     basis, without_basis = _split(without_platform, words.bases, at_end=True)
     for phrase in _phrases(bare, full, without_platform, without_basis):
         known = _allowed(header, phrase) if phrase or platform else ()

@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 from kolscore.reading.lexicon import is_wide, letters, lexicon, plain_words
 from kolscore.reading.wording import shorter, wide_of, wording, words_of
 
-_NUMBERED: Final = re.compile(r"^\W*(?:q(?:uestion)?\s?\d{1,2}|\d{1,2}|[a-z](?=\)))\s*[.):\-–]+\s+(?=\S)")
-_COMMENT: Final = re.compile(r"\s*(?:[/|:;,\n?？：；、，／]|\s[-–—]\s|[–—]|\.\s|\s\().*", re.DOTALL)
-_AT: Final = re.compile(r"(?<![\w.])@(?!\w*\.)")
+_NUMBERED: Final = re.compile(r"^\W*(?:q(?:uestion)?\s?\d{1,2}|\d{1,2}|[a-z](?=[.)]))\s*[.):\-–]+\s+(?=\S)")
+_COMMENT: Final = re.compile(r"\s*(?:[/|:;,&\n?？：；、，／]|\s[-–—]\s|[–—]|\.\s|\s\().*", re.DOTALL)
+_AT: Final = re.compile(r"(?<![\w.])(?<!^)@(?!\w)|^@(?=\s+\w)")
+"""The sign for a handle, which is none in "@ann"."""
 _ALIKE: Final = 3
 """So many headers share what a row is."""
 _STEMS: Final = 2

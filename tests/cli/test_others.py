@@ -115,6 +115,20 @@ def test_columns_shows_every_decision():
     assert "D58 '3K to 4K': a range, read as its middle" in shown
 
 
+def test_missing_followers_are_said_first_and_never_that_all_was_read(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("Name,Folowers,Bio\nOrla Finch,42000,Dermatologist\n", encoding="utf-8")
+    asked = 'No followers column found; is it B "Folowers"? Then: --column followers=B'
+    assert run("columns", path).stdout.splitlines()[1] == asked
+    assert json.loads(run("columns", path, "--json").stdout)["missing"] == asked
+    told = run("annotate", path, "-o", tmp_path / "out.csv").stderr
+    assert told.splitlines()[1] == asked
+    assert "every cell read" not in told
+    told = run("annotate", path, "-o", tmp_path / "out.csv", "--force", "--column", "followers=B").stderr
+    assert "No followers" not in told
+    assert "every cell read" in told
+
+
 def test_columns_writes_nothing(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("Handle,Followers\n@a,5\n")
