@@ -156,7 +156,7 @@ def assessor_for(
     if product:
         words["product"] = product
     try:
-        return Assessor(rules, Brief.of(words, rules) if words else None)
+        return Assessor(rules, Brief.of(words, rules) if words or brief else None)
     except BriefError as error:
         raise BriefError(f"{brief}: {error}" if brief else str(error)) from None
 
@@ -183,14 +183,9 @@ def first_rubric(source: str | None, rules: Rubric) -> tuple[str, str]:
 
 
 def _brief(path: Path) -> dict[str, Any]:
-    import tomllib
+    from kolscore.rubric.toml_text import parsed, text_of
 
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise BriefError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BriefError(f"{path}: not valid TOML: {error}") from None
+    return parsed(text_of(path, BriefError), str(path), BriefError)
 
 
 def creator_tables(book: Book, sheet: str | None, given: Mapping[str, str]) -> list[CreatorTable]:

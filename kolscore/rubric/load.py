@@ -1,27 +1,29 @@
 """Reads a rubric: finds the file, lays it over the one it extends, and checks the whole before use."""
 
 import difflib
-import math
 import re
-import tomllib
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 
 import cattrs
-from attrs import fields_dict
+from attrs import fields_dict, has
 from cattrs.errors import ForbiddenExtraKeysError
 
 from kolscore.errors import RubricError
 from kolscore.rubric.check import problems_of
 from kolscore.rubric.model import Rules
+from kolscore.rubric.toml_text import parsed, text_of, written
 
 Tree = dict[str, Any]
 R = TypeVar("R", bound=Rules)
 
+_LARGEST: Final = sys.float_info.max
+"""What is infinite, or no number at all, is not below it."""
 _APPENDED = {("vocabulary", "terms"), ("vocabulary", "codes"), ("vocabulary", "places")}
 
 
@@ -99,7 +101,10 @@ def _default_tree() -> Tree:
 def _trees_in(folder: Traversable) -> Iterator[tuple[str, Tree]]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
-            yield file.name.removesuffix(".toml"), _parse(file.read_text(encoding="utf-8"), file.name)
+            yield (
+                file.name.removesuffix(".toml"),
+                parsed(file.read_text(encoding="utf-8"), file.name, RubricError),
+            )
 
 
 def _is_preset(name: str) -> bool:
@@ -117,28 +122,16 @@ def _preset(name: str) -> tuple[Tree, str]:
 
 
 def _of_file(name: str, text: str) -> tuple[Tree, str]:
-    return _laid_over(_default_tree(), _parse(text, name), Path(name).name), name
+    return _laid_over(_default_tree(), parsed(text, name, RubricError), Path(name).name), name
 
 
 def _text_of_file(name: str) -> str:
     path = Path(name)
-    if not path.is_file():
+    if not path.exists():
         known = sorted(presets())
         hint = _did_you_mean(name, known)
         raise RubricError(f"{name}: no such rubric file or preset{hint}. Presets: {', '.join(known)}")
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise RubricError(f"{name}: not UTF-8 text; save the rubric as a UTF-8 text file") from None
-    except OSError as error:
-        raise RubricError(f"{name}: cannot be read: {error.strerror}") from None
-
-
-def _parse(text: str, name: str) -> Tree:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RubricError(f"{name}: not valid TOML: {error}") from None
+    return text_of(path, RubricError)
 
 
 # --- laying one over another -------------------------------------------------------------------------
@@ -162,7 +155,7 @@ def _laid_over(default: Tree, tree: Tree, name: str) -> Tree:
     tree = {key: value for key, value in tree.items() if key != "extends"}
     if extends != "default":
         raise RubricError(
-            f'{name}: extends: {extends!r} is not known; the only rubric to extend is "default"'
+            f'{name}: extends: {written(extends)} is not known; the only rubric to extend is "default"'
         )
     return _merged(default, {"name": Path(name).stem} | tree, (), name)
 
@@ -192,16 +185,12 @@ def _converter() -> cattrs.Converter:
 
     def strict(kind: type, words: str) -> None:
         def structure(value: object, _: type) -> object:
-            number = isinstance(value, (int, float)) and not isinstance(value, bool)
-            if kind is float and number and math.isfinite(value):  # type: ignore[arg-type]
-                return float(value)  # type: ignore[arg-type]
-            if (
-                isinstance(value, kind)
-                and kind is not float
-                and (kind is bool or not isinstance(value, bool))
-            ):
-                return value
-            raise TypeError(f"must be {words}, not {value!r}")
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                if isinstance(value, kind) and (kind in (bool, str)):
+                    return value
+            elif abs(value) <= _LARGEST and (kind is float or (kind is int and isinstance(value, int))):
+                return kind(value)
+            raise TypeError(f"must be {words}, not {written(value)}")
 
         converter.register_structure_hook(kind, structure)
 
@@ -235,8 +224,8 @@ def _explain(error: BaseException, kind: type | None) -> str:
         return "missing"
     if get_origin(kind) is Literal:
         return f"must be one of {', '.join(map(str, get_args(kind)))}"
-    if isinstance(error, AttributeError):  # cattrs asks what is no table for its keys
-        return "must be a table"
+    if isinstance(error, AttributeError) or (kind is not None and has(kind) and isinstance(error, TypeError)):
+        return "must be a table"  # cattrs asks what is none for its keys
     return str(error.args[0]) if error.args else str(error)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from kolscore.errors import BriefError
 from kolscore.rubric import Rubric
+from kolscore.rubric.toml_text import written
 
 _ASKED: Final = ("funnel", "audience", "budget", "horizon")
 
@@ -35,8 +36,9 @@ class Brief:
         """
         unknown = sorted(set(words) - {"goal", "product", *_ASKED})
         if unknown:
+            name = unknown[0] or '""'
             raise BriefError(
-                f"{unknown[0]}: unknown key. Allowed: goal, product, funnel, audience, budget, horizon"
+                f"{name}: unknown key. Allowed: goal, product, funnel, audience, budget, horizon"
             )
         product = None
         if words.get("product"):
@@ -63,7 +65,7 @@ class Brief:
 
 def _one(key: str, word: object, known: Mapping[str, Iterable[str]]) -> str:
     if not isinstance(word, str):
-        raise BriefError(f"{key}: must be text, not {word!r}. Allowed: {', '.join(sorted(known))}")
+        raise BriefError(f"{key}: must be text, not {written(word)}. Allowed: {', '.join(sorted(known))}")
     plain = _plain(word)
     for name, words in known.items():
         if plain in {_plain(other) for other in words}:

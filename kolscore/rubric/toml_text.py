@@ -1,0 +1,86 @@
+"""Reads TOML that somebody wrote: what is no TOML, or more than a rubric or a brief is, becomes one sentence."""
+
+import tomllib
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, time
+from pathlib import Path
+from typing import Any, Final
+
+_LARGEST: Final = 4 << 20
+"""Bytes; the default rubric, whole, is a tenth of it."""
+_DEEPEST: Final = 32
+"""Tables and lists within one another; a rubric has six."""
+_LONGEST: Final = 60
+"""Letters of a value that a message shows."""
+
+
+def text_of(path: Path, error: Callable[[str], Exception]) -> str:
+    """The text of a TOML file; raises `error` with a sentence if it cannot be read."""
+    try:
+        if path.is_dir():
+            raise error(f"{path}: is a folder; name the TOML file in it")
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as wrong:
+        raise error(f"{path}: cannot be read: {wrong.strerror}") from None
+    except ValueError:  # a NUL in the name
+        raise error(f"{path}: no such file") from None
+    if len(data) > _LARGEST:
+        raise error(f"{path}: holds more than {_LARGEST >> 20} MB, as no rubric and no brief does")
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        what = "is a workbook or an archive, not TOML" if data.startswith(b"PK") else "is not UTF-8 text"
+        raise error(f"{path}: {what}; save it as a UTF-8 text file") from None
+
+
+def parsed(text: str, where: str, error: Callable[[str], Exception]) -> dict[str, Any]:
+    """The tables of a TOML text; raises `error` with a sentence that begins with `where`."""
+    try:
+        tree = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise error(f"{where}: not valid TOML: {wrong}") from None
+    except RecursionError:
+        raise error(f"{where}: {_TOO_DEEP}") from None
+    except ValueError:  # of a number, which Python reads up to some thousand digits
+        raise error(
+            f"{where}: holds a number with thousands of digits; write the value that you mean"
+        ) from None
+    if _deeper(tree, _DEEPEST):
+        raise error(f"{where}: {_TOO_DEEP}")
+    return tree
+
+
+_TOO_DEEP: Final = (
+    f"more than {_DEEPEST} lists or tables lie within one another, as in no rubric or brief; "
+    "look for a bracket that is not closed"
+)
+
+
+def written(value: object) -> str:
+    """A value as a message shows it: in short, and a date as somebody wrote it.
+
+    >>> written(date(2026, 1, 2)), written("a"), len(written(["a"] * 99))
+    ('2026-01-02', "'a'", 60)
+    """
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    shown = "a number with thousands of digits"
+    with suppress(ValueError):
+        shown = repr(value)
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+
+
+def _deeper(tree: object, levels: int) -> bool:
+    """Whether something lies deeper within tables and lists; without going down by recursion."""
+    layer = [tree]
+    for _ in range(levels):
+        inside: list[object] = []
+        for one in layer:
+            if isinstance(one, dict):
+                inside += one.values()
+            elif isinstance(one, list):
+                inside += one
+        layer = inside
+    return any(isinstance(one, (dict, list)) for one in layer)
