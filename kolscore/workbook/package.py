@@ -28,8 +28,6 @@ _IS_READ: Final = re.compile(
     r"\[Content_Types\]|.*\.rels|xl/(?:workbook|styles|sharedStrings|worksheets/|tables/)|content\.xml"
 )
 """Parts of which the text itself is read, and added to."""
-_NOT_READ: Final = ("media", "embeddings", "Pictures", "ObjectReplacements", "Thumbnails")
-"""Folders of parts that no reader of cells inflates."""
 _READ_AT_ONCE: Final = ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.bin", "xl/sharedStrings.bin", "xl/styles.bin", "content.xml")  # fmt: skip
 _CHUNK: Final = 1 << 20
 REPAIR: Final = "open it in Excel, let it be repaired, and save it again"
@@ -41,11 +39,17 @@ _DAMAGED: Final = (
 @contextmanager
 def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """A zip archive; damage found while it is in use becomes an InputError."""
+    with readable(path.name), zipfile.ZipFile(path) as package:
+        yield package
+
+
+@contextmanager
+def readable(where: str) -> Iterator[None]:
+    """Damage that is found meanwhile becomes an InputError, which says where."""
     try:
-        with zipfile.ZipFile(path) as package:
-            yield package
+        yield
     except _DAMAGED as error:
-        raise InputError(f"{path.name}: not a workbook that can be read ({error}); {REPAIR}") from None
+        raise InputError(f"{where}: not a workbook that can be read ({error}); {REPAIR}") from None
 
 
 def kind_of(path: Path) -> str:
@@ -84,11 +88,12 @@ def _kind(package: zipfile.ZipFile, names: set[str]) -> str | None:
 
 
 def _refuse_swollen(package: zipfile.ZipFile, name: str) -> None:
-    """Refuse parts that are too large, or were made to burst, by the sizes that the archive declares."""
+    """Refuse parts that are too large, or were made to burst, by the sizes that the archive declares.
+
+    No folder is left out: a sheet may lie in any. Pictures and films are as large packed as they are unpacked.
+    """
     in_all = 0
     for part in package.infolist():
-        if any(folder in part.filename.split("/") for folder in _NOT_READ):
-            continue
         size = part.file_size
         in_parts = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
         in_all += 0 if in_parts else size

@@ -4,14 +4,18 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from math import isfinite
 from typing import Any, Final
 
-from kolscore.errors import InputError
+from kolscore.errors import InputError, OutputError
 from kolscore.reading import BadCell, Percent
+from kolscore.reading.sheet import letters
 from kolscore.workbook.extent import column_number
 from kolscore.workbook.lossless.book import Workbook
+from kolscore.workbook.lossless.markup import LAST_COLUMN, LAST_ROW
 from kolscore.workbook.lossless.package import WORKBOOK, Package
 from kolscore.workbook.lossless.sheet import SheetPart
+from kolscore.workbook.package import REPAIR, readable
 from kolscore.workbook.passed_over import ERROR, UNKNOWN, number_formats, percent_in
 
 _CELL: Final = re.compile(
@@ -28,12 +32,17 @@ _DATES: Final = frozenset(
 _OF_DATE: Final = re.compile("[dmyhs]", re.IGNORECASE)
 _SPOKEN: Final = re.compile(r'".*?"|\[[^\]]*\]|\\.|General|Standard')
 """Parts of a format that are shown as they are, or name a colour."""
-_CODED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CODED: Final = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
+"""A sign by its number; half of a sign is none, and stays as it is written."""
+_TRUE: Final = (b"1", b"true")
+_SHOWN: Final = 40
 _TOGETHER: Final = 4 << 20
 """Bytes of a sheet's part that are read at a time."""
 _SINCE_1900: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zones
 _SINCE_1904: Final = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - as above
 _LARGEST_GAP: Final = 100_000
+_LARGEST_ROOM: Final = 5_000_000
+"""Empty places left of cells, in the rows that are read at a time."""
 _NO_LEAP_DAY: Final = 60
 """The 29th of February 1900, which there was not, and which spreadsheets count all the same."""
 _DAY: Final = 86_400_000
@@ -45,23 +54,25 @@ class Blocks:
     """One sheet of a workbook: its part in blocks, and what makes values of them. It can be copied to a process."""
 
     def __init__(self, package: Package, sheet: str) -> None:
-        book = Workbook(package)
-        self.part = next(one.part for one in book.sheets if one.name == sheet)
         self._where = f"{package.path.name}, sheet {sheet!r}"
-        shared = [one.target for one in package.relations(WORKBOOK) if one.type == "sharedStrings"]
-        self._texts = _shared(package.read(shared[0])) if shared and shared[0] in package else []
-        styles = [one.target for one in package.relations(WORKBOOK) if one.type == "styles"]
-        formats = package.read(styles[0]) if styles and styles[0] in package else b""
-        self._percent = percent_in(formats)
-        self._dates = _dates_in(formats)
+        with readable(package.path.name):
+            book = Workbook(package)
+            self.part = next(one.part for one in book.sheets if one.name == sheet)
+            formats = _related(package, "styles")
+            self._percent = percent_in(formats)
+            self._dates = _dates_in(formats)
+            self._texts = _shared(_related(package, "sharedStrings"))
         self._first_day = _SINCE_1904 if b'date1904="1"' in book.text.data else _SINCE_1900
         self._columns: dict[bytes, int] = {}
 
     def blocks(self, package: Package) -> Iterator[bytes]:
-        """The rows of the sheet as they are written, some thousands at a time."""
+        """The rows of the sheet as they are written, some thousands at a time.
+
+        Raises InputError if they are damaged, or have no end.
+        """
         held: list[bytes] = []
         size = 0
-        for block in SheetPart(package.chunks(self.part), self._where).blocks():
+        for block in self._pieces(package):
             held.append(block)
             size += len(block)
             if size >= _TOGETHER:
@@ -70,10 +81,17 @@ class Blocks:
         if size:
             yield b"".join(held)
 
+    def _pieces(self, package: Package) -> Iterator[bytes]:
+        try:
+            with readable(self._where):
+                yield from SheetPart(package.chunks(self.part), self._where).blocks()
+        except OutputError as error:  # what cannot be written into cannot be read in parts
+            raise InputError(str(error)) from None
+
     def rows(self, block: bytes) -> tuple[int, list[list[Any]]]:
         """The number of the first row of a block, and the cells of its rows, from column A on.
 
-        Raises InputError if cells are written in a way that only a reader of small sheets understands.
+        Raises InputError if cells are damaged, or written in a way that only a reader of small sheets understands.
         """
         cells = _CELL.findall(block)
         if len(cells) != block.count(b"<c ") + block.count(b"<c>"):
@@ -86,6 +104,9 @@ class Blocks:
             return 0, []
         numbered = {int(at): row for at, row in rows.items()}
         first, last = min(numbered), max(numbered)
+        if first < 1 or last > LAST_ROW:
+            none = first if first < 1 else last
+            raise InputError(f"{self._where}: has cells in row {none}, where no sheet has any; {REPAIR}")
         if last - first > _LARGEST_GAP + 2 * len(rows):
             raise InputError(f"{self._where}: its rows lie far apart; delete what stands far from the table")
         return first, [numbered.get(at, []) for at in range(first, last + 1)]
@@ -94,30 +115,55 @@ class Blocks:
         """The values of cells, row by row, each in its place."""
         rows: dict[bytes, list[Any]] = {}
         columns, value_of = self._columns, self._value
-        number, row = b"", []
-        for letters, at, style, kind, inside in cells:
+        number, row, room = b"", [], _LARGEST_ROOM
+        for letter, at, style, kind, inside in cells:
             if not inside:
                 continue
             if at != number:
                 number, row = at, rows.setdefault(at, [])
-            column = columns.get(letters)
+            column = columns.get(letter)
             if column is None:
-                column = columns[letters] = column_number(letters) - 1
+                column = columns[letter] = column_number(letter) - 1
             # What most cells are is taken here: a plain text, and a plain number.
-            if kind == b"inlineStr" and inside[:7] == b"<is><t>" and b"<" not in inside[7:-9]:
-                value: Any = inside[7:-9].decode()
-                if "&" in value or "_x" in value or "\r" in value:
-                    value = _plain(inside[7:-9])
-            else:
-                value = value_of(style, kind, inside)
+            try:
+                if kind == b"inlineStr" and inside[:7] == b"<is><t>" and b"<" not in inside[7:-9]:
+                    value: Any = inside[7:-9].decode()
+                    if "&" in value or "_x" in value or "\r" in value:
+                        value = _plain(inside[7:-9])
+                else:
+                    value = value_of(style, kind, inside)
+            except (ValueError, IndexError) as error:
+                cell = f"{self._where}, cell {(letter + at).decode()}"
+                raise InputError(f"{cell}: {self._fault(error, kind, inside)}; {REPAIR}") from None
             if len(row) == column:
                 row.append(value)
             elif len(row) < column:
-                row.extend([None] * (column - len(row)))
+                room = self._reach(row, column, room)
                 row.append(value)
             else:
                 row[column] = value
         return rows
+
+    def _reach(self, row: list[Any], column: int, room: int) -> int:
+        """Let a row reach up to a column; gives how much room is left for empty places."""
+        empty = column - len(row)
+        if empty > room or column >= LAST_COLUMN:
+            raise InputError(
+                f"{self._where}: has cells as far right as column {letters(column + 1)}; delete what stands far from "
+                "the table"
+            )
+        row.extend([None] * empty)
+        return room - empty
+
+    def _fault(self, error: Exception, kind: bytes, inside: bytes) -> str:
+        """What is wrong with a cell that cannot be read."""
+        if isinstance(error, UnicodeDecodeError):
+            return "its text is not UTF-8"
+        found = _VALUE.search(inside)
+        written = found[1].decode(errors="replace")[:_SHOWN] if found else ""
+        if kind == b"s":
+            return f"stands for text {written!r} of the workbook's list, which has {len(self._texts):,} from 0 on"
+        return f"is said to hold a number, and holds {written!r}"
 
     def _value(self, style: bytes, kind: bytes, inside: bytes) -> Any:
         if inside[:3] == b"<v>":
@@ -129,17 +175,21 @@ class Blocks:
         else:
             return BadCell("=…", UNKNOWN) if b"<f" in inside else None
         if kind == b"s":
+            if written[:1] == b"-":  # which would count from the end
+                raise IndexError
             return self._texts[int(written)]
         if not kind or kind == b"n":
             return self._number(style, written)
         if kind == b"b":
-            return written == b"1"
+            return written in _TRUE
         return BadCell(written.decode(), ERROR) if kind == b"e" else _plain(written)
 
     def _number(self, style: bytes, written: bytes) -> Any:
         if not written:
             return None
         number = float(written)
+        if not isfinite(number) or b"_" in written:  # Python's own ways to write a number
+            raise ValueError
         if style in self._percent:
             return Percent(number)
         if style in self._dates and 0 <= number < _LAST_DAY:
@@ -147,6 +197,12 @@ class Blocks:
             day = self._first_day + dt.timedelta(milliseconds=round((number + early) * _DAY))
             return day.time() if number < 1 else day.date() if number.is_integer() else day
         return number
+
+
+def _related(package: Package, kind: str) -> bytes:
+    """The part of the workbook that is of a kind, if it is there."""
+    parts = [one.target for one in package.relations(WORKBOOK) if one.type == kind]
+    return package.read(parts[0]) if parts and parts[0] in package else b""
 
 
 def _shared(part: bytes) -> list[str]:

@@ -209,3 +209,107 @@ def test_values_are_those_of_the_other_reader(shared):
                 [(values[a], others[a]) for a in list(differing)[:3]],
             )
     assert compared > 30
+
+
+SHARED = b"<sst><si><t>one</t></si><si><t>two</t></si></sst>"
+
+
+def damaged(path, *changes, part="xl/worksheets/sheet1.xml"):
+    """A workbook with a part of it written otherwise."""
+    parts = parts_of(made(path.with_name("sound.xlsx"), 60))
+    parts["xl/sharedStrings.xml"] = SHARED
+    rels = "xl/_rels/workbook.xml.rels"
+    parts[rels] = parts[rels].replace(
+        b"</Relationships>",
+        b'<Relationship Id="s" Type="x/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+    )
+    for old, new in changes:
+        assert old in parts[part], old
+        parts[part] = parts[part].replace(old, new, 1)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as anew:
+        for name, data in parts.items():
+            anew.writestr(name, data)
+    return path
+
+
+NUMBER = b'<c r="B5" t="n"><v>1279</v>'
+WORD = b'<c r="A5" t="inlineStr"><is><t>@invented1</t></is>'
+DAMAGE = {
+    "a word for a number": ((NUMBER, b'<c r="B5" t="n"><v>abc</v>'), "cell B5: is said to hold a number, and holds 'abc'"),
+    "no number at all": ((NUMBER, b'<c r="B5" t="n"><v>nan</v>'), "cell B5: is said to hold a number"),
+    "more than a number": ((NUMBER, b'<c r="B5"><v>1e999</v>'), "cell B5: is said to hold a number"),
+    "a number as Python writes it": ((NUMBER, b'<c r="B5"><v>1_279</v>'), "cell B5: is said to hold a number"),
+    "two numbers": ((NUMBER, b'<c r="B5"><v>12 79</v>'), "cell B5: is said to hold a number"),
+    "no UTF-8 in a number": ((NUMBER, b'<c r="B5"><v>\xff\xfe</v>'), "cell B5: is said to hold a number"),
+    "a text beyond the list": ((WORD, b'<c r="A5" t="s"><v>99999</v>'), "cell A5: stands for text '99999' of"),
+    "a text before the list": ((WORD, b'<c r="A5" t="s"><v>-1</v>'), "cell A5: stands for text '-1' of"),
+    "a text that is no number": ((WORD, b'<c r="A5" t="s"><v>x</v>'), "cell A5: stands for text 'x' of"),
+    "no text at all": ((WORD, b'<c r="A5" t="s"><v></v>'), "cell A5: stands for text '' of"),
+    "no UTF-8 in a text": ((WORD, b'<c r="A5" t="str"><v>\xff\xfe</v>'), "cell A5: its text is not UTF-8"),
+    "no UTF-8 in an inline text": ((WORD, b'<c r="A5" t="inlineStr"><is><t>\xe9t\xe9</t></is>'), "cell A5: its text is not UTF-8"),
+    "no UTF-8 in an error": ((WORD, b'<c r="A5" t="e"><v>\xff</v>'), "cell A5: its text is not UTF-8"),
+    "row nought": ((NUMBER, b'<c r="B0"><v>1279</v>'), "has cells in row 0"),
+    "a row beyond the last": ((NUMBER, b'<c r="B99999999999"><v>1279</v>'), "has cells in row 99999999999"),
+    "a column beyond the last": ((NUMBER, b'<c r="ZZZ5"><v>1279</v>'), "as far right as column ZZZ"),
+}  # fmt: skip
+
+
+@pytest.mark.usefixtures("in_parts")
+@pytest.mark.parametrize(("fault", "jobs"), [*((fault, 1) for fault in DAMAGE), ("a word for a number", 2)])
+def test_damage_is_named_with_its_place(run, tmp_path, fault, jobs):
+    change, says = DAMAGE[fault]
+    result = run("annotate", damaged(tmp_path / "a.xlsx", change), "--jobs", jobs)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("kolscore: a.xlsx, sheet 'Sheet'"), result.stderr
+    assert says in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.xlsx", "sound.xlsx"]
+
+
+@pytest.mark.usefixtures("in_parts")
+@pytest.mark.parametrize(
+    "fault", ["no end", "spoiled bytes", "no UTF-8 in the list of texts", "no UTF-8 in a format"]
+)
+def test_damage_as_a_whole_is_one_sentence(run, tmp_path, fault):
+    path = tmp_path / "a.xlsx"
+    if fault == "no end":
+        damaged(path, (b"</sheetData>", b"<!--"))
+    elif fault == "no UTF-8 in the list of texts":
+        damaged(path, (b"two", b"tw\xff"), part="xl/sharedStrings.xml")
+    elif fault == "no UTF-8 in a format":
+        damaged(path, (b'formatCode="', b'formatCode="\xff'), part="xl/styles.xml")
+    else:
+        damaged(path)
+        data = bytearray(path.read_bytes())
+        with zipfile.ZipFile(path) as package:
+            info = package.getinfo("xl/worksheets/sheet1.xml")
+        middle = info.header_offset + info.compress_size // 2
+        data[middle : middle + 64] = bytes(64)
+        path.write_bytes(data)
+    result = run("annotate", path, "--jobs", 1)
+    assert result.exit_code in (1, 5)
+    assert result.stderr.startswith("kolscore: a.xlsx")
+    assert len(result.stderr.splitlines()) == 1
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.xlsx", "sound.xlsx"]
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_what_is_odd_and_no_damage(run, tmp_path):
+    """A format that is not there, truth in words, half a sign."""
+    changes = (
+        (NUMBER, b'<c r="B5" s="9999" t="n"><v>1279</v>'),
+        (b'<c r="F5" t="inlineStr"><is><t>ok</t></is>', b'<c r="F5" t="b"><v>true</v>'),
+    )
+    result = run("annotate", damaged(tmp_path / "a.xlsx", *changes), "-o", "b.xlsx")
+    assert result.exit_code == 0, result.stderr
+    assert CalamineWorkbook.from_path("b.xlsx").get_sheet_by_index(0).to_python()[4][6] == "Nano"
+    assert stream._plain(b"_xD83D_a_x0041_") == "_xD83D_aA"  # noqa: SLF001 - half a sign is none
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_a_cell_far_right_in_every_row_does_not_fill_the_memory(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(stream, "_LARGEST_ROOM", 10_000)
+    path = damaged(tmp_path / "a.xlsx", (NUMBER, b'<c r="XFD5" t="n"><v>1279</v>'))
+    result = run("annotate", path)
+    assert result.exit_code == 1
+    assert "as far right as column XFD" in result.stderr

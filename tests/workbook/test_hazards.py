@@ -4,11 +4,14 @@ Each is opened in a process of its own that may take 500 MB and no more; without
 that bound some of them take half a terabyte.
 """
 
+import random
 import subprocess
 import sys
 
 import pytest
 from made import PEOPLE_XML, SHEET, XLSX_PARTS, declare, ods, sheet_xml, text_cell, xls, xlsb, xlsx
+
+from kolscore.workbook import package
 
 MB = 1 << 20
 BEFORE, AFTER = sheet_xml("@").split("@")
@@ -85,6 +88,19 @@ def test_a_hazard_is_read_or_refused_in_little_memory(make, said, tmp_path):
     assert done.stdout.startswith(said)
 
 
+@pytest.mark.parametrize("folder", ["media", "embeddings", "worksheets/media", "Pictures", "Thumbnails"])
+def test_no_folder_hides_what_would_burst(tmp_path, folder, monkeypatch):
+    monkeypatch.setattr(package, "_SWOLLEN", 1 << 20)
+    blanks = {f"xl/{folder}/sheet1.xml": " " * (2 << 20)}
+    assert f"xl/{folder}/sheet1.xml would grow" in refused(xlsx(tmp_path / "x.xlsx", **blanks))
+
+
+def test_pictures_are_as_large_as_they_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(package, "_SWOLLEN", 1 << 20)
+    picture = random.Random(1).randbytes(2 << 20)
+    assert package.kind_of(xlsx(tmp_path / "x.xlsx", **{"xl/media/image1.png": picture})) == "xlsx"
+
+
 def test_a_truncated_archive_is_refused(tmp_path):
     path = xlsx(tmp_path / "x.xlsx")
     content = path.read_bytes()
@@ -105,6 +121,20 @@ def test_an_xls_range_that_ends_before_it_begins_is_refused(tmp_path):
 def test_an_ods_table_that_never_ends_is_refused(tmp_path):
     path = ods(tmp_path / "x.ods", ROWS, blank="</table:table-row></table:tab>")
     assert "content.xml: mismatched tag" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[" * 100_000, "too deep within one another"),
+        ('{"a":' * 100_000, "too deep within one another"),
+        ('[{"handle": "@ann", "followers": ' + "9" * 9_000 + "}]", "a number with thousands of digits"),
+    ],
+)
+def test_json_that_is_deep_or_long_is_refused(tmp_path, text, says):
+    path = tmp_path / "x.json"
+    path.write_text(text)
+    assert says in refused(path)
 
 
 def refused(path):
