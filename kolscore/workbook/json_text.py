@@ -45,6 +45,16 @@ def parse(data: bytes, name: str) -> JsonTables:
     Raises InputError, with the line, for what is no JSON or holds no object.
     """
     text, remarks = decode(data, name)
+    try:
+        tables, said = _tables(text, name)
+    except RecursionError:  # of the reader, or of whoever goes down into what it read
+        raise InputError(
+            f"{name}: its lists and objects lie too deep within one another to be read"
+        ) from None
+    return JsonTables(tables, [*remarks, *said])
+
+
+def _tables(text: str, name: str) -> tuple[dict[str, list[list[Any]]], list[str]]:
     values = _values(text, name)
     whole, said = _joined(values, text, name)
     found = best_of(lists_in(whole))
@@ -58,7 +68,7 @@ def parse(data: bytes, name: str) -> JsonTables:
                 f"{name}: {len(one.rows[0]):,} different keys, more than a spreadsheet has columns"
             )
     tables = {one.name or "the whole file": one.rows for one in found}
-    return JsonTables(tables if len(tables) > 1 else {"": found[0].rows}, [*remarks, *said])
+    return tables if len(tables) > 1 else {"": found[0].rows}, said
 
 
 _EXAMPLE: Final = '{"handle": "@ann", "followers": 42000}'
@@ -77,8 +87,11 @@ def _values(text: str, name: str) -> list[_Value]:
             raise InputError(
                 f"{name}, {where}: not valid JSON: {error.msg} (column {column}); {_ADVICE}"
             ) from None
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"{name}, line {_line(text, at)}: JSON that cannot be read: {error}") from None
+        except ValueError:  # of a number, which Python reads up to some thousand digits
+            line = _line(text, at)
+            raise InputError(
+                f"{name}, line {line}: holds a number with thousands of digits; {_ADVICE}"
+            ) from None
         values.append(_Value(value, at))
         at = _next(text, end)
     return values

@@ -7,11 +7,14 @@ that bound some of them take half a terabyte.
 import random
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 from made import PEOPLE_XML, SHEET, XLSX_PARTS, declare, ods, sheet_xml, text_cell, xls, xlsb, xlsx
 
+from kolscore.errors import InputError
 from kolscore.workbook import package
+from kolscore.workbook.read import open_book
 
 MB = 1 << 20
 BEFORE, AFTER = sheet_xml("@").split("@")
@@ -128,19 +131,24 @@ def test_an_ods_table_that_never_ends_is_refused(tmp_path):
     [
         ("[" * 100_000, "too deep within one another"),
         ('{"a":' * 100_000, "too deep within one another"),
+        *(
+            (f'{{"handle": "@ann", "x": {"[" * deep}{"]" * deep}}}\n' * 2, None)
+            for deep in range(900, 1000, 5)
+        ),
         ('[{"handle": "@ann", "followers": ' + "9" * 9_000 + "}]", "a number with thousands of digits"),
     ],
 )
 def test_json_that_is_deep_or_long_is_refused(tmp_path, text, says):
     path = tmp_path / "x.json"
     path.write_text(text)
-    assert says in refused(path)
+    if says:
+        assert says in refused(path)
+    else:  # how deep is too deep depends on who asks; no depth is a fault of ours
+        with suppress(InputError):
+            open_book(path)
 
 
 def refused(path):
-    from kolscore.errors import InputError
-    from kolscore.workbook.read import open_book
-
     with pytest.raises(InputError) as error:
         open_book(path)
     return str(error.value)
