@@ -21,6 +21,7 @@ from kolscore.cli.shared import (
     reading_options,
     scoring_options,
     stamped,
+    tell_of_others,
 )
 from kolscore.cli.terminal import hand_out, say, working
 from kolscore.cli.wishes import (
@@ -191,6 +192,8 @@ def _scored(
                 f"{book.name}, sheet {sheet!r}: too large for --live, which keeps all creators at hand; leave it out, "
                 "and the answers are written as values"
             )
+        if wish.sheet is None:
+            tell_of_others(book, book.sheet_names[1:])
         parts = large.Parts(book, sheet, assessor, wish.given, wish.add, jobs)
         until.callback(parts.close)
         return [parts.annotated], parts.summed_up

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from kolscore.workbook.read import Book
 
 STRICT_EXIT = 3
+_SHEETS = 8
+"""So many sheets are named that were not read."""
 _WORKBOOKS = (".xlsx", ".xlsm")
 """Files that hold a rubric on a sheet."""
 _OURS = re.compile(r"\.scored\.\w+$|\.bak\d*\.\w+$|^~\$|^\.")
@@ -217,7 +220,29 @@ def creator_tables(book: Book, sheet: str | None, given: Mapping[str, str]) -> l
     if not tables:
         others = f" (nor in {len(none_there) - 1} further sheets)" if len(none_there) > 1 else ""
         raise NoCreatorTableError(f"{none_there[0]}{others}")
+    if sheet is None:
+        tell_of_others(book, names[names.index(tables[0].sheet.name) + 1 :] if book.is_workbook else [])
     return tables
+
+
+def tell_of_others(book: Book, names: Sequence[str]) -> None:
+    """Have it told which of these sheets, which are not read, hold creators too."""
+    from kolscore.annotation import HEADERS
+    from kolscore.reading import read_tables
+    from kolscore.workbook.glance import first_rows
+
+    found = []
+    for sheet in first_rows(book, names):
+        with suppress(KolscoreError):
+            if any(table.rows for table in read_tables(sheet, {}, HEADERS | book.own_headers(sheet))):
+                found.append(f'"{sheet.name}"')
+    if found:
+        hold = "further sheet holds" if len(found) == 1 else "further sheets hold"
+        shown = ", ".join(found[:_SHEETS]) + (
+            f" and {len(found) - _SHEETS} more" if len(found) > _SHEETS else ""
+        )
+        them = "it" if len(found) == 1 else "them"
+        book.remarks.append(f"{len(found)} {hold} creators: {shown}; --sheet all reads {them} too")
 
 
 def _with_somebody(tables: list[CreatorTable]) -> list[CreatorTable]:
