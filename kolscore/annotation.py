@@ -10,6 +10,7 @@ from kolscore.assessment import Assessment, rounded
 from kolscore.creator import NUMBERS, Creator, Note
 from kolscore.evidence import SetAsideReader
 from kolscore.reading import CreatorTable, Sheet, read_tables
+from kolscore.reading.one_column import taken_apart
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, Brief, no_collection
 from kolscore.scoring.credibility import DIMENSIONS
@@ -350,7 +351,8 @@ def annotate(
     plain = kept.astype(object).where(kept.notna(), None)
     taken = [header for place, header in enumerate(headers) if place not in ours]
     sheet = Sheet([taken, *map(list, plain.itertuples(index=False, name=None))], file="DataFrame")
-    tables = annotate_sheet(sheet, _assessor(rubric, brief), columns)
+    apart = taken_apart(sheet)  # read with another separator than the file has
+    tables = annotate_sheet(apart[0] if apart else sheet, _assessor(rubric, brief), columns)
     for answer in answers:
         answered = {
             number - 2: cell  # the names of the columns stood in row 1

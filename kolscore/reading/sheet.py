@@ -36,6 +36,10 @@ class Sheet:
     """Number of the first row, as the user sees it."""
     left: int = 1
     """Number of the first column; 1 is A."""
+    places: tuple[int, ...] = ()
+    """The column from which each was read, from 0, where several stand in one; nothing where each stands alone."""
+    stored: "Sheet | None" = None
+    """The sheet as it is in its file, if its columns were read out of one."""
 
     @property
     def where(self) -> str:
@@ -44,7 +48,11 @@ class Sheet:
 
     def letter(self, index: int) -> str:
         """Letters of a column, by its index in `rows`."""
-        return letters(self.left + index)
+        return letters(self.number(index))
+
+    def number(self, index: int) -> int:
+        """Number of a column as the user sees it, by its index in `rows`."""
+        return self.left + (self.places[index] if index < len(self.places) else index)
 
 
 class Place(NamedTuple):

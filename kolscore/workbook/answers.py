@@ -112,7 +112,7 @@ def _write_sheet(
     ours = {key: column for key, column in marked.items() if key in _NAMES}
     answers = answer_columns([*add, *further(ours)])
     edge = max(_edge(one.table, ours) for one in tables)
-    left = min(one.table.sheet.left + column.index for one in tables for column in one.table.columns)
+    left = min(one.table.sheet.number(column.index) for one in tables for column in one.table.columns)
     seen = patch.look(name, Area(top, left, max(one.table.last_row for one in tables), edge), ours)
     if seen.protected and not protected:
         return _write_apart(patch, seen, tables, add)
@@ -150,7 +150,7 @@ def _remarks(seen: Seen, new: range, *, beside: bool, protected: bool) -> list[s
 
 def _headers(table: CreatorTable) -> dict[int, str]:
     """The headers of a table by the numbers of their columns."""
-    return {table.sheet.left + column.index: column.header for column in table.columns}
+    return {table.sheet.number(column.index): column.header for column in table.columns}
 
 
 def _others(table: CreatorTable, ours: Mapping[str, int]) -> list[str]:
@@ -193,7 +193,7 @@ def _emptied(table: CreatorTable, ours: Mapping[str, int]) -> list[int]:
     if not ours:
         return []
     kept = set(table.rows.numbers)
-    own = {column - table.sheet.left for column in ours.values()}
+    own = set(ours.values())
     return [
         number
         for number in range(table.header_row + 1, table.last_row)
@@ -201,7 +201,7 @@ def _emptied(table: CreatorTable, ours: Mapping[str, int]) -> list[int]:
         and all(
             is_blank(cell)
             for place, cell in enumerate(table.sheet.rows[number - table.sheet.top])
-            if place not in own
+            if table.sheet.number(place) not in own
         )
     ]
 

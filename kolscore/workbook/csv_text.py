@@ -9,8 +9,8 @@ from itertools import accumulate, islice
 from typing import Any, Final, NamedTuple
 
 from kolscore.errors import InputError
+from kolscore.reading.divide import USUAL, Division, divided, fits_numbers, known_in, numbered
 from kolscore.reading.sheet import is_blank, text_of
-from kolscore.workbook.divide import USUAL, Division, divided, fits_numbers, known_in, numbered
 from kolscore.workbook.encoding import decode
 from kolscore.workbook.quotes import BadLineError, lines_of, mended, strictly
 

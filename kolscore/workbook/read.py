@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from kolscore.errors import InputError
 from kolscore.reading import BadCell, Percent, Sheet
+from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import text_of
 from kolscore.workbook import csv_text, json_text
 from kolscore.workbook.extent import Cells
@@ -81,6 +82,7 @@ class Book:
     def own_headers(self, sheet: Sheet) -> frozenset[str]:
         """The headers of our own columns, which the user may have renamed."""
         found = []
+        sheet = sheet.stored or sheet
         for at in self._own.get(sheet.name, ()):
             row, column = at.top - sheet.top, at.left - sheet.left
             if 0 <= row < len(sheet.rows) and 0 <= column < len(sheet.rows[row]):
@@ -154,7 +156,11 @@ class Book:
             if 0 <= column - 1 - left < len(cells):
                 cells[column - 1 - left] = bad or _percent(cells[column - 1 - left])
         self._fill_merged(rows, merged, top, left, name)
-        return Sheet(rows, name, self.name, top + 1, left + 1)
+        sheet = Sheet(rows, name, self.name, top + 1, left + 1)
+        if apart := taken_apart(sheet):
+            sheet, said = apart
+            self._tell(f"sheet {name!r}: {said}")
+        return sheet
 
     def _bounded(self, name: str) -> tuple[Any, list[tuple[int, int, BadCell | None]]]:
         """The workbook without the cells that make a sheet's area boundless, and what its values do not say."""

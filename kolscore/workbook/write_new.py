@@ -36,7 +36,8 @@ def write_new(
     placed: list[Annotated] = []
     for name in [*book.sheet_names, *book.hidden]:
         of_sheet = annotated.get(name, [])
-        source = of_sheet[0].table.sheet if of_sheet else book.sheet(name)
+        read = of_sheet[0].table.sheet if of_sheet else book.sheet(name)
+        source = read.stored or read
         sheet = new.create_sheet(_NO_NAME.sub("_", name)[:_LONGEST] or "Creators")
         sheet.sheet_state = "hidden" if name in book.hidden else "visible"
         for row in _rows(sheet, source, text=book.kind == "csv"):
