@@ -8,6 +8,7 @@ import click
 from kolscore.cli.annotate import annotate
 from kolscore.cli.clean import clean
 from kolscore.cli.columns import columns
+from kolscore.cli.ending import end_in_order
 from kolscore.cli.excel import excel
 from kolscore.cli.explain import explain
 from kolscore.cli.libreoffice import libreoffice
@@ -75,4 +76,5 @@ def main() -> None:
     # The vocabulary is a few hundred thousand objects that live as long as the command: to look through
     # them for garbage again and again takes more time than most commands.
     gc.set_threshold(_OBJECTS, 20, 50)
+    end_in_order()
     cli()

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from kolscore.scoring import Assessor
     from kolscore.workbook.pages import About
     from kolscore.workbook.read import Book
+    from kolscore.workbook.save import InPlace
 
 _WOULD_STOP = "without --dry-run this would stop: "
 
@@ -151,6 +152,7 @@ def annotate(
 def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: bool) -> bool:
     """Annotate one file and write the result; gives whether there were notes."""
     from kolscore.cli.report import report
+    from kolscore.workbook.save import InPlace
 
     kind = format_of(file, wish)
     if wish.live and kind != "xlsx":
@@ -169,11 +171,14 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
                 f"{book.name}: {len(sheets)} sheets do not fit into one CSV file; choose one with --sheet"
             )
         about = None if wish.no_sheets else _about(assessor, wish)
-        backup, remarks = _write(book, target, kind, tables, wish, about, named=several)
+        in_place = InPlace() if wish.in_place else None
+        remarks = _write(book, target, kind, tables, wish, in_place, about, named=several)
         summaries = summed_up()
     if not wish.quiet:
         stops = any(remark.startswith(_WOULD_STOP) for remark in remarks)
-        done = "" if stops else "would be written" if wish.dry_run else "written"
+        written = in_place.done if in_place else "written"
+        done = "" if stops else "would be written" if wish.dry_run else written
+        backup = in_place.backup if in_place else None
         rubric, told = stamped(assessor.rubric.stamp), [*book.remarks, *remarks]
         report(summaries, rubric, target, backup, told, done=done, verbose=wish.verbose)
     return any(summary.noted for summary in summaries)
@@ -208,34 +213,32 @@ def _write(
     kind: str,
     tables: list[Annotated],
     wish: Wish,
+    in_place: InPlace | None,
     about: About | None,
     *,
     named: bool,
-) -> tuple[Path | None, list[str]]:
-    """Write the result; gives the backup, if one was made, and remarks."""
-    from kolscore.workbook.save import keep_backup
+) -> list[str]:
+    """Write the result; gives remarks."""
     from kolscore.workbook.write import csv_of, json_lines, write_text, write_workbook
 
     _check_in_place(book, kind, wish)
-    overwrite = wish.force or wish.in_place
     others = ""
     try:
         _check_writing(book, target, tables, wish)
         others = _other_rules(book, tables, wish) if kind == "xlsx" else ""
     except OutputError as error:
         if wish.dry_run:
-            return None, [f"{_WOULD_STOP}{error}"]
+            return [f"{_WOULD_STOP}{error}"]
         raise
     if wish.dry_run:
-        return None, []
-    backup = keep_backup(target) if wish.in_place else None
+        return []
     if kind == "xlsx":
         written = write_workbook(
-            book, target, tables, wish.add, overwrite=overwrite, force=wish.force, protected=wish.protected,
-            about=about,
+            book, target, tables, wish.add, overwrite=wish.force, in_place=in_place, force=wish.force,
+            protected=wish.protected, about=about,
         )  # fmt: skip
         remarks = [*filter(None, [others]), *written.remarks]
-        return backup, [*remarks, *kept_whole(written.changes, verify=wish.verify)]
+        return [*remarks, *kept_whole(written.changes, verify=wish.verify), *_of_place(in_place)]
     delimiter = "\t" if target.suffix.lower() == ".tsv" else book.delimiter
     text = (
         json_lines(tables, wish.add, named=named)
@@ -245,8 +248,12 @@ def _write(
     if target == STDOUT:
         hand_out(text, escapes=kind == "jsonl")
     else:
-        write_text(target, text, overwrite=overwrite, mark=kind == "csv")
-    return backup, []
+        write_text(target, text, overwrite=wish.force, in_place=in_place, mark=kind == "csv")
+    return _of_place(in_place)
+
+
+def _of_place(in_place: InPlace | None) -> list[str]:
+    return in_place.remarks if in_place else []
 
 
 def _about(assessor: Assessor, wish: Wish) -> About:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kolscore.cli.shared import kept_whole
+from kolscore.cli.shared import book_at, kept_whole
 from kolscore.cli.terminal import say
 
 
@@ -27,18 +27,20 @@ def clean(file: Path, output: Path | None, in_place: bool, force: bool, verify: 
     If no other program has written the workbook since, it is again as it was
     before the first run, part for part.
     """
-    from kolscore.workbook.read import open_book
+    from kolscore.workbook.save import InPlace
     from kolscore.workbook.write import clean_workbook
 
     if in_place and output:
         raise click.UsageError("--in-place writes into the input: leave out -o.")
-    book = open_book(file)
+    book = book_at(file)
     target = file.resolve() if in_place else output or file.with_name(f"{file.stem}.clean{file.suffix}")
-    backup, written = clean_workbook(book, target, in_place=in_place, overwrite=force)
+    place = InPlace() if in_place else None
+    written = clean_workbook(book, target, overwrite=force, in_place=place)
     if quiet:
         return
-    for line in [*written.remarks, *kept_whole(written.changes, verify=verify)]:
+    remarks = place.remarks if place else []
+    for line in [*written.remarks, *kept_whole(written.changes, verify=verify), *remarks]:
         say(line)
-    say(f"written: {target}")
-    if backup:
-        say(f"backup:  {backup}")
+    say(f"{place.done if place else 'written'}: {target}")
+    if place and place.backup:
+        say(f"backup:  {place.backup}")

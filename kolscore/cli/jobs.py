@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 from kolscore import annotation
 from kolscore.annotation import Annotated, answer_columns, further, own_columns
 from kolscore.assessment import Assessment
+from kolscore.cli.ending import ENDING
 from kolscore.cli.terminal import say
 from kolscore.creator import Creator
 from kolscore.scoring import Assessor, no_collection
@@ -185,8 +186,10 @@ def _begin(rubric: Rubric | None, brief: Brief | None, keys: Sequence[str]) -> N
 
 
 def begin_worker() -> None:
-    """Let a process end with the one that started it, and leave Ctrl+C to it."""
+    """Let a process end with the one that started it, leave Ctrl+C to it, and end at once when it is told to."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ENDING:
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

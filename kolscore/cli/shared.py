@@ -134,7 +134,9 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
 def book_at(path: Path, password: str | None = None) -> Book:
     """Open an input; "-" is CSV on standard input."""
     from kolscore.workbook.read import open_book, text_book
+    from kolscore.workbook.temporary import sweep
 
+    sweep()
     if str(path) == "-":
         return text_book(sys.stdin.buffer.read(), "standard input")
     return open_book(path, password)

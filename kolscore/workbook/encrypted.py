@@ -1,19 +1,9 @@
 """Opens workbooks that are encrypted with a password, by msoffcrypto-tool (the extra "password")."""
 
-import shutil
-import tempfile
-import weakref
 from pathlib import Path
 
 from kolscore.errors import InputError
-
-
-class Folder:
-    """A temporary folder that is deleted when nothing holds it any more, or the program ends."""
-
-    def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="kolscore"))
-        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+from kolscore.workbook.temporary import Folder
 
 
 def is_encrypted(path: Path) -> bool:

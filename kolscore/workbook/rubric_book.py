@@ -1,7 +1,6 @@
 """Reads a rubric that was edited on a *KOL Rubric* sheet, and writes that sheet as a workbook of its own."""
 
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -237,14 +236,16 @@ def write_rubric(rubric: Rubric, first: tuple[str, str], target: Path, *, overwr
     from kolscore.workbook.lossless.patch import Patch
     from kolscore.workbook.lossless.verify import checked
     from kolscore.workbook.save import replacing
+    from kolscore.workbook.temporary import Folder
 
-    book = Workbook(write_only=True)
-    how_to = book.create_sheet("How to")
-    how_to.column_dimensions["A"].width = 90
-    for says in _HOW_TO:
-        how_to.append([says])
-    with tempfile.TemporaryDirectory() as folder, replacing(target, overwrite=overwrite) as draft:
-        plain = Path(folder) / target.name
+    folder = Folder()
+    with replacing(target, overwrite=overwrite) as draft:
+        plain = folder.path / target.name
+        book = Workbook(write_only=True)
+        how_to = book.create_sheet("How to")
+        how_to.column_dimensions["A"].width = 90
+        for says in _HOW_TO:
+            how_to.append([says])
         book.save(plain)
         with Patch(plain) as patch:
             patch.put_page(RubricSheet(rubric, NAME, first).page())

@@ -17,7 +17,7 @@ from kolscore.workbook import csv_text
 from kolscore.workbook.lossless.verify import Written
 from kolscore.workbook.package import REPAIR
 from kolscore.workbook.read import Book
-from kolscore.workbook.save import check_target, keep_backup, replacing
+from kolscore.workbook.save import InPlace, check_target, replacing
 
 if TYPE_CHECKING:
     from kolscore.workbook.pages import About
@@ -70,9 +70,11 @@ def json_lines(tables: Sequence[Annotated], add: Sequence[str] = (), *, named: b
     return "".join(line + "\n" for line in lines)
 
 
-def write_text(target: Path, text: str, *, overwrite: bool, mark: bool = False) -> None:
+def write_text(
+    target: Path, text: str, *, overwrite: bool, in_place: InPlace | None = None, mark: bool = False
+) -> None:
     """Write text as UTF-8, with a byte order mark (which Excel wants in CSV) if asked."""
-    with replacing(target, overwrite=overwrite) as draft:
+    with replacing(target, overwrite=overwrite, in_place=in_place) as draft:
         draft.write_bytes(text.encode("utf-8-sig" if mark else "utf-8"))
 
 
@@ -83,6 +85,7 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
     add: Sequence[str],
     *,
     overwrite: bool,
+    in_place: InPlace | None,
     force: bool,
     protected: bool,
     about: "About | None",
@@ -103,7 +106,7 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
                 f"{target.stem}{book.path.suffix}"
             )
         book.release()
-        with replacing(target, overwrite=overwrite) as draft:
+        with replacing(target, overwrite=overwrite, in_place=in_place) as draft:
             try:
                 return write_answers(
                     book.path, draft, tables, add, force=force, protected=protected, about=about
@@ -127,10 +130,8 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
     )
 
 
-def clean_workbook(
-    book: Book, target: Path, *, in_place: bool, overwrite: bool
-) -> tuple[Path | None, Written]:
-    """Write a workbook without what is ours in it; gives the backup, if one was made.
+def clean_workbook(book: Book, target: Path, *, overwrite: bool, in_place: InPlace | None) -> Written:
+    """Write a workbook without what is ours in it.
 
     Raises InputError if it is no workbook that we write into, or nothing in it is ours.
     """
@@ -140,11 +141,10 @@ def clean_workbook(
         raise InputError(
             f"{book.name}: holds {book.kind}; only xlsx workbooks are marked, and can be cleaned"
         )
-    check_target(target, overwrite=overwrite or in_place)
-    with replacing(target, overwrite=overwrite or in_place) as draft:
-        written = clean(book.path, draft)
-        backup = keep_backup(target) if in_place else None
-    return backup, written
+    check_target(target, overwrite=overwrite or in_place is not None)
+    book.release()
+    with replacing(target, overwrite=overwrite, in_place=in_place) as draft:
+        return clean(book.path, draft)
 
 
 def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[Any]]:

@@ -1,7 +1,6 @@
 """Writes a table that came from another kind of file, and the sheets beside it, as a new xlsx workbook."""
 
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +13,7 @@ from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.workbook.answers import by_sheet, write_answers
 from kolscore.workbook.pages import About
 from kolscore.workbook.read import Book
+from kolscore.workbook.temporary import Folder
 
 _NUMBER: Final = re.compile(
     r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?(?<!^\d\.\d{3})(?<!^\d\d\.\d{3})(?<!^\d\d\d\.\d{3})|0\.\d{3}"
@@ -45,10 +45,10 @@ def write_new(
         if of_sheet and not placed:
             new.active = sheet
         placed += [one.in_sheet(sheet.title) for one in of_sheet]
-    with tempfile.TemporaryDirectory() as folder:
-        values = Path(folder) / target.name
-        new.save(values)
-        return write_answers(values, target, placed, add, force=False, protected=False, about=about).remarks
+    folder = Folder()
+    values = folder.path / target.name
+    new.save(values)
+    return write_answers(values, target, placed, add, force=False, protected=False, about=about).remarks
 
 
 def _rows(sheet: Any, source: Sheet, *, text: bool) -> Iterator[list[Any]]:
