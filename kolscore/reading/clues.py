@@ -10,8 +10,9 @@ from importlib import resources
 from typing import Any, Final
 
 from kolscore.reading.address import is_post
+from kolscore.reading.digits import Written
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
-from kolscore.reading.numbers import Written, written
+from kolscore.reading.numbers import written
 from kolscore.reading.sheet import text_of
 
 _MOST: Final = 0.8

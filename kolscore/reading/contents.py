@@ -10,9 +10,10 @@ from zlib import crc32
 
 from kolscore.reading.address import handle_beside, handle_on, is_handle, profile_at
 from kolscore.reading.clues import are_ticks, is_email
+from kolscore.reading.digits import Written
 from kolscore.reading.headers import platforms_in
 from kolscore.reading.lexicon import lexicon, plain_words
-from kolscore.reading.numbers import Written, bounds, is_missing, written
+from kolscore.reading.numbers import bounds, is_missing, written
 from kolscore.reading.sheet import BadCell, Percent, is_blank, text_of
 
 _SAMPLE: Final = 50

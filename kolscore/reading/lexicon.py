@@ -64,10 +64,8 @@ class Lexicon:
     missing: frozenset[str]
     yes: frozenset[str]
     no: frozenset[str]
-    suffixes: Mapping[str, float]
-    """What is written after a number, in any language, and what it multiplies by."""
     suffixes_in: Mapping[str, Mapping[str, float]]
-    """The same as one language has them, where it says so."""
+    """What is written after a number, and what it multiplies by, by language."""
     sizes: Mapping[str, float]
     """Classes that people write instead of a number of followers, with their lower bounds."""
     frequencies: Mapping[str, float]
@@ -109,12 +107,26 @@ def letters(header: str) -> str:
     >>> letters("AvgLikes (März)")
     'avg likes (marz)'
     """
-    text = header.replace("\\n", " ")
-    if not text.isascii():
-        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
-        text = unicodedata.normalize("NFC", text)
+    text = _without_marks(header.replace("\\n", " "))
     text = _CAMEL.sub(" ", text).casefold()
     return text if text.isascii() else _SEAM.sub(" ", text.translate(_VARIANTS))
+
+
+def folded(text: str) -> str:
+    """A text in small letters, without accents and variants of letters, with its punctuation.
+
+    >>> folded("1,2 Millón"), folded("12,3 TIS. sledujících")
+    ('1,2 millon', '12,3 tis. sledujicich')
+    """
+    return text.lower() if text.isascii() else _without_marks(text).casefold().translate(_VARIANTS)
+
+
+def _without_marks(text: str) -> str:
+    return (
+        text
+        if text.isascii()
+        else unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", text)))
+    )
 
 
 @cache
@@ -144,7 +156,6 @@ def lexicon() -> Lexicon:
         missing=frozenset(_all(every, "missing")),
         yes=frozenset(_all(every, "yes")),
         no=frozenset(_all(every, "no")),
-        suffixes=_suffixes(every, shared["unclear"]),
         suffixes_in={language: data["suffixes"] for language, data in every.items() if "suffixes" in data},
         sizes=shared["sizes"],
         frequencies=shared["frequencies"],
@@ -200,14 +211,6 @@ def _headers(every: Mapping[str, dict[str, Any]]) -> dict[str, tuple[Known, ...]
             for header, known in lines:
                 table.setdefault(plain_words(header), []).append(known)
     return {header: tuple(dict.fromkeys(known)) for header, known in table.items()}
-
-
-def _suffixes(every: Mapping[str, dict[str, Any]], unclear: Iterable[str]) -> dict[str, float]:
-    merged: dict[str, float] = {"": 1.0}
-    for data in every.values():
-        for suffix, factor in data.get("suffixes", {}).items():
-            merged.setdefault(suffix, factor)
-    return {suffix: factor for suffix, factor in merged.items() if suffix not in unclear}
 
 
 def _turned(tables: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, str]:

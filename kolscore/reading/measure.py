@@ -4,16 +4,18 @@ import datetime as dt
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field as attribute
 from statistics import fmean, median
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import COUNTS, SHARES
+from kolscore.reading.digits import Written, decimal_sign
 from kolscore.reading.headers import Meaning
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.listed import named_in
-from kolscore.reading.numbers import Written, bounds, decimal_sign, is_missing, written
+from kolscore.reading.numbers import bounds, is_missing, written
+from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import BadCell, Percent, text_of
+from kolscore.reading.vocabulary import Speech, speech_of
 
 WHOLE: Final = COUNTS - {"avg_likes", "avg_comments", "avg_views"}
 """Fields that count people or things, so that a fraction is a mistake."""
@@ -40,25 +42,10 @@ _WITH_SUFFIX: Final = re.compile(r"\d\s*[kKmM]\b")
 _FEW: Final = 3
 _LONGEST: Final = 80
 _LARGEST: Final = 1e15
-_SOUND: Final = dict.fromkeys(SHARES, 1.0) | {"years_experience": float(_LONGEST)}
+_MOST_PEOPLE: Final = 2e9
+"""So many follow nobody."""
+_SOUND: Final = dict.fromkeys(SHARES, 1.0) | {"years_experience": float(_LONGEST), "followers": _MOST_PEOPLE}
 """Numbers up to here need no closer look."""
-
-
-@dataclass(slots=True)
-class Values:
-    """The cells of one column, read."""
-
-    values: list[Any]
-    """One for each row; None if unknown."""
-    problems: dict[int, str] = attribute(default_factory=dict)
-    """Rows whose cell could not be read, and why."""
-    doubts: dict[int, str] = attribute(default_factory=dict)
-    """Rows whose cell was read, but not at its word, and how."""
-    unit: str = ""
-    decision: str = ""
-    """What was decided for the whole column, and why."""
-    doubt: str = ""
-    """What was taken for likely for the whole column, and why."""
 
 
 class Listed(NamedTuple):
@@ -107,10 +94,12 @@ def _take_all(
     """Take each cell as a number or as a problem; gives rows with a percent sign, and numbers as written."""
     signed: set[int] = set()
     found: dict[int, tuple[Written, ...]] = {}
+    speech = speech_of(field, meaning.language, cells)
+    column.note(speech.doubt)
     for row, cell in enumerate(cells):
         if cell is None or cell == "":
             continue
-        number = _plain(field, cell, meaning.language)
+        number = _plain(field, cell, speech, meaning.platform)
         if isinstance(number, Percent):
             column.values[row] = float(number)
             signed.add(row)
@@ -137,10 +126,12 @@ def _how_read(number: tuple[Written, ...]) -> str:
     """How a written number is read, if not at its word."""
     if len(number) > 1:
         return "a range, read as its middle"
-    return 'read as the number without "about" or "more than"' if number[0].about else ""
+    return number[0].how
 
 
-def _plain(field: str, cell: Any, language: str) -> tuple[Written, ...] | Listed | float | str | None:
+def _plain(
+    field: str, cell: Any, speech: Speech, platform: str | None
+) -> tuple[Written, ...] | Listed | float | str | None:
     """A cell as a number, as a written number or the two ends of a range, as a list, as a problem, or as unknown."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return _bare(cell)
@@ -151,11 +142,10 @@ def _plain(field: str, cell: Any, language: str) -> tuple[Written, ...] | Listed
     text = text_of(cell)
     if is_missing(text):
         return None
-    units = lexicon().units[field]
-    number = written(text, units, language)
+    number = written(text, field, speech, platform)
     if isinstance(number, Written):
         return (number,)
-    return bounds(text, units, language) or _in_words(field, text) or number
+    return bounds(text, field, speech, platform) or _in_words(field, text) or number
 
 
 def _bare(cell: float) -> float | str:
@@ -209,7 +199,7 @@ def _decide_decimals(
         number = ends[-1]
         if number.percent:
             column.values[row] = value / _PERCENT
-        elif number.scale != 1:
+        elif number.named:
             column.values[row] = value
         else:
             _take(column, row, value, meaning)
@@ -217,7 +207,7 @@ def _decide_decimals(
         against_most = (
             f"most cells mark decimals by a {name}" if sign else "no cell shows which sign marks decimals"
         )
-        column.doubt = f"{against_most}; {min(open_as)} was taken for likely"
+        column.note(f"{against_most}; {min(open_as)} was taken for likely")
 
 
 def _valued(field: str, number: Written, sign: str, open_as: set[str]) -> float:
@@ -225,7 +215,7 @@ def _valued(field: str, number: Written, sign: str, open_as: set[str]) -> float:
     decimal = sign
     if number.open:
         # Nobody has 1.234 followers: where only whole numbers make sense, the sign groups.
-        groups = number.scale == 1 and (field in WHOLE or (field in COUNTS and not sign))
+        groups = not number.named and (field in WHOLE or (field in COUNTS and not sign))
         decimal = _OTHER[number.open] if groups else sign or number.open
         if decimal != (sign or "."):
             open_as.add(f"{number.digits} as {number.value(decimal) / number.scale:,g}")
@@ -313,6 +303,8 @@ def _check(field: str, column: Values) -> None:
             problem = "below zero"
         elif field in SHARES and value > limit:
             problem = "above 1000%; it seems to be a count" if limit > 1 else "above 100%"
+        elif field == "followers" and value > _MOST_PEOPLE:
+            problem = "more followers than anybody has; is a decimal sign lost, or a unit wrong?"
         elif field == "years_experience" and value > _LONGEST:
             problem = "a year, or more years than a working life has"
         elif field in WHOLE and value != int(value):

@@ -1,126 +1,118 @@
-"""What a written number means: suffixes, percent signs, and which sign marks the decimals."""
+"""What a cell says in numbers: one number with the words around it, several of them, a range."""
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from math import prod
+from typing import Any, Final, NamedTuple
 
-from kolscore.reading.lexicon import lexicon
+from kolscore.reading.digits import Numeral, Written, composed, of_digits
+from kolscore.reading.lexicon import folded, is_wide, lexicon
+from kolscore.reading.vocabulary import PLAIN, Speech, Vocabulary, vocabulary
 
-_WRITTEN: Final = re.compile(
-    r"""(?P<about>[~≈±<>≥≤]|>=|<=|about|approx\.?|circa|ca\.|c\.|over|under|nearly|almost|around
-            |約|约|近|超|약|около|более|примерно|حوالي|أكثر\ من|environ|etwa|rund|über|unos|unas|cerca\ de|yaklaşık|sekitar)?\s*
-        (?P<before>[%％])?\s*(?P<sign>[-−+])?\s*
-        (?P<digits>\d[\d.,'’\s_]*|[.,]\d+)\s*
-        (?P<suffix>[^\W\d_]+\.?)?\s*
-        (?P<percent>[%％])?\s*
-        (?P<more>\+|以上|余|餘|多|이상)?\s*
-        (?P<unit>(?:[^\W\d_]|/)[\w\s/.]*)?$""",
-    re.VERBOSE | re.IGNORECASE,
+_SIMPLE: Final = re.compile(
+    r"(?P<sign>[-−])?(?P<digits>\d[\d.,]*|[.,]\d+) ?(?P<suffix>[A-Za-z]*)(?P<percent> ?%)?"
 )
-_SPACED: Final = re.compile(r"\d{1,3}(?:(['’\s_])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
+_NUMBER: Final = re.compile(
+    r"\d{1,3}(?:(?P<blank>[ '’_])\d{3})(?:(?P=blank)\d{3})*(?![\d'’_])(?:[.,]\d+)?|\d[\d.,'’_]*|[.,]\d+"
+)
+_SIGN: Final = re.compile(r"[-−] ?(?=[.,]?\d)")
 _SCIENTIFIC: Final = re.compile(r"\d+(\.\d+)?[eE][-+]?\d{1,2}")
-_RANGE: Final = re.compile(
-    r"(?P<low>[\d.,\s]+(?P<suffix>[^\W\d_]*)\.?)\s*(?:-|–|—|−|~|～|〜|\bto\b|\bbis\b|\bà\b|\ba\b|\bдо\b|至|到)\s*(?P<high>\d.*)"
+_TO: Final = re.compile(
+    r"\s*(?:[–—−~～〜-]|\b(?:to|bis|à|a|до|hasta|até|ile|đến)\b|至|到|から)\s*(?=\D{0,3}\d|[^\W\d_a-z])"
 )
 _TAG: Final = re.compile(r"<[^<>]*>")
 _AROUND: Final = "[]{}\"' \t\r\n"
 """What exports leave around a number: the brackets and quotes of a list with one thing in it."""
 _FOREIGN_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪", "01234567890123456789.,%")
 _ERROR: Final = re.compile(r"#[^\W\d_¡/]*[/¡]?[^\W\d_]+[!?]?")
-_GROUP: Final = 3
-_DIGITS: Final = 24
+_REST: Final = re.compile(r"[^\s,;:|/()\[\]]+")
+_ABOUT: Final = "~≈±<>≥≤?"
+_APART: Final = frozenset(":()[]{}|/,;&-–—−=·•*\"'“”‘’«».!、。，；：！+\\")
+"""Signs between the parts of a cell."""
+_DECORATION: Final = frozenset({"So", "Sk", "Cf", "Mn", "Me"})
+_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
+_APART_GAP: Final = 2
+_PAIRS: Final = re.compile(r"(?:np)+|(?:pn)+")
+_FIRST_UNSPACED: Final = "\u0e00"
+_LAST_UNSPACED: Final = "\u109f"
+"""Thai, Lao, Tibetan, Burmese."""
+_ROUGHLY: Final = 'read as the number without "about" or "more than"'
 _LONGEST_MISSING: Final = 30
 _LONGEST: Final = 80
 """A longer text is no number; to try all ways to take it apart would take long."""
+_OF_NUMBERS: Final = frozenset({"number", "digit", "power", "suffix"})
 
 
-class Written(NamedTuple):
-    """A number as written, before it is decided which sign marks its decimals."""
+class _Item(NamedTuple):
+    """A part of a text."""
 
-    digits: str
-    """Digits with points and commas only."""
-    scale: float
-    percent: bool
-    about: bool
-    """Whether it says "about" or "at least"."""
-    vote: str
-    """The decimal sign that this number shows; "" if it shows none or could be read both ways."""
-    open: str
-    """The sign that could be decimal or grouping, in "1,234"; "" if there is none."""
-
-    def value(self, decimal: str) -> float:
-        """The number; `decimal` is the sign that marks decimals where it can be read both ways."""
-        grouping = "," if (self.vote or decimal) == "." else "."
-        return float(self.digits.replace(grouping, "").replace(",", ".")) * self.scale
-
-    @property
-    def grouped(self) -> float:
-        """The number, where a sign that could be either stands between thousands."""
-        return self.value("," if self.open == "." else ".")
+    kind: str
+    """"number", "percent", or a kind of `vocabulary.Word`."""
+    text: str
+    value: Any = None
+    gap: int = 0
+    """What stands before it: nothing, a blank (1), another sign (2)."""
 
 
-def written(text: str, units: frozenset[str] = frozenset(), language: str = "") -> Written | str:
-    """Take a written number apart, or say why it is none.
+def written(text: str, field: str = "", speech: Speech = PLAIN, platform: str | None = None) -> Written | str:
+    """Take a cell that holds a number apart, or say why it is none.
 
-    `units` are words that may follow it, such as "years"; `language` is that of
-    the header, if it is known: "12 mil" is 12,000 in Spanish.
+    Nothing in it is passed over: a letter or a digit that is not understood
+    makes it no number. `field` ("" for any) says which words may stand beside
+    it, `speech` what its suffixes mean, `platform` which of several numbers counts.
 
-    >>> written("1.2M").value("."), written("12,5k").value(",")
-    (1200000.0, 12500.0)
+    >>> written("1.2M").value("."), written("12,5k").value(","), written("2천만명").value(".")
+    (1200000.0, 12500.0, 20000000.0)
     >>> written("a lot")
     'not a number'
     """
     plain = _unwrapped(text)
+    words = vocabulary(field, speech.language, speech.own)
+    if simple := _SIMPLE.fullmatch(plain):
+        sign, digits, suffix, percent = simple.groups()
+        known = words.words.get(suffix.lower()) if suffix else None
+        if not suffix or (known and known.kind in ("suffix", "power")):
+            return of_digits(digits, known and known.value, negative=bool(sign), percent=bool(percent))
     if _SCIENTIFIC.fullmatch(plain):
-        plain = format(float(plain), "f" if float(plain) >= 1 else ".12f")
-    match = _WRITTEN.match(plain)
-    if not match:
-        return "a spreadsheet error" if _ERROR.fullmatch(plain) else "not a number"
-    suffix, factor, unit = _suffix(match["suffix"] or "", match["unit"] or "", language)
-    if factor is None:
-        return f"{suffix!r} means {lexicon().unclear[suffix]}; write K or M"
-    if unit and unit.rstrip(".") not in units:
-        return f"{unit!r} after the number is not understood"
-    digits, shape = _digits(match["digits"].strip())
-    if shape is None:
-        return "too many digits" if len(digits) > _DIGITS else "points and commas do not make one number"
-    about = bool(match["about"] or match["more"])
-    return Written(
-        digits,
-        -factor if match["sign"] in ("-", "−") else factor,
-        bool(match["percent"] or match["before"]),
-        about,
-        *shape,
-    )
-
-
-def _digits(raw: str) -> tuple[str, tuple[str, str] | None]:
-    """Digits with points and commas only, and what those show (see `_shape`)."""
-    digits = re.sub(r"['’\s_]", "", raw).rstrip(".,")
-    plain = len(digits) <= _DIGITS and (digits == raw.rstrip(".,") or _SPACED.fullmatch(raw))
-    return digits, _shape(digits) if plain else None
+        return of_digits(format(float(plain), "f" if float(plain) >= 1 else ".12f"))
+    if _ERROR.fullmatch(plain):
+        return "a spreadsheet error"
+    items = _taken_apart(folded(plain), words)
+    return items if isinstance(items, str) else _understood(items, platform)
 
 
 def bounds(
-    text: str, units: frozenset[str] = frozenset(), language: str = ""
+    text: str, field: str = "", speech: Speech = PLAIN, platform: str | None = None
 ) -> tuple[Written, Written] | None:
     """Both ends of a range, such as "600K-800K" or "10-20k"; None if it is none.
 
     >>> [end.value(".") for end in bounds("10-20k")]
     [10000.0, 20000.0]
     """
-    match = _RANGE.fullmatch(_unwrapped(text))
-    if match is None:
+    plain = _unwrapped(text)
+    places = [
+        found
+        for found in _TO.finditer(plain)
+        if found.start() and any(map(str.isdigit, plain[: found.start()]))
+    ]
+    if len(places) != 1:
         return None
-    low, high = written(match["low"], units, language), written(match["high"], units, language)
+    (place,) = places
+    low = written(plain[: place.start()], field, speech, platform)
+    high = written(plain[place.end() :], field, speech, platform)
     if not isinstance(low, Written) or not isinstance(high, Written):
         return None
-    if not match["suffix"] and high.value(".") >= low.value(".") * high.scale:
-        low = low._replace(scale=high.scale)
+    if not low.named and high.named and high.value(".") >= low.value(".") * high.scale:
+        low = low._replace(scale=high.scale, named=True)
     low = low._replace(percent=high.percent)
     return (low, high) if low.value(".") <= high.value(".") else None
+
+
+def is_missing(text: str) -> bool:
+    """Whether a text only says that nothing is known."""
+    return len(text) <= _LONGEST_MISSING and (not text or text.strip().casefold() in lexicon().missing)
 
 
 def _unwrapped(text: str) -> str:
@@ -133,62 +125,137 @@ def _unwrapped(text: str) -> str:
     return text if len(text) <= _LONGEST else ""
 
 
-def _suffix(suffix: str, unit: str, language: str) -> tuple[str, float | None, str]:
-    """A suffix, what it multiplies by (None if it is not known), and the unit after it."""
-    suffix, unit = suffix.lower().rstrip("."), unit.strip().lower()
-    words = lexicon()
-    own = words.suffixes_in.get(language, {})
-    factor = own.get(suffix, words.suffixes.get(suffix))
-    if factor is None and suffix[:1] in words.suffixes and not suffix[:1].isascii():  # 12万人
-        return suffix[:1], words.suffixes[suffix[:1]], f"{suffix[1:]} {unit}".strip()
-    if factor is None and suffix not in words.unclear:
-        return "", 1.0, f"{suffix} {unit}".replace(" /", "/").strip()
-    return suffix, factor, unit
+def _taken_apart(text: str, words: Vocabulary) -> list[_Item] | str:
+    """The numbers and words of a text, or what in it is not understood."""
+    if not any(map(str.isdigit, text)) and not words.powers.intersection(text):
+        return "not a number"
+    items: list[_Item] = []
+    place = gap = 0
+    while place < len(text):
+        letter = text[place]
+        if (item := _item_at(text, place, words)) or (letter == "+" and items and not gap):
+            kind, part, value = item or ("about", letter, None)
+            items.append(_Item(kind, part.lstrip("-− "), value, gap))
+            place, gap = place + len(part), 0
+        elif letter.isspace() or letter == ".":
+            place, gap = place + 1, max(gap, 1)
+        elif letter in _APART or unicodedata.category(letter) in _DECORATION:
+            place, gap = place + 1, 2
+        else:
+            rest = _REST.match(text, place)
+            return f"{rest[0] if rest else letter!r} is not understood beside the number"
+    return items
 
 
-def is_missing(text: str) -> bool:
-    """Whether a text only says that nothing is known."""
-    return len(text) <= _LONGEST_MISSING and (not text or text.strip().casefold() in lexicon().missing)
+def _item_at(text: str, place: int, words: Vocabulary) -> tuple[str, str, Any] | None:
+    """The kind, the text and the value of the number or known word that begins at a place."""
+    sign = None if text[place - 1 : place].isalnum() and place else _SIGN.match(text, place)
+    start = sign.end() if sign and (place == 0 or sign.end() == place + 1) else place
+    if number := _NUMBER.match(text, start):
+        return "number", text[place : number.end()], start > place
+    if word := _word_at(text, place, words):
+        return words.words[word].kind, word, words.words[word].value
+    if text[place] in _ABOUT:
+        return "about", text[place], None
+    return ("percent", "%", None) if text[place] == "%" else None
 
 
-def decimal_sign(numbers: Iterable[Written]) -> tuple[str, int]:
-    """The sign that marks decimals in a column, by the vote of its cells, and how many voted against.
-
-    "" where no cell shows it, or as many show the one as the other.
-    """
-    votes = Counter(number.vote for number in numbers if number.vote)
-    points, commas = votes["."], votes[","]
-    if points == commas:
-        return "", points
-    return (".", commas) if points > commas else (",", points)
-
-
-def _shape(digits: str) -> tuple[str, str] | None:
-    """The decimal sign that a number shows, and the sign it leaves open; None if it is no number."""
-    signs = {sign for sign in ".," if sign in digits}
-    if not signs:
-        return "", ""
-    if len(signs) == 1:
-        (sign,) = signs
-        first, *groups = digits.split(sign)
-        other = "," if sign == "." else "."
-        if len(groups) > 1:
-            return (other, "") if _grouped(first, groups) else None
-        if len(groups[0]) == _GROUP and 0 < len(first) <= _GROUP and first[0] != "0":
-            return "", sign
-        return sign, ""
-    decimal = max(signs, key=digits.rindex)
-    grouping = "," if decimal == "." else "."
-    whole, *rest = digits.split(decimal)
-    first, *groups = whole.split(grouping)
-    return (decimal, "") if len(rest) == 1 and grouping not in rest[0] and _grouped(first, groups) else None
+def _word_at(text: str, place: int, words: Vocabulary) -> str:
+    """The longest known word that begins at a place, where none of its letters belongs to another; "" if none does."""
+    if place and _is_spelled(text[place - 1]) and _is_spelled(text[place]):
+        return ""
+    for word in words.by_letter.get(text[place], ()):
+        if text.startswith(word, place):
+            after = text[place + len(word) : place + len(word) + 1]
+            if not (after and _is_spelled(word[-1]) and _is_spelled(after)):
+                return word
+    return ""
 
 
-def _grouped(first: str, groups: list[str]) -> bool:
-    """Groups of three, or of two before the last three as in India: 12,34,567."""
-    return (
-        0 < len(first) <= _GROUP
-        and len(groups[-1]) == _GROUP
-        and len({len(group) for group in groups[:-1]} | {_GROUP}) <= (1 if len(first) == _GROUP else 2)
-        and all(len(group) in (_GROUP - 1, _GROUP) for group in groups)
+def _is_spelled(letter: str) -> bool:
+    """Whether a letter is of a script in which blanks divide the words."""
+    if letter.isascii():
+        return letter.isalpha()
+    return (letter.isalpha() or unicodedata.category(letter) in ("Mn", "Mc")) and not (
+        is_wide(letter) or _FIRST_UNSPACED <= letter <= _LAST_UNSPACED
     )
+
+
+def _understood(items: Sequence[_Item], platform: str | None) -> Written | str:
+    """The number that the parts of a cell say, or why they say none."""
+    kinds = {item.kind for item in items}
+    for place, item in enumerate(items):
+        if item.kind == "unclear":
+            return f"{item.text!r} means {item.value}; write K or M"
+        alone = item.kind == "beside" and not kinds & {"unit", "platform"}
+        if alone or (place and item.kind == "about" and item.text in _LETTERS):  # "c. 45", and not "45 c"
+            return f"{item.text!r} is not understood beside the number"
+    said: list[Written | str] = []
+    for _, run in groupby(_in_runs(items), key=lambda pair: pair[0]):
+        those = [item for _, item in run]
+        if those[0].kind in _OF_NUMBERS:
+            number = _number(those)
+            if number is None:
+                return "its parts do not make one number"
+            if isinstance(number, str):
+                return number
+            said.append(number)
+        else:
+            said += [item.value for item in those if item.kind == "platform"]
+    one = _the_one(said, platform)
+    if isinstance(one, str):
+        return one
+    how = one.how or (_ROUGHLY if "about" in kinds else "")
+    return one._replace(how=how, percent="percent" in kinds)
+
+
+def _in_runs(items: Sequence[_Item]) -> Iterator[tuple[int, _Item]]:
+    """Each part with the number of its run: parts of one number stand together."""
+    run = 0
+    for place, item in enumerate(items):
+        of_number = item.kind in _OF_NUMBERS
+        joined = place and of_number and items[place - 1].kind in _OF_NUMBERS and item.gap < _APART_GAP
+        run += not joined
+        yield run, item
+
+
+def _the_one(said: Sequence[Written | str], platform: str | None) -> Written | str:
+    """Of numbers, and platforms that are named beside them, the number that counts."""
+    numbers = [one for one in said if isinstance(one, Written)]
+    named = [one for one in said if isinstance(one, str)]
+    if not numbers:
+        return "not a number"
+    if len(numbers) == 1:
+        if platform and named and platform not in named:
+            return f"it says {named[0]}, and the header {platform}"
+        return numbers[0]
+    shape = "".join("n" if isinstance(one, Written) else "p" for one in said)
+    if not _PAIRS.fullmatch(shape):
+        return "several numbers, and nothing says which of them counts"
+    which = dict(zip(named, numbers, strict=True))
+    if platform in which:
+        return which[platform]._replace(how=f"several numbers; read as that of {platform}")
+    largest = max(which, key=lambda name: which[name].value("."))
+    return which[largest]._replace(how=f"several numbers; read as the largest, that of {largest}")
+
+
+def _number(run: Sequence[_Item]) -> Written | str | None:
+    """The number of parts that stand together; None if they make none."""
+    first, *rest = run
+    factors = [item.value for item in rest if item.kind in ("suffix", "power")]
+    if first.kind == "number" and len(factors) == len(rest) and factors == sorted(set(factors)):
+        return of_digits(first.text, prod(factors) if factors else None, negative=first.value)
+    latin = any(item.kind == "suffix" for item in run)
+    if first.kind == "suffix" or any(item.kind == "number" and item.value for item in run):
+        return None
+    parts: list[Numeral] = []
+    for item in run:
+        if item.kind in ("suffix", "power"):
+            parts.append(Numeral("", item.value))
+        elif item.kind == "digit" and parts and parts[-1].digits and not item.gap:
+            parts[-1] = parts[-1]._replace(digits=f"{parts[-1].digits}{item.value}")
+        else:
+            parts.append(Numeral(item.text if item.kind == "number" else str(item.value), close=not item.gap))
+    last = parts[-1]
+    loose = last.digits and not (last.close and (len(last.digits) == 1 or not latin))
+    return None if loose and (latin or len(last.digits) == 1) else composed(parts)

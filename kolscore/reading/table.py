@@ -11,7 +11,7 @@ from kolscore.reading.board import Claim
 from kolscore.reading.contents import kind_of, samples
 from kolscore.reading.facts import Facts, Taken, gathered, worked_out
 from kolscore.reading.find import find_tables
-from kolscore.reading.measure import Values
+from kolscore.reading.outcome import Values
 from kolscore.reading.recognise import recognise
 from kolscore.reading.repeats import caution, history, repeated, rows_of
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of

@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 from kolscore.creator import NUMBERS, Note
 from kolscore.reading.board import JOINED, Claim
 from kolscore.reading.contents import hold_no_numbers, holds, samples
-from kolscore.reading.numbers import Written, is_missing, written
+from kolscore.reading.digits import Written
+from kolscore.reading.numbers import is_missing, written
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 
 _TEXTS: Final = (JOINED - {"fee"}) | {"name", "country", "language", "platform"}

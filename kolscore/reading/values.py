@@ -7,8 +7,9 @@ from kolscore.creator import LABELS, NUMBERS
 from kolscore.reading.address import platform_at
 from kolscore.reading.headers import Meaning, basis_of, platform_of, platforms_in
 from kolscore.reading.lexicon import lexicon, plain_words
-from kolscore.reading.measure import Values, read_numbers
+from kolscore.reading.measure import read_numbers
 from kolscore.reading.numbers import is_missing
+from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import BadCell, text_of
 
 _OFTEN: Final = 4

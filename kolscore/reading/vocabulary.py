@@ -1,0 +1,187 @@
+"""The words that may stand beside the number of a cell, and what a suffix means in a column."""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final, NamedTuple
+
+from kolscore.reading.lexicon import folded, lexicon
+
+_AFTER_NUMBER: Final = re.compile(r"(\d[\d.,]*)[^\S\n]*([^\W\d_]+)")
+_LONG: Final = 3
+"""Shorter words of one language are not known outside it."""
+_MOST: Final[Mapping[str, float]] = {"followers": 2e9}
+"""What no number of a field exceeds: there are some five billion people on social media,"""
+_MOST_OF_ANYTHING: Final = 1e11
+"""and some hundred billion views a day."""
+
+
+class Speech(NamedTuple):
+    """How a column speaks: the language of its table, and what its cells show of doubtful suffixes."""
+
+    language: str = "en"
+    own: tuple[tuple[str, float], ...] = ()
+    doubt: str = ""
+    """What was taken for likely."""
+
+
+PLAIN: Final = Speech()
+
+
+class Word(NamedTuple):
+    """A word that is known beside numbers."""
+
+    kind: str
+    """"digit", "power", "suffix", "unclear", "unit", "about", "beside" or "platform"."""
+    value: Any
+    """What it multiplies by, or the digit, the platform, or what makes it unclear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that may stand beside numbers of one field."""
+
+    words: Mapping[str, Word]
+    by_letter: Mapping[str, tuple[str, ...]]
+    """The words by their first letters, the longest first."""
+    powers: frozenset[str]
+    """The letters that are numbers without a digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Suffixes:
+    every: Mapping[str, Mapping[str, float]]
+    """By language."""
+    general: Mapping[str, float]
+    """Those that mean the same wherever they stand, or in English."""
+    doubtful: Mapping[str, Mapping[str, float]]
+    """What the others mean, by language."""
+
+
+@cache
+def vocabulary(field: str, language: str = "en", own: tuple[tuple[str, float], ...] = ()) -> Vocabulary:
+    """The words beside numbers of a field ("" for any), in a column that speaks so."""
+    data, words = _data(), lexicon()
+    tables = _suffixes()
+    known: dict[str, Word] = {}
+    _add(known, "platform", words.platforms)
+    _add(known, "beside", dict.fromkeys(data["beside"]))
+    _add(known, "about", dict.fromkeys(data["about"]))
+    _add(known, "unit", dict.fromkeys(_units(field)))
+    _add(known, "unclear", words.unclear)
+    _add(known, "suffix", {**tables.general, **tables.every.get(language, {}), **dict(own)})
+    _add(known, "digit", data["numerals"]["digits"])
+    _add(known, "power", data["numerals"]["powers"])
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(known, key=len, reverse=True):
+        by_letter.setdefault(word[0], []).append(word)
+    powers = frozenset(word for word, one in known.items() if one.kind == "power" and not word.isascii())
+    return Vocabulary(known, {letter: tuple(those) for letter, those in by_letter.items()}, powers)
+
+
+def speech_of(field: str, language: str, cells: Iterable[object]) -> Speech:
+    """How a column speaks whose table is in `language`.
+
+    "mil" is a thousand in Spanish and a million in Czech, "B" a billion, or a
+    thousand in Turkish: the language of the table says which, else what other
+    cells of the column show, else nothing does.
+    """
+    found = _AFTER_NUMBER.findall("\n".join([cell for cell in cells if cell.__class__ is str]))
+    tables = _suffixes()
+    written = {word: folded(word) for word in {word for _, word in found}}
+    doubtful = set(written.values()) & tables.doubtful.keys()
+    if not doubtful:
+        return Speech(language)
+    words = set(written.values())
+    own: dict[str, float] = {}
+    doubts: list[str] = []
+    for word in sorted(doubtful):
+        readings = tables.doubtful[word]
+        digits = [digits for digits, suffix in found if written[suffix] == word]
+        factor = readings.get(language) if language != "en" else None
+        if factor is None:
+            factor = _shown(word, words, _possible(field, readings, digits))
+        if factor is not None:
+            own[word] = factor
+            if factor not in (readings.get(language), tables.general.get(word)):
+                doubts.append(
+                    f'"{word}" after a number was read as times {factor:,.0f}, as the other cells show'
+                )
+    return Speech(language, tuple(own.items()), "; ".join(doubts))
+
+
+def _possible(field: str, readings: Mapping[str, float], digits: Collection[str]) -> dict[str, float]:
+    """The readings of a suffix by which nobody has more than anybody can have."""
+    most = _MOST.get(field, _MOST_OF_ANYTHING)
+    largest = max(float(re.sub(r"\D.*", "", text)) for text in digits)
+    return {language: factor for language, factor in readings.items() if largest * factor <= most}
+
+
+def _shown(word: str, words: set[str], readings: Mapping[str, float]) -> float | None:
+    """What a doubtful suffix of a column means by its other suffixes; None if they do not show it."""
+    tables = _suffixes()
+    others = {tables.general[other] for other in words if other != word and other in tables.general}
+    left = {language: factor for language, factor in readings.items() if factor not in others} or readings
+    if len(set(left.values())) == 1 and (
+        len(left) < len(readings) or len(readings) < len(tables.doubtful[word])
+    ):
+        return next(iter(left.values()))
+    speaking = {
+        language: sum(other in tables.every[language] for other in words - {word} - tables.every["en"].keys())
+        for language in left
+    }
+    most = max(speaking.values(), default=0)
+    factors = {factor for language, factor in left.items() if speaking[language] == most}
+    alone = len(word) > 1 and word not in tables.general
+    return factors.pop() if len(factors) == 1 and (most or alone) else left.get("en")
+
+
+def _units(field: str) -> set[str]:
+    """Counters of a field, and the headers that say it outright; of every field that is a number for ""."""
+    words, further = lexicon(), _data()["units"]
+    fields = (field,) if field else tuple(field for field, units in words.units.items() if units)
+    units = {unit for one in fields for unit in (*words.units.get(one, ()), *further.get(one, ()))}
+    labels = {
+        header
+        for header, known in words.headers.items()
+        if any(one.field in fields and one.outright and one.factor == 1 and not one.rest for one in known)
+    }
+    return units | labels
+
+
+def _add(known: dict[str, Word], kind: str, words: Mapping[str, Any]) -> None:
+    for word, value in words.items():
+        if plain := folded(word).rstrip("."):
+            known[plain] = Word(kind, value)
+
+
+@cache
+def _suffixes() -> _Suffixes:
+    """The suffixes of all languages; English first, so that it is preferred where two disagree."""
+    headed = lexicon().suffixes_in
+    every = {
+        language: {folded(word): factor for word, factor in table.items()}
+        for language, table in {**headed, **_data()["suffixes"]}.items()
+    }
+    readings: dict[str, dict[str, float]] = {}
+    for language, table in every.items():
+        for word, factor in table.items():
+            readings.setdefault(word, {})[language] = factor
+    general: dict[str, float] = {}
+    doubtful: dict[str, dict[str, float]] = {}
+    for word, by_language in readings.items():
+        short = len(word) < _LONG and word.isascii() and not by_language.keys() & headed.keys()
+        if len(set(by_language.values())) > 1 or short:
+            doubtful[word] = by_language
+        if word in every["en"] or word not in doubtful:
+            general[word] = every["en"].get(word, next(iter(by_language.values())))
+    return _Suffixes(every, general, doubtful)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    file = resources.files("kolscore.reading") / "data" / "numbers.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
