@@ -6,7 +6,7 @@ from typing import Final
 from kolscore.creator import NUMBERS
 from kolscore.reading.board import JOINED, Board
 from kolscore.reading.clues import are_positions, are_times, instead, says_where, speaks_aside
-from kolscore.reading.contents import hold_no_numbers, holds, kind_of, name_sizes, say_one_thing
+from kolscore.reading.contents import hold_no_numbers, holds, is_number, kind_of, name_sizes, say_one_thing
 from kolscore.reading.headers import Meaning, meanings, other
 from kolscore.reading.hints import nearest
 from kolscore.reading.lexicon import lexicon
@@ -112,6 +112,22 @@ def why_unread(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
     return ("not recognised; kept as it is" if header else "no header") + (
         f"; the cells hold {kind}" if kind else ""
     )
+
+
+def shifted(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
+    """What to note where a header says outright what is counted, and its cells are words; "" if not so."""
+    if (
+        not said
+        or not said[0].outright
+        or said[0].field not in NUMBERS - LISTED
+        or said[0].field in board.taken
+    ):
+        return ""
+    cells = board.samples[index]
+    word = next((text_of(cell) for cell in cells if not is_number(cell)), "")
+    if not hold_no_numbers(cells) or not word:
+        return ""
+    return f'the header says {said[0].field}, and the cells hold words such as "{word}": is the header shifted? Not read'
 
 
 _OF_ACCOUNT_BY_CELLS: Final = frozenset({"handles", "profiles", "platforms"})

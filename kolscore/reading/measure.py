@@ -2,9 +2,8 @@
 
 import datetime as dt
 import math
-import re
-from collections.abc import Collection, Mapping, Sequence
-from statistics import fmean, median
+from collections.abc import Mapping, Sequence
+from statistics import fmean
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import COUNTS, SHARES
@@ -14,6 +13,8 @@ from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.listed import named_in
 from kolscore.reading.numbers import bounds, is_missing, written
 from kolscore.reading.outcome import Values
+from kolscore.reading.percent import decide_percent
+from kolscore.reading.sense import ask_for_suffix, ask_for_thousands, leave_too_high, leave_zeros, say_once
 from kolscore.reading.sheet import BadCell, Percent, text_of
 from kolscore.reading.vocabulary import Speech, speech_of
 
@@ -25,21 +26,12 @@ LISTED: Final = frozenset({"awards", "books", "media_mentions", "publications", 
 
 _OTHER: Final = {".": ",", ",": "."}
 _PERCENT: Final = 100.0
-_FOREIGN_SHARE: Final = 0.2
-"""A bare number below it is hardly a percentage: 0.2% of anything is rare."""
-_FOREIGN_PART: Final = 0.05
 _THOUSAND: Final = 1_000
 _TOO_MANY: Final = 10_000
 """So many thousands, or more, were probably meant as they stand."""
 _SUFFIX_LOST: Final = "a fraction where a whole number belongs; is a suffix such as K or M lost?"
 _ROUNDING: Final = 1e-6
 """What a fraction of a large number may be, where it is nothing but rounding."""
-_ALL_SMALL: Final = (
-    "every audience is below 1,000; if thousands or millions are meant, name the unit in the header, such as "
-    '"Followers (K)"'
-)
-_WITH_SUFFIX: Final = re.compile(r"\d\s*[kKmM]\b")
-_FEW: Final = 3
 _LONGEST: Final = 80
 _LARGEST: Final = 1e15
 _MOST_PEOPLE: Final = 2e9
@@ -64,14 +56,17 @@ def read_numbers(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
     else:
         signed, found = _take_all(field, meaning, column, cells)
         _decide_decimals(field, meaning, column, found)
+    leave_zeros(field, column)
     if field in SHARES:
-        _decide_percent(field, meaning, column, signed)
+        decide_percent(field, meaning, column, signed)
+        leave_too_high(field, column)
     if not _is_sound(field, column.values):
         _check(field, column)
     if field in WHOLE:
-        _ask_for_suffix(column)
+        ask_for_suffix(column, _SUFFIX_LOST)
     if field == "followers":
-        _ask_for_thousands(column, cells)
+        ask_for_thousands(column, cells)
+    say_once(column)
     return column
 
 
@@ -231,67 +226,6 @@ def _take(column: Values, row: int, number: float, meaning: Meaning) -> None:
         column.values[row] = number * meaning.factor
 
 
-def _decide_percent(field: str, meaning: Meaning, column: Values, signed: Collection[int]) -> None:
-    """Turn percentages into fractions: by the sign in a cell, else by what the column must mean."""
-    values = column.values
-    bare = {row: value for row, value in enumerate(values) if value is not None and row not in signed}
-    if bare:
-        percent, because, likely = _is_percent(field, bare.values(), meaning)
-        column.unit = "percent" if percent else "fraction"
-        column.decision = f"{column.unit}, since {because}"
-        if likely:
-            column.doubt = f"read as percent: {because}"
-        _from_percent(field, column, bare, percent=percent)
-        if signed:
-            column.decision += "; cells with a percent sign as they say"
-    elif signed:
-        column.unit, column.decision = "percent", "the cells have a percent sign"
-    if meaning.rest:
-        column.unit += " of the rest"
-        column.decision += f"; taken as what is left to 100%, since the header names the contrary of {field}"
-        for row, value in enumerate(values):
-            if value is not None and value <= 1:
-                values[row] = round(1 - value, 6)
-
-
-def _is_percent(field: str, numbers: Collection[float], meaning: Meaning) -> tuple[bool, str, bool]:
-    """Whether numbers without a sign are percentages, what shows it, and whether that is only likely."""
-    large = [number for number in numbers if number > 1]
-    small = [
-        number for number in numbers if 0 < number < (_FOREIGN_SHARE if field == "engagement_rate" else 1)
-    ]
-    if large and (len(large) > len(small) or (len(large) == len(small) and meaning.unit == "percent")):
-        return True, f"{max(large):g} is above 1", False
-    if large:
-        return False, f"most numbers are below {_FOREIGN_SHARE if field == 'engagement_rate' else 1:g}", False
-    middle = median(numbers)
-    if meaning.unit == "percent" and middle > _FOREIGN_SHARE:
-        return True, "the header says percent", False
-    if field == "engagement_rate" and middle > _FOREIGN_SHARE:
-        return (
-            True,
-            f"{middle:g} as a fraction would be {middle:.0%} engagement, which hardly anybody has",
-            True,
-        )
-    return False, "no number is above 1", False
-
-
-def _from_percent(field: str, column: Values, bare: Mapping[int, float], *, percent: bool) -> None:
-    """Make fractions of percentages; what looks like the other kind among them could be either."""
-    large = [value for value in bare.values() if value > 1]
-    least = min(_FOREIGN_SHARE, median(large) * _FOREIGN_PART) if large else 0.0
-    counts = field == "engagement_rate" and median(bare.values()) > _PERCENT
-    for row, value in bare.items():
-        stray = 0 < value < least if percent else value > 1
-        if stray:
-            column.problems[row] = (
-                f"{value:g} could be {value:g}% or {value * _PERCENT:g}%, unlike most of the column"
-            )
-        elif counts:
-            column.problems[row] = "a count and no rate, as most of the column"
-        column.values[row] = None if stray or counts else value / _PERCENT if percent else value
-
-
 def _check(field: str, column: Values) -> None:
     """Take out numbers that no field of this kind can hold."""
     limit = 10.0 if field == "engagement_rate" else 1.0
@@ -313,43 +247,4 @@ def _check(field: str, column: Values) -> None:
                 problem = _SUFFIX_LOST
             column.values[row] = float(whole)
         if problem:
-            column.problems[row] = problem
-            column.values[row] = None
-            column.doubts.pop(row, None)
-
-
-def _ask_for_suffix(column: Values) -> None:
-    """Where many numbers of a column have lost their suffix, the whole ones among them have lost it too."""
-    lost = sum(problem == _SUFFIX_LOST for problem in column.problems.values())
-    small = [row for row, value in enumerate(column.values) if value is not None and value < _THOUSAND]
-    if lost < _FEW or lost < (lost + sum(value is not None for value in column.values)) / 4:
-        return
-    for row in small:
-        column.values[row] = None
-        column.doubts.pop(row, None)
-        column.problems[row] = _SUFFIX_LOST
-    column.doubt = "; ".join(
-        filter(
-            None,
-            [
-                column.doubt,
-                (
-                    f"{lost} numbers have a fraction where people are counted, as if K or M had been lost, so small numbers were not read. "
-                    'Name the unit in the header, such as "Followers (M)"'
-                ),
-            ],
-        )
-    )
-
-
-def _ask_for_thousands(column: Values, cells: Sequence[Any]) -> None:
-    """Note small audiences that could be counted in thousands: among others written with K or M, or where all are small."""
-    small = [row for row, value in enumerate(column.values) if value is not None and 0 < value < _THOUSAND]
-    read = sum(value is not None for value in column.values)
-    if len(small) == read >= _FEW:
-        column.doubt = "; ".join(filter(None, (column.doubt, _ALL_SMALL)))
-    elif any(isinstance(cell, str) and _WITH_SUFFIX.search(cell) for cell in cells):
-        for row in small:
-            column.doubts.setdefault(
-                row, f"read as {column.values[row]:g} people; is a suffix such as K or M lost?"
-            )
+            column.refuse(row, problem)

@@ -18,7 +18,7 @@ from kolscore.reading.contents import (
     kind_of,
     samples,
 )
-from kolscore.reading.fit import fits, is_aside, why_unread
+from kolscore.reading.fit import fits, is_aside, shifted, why_unread
 from kolscore.reading.headers import Meaning, meanings, other, unknown
 from kolscore.reading.hints import without_followers
 from kolscore.reading.names import claim_halves
@@ -99,7 +99,8 @@ def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: fro
             header,
             board.claims.get(index),
             board.reasons.get(index) or why_unread(board, index, said.get(index)),
-            board.doubts.get(index, ""),
+            board.doubts.get(index, "")
+            or ("" if index in board.claims else shifted(board, index, said.get(index))),
         )
         for index, header in headers.items()
     ]

@@ -14,6 +14,7 @@ from kolscore.reading.find import find_tables
 from kolscore.reading.outcome import Values
 from kolscore.reading.recognise import recognise
 from kolscore.reading.repeats import caution, history, repeated, rows_of
+from kolscore.reading.sense import weigh
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 from kolscore.reading.torn import torn
 from kolscore.reading.values import read_cells
@@ -184,14 +185,25 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
     read: list[Taken] = []
     notes = {number: [note] for number, note in misfits.notes.items()}
     table_notes = [*misfits.on_table]
-    for claim in claims:
-        cells = by_column[claim.index] if claim.index < len(by_column) else [None] * len(rows)
-        values = read_cells(claim.meaning.field, claim.meaning, cells) if claim.meaning else None
+    blank = [None] * len(rows)
+    cells_of = [by_column[claim.index] if claim.index < len(by_column) else blank for claim in claims]
+    values_of = [
+        read_cells(claim.meaning.field, claim.meaning, cells) if claim.meaning else None
+        for claim, cells in zip(claims, cells_of, strict=True)
+    ]
+    weigh(
+        [
+            (claim.meaning, values)
+            for claim, values in zip(claims, values_of, strict=True)
+            if claim.meaning and values
+        ]
+    )
+    for claim, cells, values in zip(claims, cells_of, values_of, strict=True):
         columns.append(_column(sheet, claim, cells, values))
+        table_notes += _on_column(sheet, place, claim, values)
         if claim.meaning is None or values is None:
             continue
         read.append(Taken(sheet.letter(claim.index), claim.meaning, values.values))
-        table_notes += _on_column(sheet, place, claim, values)
         for number, message in {**values.doubts, **values.problems}.items():
             address = f"{sheet.letter(claim.index)}{sheet.top + place.rows[number]}"
             note = Note(address, claim.meaning.field, text_of(cells[number]), message)
@@ -228,10 +240,10 @@ def _header_row(sheet: Sheet, place: Place) -> str:
     return "" if place.headless else str(sheet.top + place.header)
 
 
-def _on_column(sheet: Sheet, place: Place, claim: Claim, values: Values) -> list[Note]:
+def _on_column(sheet: Sheet, place: Place, claim: Claim, values: Values | None) -> list[Note]:
     """What is doubtful in a whole column; its address is that of its header."""
     address = f"{sheet.letter(claim.index)}{_header_row(sheet, place)}"
-    doubts = filter(None, (claim.doubt, values.doubt))
+    doubts = filter(None, (claim.doubt, values.doubt if values else ""))
     return [Note(address, claim.field or "", claim.header, doubt) for doubt in doubts]
 
 
@@ -268,7 +280,7 @@ def _column(sheet: Sheet, claim: Claim, cells: Sequence[Any], values: Values | N
     reason = claim.reason
     if values and values.decision:
         reason += f"; {values.decision}"
-    unreadable = len(values.problems) if values else 0
+    unreadable = len(values.problems) + len(values.unread) if values else 0
     return Column(
         index=claim.index,
         letter=sheet.letter(claim.index),

@@ -1,0 +1,131 @@
+"""Percent or fraction: what a column of shares means is decided by all of it, and by no number alone."""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from statistics import median
+from typing import Final, NamedTuple
+
+from kolscore.reading.headers import Meaning
+from kolscore.reading.outcome import Values
+
+_PERCENT: Final = 100.0
+_HIGH: Final = 0.2
+"""Hardly any list has a higher engagement rate in its middle; as percent, hardly any has a lower one."""
+_HALF: Final = 0.5
+"""So large a share is hardly the middle of a list, so that a header which says percent is believed."""
+_RARE: Final = 4
+"""Of numbers that contradict the others, there is at most one in so many; else nothing is decided."""
+_FAR: Final = {"engagement_rate": 20.0}
+"""How far below the middle a percentage lies that could as well be a fraction: rates of large accounts are low,"""
+_USUAL_FAR: Final = 10.0
+"""and at a tenth, both are equally far."""
+_LARGE_RATE: Final = 0.3
+_MANY: Final = 20
+"""Fewer small numbers are too few to believe an engagement rate of 30% and more among them."""
+
+
+class Kind(NamedTuple):
+    """What the numbers of a column are."""
+
+    unit: str
+    """"percent", "fraction", or "" if that is not decided."""
+    because: str
+    likely: bool = False
+    """Whether it is only likely."""
+
+
+def decide_percent(field: str, meaning: Meaning, column: Values, signed: Collection[int]) -> None:
+    """Turn percentages into fractions: by the sign in a cell, else by what the column must mean."""
+    values = column.values
+    bare = {row: value for row, value in enumerate(values) if value is not None and row not in signed}
+    if bare:
+        kind = kind_of_numbers(field, meaning, bare.values(), [values[row] for row in signed])
+        column.unit = kind.unit
+        column.decision = (
+            f"{kind.unit}, since {kind.because}" if kind.unit else f"not read, since {kind.because}"
+        )
+        if kind.likely:
+            column.note(f"read as {kind.unit}: {kind.because}")
+        if kind.unit:
+            _from_percent(field, column, bare, percent=kind.unit == "percent")
+        else:
+            column.leave(
+                bare, f"percentages or fractions: {kind.because}. Not read; write 3.4% or 0.034 in every cell"
+            )
+        if signed:
+            column.decision += "; cells with a percent sign as they say"
+    elif signed:
+        column.unit, column.decision = "percent", "the cells have a percent sign"
+    if meaning.rest:
+        column.unit += " of the rest"
+        column.decision += f"; taken as what is left to 100%, since the header names the contrary of {field}"
+        for row, value in enumerate(values):
+            if value is not None and value <= 1:
+                values[row] = round(1 - value, 6)
+
+
+def kind_of_numbers(
+    field: str, meaning: Meaning, bare: Collection[float], signed: Collection[float] = ()
+) -> Kind:
+    """Whether numbers without a sign are percentages, and what shows it; `signed` are fractions of those with one."""
+    numbers = [number for number in bare if number > 0]
+    sure = [number for number in signed if number > 0]
+    rate = field == "engagement_rate"
+    says_percent = meaning.unit == "percent"
+    if not numbers:
+        return Kind("fraction", "no number is above 0")
+    middle = median(numbers)
+    if sure:
+        return _beside_signed(middle, median(sure))
+    if set(numbers) == {1.0} and not (rate and says_percent):
+        return Kind("", "every number is 1 or 0, as for yes and no")
+    return _by_middle(numbers, rate=rate, says_percent=says_percent)
+
+
+def _by_middle(numbers: Sequence[float], *, rate: bool, says_percent: bool) -> Kind:
+    """By what the middle number can be, if nearly all others can be the same."""
+    middle = median(numbers)
+    above = sum(number > 1 for number in numbers)
+    if middle > 1:
+        return Kind("percent", f"the middle number is {middle:g}, above 1")
+    mixed = above * _RARE > len(numbers) and not (rate and middle > _HIGH)
+    if says_percent and (mixed or middle > (_HIGH if rate else _HALF)):
+        return Kind("percent", "the header says percent")
+    if mixed:
+        because = f"{above} of {len(numbers)} numbers are above 1, as percentages are, and the middle one is {middle:g}"
+        return Kind("", f"{because}, as fractions are")
+    if rate and middle > _HIGH:
+        unlike = f"hardly any list has {middle:.0%} engagement"
+        return Kind("percent", f"the middle number is {middle:g}, and {unlike}", likely=True)
+    how_many = f"only {above} of {len(numbers)} numbers are above 1" if above else "no number is above 1"
+    because = f"{how_many}, and the middle one is {middle:g}"
+    if says_percent:
+        because += f"; the header says percent, but {middle:g}% would be very low"
+    return Kind("fraction", because, likely=says_percent)
+
+
+def _beside_signed(middle: float, sure: float) -> Kind:
+    """By the nearer reading: 3.4 is 3.4% beside "2.8%", and 0.034 is too."""
+    as_percent, as_fraction = abs(math.log(middle / _PERCENT / sure)), abs(math.log(middle / sure))
+    unit = "percent" if as_percent < as_fraction else "fraction"
+    because = (
+        f"the middle number is {middle:g}, and that of the cells with a percent sign {sure * _PERCENT:g}%"
+    )
+    return Kind(unit, because, likely=abs(as_percent - as_fraction) < math.log(_USUAL_FAR))
+
+
+def _from_percent(field: str, column: Values, bare: Mapping[int, float], *, percent: bool) -> None:
+    """Make fractions of percentages; what looks like the other kind among them could be either."""
+    numbers = [value for value in bare.values() if value > 0]
+    middle = median(numbers) if numbers else 0.0
+    rate = field == "engagement_rate"
+    least = min(_HIGH if rate else 1.0, middle / _FAR.get(field, _USUAL_FAR))
+    few = rate and (len(numbers) < _MANY or middle * _FAR[field] < _LARGE_RATE)
+    for row, value in bare.items():
+        high = value > 1 or (few and value >= _LARGE_RATE)
+        if 0 < value < least if percent else high:
+            column.refuse(
+                row, f"{value:g} could be {value:g}% or {value * _PERCENT:g}%, unlike most of the column"
+            )
+        else:
+            column.values[row] = value / _PERCENT if percent else value

@@ -1,0 +1,134 @@
+"""Whether the numbers of whole columns can be true: zeros for "not filled in", lost suffixes, shifted headers."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+from typing import Any, Final
+
+from kolscore.reading.headers import Meaning
+from kolscore.reading.outcome import Values
+
+_MAY_ALL_BE_NONE: Final = frozenset(
+    {"awards", "books", "speaking", "media_mentions", "publications", "citations", "h_index"}
+)
+"""What most creators have none of, so that a list may truly say 0 of everybody.
+
+Nobody on a list has no followers, posts, likes, views, engagement or fake followers, or no year of
+experience. That nobody is ever paid is possible, but it speaks for a creator, and is not to be had by
+leaving a column empty.
+"""
+_THOUSAND: Final = 1_000
+_ALL_SMALL: Final = (
+    "every audience is below 1,000; if thousands or millions are meant, name the unit in the header, such as "
+    '"Followers (K)"'
+)
+_WITH_SUFFIX: Final = re.compile(r"\d\s*[kKmM]\b")
+_FEW: Final = 3
+_OFTEN: Final = 5
+"""What is said of more cells is said once, of the column."""
+_AUDIENCE: Final = ("avg_likes", "avg_views", "avg_comments", "engagement_rate")
+
+
+def leave_zeros(field: str, column: Values) -> None:
+    """Take a column of nothing but zeros for one that was not filled in."""
+    if field in _MAY_ALL_BE_NONE or any(column.values):
+        return
+    zeros = [row for row, value in enumerate(column.values) if value is not None]
+    if zeros:
+        column.leave(zeros, "nothing but zeros, as where nothing was filled in; read as unknown")
+
+
+def leave_too_high(field: str, column: Values) -> None:
+    """Leave a column of shares that are mostly above 100%."""
+    shares = [value for value in column.values if value is not None]
+    high = sum(value > 1 for value in shares)
+    if len(shares) >= _FEW and median(shares) > 1:
+        column.leave(
+            [row for row, value in enumerate(column.values) if value is not None],
+            f"{high} of {len(shares)} numbers are above 100%, so the column holds something else than "
+            f"{field.replace('_', ' ')}: counts, or another column's cells. Not read",
+        )
+
+
+def ask_for_suffix(column: Values, lost: str) -> None:
+    """Where many numbers of a column have lost their suffix, the whole ones among them have lost it too."""
+    broken = sum(problem == lost for problem in column.problems.values())
+    read = [row for row, value in enumerate(column.values) if value is not None]
+    if broken < _FEW or broken < (broken + len(read)) / 4:
+        return
+    for row in read:
+        if column.values[row] < _THOUSAND:
+            column.refuse(row, lost)
+    column.note(
+        f"{broken} numbers have a fraction where people are counted, as if K or M had been lost, so small numbers were not read. "
+        'Name the unit in the header, such as "Followers (M)"'
+    )
+
+
+def ask_for_thousands(column: Values, cells: Sequence[Any]) -> None:
+    """Note small audiences that could be counted in thousands: among others written with K or M, or where all are small."""
+    small = [row for row, value in enumerate(column.values) if value is not None and 0 < value < _THOUSAND]
+    read = sum(value is not None for value in column.values)
+    if len(small) == read >= _FEW:
+        column.note(_ALL_SMALL)
+    elif any(isinstance(cell, str) and _WITH_SUFFIX.search(cell) for cell in cells):
+        if len(small) > _OFTEN:
+            column.note(
+                f"{len(small)} audiences are below 1,000 beside others with K or M, and were read as so many people; "
+                "is a suffix lost?"
+            )
+            return
+        for row in small:
+            column.doubts.setdefault(
+                row, f"read as {column.values[row]:g} people; is a suffix such as K or M lost?"
+            )
+
+
+def say_once(column: Values) -> None:
+    """Say of the column what would be said of many cells in the same words."""
+    for how, count in Counter(column.doubts.values()).items():
+        if count > _OFTEN:
+            column.doubts = {row: doubt for row, doubt in column.doubts.items() if doubt != how}
+            column.note(f"{count} cells {how}" if how.startswith("read") else f"{count} cells hold {how}")
+
+
+def weigh(columns: Sequence[tuple[Meaning, Values]]) -> None:
+    """Compare columns of counts of one platform: what cannot be true of most rows is not read, and noted once."""
+    by_platform: dict[str | None, dict[str, Values]] = {}
+    for meaning, values in columns:
+        by_platform.setdefault(meaning.platform, {}).setdefault(meaning.field, values)
+    for fields in by_platform.values():
+        if "avg_likes" in fields and "avg_comments" in fields:
+            _leave_shifted(fields["avg_likes"], fields["avg_comments"])
+        if "followers" in fields:
+            _doubt_none(fields["followers"], [fields[field] for field in _AUDIENCE if field in fields])
+
+
+def _leave_shifted(likes: Values, comments: Values) -> None:
+    """Leave likes and comments where most rows have more comments: nobody's posts are like that."""
+    rows = [
+        row
+        for row, (liked, commented) in enumerate(zip(likes.values, comments.values, strict=True))
+        if liked is not None and commented is not None and liked + commented > 0
+    ]
+    more = sum(comments.values[row] > likes.values[row] for row in rows)
+    if more < _FEW or 2 * more <= len(rows):
+        return
+    doubt = f"{more} of {len(rows)} rows have more comments than likes, so a header seems to be shifted; likes and comments were not read"
+    likes.leave([row for row, value in enumerate(likes.values) if value is not None], "")
+    comments.leave([row for row, value in enumerate(comments.values) if value is not None], doubt)
+
+
+def _doubt_none(followers: Values, others: Sequence[Values]) -> None:
+    """Doubt that somebody has 0 followers; beside likes or views it is unknown."""
+    if 0 not in followers.values:
+        return
+    for row, value in enumerate(followers.values):
+        if value != 0:
+            continue
+        if any(other.values[row] for other in others):
+            followers.refuse(row, "0 followers beside likes, views or engagement; read as unknown")
+        else:
+            followers.doubts[row] = "read as nobody; leave the cell blank if it is not known"
+    say_once(followers)
