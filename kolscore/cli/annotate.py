@@ -281,7 +281,8 @@ def _check_writing(book: Book, target: Path, tables: list[Annotated], wish: Wish
     """Refuse what cannot be written without loss, before anything is written."""
     from kolscore.workbook.save import check_target
 
-    if wish.in_place and not all(annotated.table.has_header for annotated in tables):
+    headed = all(annotated.table.has_header for annotated in tables)
+    if wish.in_place and not headed and not book.can_be_kept:
         raise OutputError(
             f"{book.name}: the table has no header row, and needs one for the answers; leave out --in-place, and "
             "a new file with a header is written"

@@ -60,6 +60,7 @@ def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
     """
     add = list(add)
     remarks: list[str] = []
+    unheaded: dict[str, str] = {}
     with Patch(source) as patch:
         if patch.signed:
             if not force:
@@ -71,7 +72,14 @@ def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
             remarks.append("the digital signature was taken out, as it is not valid any more")
         rules, live = _sheets_for_formulas(patch, tables, about)
         for name, of_sheet in by_sheet(live.annotated() if live else tables).items():
-            remarks += _write_sheet(patch, name, of_sheet, add, protected=protected)
+            remarks += _write_sheet(patch, name, of_sheet, add, unheaded, protected=protected)
+        for name, columns in unheaded.items():
+            remarks.append(
+                f"sheet {name!r}: begins with a creator, so the answers have no headers: {columns}"
+            )
+        if about:
+            named = [(f"Columns in {name!r}", columns) for name, columns in unheaded.items()]
+            about = about._replace(settings=[*about.settings, *named])
         made = list(pages_of(tables, about, rules, live)) if about and rules else []
         patch.book.define_functions(live.functions if live else {})
         patch.drop_pages(but=[page.key for page in made])
@@ -103,12 +111,22 @@ def by_sheet(tables: Sequence[Annotated]) -> dict[str, list[Annotated]]:
     return sheets
 
 
-def _write_sheet(
-    patch: Patch, name: str, tables: Sequence[Annotated], add: list[str], *, protected: bool
+def _write_sheet(  # noqa: PLR0913 - what goes where
+    patch: Patch,
+    name: str,
+    tables: Sequence[Annotated],
+    add: list[str],
+    unheaded: dict[str, str],
+    *,
+    protected: bool,
 ) -> list[str]:
-    """Write the answers to the tables of one sheet, all in the same columns; gives remarks."""
-    top = tables[0].table.header_row
-    marked = patch.marked(name, top, _headers(tables[0].table))
+    """Write the answers to the tables of one sheet, all in the same columns; gives remarks.
+
+    If there is no row for their headers, `unheaded` gets what stands in each column.
+    """
+    table = tables[0].table
+    top = max(table.header_row, 1)
+    marked = patch.marked(name, top, _headers(table))
     ours = {key: column for key, column in marked.items() if key in _NAMES}
     answers = answer_columns([*add, *further(ours)])
     edge = max(_edge(one.table, ours) for one in tables)
@@ -119,19 +137,22 @@ def _write_sheet(
     new = [answer for answer in answers if answer.key not in ours]
     first, beside = seen.room(len(new))
     if first + len(new) - 1 > LAST_COLUMN:
-        raise OutputError(
-            f"{tables[0].table.sheet.where}: no columns are left for the answers; use --format csv"
-        )
-    taken = [*_others(tables[0].table, ours), *(header for table in seen.tables for header in table.names)]
+        raise OutputError(f"{table.sheet.where}: no columns are left for the answers; use --format csv")
+    taken = [*_others(table, ours), *(header for table in seen.tables for header in table.names)]
     names = {answer.key: header_for(answer, taken) for answer in new}
     places = {**ours, **{answer.key: column for column, answer in enumerate(new, first)}}
     columns = {places[one.key]: _column(one.key, names.get(one.key, one.name)) for one in answers}
     edges = [_edge(one.table, ours) for one in tables]
     lines = _lines(tables, answers, [column.header for column in columns.values()], edges, ours)
-    below = Area(top + 1, first, LAST_ROW, first + len(new) - 1)
+    below = Area(table.header_row + 1, first, LAST_ROW, first + len(new) - 1)
     rules = rules_for(tables[0].rubric, below, places)
-    patch.put(seen, columns, list(range(first, first + len(new))), lines, rules)
-    return _remarks(seen, range(first, first + len(new)), beside=beside, protected=seen.protected)
+    made = range(first, first + len(new))
+    patch.put(seen, columns, list(made), lines, rules, headed=table.has_header)
+    if not table.header_row:
+        unheaded[name] = ", ".join(
+            f"{letters(number)} {columns[number].header}" for number in sorted(columns)
+        )
+    return _remarks(seen, made, beside=beside, protected=seen.protected)
 
 
 def _remarks(seen: Seen, new: range, *, beside: bool, protected: bool) -> list[str]:
@@ -178,7 +199,8 @@ def _lines(
     nothing = [None] * len(answers)
     for annotated, edge in zip(tables, edges, strict=True):
         table = annotated.table
-        yield Line(table.header_row, headers, edge, True)
+        if table.header_row:
+            yield Line(table.header_row, headers, edge, True)
         emptied = iter(_emptied(table, ours))
         gone = next(emptied, None)
         for number, *values in annotated.answered(answers):

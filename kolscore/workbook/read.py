@@ -19,6 +19,7 @@ from kolscore.workbook.lossless.look import Own, are_ours, own as own_in
 from kolscore.workbook.lossless.markup import Area
 from kolscore.workbook.lossless.package import Package
 from kolscore.workbook.package import LARGEST, REPAIR, kind_of, opened
+from kolscore.workbook.unheaded import take_out
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
 OTHER_WORKBOOKS: Final = (".xls", ".xlsb", ".ods")
@@ -59,8 +60,8 @@ class Book:
     """What the values of xls, xlsb and ods do not tell, by sheet."""
     own_sheets: frozenset[str] = frozenset()
     """Sheets of our own."""
-    _own: dict[str, list[Area]] = field(default_factory=dict)
-    """Where the headers of our own columns stand, by sheet."""
+    _own: dict[str, dict[str, Area]] = field(default_factory=dict)
+    """What the marks of our own columns stand for, by sheet."""
     _folder: Any = None
     """The folder that holds the decrypted copy, if there is one; it goes with the book."""
 
@@ -83,7 +84,7 @@ class Book:
         """The headers of our own columns, which the user may have renamed."""
         found = []
         sheet = sheet.stored or sheet
-        for at in self._own.get(sheet.name, ()):
+        for at in self._own.get(sheet.name, {}).values():
             row, column = at.top - sheet.top, at.left - sheet.left
             if 0 <= row < len(sheet.rows) and 0 <= column < len(sheet.rows[row]):
                 found.append(text_of(sheet.rows[row][column]))
@@ -91,8 +92,8 @@ class Book:
 
     @property
     def can_be_kept(self) -> bool:
-        """Whether the answers can be written into a copy of it, with all that is in it."""
-        return self.kind == "xlsx" and self.path.suffix.lower() in WORKBOOKS
+        """Whether the answers can be written into a copy of it, with all that is in it, whatever it is called."""
+        return self.kind == "xlsx"
 
     def wanted(self, sheet: str | None) -> list[str]:
         """Names of the sheets asked for by name, by number from 1, or as "all"; all if not asked.
@@ -155,6 +156,7 @@ class Book:
             cells = rows[row - 1 - top] if 0 <= row - 1 - top < len(rows) else []
             if 0 <= column - 1 - left < len(cells):
                 cells[column - 1 - left] = bad or _percent(cells[column - 1 - left])
+        take_out(rows, top + 1, left + 1, self._own.get(name, {}))
         self._fill_merged(rows, merged, top, left, name)
         sheet = Sheet(rows, name, self.name, top + 1, left + 1)
         if apart := taken_apart(sheet):
@@ -316,7 +318,7 @@ def _workbook(path: Path, kind: str) -> Book:
         own_sheets=own.sheets,
         _workbook=book,
         _cells=cells,
-        _own=own.headers,
+        _own=own.marks,
     )
 
 

@@ -14,6 +14,7 @@ from kolscore.errors import InputError, OutputError
 from kolscore.reading import CreatorTable
 from kolscore.reading.sheet import is_blank, text_of
 from kolscore.workbook import csv_text
+from kolscore.workbook.lossless.package import Package
 from kolscore.workbook.lossless.verify import Written
 from kolscore.workbook.package import REPAIR
 from kolscore.workbook.read import Book
@@ -36,15 +37,14 @@ _DAMAGED: Final = (
 )
 """What a workbook that is not as it should be leads to."""
 _WITH_MACROS: Final = (".xlsm", ".xltm")
+_MACROS: Final = "xl/vbaProject.bin"
+_IS: Final = {
+    ".xlsx": "a workbook without macros",
+    ".xlsm": "a workbook with macros",
+    ".xltx": "a template",
+    ".xltm": "a template with macros",
+}
 _HEADER_PUT: Final = "the table has no header; one was put above it"
-
-
-def is_kept(book: Book, tables: Sequence[Annotated]) -> bool:
-    """Whether the answers go into a copy of the workbook; if not, into a new one.
-
-    There is no place for headers above a table that begins in the first row without one.
-    """
-    return book.can_be_kept and all(annotated.table.has_header for annotated in tables)
 
 
 def csv_of(
@@ -96,15 +96,10 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
     """
     from kolscore.workbook.answers import write_answers
 
-    macros = target.suffix.lower() in _WITH_MACROS
-    if not book.can_be_kept and macros:
+    if not book.can_be_kept and target.suffix.lower() in _WITH_MACROS:
         raise OutputError(f"{target}: a new workbook has no macros; name it {target.stem}.xlsx")
-    if is_kept(book, tables):
-        if macros != (book.path.suffix.lower() in _WITH_MACROS):
-            raise OutputError(
-                f"{target}: a workbook with macros keeps its ending, and so does one without; name it "
-                f"{target.stem}{book.path.suffix}"
-            )
+    if book.can_be_kept:
+        _check_ending(book, target)
         book.release()
         with replacing(target, overwrite=overwrite, in_place=in_place) as draft:
             try:
@@ -128,6 +123,23 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
         ],
         [],
     )
+
+
+def _check_ending(book: Book, target: Path) -> None:
+    """Refuse a name under which Excel would not open a copy of the workbook: with macros, or as a template."""
+    from kolscore.workbook.lossless.book import Workbook
+
+    suffix = target.suffix.lower()
+    if suffix == book.path.suffix.lower():
+        return
+    with Package(book.path) as package:
+        ending = Workbook(package).ending
+        if _MACROS in package:
+            ending = f"{ending[:-1]}m"
+    if suffix != ending:
+        raise OutputError(
+            f"{target}: {book.name} is {_IS[ending]}, and so is its copy; name it {target.stem}{ending}"
+        )
 
 
 def clean_workbook(book: Book, target: Path, *, overwrite: bool, in_place: InPlace | None) -> Written:

@@ -569,19 +569,17 @@ def test_tables_below_each_other_are_answered_in_the_same_columns_and_again(run,
 
 
 def test_a_table_without_a_header_gets_one(run, tmp_path):
-    rows = [[f"@a{i}", 5000 + i] for i in range(4)]
-    path = write(tmp_path / "bare.xlsx", rows)
-    result = run("annotate", path)
+    text = tmp_path / "bare.csv"
+    text.write_text("".join(f"@a{i},{5000 + i}\n" for i in range(4)), encoding="utf-8")
+    result = run("annotate", text, "--format", "xlsx")
     assert "one was put above it" in result.stderr
     sheet = openpyxl.load_workbook(tmp_path / "bare.scored.xlsx").active
     assert [cell.value for cell in sheet[1]][:3] == ["handle", "followers", "KOL Tier"]
     assert [cell.value for cell in sheet[2]][:3] == ["@a0", 5000, "Nano"]
     assert run("annotate", tmp_path / "bare.scored.xlsx", "--in-place").exit_code == 0
     assert openpyxl.load_workbook(tmp_path / "bare.scored.xlsx").active.max_column == sheet.max_column
-    assert run("annotate", path, "--in-place").exit_code == 5
+    assert run("annotate", text, "--in-place").exit_code == 5
 
-    text = tmp_path / "bare.csv"
-    text.write_text("".join(f"@a{i},{5000 + i}\n" for i in range(4)), encoding="utf-8")
     run("annotate", text, "-q")
     assert csv_rows(tmp_path / "bare.scored.csv")[0][:3] == ["handle", "followers", "KOL Tier"]
     lines = run("annotate", text, "--format", "jsonl", "-o", "-", "-q").stdout.splitlines()

@@ -13,6 +13,7 @@ from made import ods, sheet_xml, text_cell, xls, xlsb, xlsx
 from kolscore.cli import cli
 from kolscore.errors import InputError
 from kolscore.reading import BadCell, Percent
+from kolscore.workbook import read
 from kolscore.workbook.merged import fill_down
 from kolscore.workbook.read import open_book
 
@@ -109,7 +110,9 @@ def test_a_file_is_what_it_holds_and_not_what_it_is_called(run, tmp_path):
     assert "a web page or XML under the name of an xls workbook" in result.stderr
 
 
-def test_other_sheets_and_hidden_ones_are_carried_over(run, tmp_path):
+def test_other_sheets_and_hidden_ones_are_carried_over(run, tmp_path, monkeypatch):
+    # As a workbook of another kind, of which nothing here makes one with several sheets.
+    monkeypatch.setattr(read.Book, "can_be_kept", property(lambda _: False))
     book = openpyxl.Workbook()
     book.active.title = "Plan"
     book.active["B2"] = dt.datetime(2025, 5, 1)  # noqa: DTZ001 - cells have no zone

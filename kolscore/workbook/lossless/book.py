@@ -41,6 +41,15 @@ _LONGEST: Final = 31
 """Letters that the name of a sheet can have."""
 
 
+_ENDINGS: Final = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",
+    "application/vnd.ms-excel.sheet.macroEnabled.main+xml": ".xlsm",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": ".xltx",
+    "application/vnd.ms-excel.template.macroEnabled.main+xml": ".xltm",
+}
+"""How a workbook is to be called by what it says that it is."""
+
+
 class Name(NamedTuple):
     """A defined name that belongs to one sheet."""
 
@@ -88,6 +97,15 @@ class Workbook:
     def numbers(self) -> list[str]:
         """The number of each sheet, which never changes, by its place."""
         return [attributes(one[0]).get("sheetId", "") for one in tags("sheet", self.text.data)]
+
+    @property
+    def ending(self) -> str:
+        """How its file is to end for Excel to open it."""
+        for one in tags("Override", self.types.data):
+            said = attributes(one[0])
+            if said.get("PartName", "").lstrip("/").casefold() == WORKBOOK:
+                return _ENDINGS.get(said.get("ContentType", ""), ".xlsx")
+        return ".xlsx"
 
     @property
     def names(self) -> list[Name]:

@@ -12,7 +12,8 @@ from kolscore.workbook.lossless.sheet import Reach, SheetPart, is_protected, mer
 from kolscore.workbook.lossless.tables import Table, read_table
 
 MARK: Final = "_kolscore."
-"""Beginning of the hidden names that say which columns are ours."""
+"""Beginning of the hidden names that say which columns are ours: each stands for its header or, beside a table without
+one, for the whole column."""
 HEADINGS: Final = "KOL "
 """How all our headers begin."""
 SOURCE: Final = "_kolscore_of"
@@ -110,8 +111,10 @@ def look(package: Package, book: Workbook, name: str, table: Area, marked: dict[
     return Seen(name, part, source, table, marked, reach, tables, taken, floating)
 
 
-def marked_columns(book: Workbook, sheet: str, top: int | None = None) -> dict[str, int]:
-    """Columns of a sheet that are marked as ours in one row, or in any, by their keys."""
+def marked_columns(
+    book: Workbook, sheet: str, top: int | None = None, *, whole: bool = False
+) -> dict[str, int]:
+    """Columns of a sheet that are marked as ours in one row, or in any, by their keys; those that are marked as `whole`."""
     place = book.place_of(sheet)
     found = {}
     for name in book.names:
@@ -122,6 +125,7 @@ def marked_columns(book: Workbook, sheet: str, top: int | None = None) -> dict[s
             and at
             and at[0] == sheet
             and top in (None, at[1].top)
+            and (not whole or at[1].bottom > at[1].top)
         ):
             found[name.name.removeprefix(MARK)] = at[1].left
     return found
@@ -154,8 +158,8 @@ class Own(NamedTuple):
 
     sheets: frozenset[str]
     """Sheets of ours."""
-    headers: dict[str, list[Area]]
-    """Where the headers of our columns stand, in each sheet of the user's."""
+    marks: dict[str, dict[str, Area]]
+    """What the marks of our columns stand for, by their keys, in each sheet of the user's."""
 
 
 def pages(book: Workbook) -> dict[str, int]:
@@ -190,11 +194,11 @@ def own(package: Package) -> Own:
     book = Workbook(package)
     apart = {book.sheets[name.sheet].name for name in book.names if name.name == SOURCE}
     sheets = frozenset(apart | {book.sheets[place].name for place in pages(book).values()})
-    headers: dict[str, list[Area]] = {}
+    marks: dict[str, dict[str, Area]] = {}
     for name in book.names:
         if name.name.startswith(MARK) and (at := name.at) and at[0] not in sheets:
-            headers.setdefault(at[0], []).append(at[1])
-    return Own(sheets, headers)
+            marks.setdefault(at[0], {})[name.name.removeprefix(MARK)] = at[1]
+    return Own(sheets, marks)
 
 
 def are_ours(headers: Sequence[str]) -> bool:

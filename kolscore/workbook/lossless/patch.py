@@ -22,7 +22,7 @@ from kolscore.workbook.lossless.look import (
     marked_columns,
     pages,
 )
-from kolscore.workbook.lossless.markup import Area, attributes, tag
+from kolscore.workbook.lossless.markup import LAST_ROW, Area, attributes, tag
 from kolscore.workbook.lossless.package import (
     CONTENT_TYPES,
     WORKBOOK,
@@ -106,7 +106,11 @@ class Patch:
     def marked(self, name: str, top: int, headers: Mapping[int, str]) -> dict[str, int]:
         """Columns of ours in a sheet, by their keys, as the marks in its header row say."""
         found = marked_columns(self.book, name, top)
-        return found if are_ours([headers.get(column, "") for column in found.values()]) else {}
+        if are_ours([headers.get(column, "") for column in found.values()]):
+            return found
+        # Beside a table without a header nobody but us holds anything in them: what is ours was not read.
+        whole = marked_columns(self.book, name, whole=True)
+        return whole if set(headers).isdisjoint(whole.values()) else {}
 
     def look(self, name: str, table: Area, marked: Mapping[str, int]) -> Seen:
         """Look at a sheet right of a table."""
@@ -122,19 +126,21 @@ class Patch:
                 return own, list(marked_columns(self.book, own))
         return "", []
 
-    def put(
+    def put(  # noqa: PLR0913 - what is put where
         self,
         seen: Seen,
         columns: Mapping[int, Column],
         new: Sequence[int],
         lines: Iterable[Line],
         rules: Sequence[Rule] = (),
+        *,
+        headed: bool = True,
     ) -> None:
         """Put lines into a sheet, and mark the columns as ours.
 
         `columns` are by their numbers, in the order of each line's values; `new`
         are those that are not there yet, from left to right, and `rules` how
-        their cells look.
+        their cells look. Where the table is not `headed` the marks stand for whole columns.
         """
         frame = seen.source.frame
         if new:
@@ -142,9 +148,9 @@ class Patch:
         if rules:
             add_rules(frame, rules, self._styles.shade)
         self._write_rows(seen.part, seen.source.prefix, seen.name, frame, columns, new, lines)
-        for number in new:
-            area = Area(seen.table.top, number, seen.table.top, number)
-            self.book.set_name(MARK + columns[number].key, seen.name, area)
+        for number, column in columns.items():
+            area = Area(seen.table.top, number, seen.table.top if headed else LAST_ROW, number)
+            self.book.set_name(MARK + column.key, seen.name, area)
 
     def _write_rows(  # noqa: PLR0913, PLR0917 - a sheet, and what goes into it
         self,
