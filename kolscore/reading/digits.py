@@ -60,7 +60,7 @@ def of_digits(
     digits = bare if _PLAIN.fullmatch(bare) else _BLANKS.sub("", bare)
     if len(digits) > _DIGITS:
         return "too many digits"
-    shape = _shape(digits) if digits == bare or _SPACED.fullmatch(raw) else None
+    shape = _shape(digits) if digits and (digits == bare or _SPACED.fullmatch(raw)) else None
     if shape is None:
         return "points and commas do not make one number"
     scale = -(factor or 1.0) if negative else factor or 1.0

@@ -11,10 +11,17 @@ from kolscore.reading.digits import Written, decimal_sign
 from kolscore.reading.headers import Meaning
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.listed import named_in
-from kolscore.reading.numbers import bounds, is_missing, written
+from kolscore.reading.numbers import NO_NUMBER, bounds, is_missing, written
 from kolscore.reading.outcome import Values
 from kolscore.reading.percent import decide_percent
-from kolscore.reading.sense import ask_for_suffix, ask_for_thousands, leave_too_high, leave_zeros, say_once
+from kolscore.reading.sense import (
+    ask_for_suffix,
+    ask_for_thousands,
+    leave_too_high,
+    leave_words,
+    leave_zeros,
+    say_once,
+)
 from kolscore.reading.sheet import BadCell, Percent, text_of
 from kolscore.reading.vocabulary import Speech, speech_of
 
@@ -56,6 +63,7 @@ def read_numbers(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
     else:
         signed, found = _take_all(field, meaning, column, cells)
         _decide_decimals(field, meaning, column, found)
+    leave_words(field, column, cells, NO_NUMBER)
     leave_zeros(field, column)
     if field in SHARES:
         decide_percent(field, meaning, column, signed)

@@ -34,6 +34,7 @@ _APART: Final = frozenset(":()[]{}|/,;&-–—−=·•*\"'“”‘’«».!、
 _DECORATION: Final = frozenset({"So", "Sk", "Cf", "Mn", "Me"})
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
 _APART_GAP: Final = 2
+NO_NUMBER: Final = "not a number"
 _PAIRS: Final = re.compile(r"(?:np)+|(?:pn)+")
 _FIRST_UNSPACED: Final = "\u0e00"
 _LAST_UNSPACED: Final = "\u109f"
@@ -128,7 +129,7 @@ def _unwrapped(text: str) -> str:
 def _taken_apart(text: str, words: Vocabulary) -> list[_Item] | str:
     """The numbers and words of a text, or what in it is not understood."""
     if not any(map(str.isdigit, text)) and not words.powers.intersection(text):
-        return "not a number"
+        return NO_NUMBER
     items: list[_Item] = []
     place = gap = 0
     while place < len(text):
@@ -224,7 +225,7 @@ def _the_one(said: Sequence[Written | str], platform: str | None) -> Written | s
     numbers = [one for one in said if isinstance(one, Written)]
     named = [one for one in said if isinstance(one, str)]
     if not numbers:
-        return "not a number"
+        return NO_NUMBER
     if len(numbers) == 1:
         if platform and named and platform not in named:
             return f"it says {named[0]}, and the header {platform}"
@@ -252,8 +253,14 @@ def _number(run: Sequence[_Item]) -> Written | str | None:
     for item in run:
         if item.kind in ("suffix", "power"):
             parts.append(Numeral("", item.value))
-        elif item.kind == "digit" and parts and parts[-1].digits and not item.gap:
-            parts[-1] = parts[-1]._replace(digits=f"{parts[-1].digits}{item.value}")
+        elif (
+            parts
+            and parts[-1].digits
+            and not item.gap
+            and (item.kind == "digit" or parts[-1].digits[-1] == ".")
+        ):
+            more = item.value if item.kind == "digit" else item.text
+            parts[-1] = parts[-1]._replace(digits=f"{parts[-1].digits}{more}")
         else:
             parts.append(Numeral(item.text if item.kind == "number" else str(item.value), close=not item.gap))
     last = parts[-1]

@@ -50,7 +50,8 @@ def decide_percent(field: str, meaning: Meaning, column: Values, signed: Collect
             _from_percent(field, column, bare, percent=kind.unit == "percent")
         else:
             column.leave(
-                bare, f"percentages or fractions: {kind.because}. Not read; write 3.4% or 0.034 in every cell"
+                bare,
+                f"not read, since {kind.because}; if shares are meant, write 3.4% or 0.034 in every cell",
             )
         if signed:
             column.decision += "; cells with a percent sign as they say"

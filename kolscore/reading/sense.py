@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kolscore.reading.headers import Meaning
 from kolscore.reading.outcome import Values
+from kolscore.reading.sheet import text_of
 
 _MAY_ALL_BE_NONE: Final = frozenset(
     {"awards", "books", "speaking", "media_mentions", "publications", "citations", "h_index"}
@@ -37,6 +38,19 @@ def leave_zeros(field: str, column: Values) -> None:
     zeros = [row for row, value in enumerate(column.values) if value is not None]
     if zeros:
         column.leave(zeros, "nothing but zeros, as where nothing was filled in; read as unknown")
+
+
+def leave_words(field: str, column: Values, cells: Sequence[Any], no_number: str) -> None:
+    """Say once of a column of nothing but words that it holds no numbers."""
+    words = [row for row, problem in column.problems.items() if problem == no_number]
+    if field in _MAY_ALL_BE_NONE or len(words) < max(_FEW, len(column.problems)) or any(column.values):
+        return
+    for row in words:
+        del column.problems[row]
+    example = min(text_of(cells[row]) for row in words)
+    column.leave(
+        words, f'the cells hold words such as "{example}" and no numbers: is the header shifted? Not read'
+    )
 
 
 def leave_too_high(field: str, column: Values) -> None:

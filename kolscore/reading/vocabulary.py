@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from statistics import median
 from typing import Any, Final, NamedTuple
 
 from kolscore.reading.lexicon import folded, lexicon
@@ -107,24 +108,33 @@ def speech_of(field: str, language: str, cells: Iterable[object]) -> Speech:
         if factor is not None:
             own[word] = factor
             if factor not in (readings.get(language), tables.general.get(word)):
-                doubts.append(
-                    f'"{word}" after a number was read as times {factor:,.0f}, as the other cells show'
-                )
+                shown = min(suffix for suffix in written if written[suffix] == word)
+                doubts.append(f'"{shown}" was taken for {factor:,.0f}, as the other cells of the column show')
     return Speech(language, tuple(own.items()), "; ".join(doubts))
 
 
 def _possible(field: str, readings: Mapping[str, float], digits: Collection[str]) -> dict[str, float]:
     """The readings of a suffix by which nobody has more than anybody can have."""
     most = _MOST.get(field, _MOST_OF_ANYTHING)
-    largest = max(float(re.sub(r"\D.*", "", text)) for text in digits)
-    return {language: factor for language, factor in readings.items() if largest * factor <= most}
+    usual = median(float(re.sub(r"\D.*", "", text)) for text in digits)
+    # One that is too large may be wrong itself.
+    return {
+        language: factor
+        for language, factor in readings.items()
+        if len(digits) == 1 or usual * factor <= most
+    }
 
 
 def _shown(word: str, words: set[str], readings: Mapping[str, float]) -> float | None:
     """What a doubtful suffix of a column means by its other suffixes; None if they do not show it."""
     tables = _suffixes()
-    others = {tables.general[other] for other in words if other != word and other in tables.general}
-    left = {language: factor for language, factor in readings.items() if factor not in others} or readings
+    general = {other: tables.general[other] for other in words if other != word and other in tables.general}
+    # Nobody writes a thousand now in one language and now in another.
+    left = {
+        language: factor
+        for language, factor in readings.items()
+        if factor not in {value for other, value in general.items() if other not in tables.every[language]}
+    }
     if len(set(left.values())) == 1 and (
         len(left) < len(readings) or len(readings) < len(tables.doubtful[word])
     ):
