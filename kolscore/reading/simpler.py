@@ -55,6 +55,8 @@ def simpler(header: str, stem: str = "") -> Iterator[Simpler]:
 def may_be_header(text: str) -> bool:
     """Whether a text has a word that some header has; to take one apart that has none would be in vain."""
     words = plain_words(text).split()
+    if not words:
+        return False
     if _AT.search(text) or not all(word.isascii() or not is_wide(word[0]) for word in words):
         return True
     return not _all_words().isdisjoint((*words, *map(_without_ending, words)))

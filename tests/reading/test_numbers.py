@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, example, given, strategies as st
 
 from kolscore.creator import NUMBERS as NUMBERS_OF_CREATORS
 from kolscore.reading import BadCell, Sheet, read_table
@@ -72,6 +72,7 @@ def test_a_share_is_read_back_from_percent(share):
     assert row.creator.engagement_rate == pytest.approx(share, abs=1e-6)
 
 
+@example(["", "-@"])
 @given(st.lists(st.text(max_size=12), max_size=6))
 def test_any_cells_can_be_read_and_none_becomes_a_number_by_accident(cells):
     for row in read("followers", cells).rows:
