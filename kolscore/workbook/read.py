@@ -146,7 +146,7 @@ class Book:
             )
         # The part's own bytes are let go before its cells are read: a large sheet is in memory once, not twice.
         workbook, passed_over = self._bounded(name)
-        with _told(f"{self.name}, sheet {name!r}"):
+        with told(f"{self.name}, sheet {name!r}"):
             area = workbook.get_sheet_by_name(name)
             rows = area.to_python()
         top, left = area.start or (0, 0)
@@ -184,7 +184,7 @@ class Book:
         self._tell(f"sheet {name!r}: {_some(found.addresses)} left out, far from all other cells")
         from python_calamine import CalamineWorkbook
 
-        with _told(self.name):
+        with told(self.name):
             return CalamineWorkbook.from_filelike(copy), list(self._passed_over(name, data))
 
     def _passed_over(self, name: str, data: bytes) -> Iterator[tuple[int, int, BadCell | None]]:
@@ -226,7 +226,7 @@ def _some(addresses: list[str]) -> str:
 
 
 @contextmanager
-def _told(where: str) -> Iterator[None]:
+def told(where: str) -> Iterator[None]:
     """Errors of the reader, its panics too, as an InputError."""
     from python_calamine import CalamineError
 
@@ -297,7 +297,7 @@ def _workbook(path: Path, kind: str) -> Book:
         with opened(path), Package(path) as package:
             own = own_in(package)
     cells = {} if kind == "xlsx" else _cells_in(path, kind)
-    with _told(path.name):
+    with told(path.name):
         if path.suffix.lower() in (WORKBOOKS if kind == "xlsx" else (f".{kind}",)):
             book = CalamineWorkbook.from_path(str(path))
         else:

@@ -9,7 +9,7 @@ from kolscore.errors import InputError, RubricError
 from kolscore.reading.sheet import BadCell, letters
 from kolscore.rubric import Rubric
 from kolscore.rubric.tabular import Read, entries, located, put_back, tables
-from kolscore.workbook.package import kind_of
+from kolscore.workbook.package import kind_of, readable
 from kolscore.workbook.pages.rubric import HEADERS, ITS_HASH, KEY, MADE_FROM, NAME, RubricSheet
 
 if TYPE_CHECKING:
@@ -71,18 +71,22 @@ def _rows(path: Path) -> tuple[str, Rows]:
 
     from kolscore.workbook.lossless.book import Workbook
     from kolscore.workbook.lossless.package import Package
+    from kolscore.workbook.read import told
 
     if not path.is_file():
-        raise RubricError(f"{path}: no such rubric file")
+        what = "is a folder; name the workbook in it" if path.is_dir() else "no such rubric file"
+        raise RubricError(f"{path}: {what}")
     try:
         kind_of(path)  # looks at the package as a whole first
-        with Package(path) as package:
+        with readable(path.name), Package(path) as package:
             book = Workbook(package)
             place = _place(path, book)
             name = book.sheets[place].name
             formulas = {at.decode() for at in _WITH_FORMULA.findall(package.read(book.sheets[place].part))}
-        cells = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (InputError, KeyError) as error:
+        with told(f"{path.name}, sheet {name!r}"):
+            sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name)
+            cells = sheet.to_python(skip_empty_area=False)
+    except InputError as error:
         raise RubricError(f"{path}: cannot be opened as a workbook: {error}") from None
     return name, [
         [

@@ -1,6 +1,7 @@
 """A rubric on a sheet: exported, edited, read back with the checks that a file has, and every problem with its cell."""
 
 import shutil
+import zipfile
 
 import openpyxl
 import pytest
@@ -172,6 +173,32 @@ def test_a_sheet_that_lost_something(exported, change, says):
     else:
         assert result.exit_code == 1
         assert says in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("part", "spoil"),
+    [
+        ("xl/worksheets/kolscore_rubric.xml", lambda data: data[: len(data) // 2]),
+        ("xl/worksheets/kolscore_rubric.xml", lambda data: data.replace(b"expertise", b"exp\xff")),
+        ("xl/workbook.xml", lambda data: data[:-30]),
+        ("xl/styles.xml", lambda data: data[:100]),
+        ("xl/_rels/workbook.xml.rels", None),
+        ("[Content_Types].xml", None),
+        ("xl/worksheets/kolscore_rubric.xml", None),
+    ],
+)
+def test_a_damaged_workbook_is_one_sentence(pristine, tmp_path, part, spoil):
+    path = tmp_path / "mine.xlsx"
+    with zipfile.ZipFile(pristine) as sound, zipfile.ZipFile(path, "w") as package:
+        for name in sound.namelist():
+            if name != part or spoil:
+                data = sound.read(name)
+                package.writestr(name, spoil(data) if name == part else data)
+    result = run("rubric", "check", path)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert result.stderr.startswith(f"kolscore: {path}: cannot be opened as a workbook: ")
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_what_is_no_workbook(tmp_path):
