@@ -174,7 +174,16 @@ class Parts:
             block = next(self._blocks, None)
             if block is None:
                 return
-            self._waiting.append((self._pool.submit(_score, block) if self._pool else None, block))
+            self._waiting.append((self._submitted(block), block))
+
+    def _submitted(self, block: bytes) -> Future[_Part] | None:
+        """A part that a process will make; None if none can be had, or not any more."""
+        if self._pool:
+            try:
+                return self._pool.submit(_score, block)
+            except NO_PROCESSES:
+                self._do_without()
+        return None
 
     def _begin(self) -> None:
         from concurrent.futures import ProcessPoolExecutor
