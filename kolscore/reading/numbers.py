@@ -81,7 +81,7 @@ def written(text: str, field: str = "", speech: Speech = PLAIN, platform: str | 
     if _ERROR.fullmatch(plain):
         return "a spreadsheet error"
     items = _taken_apart(folded(plain), words)
-    return items if isinstance(items, str) else _understood(items, platform)
+    return items if isinstance(items, str) else _understood(_in_order(items), field, platform)
 
 
 def bounds(
@@ -182,7 +182,7 @@ def _is_spelled(letter: str) -> bool:
     )
 
 
-def _understood(items: Sequence[_Item], platform: str | None) -> Written | str:
+def _understood(items: Sequence[_Item], field: str, platform: str | None) -> Written | str:
     """The number that the parts of a cell say, or why they say none."""
     kinds = {item.kind for item in items}
     for place, item in enumerate(items):
@@ -203,11 +203,24 @@ def _understood(items: Sequence[_Item], platform: str | None) -> Written | str:
             said.append(number)
         else:
             said += [item.value for item in those if item.kind == "platform"]
-    one = _the_one(said, platform)
+    one = _the_one(said, field, platform)
     if isinstance(one, str):
         return one
     how = one.how or (_ROUGHLY if "about" in kinds else "")
     return one._replace(how=how, percent="percent" in kinds)
+
+
+def _in_order(items: Sequence[_Item]) -> list[_Item]:
+    """The parts of a cell, a number before what stands in it: 50多万 is 50万多."""
+    ordered = list(items)
+    for place in range(1, len(ordered) - 1):
+        before, item, after = ordered[place - 1 : place + 2]
+        within = (
+            before.kind in ("number", "digit", "power") and after.kind == "power" and not item.gap + after.gap
+        )
+        if item.kind == "about" and is_wide(item.text[0]) and within:
+            ordered[place : place + 2] = [after, item]
+    return ordered
 
 
 def _in_runs(items: Sequence[_Item]) -> Iterator[tuple[int, _Item]]:
@@ -220,7 +233,7 @@ def _in_runs(items: Sequence[_Item]) -> Iterator[tuple[int, _Item]]:
         yield run, item
 
 
-def _the_one(said: Sequence[Written | str], platform: str | None) -> Written | str:
+def _the_one(said: Sequence[Written | str], field: str, platform: str | None) -> Written | str:
     """Of numbers, and platforms that are named beside them, the number that counts."""
     numbers = [one for one in said if isinstance(one, Written)]
     named = [one for one in said if isinstance(one, str)]
@@ -231,11 +244,14 @@ def _the_one(said: Sequence[Written | str], platform: str | None) -> Written | s
             return f"it says {named[0]}, and the header {platform}"
         return numbers[0]
     shape = "".join("n" if isinstance(one, Written) else "p" for one in said)
-    if not _PAIRS.fullmatch(shape):
-        return "several numbers, and nothing says which of them counts"
-    which = dict(zip(named, numbers, strict=True))
+    which = dict(zip(named, numbers, strict=True)) if _PAIRS.fullmatch(shape) else {}
     if platform in which:
         return which[platform]._replace(how=f"several numbers; read as that of {platform}")
+    if not which or field not in (
+        "",
+        "followers",
+    ):  # the rates of the larger account need not be the higher ones
+        return "several numbers, and nothing says which of them counts"
     largest = max(which, key=lambda name: which[name].value("."))
     return which[largest]._replace(how=f"several numbers; read as the largest, that of {largest}")
 

@@ -36,7 +36,7 @@ class Word(NamedTuple):
     """A word that is known beside numbers."""
 
     kind: str
-    """"digit", "power", "suffix", "unclear", "unit", "about", "beside" or "platform"."""
+    """"digit", "power", "suffix", "unclear", "unit", "about", "percent", "beside" or "platform"."""
     value: Any
     """What it multiplies by, or the digit, the platform, or what makes it unclear."""
 
@@ -71,6 +71,7 @@ def vocabulary(field: str, language: str = "en", own: tuple[tuple[str, float], .
     _add(known, "platform", words.platforms)
     _add(known, "beside", dict.fromkeys(data["beside"]))
     _add(known, "about", dict.fromkeys(data["about"]))
+    _add(known, "percent", dict.fromkeys(data["percent"]))
     _add(known, "unit", dict.fromkeys(_units(field)))
     _add(known, "unclear", words.unclear)
     _add(known, "suffix", {**tables.general, **tables.every.get(language, {}), **dict(own)})
