@@ -155,17 +155,23 @@ def _units(field: str) -> set[str]:
     words, further = lexicon(), _data()["units"]
     fields = (field,) if field else tuple(field for field, units in words.units.items() if units)
     units = {unit for one in fields for unit in (*words.units.get(one, ()), *further.get(one, ()))}
-    labels = {
-        header
-        for header, known in words.headers.items()
-        if any(one.field in fields and one.outright and one.factor == 1 and not one.rest for one in known)
-    }
-    return units | labels
+    return units.union(*(_labels().get(one, ()) for one in fields))
+
+
+@cache
+def _labels() -> dict[str, list[str]]:
+    """The headers that say a field outright, and in its own measure."""
+    labels: dict[str, list[str]] = {}
+    for header, known in lexicon().headers.items():
+        for one in known:
+            if one.outright and one.factor == 1 and not one.rest:
+                labels.setdefault(one.field, []).append(header)
+    return labels
 
 
 def _add(known: dict[str, Word], kind: str, words: Mapping[str, Any]) -> None:
     for word, value in words.items():
-        if plain := folded(word).rstrip("."):
+        if plain := (word if word.isascii() and word.islower() else folded(word)).rstrip("."):
             known[plain] = Word(kind, value)
 
 
