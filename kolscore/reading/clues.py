@@ -22,6 +22,9 @@ _DATE: Final = re.compile(
     rf"(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?)(?:[ T,]+{_CLOCK}(?:\.\d+)?Z?)?",
     re.IGNORECASE,
 )
+_SERIAL: Final = re.compile(
+    r"(?:no|nr|n°|nº|№|#|num|id|row|第)[ .:#_-]*\d+(?:\s*[号號番位名])?|\d+[.)]", re.IGNORECASE
+)
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 
 
@@ -137,7 +140,8 @@ def _is_tick(cell: Any) -> bool:
 def _is_plain_number(cell: Any) -> bool:
     if isinstance(cell, (int, float)):
         return not isinstance(cell, bool)
-    return isinstance(written(text_of(cell)), Written)
+    text = text_of(cell)
+    return isinstance(written(text), Written) or _SERIAL.fullmatch(text) is not None
 
 
 def _is_time(cell: Any) -> bool:

@@ -164,6 +164,16 @@ def are_bare_handles(cells: Cells) -> bool:
     )
 
 
+def _are_few_handles(cells: Cells) -> bool:
+    """Whether one or two cells, which show nothing by themselves, may be the handles that their header names."""
+    texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+    return (
+        0 < len(texts) == len(cells) <= 2  # noqa: PLR2004 - of more the cells decide
+        and all(_BARE_HANDLE.fullmatch(text) and _MARKS_OF_A_HANDLE.search(text) for text in texts)
+        and not any(map(_DOMAIN.search, texts))
+    )
+
+
 def are_distinct(cells: Cells) -> bool:
     """Whether hardly any cell stands there twice: a column of creators, and not of those who look after them."""
     return len({text_of(cell) for cell in cells}) > _MOST * len(cells)
@@ -172,7 +182,7 @@ def are_distinct(cells: Cells) -> bool:
 def share_of_single_words(cells: Cells) -> float:
     """How many cells hold one word that could be a handle."""
     texts = [cell.strip() for cell in cells if isinstance(cell, str)]
-    return _share(texts, _BARE_HANDLE.fullmatch) if texts else 0.0
+    return _share(texts, lambda text: _shows_handle(text) or _BARE_HANDLE.fullmatch(text)) if texts else 0.0
 
 
 def are_long_texts(cells: Cells) -> bool:
@@ -183,12 +193,7 @@ def are_long_texts(cells: Cells) -> bool:
 
 def are_large_counts(cells: Cells) -> bool:
     """Whether a column holds whole numbers as large as audiences are."""
-    numbers: list[float] = []
-    for cell in cells:
-        number = cell if isinstance(cell, (int, float)) else written(text_of(cell))
-        numbers.append(
-            number.grouped if isinstance(number, Written) else -1 if isinstance(number, str) else number
-        )
+    numbers = [-1 if (number := number_in(cell)) is None else number for cell in cells]
     whole = sum(0 <= number < _LARGEST and number == int(number) for number in numbers)
     return bool(numbers) and whole >= _MOST * len(numbers) and median(numbers) >= _AUDIENCE
 
@@ -217,6 +222,12 @@ def is_number(cell: Any) -> bool:
     return isinstance(written(text), Written) or bounds(text) is not None
 
 
+def number_in(cell: Any) -> float | None:
+    """The number that a cell holds, where what could be decimals or thousands is taken for thousands; None if it holds none."""
+    number = cell if isinstance(cell, (int, float)) else written(text_of(cell))
+    return number.grouped if isinstance(number, Written) else None if isinstance(number, str) else number
+
+
 def _are_counts(cells: Cells, *, grouped: bool) -> bool:
     """Whether most cells are numbers that no rate reaches: above 100 without a percent sign, or with K or M.
 
@@ -239,7 +250,9 @@ _HOLDS: Final[Mapping[str, Callable[[Cells], bool]]] = {
     "rates, maybe counts": lambda cells: not _are_counts(cells, grouped=True),
     "platforms": lambda cells: kind_of(cells) == "platforms",
     "profiles": lambda cells: kind_of(cells) == "profiles",
-    "handles": lambda cells: kind_of(cells) in ("handles", "profiles") or are_bare_handles(cells),
+    "handles": lambda cells: (
+        kind_of(cells) in ("handles", "profiles") or are_bare_handles(cells) or _are_few_handles(cells)
+    ),
     "yes or no": _are_yes_or_no,
     "amounts": _are_amounts,
 }

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from statistics import fmean
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import NUMBERS
 from kolscore.errors import NoCreatorTableError
-from kolscore.reading.contents import are_bare_handles, is_number, kind_of, samples
+from kolscore.reading.contents import are_bare_handles, is_number, kind_of, number_in, samples
 from kolscore.reading.header_rows import joined
 from kolscore.reading.headers import is_footnote, is_section, is_total, meanings
 from kolscore.reading.recognise import is_letter
@@ -26,6 +27,9 @@ _MARKED: Final = re.compile(r"^\S*[\d_.]\S*$")
 """One word with a sign that handles have, and headers have not."""
 _LONGEST_QUESTION: Final = 160
 _FEW: Final = 2
+_ROUNDING: Final = 0.02
+"""How far a total may be from what its rows add up to, where some are rounded."""
+_RULERS: Final = "-=_:+|*~─━═—–"
 
 
 class Said(NamedTuple):
@@ -176,6 +180,7 @@ def _rows(
     titles = [text.casefold() for text in headers.values()]
     rows: list[int] = []
     left_out: list[tuple[int, str]] = []
+    totals: list[int] = []
     gap = True
     for number in range(header + 1, end):
         cells = _first_two(sheet.rows[number], columns)
@@ -183,20 +188,54 @@ def _rows(
             gap = True
             continue
         why, text = "", text_of(cells[0])
+        total = is_total(text)
         if text.casefold() == first_title and _texts_below(sheet.rows[number], columns) == titles:
             why = "the header again"
         elif len(cells) == 1:
             why = _why_no_creator(
                 text, len(headers), gap=gap, below_end=bool(left_out) and left_out[-1][1] in _ENDS
             )
-        elif is_total(text) and any(not text for text in _texts_below(sheet.rows[number], columns)):
+        elif total and any(not text for text in _texts_below(sheet.rows[number], columns)):
             why = "a total"
+        elif text[:1] in _RULERS and _is_ruled(sheet.rows[number], columns):
+            why = "a line drawn with signs"
         if why:
             left_out.append((number, why))
         else:
             rows.append(number)
+            totals += [number] * total
         gap = why == "the header again"
-    return rows, left_out
+    return _without_totals(sheet, rows, left_out, totals, columns) if totals else (rows, left_out)
+
+
+def _without_totals(
+    sheet: Sheet,
+    rows: list[int],
+    left_out: list[tuple[int, str]],
+    totals: Sequence[int],
+    columns: Sequence[int],
+) -> tuple[list[int], list[tuple[int, str]]]:
+    """The rows without those that are called a total, hold something everywhere, and add up the others or are their mean."""
+    others = [sheet.rows[number] for number in rows if number not in totals]
+    sums = [number for number in totals if any(_adds_up(sheet.rows[number], others, at) for at in columns)]
+    kept = [number for number in rows if number not in sums]
+    return kept, sorted([*left_out, *((number, "a total") for number in sums)])
+
+
+def _adds_up(row: Sequence[Any], others: Sequence[Sequence[Any]], index: int) -> bool:
+    """Whether a cell is the sum of those of other rows, or their mean."""
+    number = number_in(row[index]) if index < len(row) else None
+    held = [number_in(other[index]) for other in others if index < len(other)]
+    numbers = [one for one in held if one is not None]
+    if not number or len(numbers) < _FEW:
+        return False
+    return any(abs(number - what) <= _ROUNDING * abs(what) for what in (sum(numbers), fmean(numbers)))
+
+
+def _is_ruled(row: Sequence[Any], columns: Sequence[int]) -> bool:
+    """Whether a row is nothing but a line between others, as in a table drawn with signs."""
+    texts = [text for text in _texts_below(row, columns) if text]
+    return all(not text.strip(_RULERS) for text in texts) and any(len(text) > _FEW for text in texts)
 
 
 def _first_two(row: Sequence[Any], columns: Sequence[int]) -> list[Any]:

@@ -10,9 +10,11 @@ from kolscore.creator import COUNTS, NUMBERS, SHARES
 from kolscore.reading.dates import NO_DAY, Dated, Day, dated
 from kolscore.reading.lexicon import Known, is_wide, lexicon, plain_words
 from kolscore.reading.simpler import Simpler, may_be_header, simpler, turns
+from kolscore.reading.wording import words_of
 
 _BRACKETS: Final = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
-_AFTER_SLASH: Final = re.compile(r"[/,／]\s*\w+\s*$")
+_AFTER_SIGN: Final = re.compile(r"(?:[/,／，、;；:：|–—×*]|\s[-x]\s|(?<=[^\W\da-zA-Z])-)\s*\w+\.?\s*$")
+_WIDE_AT_END: Final = re.compile(r"(?<=\w\w)\s?[万萬만亿億억]$")
 _PERCENT: Final = re.compile(r"%|％|\b(?:percent|percentage|pct)\b", re.IGNORECASE)
 _LAST_NUMBER: Final = re.compile(r" ?[1-9]$")
 _END_OF_TOTAL: Final = re.compile(r"[\s:(\[\d,.)\]]+$")
@@ -191,9 +193,13 @@ def _of_parts(header: str) -> tuple[Meaning, ...]:
 
 
 def _with_unit_at_end(words: str) -> tuple[Meaning, ...]:
-    """What "followers k" says: the words before a unit."""
-    before, _, last = words.rpartition(" ")
-    return (_as_written(f"{before} ({last})") or ()) if before and last in lexicon().header_units else ()
+    """What "followers k" says, or "followers in k": the words before a unit."""
+    parts = words.split()
+    for length in (2, 1):
+        before, last = " ".join(parts[:-length]), " ".join(parts[-length:])
+        if before and last in lexicon().header_units:
+            return _as_written(f"{before} ({last})") or ()
+    return ()
 
 
 def _lasts(meaning: Meaning, date: Dated) -> bool:
@@ -328,9 +334,11 @@ def is_section(text: str) -> bool:
 
 def _counted_in(header: str) -> tuple[str, str]:
     """The header without the word that says what its numbers are counted in, and that word; "" if there is none."""
-    for place in (*_BRACKETS.finditer(header), *_AFTER_SLASH.finditer(header)):
-        if (word := plain_words(place[0])) in lexicon().header_units:
-            return header[: place.start()] + header[place.end() :], word
+    for place in (*_BRACKETS.finditer(header), *_AFTER_SIGN.finditer(header), *_WIDE_AT_END.finditer(header)):
+        words = plain_words(place[0])
+        for word in (words, " ".join(part for part in words.split() if part not in words_of("units"))):
+            if word in lexicon().header_units:
+                return header[: place.start()] + header[place.end() :], word
     return header, ""
 
 

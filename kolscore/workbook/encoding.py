@@ -59,7 +59,7 @@ def decode(data: bytes, name: str) -> Text:
         if sum(map(data[:_SAMPLE].count, _CONTROL)) > _MANY * min(len(data), _SAMPLE):
             raise InputError(f"{name}: {_NO_TEXT}")
         text = _narrow_text(data.removeprefix(codecs.BOM_UTF8), marked=marked)
-    return _without_nuls(text, name)
+    return _without_nuls(_without_marks(text), name)
 
 
 def _utf16(data: bytes) -> str | None:
@@ -84,6 +84,11 @@ def _wide_text(data: bytes, codec: str, name: str) -> str:
         raise InputError(
             f"{name}: damaged UTF-16 text in line {line} ({error.reason}); save it again as CSV UTF-8"
         ) from None
+
+
+def _without_marks(text: Text) -> Text:
+    """The text without the marks that files begin with, where several were put one behind another."""
+    return text._replace(text=text.text.replace("\n\ufeff", "\n"))
 
 
 def _without_nuls(text: Text, name: str) -> Text:

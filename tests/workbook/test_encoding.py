@@ -101,3 +101,11 @@ def test_utf8_stays_as_it_is(text):
         assert any(character < " " for character in text)
     else:
         assert read == (text, [])
+
+
+def test_files_put_one_behind_another_begin_once():
+    mark = "\ufeff".encode()
+    assert (
+        decode(mark + b"name\nAnn\n" + mark + b"name\r\n" + mark + b"Bo", "x.csv").text
+        == "name\nAnn\nname\r\nBo"
+    )
