@@ -95,13 +95,15 @@ def meanings(header: str, stem: str = "") -> tuple[Meaning, ...]:
         return as_written
     if inner := _of_path(header):
         return inner
+    bare, counted = _counted_in(header)
+    if not counted and (said := _with_unit_at_end(full)):
+        return said  # before the unit is taken for a comment: "Follower, Tsd."
     for one in simpler(header, stem):
         known = _as_written(one.words) or _with_unit_at_end(one.words)
         known = tuple(meaning for meaning in known if _is_of(meaning, header, one))
         if known or _other(one.words):
             return known
-    bare, counted = _counted_in(header)
-    return _of_parts(bare) or (() if counted else _with_unit_at_end(full)) or _within(full)
+    return _of_parts(bare) or _within(full)
 
 
 def _as_written(header: str) -> tuple[Meaning, ...] | None:

@@ -184,3 +184,15 @@ def test_years_and_telephone_numbers_are_not_offered_as_followers(cells):
 def test_a_handle_with_its_platform_beside_it(cell, handle, platform):
     (row,) = table_of(["Handle", "Followers"], [cell], [500]).rows
     assert (row.creator.handle, row.creator.platform) == (handle, platform)
+
+
+@pytest.mark.parametrize(
+    ("header", "factor"),
+    [
+        ("Followers, K", 1e3), ("Followers - K", 1e3), ("Followers, in thousands", 1e3), ("Follower, Tsd.", 1e3),
+        ("Подписчиков, тыс.", 1e3), ("Средние просмотры, тыс.", 1e3), ("Seguidores, mil", 1e3), ("Takipçi, bin", 1e3),
+        ("Fans: Mio.", 1e6), ("Подписчики, млн.", 1e6), ("Followers, 万", 1e4), ("Followers, all time", 1.0),
+    ],
+)  # fmt: skip
+def test_a_unit_behind_a_header_is_no_comment(header, factor):
+    assert meanings(header)[0].factor == factor
