@@ -16,6 +16,7 @@ from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.numbers import bounds, is_missing, written
 from kolscore.reading.sheet import BadCell, Percent, is_blank, text_of
 
+_ADDRESS: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
 _SAMPLE: Final = 50
 _MANY_ROWS: Final = 200
 """Of a longer table no more rows are looked at: to weigh each cell of it would take as long as to read it."""
@@ -112,8 +113,10 @@ def kind_of(cells: Cells) -> str:
         ("platforms", _names_platforms),
     )
     kind = next((kind for kind, test in tests if _share(texts, test) >= _MOST), "")
+    if kind or _share(texts, _is_address) >= _HALF:
+        return kind  # links of people lead to shops and other accounts too, and are no names
     # Nothing but a column of people holds this, even where some cells have only a name.
-    return kind or ("names with handles" if _share(texts, _says_who) >= _HALF else "")
+    return "names with handles" if _share(texts, _says_who) >= _HALF else ""
 
 
 def holds(cells: Cells, what: str) -> bool:
@@ -208,6 +211,10 @@ def _shows_handle(text: str) -> bool:
 
 def _says_who(text: str) -> bool:
     return is_handle(text) or profile_at(text) is not None or handle_beside(text) is not None
+
+
+def _is_address(text: str) -> bool:
+    return _ADDRESS.match(text) is not None
 
 
 def _names_platforms(text: str) -> bool:
