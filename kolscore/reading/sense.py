@@ -36,7 +36,7 @@ def leave_zeros(field: str, column: Values) -> None:
     if field in _MAY_ALL_BE_NONE or any(column.values):
         return
     zeros = [row for row, value in enumerate(column.values) if value is not None]
-    if zeros:
+    if len(zeros) > 1:  # one is what somebody entered
         column.leave(zeros, "nothing but zeros, as where nothing was filled in; read as unknown")
 
 
