@@ -32,8 +32,6 @@ _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 class _Words:
     of: Mapping[str, frozenset[str]]
     """By the name of the list that they stand in."""
-    within: Mapping[str, re.Pattern[str]]
-    """What finds one of a list in plain words."""
     never: Mapping[str, frozenset[str]]
 
 
@@ -43,11 +41,13 @@ def _words() -> _Words:
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     words = {name: frozenset(map(plain_words, data[name])) for name in data if name != "never"}
     never = {what: frozenset(fields) for what, fields in data["never"].items()}
-    return _Words(words, {name: _pattern(list_) for name, list_ in words.items()}, never)
+    return _Words(words, never)
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """What finds one of these words: as a word of its own, and anywhere in a script that needs no blanks."""
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """What finds one of a list in plain words: as a word of its own, and anywhere in a script that needs no blanks."""
+    words = _words().of[name]
     wide = [word for word in words if is_wide(word[0])]
     apart = [word for word in words if not is_wide(word[0])]
     return re.compile("|".join([rf"\b(?:{'|'.join(sorted(apart, key=len, reverse=True))})\b", *wide]))
@@ -127,7 +127,7 @@ def _share(cells: Sequence[Any], test: Callable[[Any], bool]) -> float:
 
 
 def _has(words: str, name: str) -> bool:
-    return _words().within[name].search(words) is not None
+    return _pattern(name).search(words) is not None
 
 
 def _is_tick(cell: Any) -> bool:

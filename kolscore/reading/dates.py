@@ -32,7 +32,7 @@ class Dated(NamedTuple):
 
 @cache
 def _months() -> dict[str, int]:
-    return {word: number for number, words in enumerate(wording()["months"], 1) for word in words}
+    return {letters(word): number for number, words in enumerate(wording()["months"], 1) for word in words}
 
 
 @cache

@@ -7,6 +7,7 @@ from statistics import fmean
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import COUNTS, SHARES
+from kolscore.reading.asides import without_asides
 from kolscore.reading.digits import Written, decimal_sign
 from kolscore.reading.headers import Meaning
 from kolscore.reading.lexicon import lexicon, plain_words
@@ -31,6 +32,8 @@ WHOLE: Final = COUNTS - {"avg_likes", "avg_comments", "avg_views"}
 LISTED: Final = frozenset({"awards", "books", "media_mentions", "publications", "speaking"})
 """Fields that people also fill with "yes", or with the names of the things themselves."""
 
+_OF_A_TIME: Final = frozenset({"avg_likes", "avg_comments", "avg_views", "engagement_rate"})
+"""Fields that are the same over the last days, or posts."""
 _OTHER: Final = {".": ",", ",": "."}
 _PERCENT: Final = 100.0
 _THOUSAND: Final = 1_000
@@ -148,7 +151,19 @@ def _plain(
     number = written(text, field, speech, platform)
     if isinstance(number, Written):
         return (number,)
-    return bounds(text, field, speech, platform) or _in_words(field, text) or number
+    return (
+        bounds(text, field, speech, platform)
+        or _in_words(field, text)
+        or _beside(text, field, speech, platform)
+        or number
+    )
+
+
+def _beside(text: str, field: str, speech: Speech, platform: str | None) -> tuple[Written] | None:
+    """The number of a cell that also says when it was taken, or how it has changed."""
+    less, how = without_asides(text, spans=field in _OF_A_TIME)
+    number = written(less, field, speech, platform) if how else how
+    return (number._replace(how=number.how or how),) if isinstance(number, Written) else None
 
 
 def _bare(cell: float) -> float | str:

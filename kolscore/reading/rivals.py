@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from kolscore.creator import NUMBERS
 from kolscore.reading.board import JOINED, Board
-from kolscore.reading.contents import are_bare_handles, kind_of, share_of_single_words
+from kolscore.reading.contents import Cells, are_bare_handles, kind_of, share_of_single_words
 from kolscore.reading.dates import NO_DAY, Day, latest
 from kolscore.reading.headers import Meaning
+from kolscore.reading.sheet import text_of
 from kolscore.reading.values import read_cells
 
 FIRST_COUNTS: Final = frozenset({"name", "handle", "profile_url", "language", "country"})
@@ -97,6 +98,10 @@ def _of_latest_days(board: Board, field: str, columns: list[int]) -> list[int]:
 def _settle(board: Board, field: str, first: int, second: int) -> int:
     """Decide which of two columns that hold one field is read, in whatever order they stand."""
     letter = board.sheet.letter
+    if field == "handle" and (name := _of_names(board, first, second)) is not None:
+        board.claims[name] = board.claims[name]._replace(field="name")
+        board.reasons[name] = f'"{board.headers[name]}" holds names of several words, and no handles'
+        return first if name == second else second
     if field in FIRST_COUNTS:
         board.reasons[second] = f"{field} is already in column {letter(first)}; the first is read"
         del board.claims[second]
@@ -118,6 +123,16 @@ def _settle(board: Board, field: str, first: int, second: int) -> int:
             f"If {letter(left)} is meant: --column {field}={letter(left)}"
         )
     return kept
+
+
+def _of_names(board: Board, first: int, second: int) -> int | None:
+    """Which of two columns for handles holds names, if no other column does: handles have no blanks."""
+    spaced = [index for index in (first, second) if _are_spaced(board.samples[index])]
+    return spaced[0] if len(spaced) == 1 and "name" not in board.taken else None
+
+
+def _are_spaced(cells: Cells) -> bool:
+    return 2 * sum(" " in text_of(cell) for cell in cells) > len(cells)
 
 
 def _weight(values: list[Any]) -> tuple[int, int, float]:
