@@ -10,6 +10,9 @@ from kolscore.reading.lexicon import lexicon
 
 _ADDRESS: Final = re.compile(r"^(?:https?:/{1,2})?(?:[\w-]+\.)+[a-z]{2,}(?=[/?:]|$)", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"^https?:/{1,2}", re.IGNORECASE)
+_LINK: Final = re.compile(
+    r"""=\s*HYPERLINK\(\s*"(?P<address>[^"]+)"\s*(?:[,;]\s*"(?P<label>(?:[^"]|"")+)"\s*)?\)$""", re.IGNORECASE
+)
 _HANDLE: Final = re.compile(r"@[\w.\-·]{2,40}", re.ASCII)
 _BESIDE_NAME: Final = re.compile(
     r"^(?P<name>.+?)[\s(\[|,/–-]+(?P<handle>@[\w.\-]{2,40})\b[)\]]?(?:\s*[|/,–-]\s*(?P<more>\w+(?: \w+)*))?$"
@@ -37,6 +40,20 @@ _POSTS_ONLY: Final = (
 _NOT_HANDLES: Final = ("profile.php", "index.html")
 
 
+class Link(NamedTuple):
+    """A formula of a spreadsheet that leads somewhere."""
+
+    address: str
+    label: str
+    """What it shows; the address where it shows no other text."""
+
+
+def linked(text: str) -> Link | None:
+    """The parts of a formula such as =HYPERLINK("https://x.com/ann", "Ann"), as CSV keeps it; None if it is none."""
+    found = _LINK.match(text) if text.startswith("=") else None
+    return Link(found["address"], (found["label"] or found["address"]).replace('""', '"')) if found else None
+
+
 class Profile(NamedTuple):
     """A profile, by its address."""
 
@@ -52,6 +69,8 @@ def profile_at(address: str) -> Profile | None:
     (Profile(platform='tiktok', handle='ann.bakes'), None)
     """
     text = address.strip()
+    if link := linked(text):
+        text = link.address
     if "/" not in text or not _ADDRESS.match(text):
         return None
     host, _, path = _SCHEME.sub("", text).partition("/")

@@ -113,6 +113,8 @@ def kind_of(cells: Cells) -> str:
         ("platforms", _names_platforms),
     )
     kind = next((kind for kind, test in tests if _share(texts, test) >= _MOST), "")
+    if not kind and any(map(_shows_handle, texts)) and _share(texts, _leads_to_one) >= _SURELY:
+        return "handles"  # each written in another way: "IG: @ann", "bo (TikTok)", "instagram.com/cy"
     if kind or _share(texts, _is_address) >= _HALF:
         return kind  # links of people lead to shops and other accounts too, and are no names
     # Nothing but a column of people holds this, even where some cells have only a name.
@@ -207,6 +209,10 @@ def _share(texts: Sequence[str], test: Callable[[str], object]) -> float:
 
 def _shows_handle(text: str) -> bool:
     return is_handle(text) or ("@" in text and handle_on(text) is not None)
+
+
+def _leads_to_one(text: str) -> bool:
+    return is_handle(text) or handle_on(text) is not None or profile_at(text) is not None
 
 
 def _says_who(text: str) -> bool:

@@ -11,6 +11,7 @@ from kolscore.errors import NoCreatorTableError
 from kolscore.reading.contents import are_bare_handles, is_number, kind_of, number_in, samples
 from kolscore.reading.header_rows import joined
 from kolscore.reading.headers import is_footnote, is_section, is_total, meanings
+from kolscore.reading.hints import nearest
 from kolscore.reading.recognise import is_letter
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 from kolscore.reading.simpler import shared_stem
@@ -314,7 +315,7 @@ _SHOWN: Final = ("handles", "profiles", "names with handles")
 
 
 def _what_was_seen(sheet: Sheet, best: Said | None) -> str:
-    advice = "Name the columns yourself, for example: --column followers=C --column bio=F"
+    advice = _advice(sheet, best)
     if _is_card(sheet):
         advice = (
             "It seems to be a card of one creator, with the labels below each other: turn it (copy, Paste Special, "
@@ -337,6 +338,22 @@ def _what_was_seen(sheet: Sheet, best: Said | None) -> str:
     return (
         f"{sheet.where}: no table of creators found. Row {sheet.top + number} reads {shown}: {seen}. {advice}"
     )
+
+
+def _advice(sheet: Sheet, best: Said | None) -> str:
+    """What to do where no header is known: to name the columns, with those that are typed wrong if there are some."""
+    rows = (
+        [best.row] if best else [number for number, row in enumerate(sheet.rows[:_ROWS_SEARCHED]) if any(row)]
+    )
+    for number in rows[:_FEW]:
+        typed = {
+            near[1]: f"--column {near[1]}={sheet.letter(index)}"
+            for index, cell in reversed(list(enumerate(sheet.rows[number])))
+            if isinstance(cell, str) and not meanings(text_of(cell)) and (near := nearest(text_of(cell)))
+        }
+        if len(typed) > 1 or "followers" in typed:
+            return f"Headers seem to be typed wrong; if they are, add: {' '.join(reversed(typed.values()))}"
+    return "Name the columns yourself, for example: --column followers=C --column bio=F"
 
 
 def _is_card(sheet: Sheet) -> bool:

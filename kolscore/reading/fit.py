@@ -11,7 +11,7 @@ from kolscore.reading.headers import Meaning, meanings, other
 from kolscore.reading.hints import nearest
 from kolscore.reading.lexicon import lexicon
 from kolscore.reading.measure import LISTED, listed
-from kolscore.reading.sheet import text_of
+from kolscore.reading.sheet import BadCell, text_of
 
 
 def fits(board: Board, index: int, meaning: Meaning) -> bool:
@@ -115,7 +115,10 @@ def why_unread(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
 
 
 def shifted(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
-    """What to note where a header says outright what is counted, and its cells are words; "" if not so."""
+    """What to note where a header says outright what is counted, and its cells are words, or nothing that can be read; "" if not so."""
+    bad = [cell for cell in board.samples[index] if isinstance(cell, BadCell)]
+    if said and 2 * len(bad) > len(board.samples[index]):
+        return f"most cells hold {bad[0].message}. Not read"
     if (
         not said
         or not said[0].outright

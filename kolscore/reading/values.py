@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from kolscore.creator import LABELS, NUMBERS
-from kolscore.reading.address import platform_at
+from kolscore.reading.address import linked, platform_at, profile_at
 from kolscore.reading.headers import Meaning, basis_of, platform_of, platforms_in
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.measure import read_numbers
@@ -56,6 +56,9 @@ def _read_words(field: str, cells: Sequence[Any]) -> Values:
             column.problems[row] = cell.message
             continue
         text = cell.strip() if isinstance(cell, str) else text_of(cell)
+        if text[:1] == "=" and (link := linked(text)):
+            who = field == "profile_url" or (field == "handle" and profile_at(link.address))
+            text = link.address if who else link.label
         if len(text) > _LONGEST_TEXT:
             column.doubts[row] = f"read to its first {_LONGEST_TEXT:,} letters"
             text = text[:_LONGEST_TEXT]
