@@ -14,7 +14,7 @@ from kolscore.reading.digits import Written
 from kolscore.reading.headers import platforms_in
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.numbers import bounds, is_missing, written
-from kolscore.reading.sheet import BadCell, Percent, is_blank, text_of
+from kolscore.reading.sheet import BadCell, Percent, is_blank, text_of, without_marks
 
 _ADDRESS: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
 _SAMPLE: Final = 50
@@ -100,7 +100,7 @@ def _hash(text: str) -> int:
 
 def kind_of(cells: Cells) -> str:
     """What a column holds that shows by itself: "handles", "profiles", "platforms", ...; "" if nothing does."""
-    texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+    texts = [without_marks(cell) for cell in cells if isinstance(cell, str)]
     if not texts or len(texts) < len(cells) * _MOST:
         return ""
     if are_ticks(cells):  # an "x" among nothing but "x" names no platform

@@ -8,6 +8,7 @@ from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.sheet import Sheet, is_blank, text_of
 
 _LONG: Final = 40
+_BRACKETS: Final = "()[]（） "
 
 
 def joined(sheet: Sheet, header: int, ignored: frozenset[str]) -> tuple[int, dict[int, str]]:
@@ -17,6 +18,11 @@ def joined(sheet: Sheet, header: int, ignored: frozenset[str]) -> tuple[int, dic
     """
     own = _texts(sheet, header)
     below = _texts(sheet, header + 1)
+    if _are_units(below) and below.keys() <= own.keys():
+        return header + 1, {
+            index: f"{text} ({below[index].strip(_BRACKETS)})" if index in below else text
+            for index, text in own.items()
+        }
     if parts := _with_parts_below(own, below):
         return header + 1, parts
     ours = {index: text for index, text in own.items() if text in ignored}
@@ -27,6 +33,14 @@ def _texts(sheet: Sheet, number: int) -> dict[int, str]:
     """The cells of a row as texts, by column; nothing if the row is not there."""
     row = sheet.rows[number] if 0 <= number < len(sheet.rows) else ()
     return {index: text_of(cell) for index, cell in enumerate(row) if not is_blank(cell)}
+
+
+def _are_units(texts: Mapping[int, str]) -> bool:
+    """Whether a row says nothing but what the numbers below are counted in."""
+    units = lexicon().header_units
+    return bool(texts) and all(
+        text.strip(_BRACKETS) == "%" or plain_words(text) in units for text in texts.values()
+    )
 
 
 def _short(texts: Mapping[int, str]) -> bool:

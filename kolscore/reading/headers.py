@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from kolscore.creator import COUNTS, NUMBERS, SHARES
 from kolscore.reading.dates import NO_DAY, Dated, Day, dated
 from kolscore.reading.lexicon import Known, is_wide, lexicon, plain_words
-from kolscore.reading.simpler import Simpler, may_be_header, simpler, turns
+from kolscore.reading.simpler import Simpler, known_word, may_be_header, simpler, turns
 from kolscore.reading.wording import words_of
 
 _BRACKETS: Final = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
@@ -36,6 +36,8 @@ _LONGEST_NAME: Final = 4
 """So many words the name of a platform has at most,"""
 _LONGEST_WORD: Final = 12
 """or letters, where no blanks divide them."""
+_SHORTEST_WORD: Final = 3
+"""So many letters has a word that may stand beside another without a blank."""
 _CACHE_SIZE: Final = 4_096
 _AT_A_MOMENT: Final = frozenset({"followers", "following", "years_experience", "h_index"})
 """Fields that no span of time has."""
@@ -103,7 +105,7 @@ def meanings(header: str, stem: str = "") -> tuple[Meaning, ...]:
         known = tuple(meaning for meaning in known if _is_of(meaning, header, one))
         if known or _other(one.words):
             return known
-    return _of_parts(bare) or _within(full)
+    return _of_parts(bare) or _within(full) or _run_together(full, stem)
 
 
 def _as_written(header: str) -> tuple[Meaning, ...] | None:
@@ -241,6 +243,19 @@ def _may_be_beside(meaning: Meaning, comment: str) -> bool:
     return not any(map(other, parts)) and (
         not fields or meaning.field in fields or (meaning.field in WORDS and fields <= WORDS)
     )
+
+
+def _run_together(word: str, stem: str) -> tuple[Meaning, ...]:
+    """What "followercount" says: two known words without a blank between, where they say it outright."""
+    if not word.isascii() or not word.isalpha() or _other(word):
+        return ()
+    for cut in range(_SHORTEST_WORD, len(word) - _SHORTEST_WORD + 1):
+        first, last = word[:cut], word[cut:]
+        if known_word(first) and known_word(last):
+            said = meanings(f"{first} {last}", stem)
+            if said or _other(f"{first} {last}"):
+                return tuple(one for one in said if one.outright)
+    return ()
 
 
 def _within(words: str) -> tuple[Meaning, ...]:

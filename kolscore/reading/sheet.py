@@ -3,7 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+_UNSEEN: Final = (
+    "\u200b\u200e\u200f\u2060\ufeff\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\xad"
+    + "".join(filter(str.isspace, map(chr, range(0x3001))))
+)
+"""Signs that turn the direction of a text or hide in it, and blanks."""
 
 
 class BadCell(NamedTuple):
@@ -88,6 +94,11 @@ def is_blank(cell: Any) -> bool:
     if isinstance(cell, str):
         return not cell or cell.isspace()
     return cell is None or cell != cell  # noqa: PLR0124 - nan
+
+
+def without_marks(text: str) -> str:
+    """A text without blanks around it, nor signs that nobody sees."""
+    return text.strip() if text.isascii() else text.strip(_UNSEEN)
 
 
 def text_of(cell: Any) -> str:

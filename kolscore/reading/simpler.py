@@ -62,6 +62,11 @@ def may_be_header(text: str) -> bool:
     return not _all_words().isdisjoint((*words, *map(_without_ending, words)))
 
 
+def known_word(word: str) -> bool:
+    """Whether a word stands in some known header, or may stand beside one."""
+    return word in _all_words() or word in words_of("counts") or word in words_of("stems")
+
+
 @cache
 def _all_words() -> frozenset[str]:
     lists = (lexicon().headers, lexicon().others)

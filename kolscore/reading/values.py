@@ -10,7 +10,7 @@ from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.measure import read_numbers
 from kolscore.reading.numbers import is_missing
 from kolscore.reading.outcome import Values
-from kolscore.reading.sheet import BadCell, text_of
+from kolscore.reading.sheet import BadCell, text_of, without_marks
 
 _OFTEN: Final = 4
 _LONGEST_TEXT: Final = 8_000
@@ -55,7 +55,7 @@ def _read_words(field: str, cells: Sequence[Any]) -> Values:
         if isinstance(cell, BadCell):
             column.problems[row] = cell.message
             continue
-        text = cell.strip() if isinstance(cell, str) else text_of(cell)
+        text = without_marks(cell) if isinstance(cell, str) else text_of(cell)
         if text[:1] == "=" and (link := linked(text)):
             who = field == "profile_url" or (field == "handle" and profile_at(link.address))
             text = link.address if who else link.label

@@ -74,3 +74,8 @@ def test_a_column_of_formulas_without_results_is_noted():
 def test_a_list_whose_every_header_is_typed_wrong_is_refused_with_what_may_be_meant():
     with pytest.raises(NoCreatorTableError, match="--column name=A --column followers=B"):
         read_table(Sheet([["Nmae", "Folowers"], ["Tess Ober", 5000], ["Vik Lund", 6000]]))
+
+
+def test_signs_that_nobody_sees_are_no_part_of_a_handle():
+    rows = [["Who", "Followers"], ["\u200e@tess.o\u200b", 5000], ["\ufeff@vik_l\u2069", 6000]]
+    assert [row.creator.handle for row in read_table(Sheet(rows)).rows] == ["@tess.o", "@vik_l"]
