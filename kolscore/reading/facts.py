@@ -163,20 +163,25 @@ def _handle_out(facts: Facts, row: int) -> bool:
     """Take the handle out of the cell that it stands in with something else; whether it was there."""
     for field in ("handle", "name"):
         text = facts.of(field, row)
-        if text and profile_at(text):
+        if not text or is_handle(text):
+            continue
+        if profile_at(text):
             # The cell holds an address and no name.
             if facts.of("profile_url", row) is None:
                 _move(facts, row, field, "profile_url")
             facts.put(field, row, None)
-        elif text and field == "handle" and (found := handle_on(text)):
+        elif field == "handle" and (found := handle_on(text)):
             facts.put(field, row, found.handle)
             if facts.of("platform", row) is None:
                 facts.put("platform", row, found.platform, field)
-        elif text and (named := handle_beside(text)):
+        elif named := handle_beside(text):
             _name_and_handle(facts, row, field, named)
             return True
-    if facts.of("handle", row) is not None:
-        return False
+    return facts.of("handle", row) is None and _handle_from_others(facts, row)
+
+
+def _handle_from_others(facts: Facts, row: int) -> bool:
+    """Take the handle from a cell for names, or from the address of a profile; whether it was there."""
     name = facts.of("name", row) or ""
     if is_handle(name):
         facts.put("handle", row, name, "name")

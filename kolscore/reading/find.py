@@ -189,14 +189,15 @@ def _rows(
             gap = True
             continue
         why, text = "", text_of(cells[0])
-        total = is_total(text) or (text.isdigit() and len(cells) > 1 and is_total(text_of(cells[1])))
+        called = is_total(text)
+        total = called or (text.isdigit() and len(cells) > 1 and is_total(text_of(cells[1])))
         if text.casefold() == first_title and _texts_below(sheet.rows[number], columns) == titles:
             why = "the header again"
         elif len(cells) == 1:
             why = _why_no_creator(
                 text, len(headers), gap=gap, below_end=bool(left_out) and left_out[-1][1] in _ENDS
             )
-        elif is_total(text) and any(not text for text in _texts_below(sheet.rows[number], columns)):
+        elif called and any(not text for text in _texts_below(sheet.rows[number], columns)):
             why = "a total"
         elif text[:1] in _RULERS and _is_ruled(sheet.rows[number], columns):
             why = "a line drawn with signs"

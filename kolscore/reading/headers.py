@@ -7,14 +7,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kolscore.creator import COUNTS, NUMBERS, SHARES
+from kolscore.reading.counted import BRACKETS, counted_in, factor_of, unit_of
 from kolscore.reading.dates import NO_DAY, Dated, Day, dated
 from kolscore.reading.lexicon import Known, is_wide, lexicon, plain_words
 from kolscore.reading.simpler import Simpler, known_word, may_be_header, simpler, turns
-from kolscore.reading.wording import words_of
 
-_BRACKETS: Final = re.compile(r"[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]")
-_AFTER_SIGN: Final = re.compile(r"(?:[/,／，、;；:：|–—×*]|\s[-x]\s|(?<=[^\W\da-zA-Z])-)\s*\w+\.?\s*$")
-_WIDE_AT_END: Final = re.compile(r"(?<=\w\w)\s?[万萬만亿億억]$")
 _PERCENT: Final = re.compile(r"%|％|\b(?:percent|percentage|pct)\b", re.IGNORECASE)
 _LAST_NUMBER: Final = re.compile(r" ?[1-9]$")
 _END_OF_TOTAL: Final = re.compile(r"[\s:(\[\d,.)\]]+$")
@@ -27,9 +24,6 @@ _PARTS: Final = re.compile(r"[,/+;|&]")
 _MONEY: Final = re.compile(
     r"\b(?:usd|eur|gbp|aud|cad|inr|sgd|aed|chf|brl|rub|try|idr|jpy|krw|rmb|cost|price|fee)\b|[$€£¥₹₽元]"
 )
-_UNIT_NAMES: Final = {
-    1e3: "thousands", 1e4: "ten thousands", 1e5: "lakhs", 1e6: "millions", 1e7: "crores", 1e8: "hundred millions", 1e9: "billions",
-}  # fmt: skip
 _NO_FEES: Final = ("earnings and spending", "other costs")
 """What a header may speak of that is money, and no fee of the creator."""
 _LONGEST_NAME: Final = 4
@@ -97,7 +91,7 @@ def meanings(header: str, stem: str = "") -> tuple[Meaning, ...]:
         return as_written
     if inner := _of_path(header):
         return inner
-    bare, counted = _counted_in(header)
+    bare, counted = counted_in(header)
     if not counted and (said := _with_unit_at_end(full)):
         return said  # before the unit is taken for a comment: "Follower, Tsd."
     for one in simpler(header, stem):
@@ -113,7 +107,7 @@ def _as_written(header: str) -> tuple[Meaning, ...] | None:
     words = lexicon()
     if "." in header and (inner := _of_path(header)) and inner[0].field == "name":
         return inner  # "user.name" is no user name
-    bare, counted = _counted_in(header)
+    bare, counted = counted_in(header)
     percent = "percent" if _PERCENT.search(header) else ""
     full = plain_words(bare)
     platform, without_platform = _split(full, words.platforms)
@@ -130,7 +124,7 @@ def _as_written(header: str) -> tuple[Meaning, ...] | None:
                 Meaning(
                     one.field, one.outright,
                     "" if one.outright else words.shows.get(one.field, ""),
-                    one.factor * _factor(counted, one.language), _unit(counted, one.language) or percent,
+                    one.factor * factor_of(counted, one.language), unit_of(counted, one.language) or percent,
                     one.rest, platform,
                     basis if phrase == without_basis or one.field == "engagement_rate" else None,
                     one.language, half=one.half,
@@ -144,14 +138,14 @@ def _as_written(header: str) -> tuple[Meaning, ...] | None:
 
 def unknown(header: str, field: str, language: str) -> Meaning:
     """What a header says that is not known, and was named for a field: the unit of its numbers."""
-    _, counted = _counted_in(header)
-    unit = _unit(counted, language) or ("percent" if _PERCENT.search(header) else "")
-    return Meaning(field, unit=unit, factor=_factor(counted, language), language=language)
+    _, counted = counted_in(header)
+    unit = unit_of(counted, language) or ("percent" if _PERCENT.search(header) else "")
+    return Meaning(field, unit=unit, factor=factor_of(counted, language), language=language)
 
 
 def _phrases(bare: str, full: str, without_platform: str, without_basis: str) -> dict[str, None]:
     """The ways to look a header up, the fullest first."""
-    plain = plain_words(_BRACKETS.sub(" ", bare)) or full
+    plain = plain_words(BRACKETS.sub(" ", bare)) or full
     _, short = _split(plain, lexicon().platforms)
     quiet = _split(_without_noise(short), lexicon().platforms)[1]
     tries = (
@@ -173,7 +167,7 @@ def _allowed(header: str, phrase: str) -> tuple[Known, ...]:
     known = lexicon().headers.get(phrase, ())
     if known and _MONEY.search(header.casefold()):
         return tuple(one for one in known if one.field == "fee")
-    if known and phrase != plain_words(header) and (asides := " ".join(_BRACKETS.findall(header))):
+    if known and phrase != plain_words(header) and (asides := " ".join(BRACKETS.findall(header))):
         changed = "%" in asides or turns(plain_words(asides))
         return tuple(one for one in known if one.field not in COUNTS) if changed else known
     return known
@@ -293,7 +287,7 @@ def other(header: str, stem: str = "") -> str:
 def _other(header: str) -> str:
     others = lexicon().others
     full = plain_words(header)
-    phrases = (full, plain_words(_BRACKETS.sub(" ", header)), _split(full, lexicon().platforms)[1])
+    phrases = (full, plain_words(BRACKETS.sub(" ", header)), _split(full, lexicon().platforms)[1])
     return next((others[phrase] for phrase in phrases if phrase in others), "")
 
 
@@ -347,28 +341,6 @@ def is_section(text: str) -> bool:
         or _without_noise(words) in lexicon().sections
     )
     return alone or text.rstrip().endswith((":", "："))
-
-
-def _counted_in(header: str) -> tuple[str, str]:
-    """The header without the word that says what its numbers are counted in, and that word; "" if there is none."""
-    for place in (*_BRACKETS.finditer(header), *_AFTER_SIGN.finditer(header), *_WIDE_AT_END.finditer(header)):
-        words = plain_words(place[0])
-        for word in (words, " ".join(part for part in words.split() if part not in words_of("units"))):
-            if word in lexicon().header_units:
-                return header[: place.start()] + header[place.end() :], word
-    return header, ""
-
-
-def _factor(counted: str, language: str) -> float:
-    """What numbers are multiplied by: "mil" is a thousand in Spanish, and may be a million elsewhere."""
-    words = lexicon()
-    own = words.header_units_in.get(language, {})
-    return own.get(counted, 1.0 if counted in words.unclear else words.header_units.get(counted, 1.0))
-
-
-def _unit(counted: str, language: str) -> str:
-    factor = _factor(counted, language)
-    return "" if factor == 1.0 else _UNIT_NAMES.get(factor, f"{factor:,.0f}")
 
 
 def _split(words: str, known: Mapping[str, str], *, at_end: bool = False) -> tuple[str | None, str]:
