@@ -1,127 +1,24 @@
 """Table in, answer columns out; where all doors meet."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, count, islice
+from itertools import islice
 from typing import Any, Final, NamedTuple, Protocol
 
+from kolscore.answers import ALWAYS, HEADERS, Answer, answer_columns, further, header_for, own_columns
 from kolscore.assessment import Assessment, rounded
-from kolscore.creator import NUMBERS, Creator, Note
+from kolscore.creator import Creator, Note
 from kolscore.evidence import SetAsideReader
 from kolscore.reading import CreatorTable, Sheet, read_tables
 from kolscore.reading.one_column import taken_apart
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, Brief, no_collection
-from kolscore.scoring.credibility import DIMENSIONS
+from kolscore.scoring.basis import Rated
 from kolscore.scoring.tally import Tally
-from kolscore.scoring.why import ask
 
-
-class Answer(NamedTuple):
-    """An answer column."""
-
-    key: str
-    """Its name in JSON and in `--add`."""
-    name: str
-    """Its header."""
-    cell: Callable[[Assessment], Any]
-    """What stands in its cells: text, a number, or None."""
-
-
-def _of_dimension(name: str) -> Callable[[Assessment], float]:
-    return lambda assessment: round(assessment.credibility.by_dimension().get(name, 0.0), 1)
-
-
-def _flags(assessment: Assessment) -> str:
-    """The reasons of the flags; of several bounds that one number passes, the furthest."""
-    shown = {flag.field if flag.field in NUMBERS else flag.id: flag.reason for flag in assessment.flags}
-    return "; ".join(shown.values())
-
-
-ALWAYS: Final = (
-    Answer("tier", "KOL Tier", lambda a: a.tier.name or None),
-    Answer("label", "KOL Label", lambda a: a.label.name),
-    Answer("credibility", "KOL Credibility", lambda a: a.credibility.score),
-    Answer("confidence", "KOL Confidence", lambda a: rounded(a.confidence.value, 2)),
-    Answer("role", "KOL Role", lambda a: a.role.name),
-    Answer("why", "KOL Why", lambda a: a.why),
-    Answer("flags", "KOL Flags", lambda a: _flags(a) or None),
-)
-"""The columns that are always there."""
-
-ON_REQUEST: Final = (
-    Answer("range", "KOL Range", lambda a: f"{a.range[0]}–{a.range[1]}"),
-    Answer("missing", "KOL Missing", lambda a: ", ".join(map(ask, a.missing)) or None),
-    Answer("confidence_grade", "KOL Grade", lambda a: a.confidence.grade),
-    Answer(
-        "alternatives", "KOL Alternatives", lambda a: ", ".join(o.name for o in a.role.alternatives) or None
-    ),
-    Answer("role_why", "KOL Role Why", lambda a: ". ".join([a.role.reason.rstrip("."), *a.role.notes])),
-    *(Answer(name, f"KOL {name.capitalize()}", _of_dimension(name)) for name in DIMENSIONS),
-)
-"""Further columns, asked for by key; those of the dimensions hold the points that each gave or took."""
-
-_NOT_OURS: Final = " (kolscore)"
-HEADERS: Final = frozenset(
-    answer.name + more for answer in (*ALWAYS, *ON_REQUEST) for more in ("", _NOT_OURS)
-)
-"""Headers that answer columns may have."""
-
-_GROUPS: Final = {"dimensions": DIMENSIONS, "grade": ("confidence_grade",)}
 _IN_RECORD: Final = ("range", "missing", "confidence_grade")
 _NO_GIVEN: Final[Mapping[str, str]] = {}
-
-
-def answer_columns(add: Iterable[str] = ()) -> tuple[Answer, ...]:
-    """The answer columns: those that are always there, then those asked for by key.
-
-    Besides the keys, "dimensions" stands for all six, "grade" for the grade of
-    confidence. Raises ValueError for an unknown key.
-    """
-    keys = [key for word in add for key in _GROUPS.get(word, (word,))]
-    known = {answer.key: answer for answer in ON_REQUEST}
-    for key in keys:
-        if key not in known:
-            raise ValueError(f"{key!r} is no further column. Choose from: {', '.join([*known, *_GROUPS])}")
-    return (*ALWAYS, *(known[key] for key in dict.fromkeys(keys)))
-
-
-def own_columns(headers: Sequence[str]) -> dict[int, str]:
-    """Columns of an earlier run, where nothing but the headers tells: place in the row to key.
-
-    The seven that are always there must stand side by side in their order; those
-    asked for follow them. A person's own "KOL Tier" elsewhere is not ours.
-    """
-    for start in range(len(headers) - len(ALWAYS), -1, -1):
-        if all(_is_headed(headers[start + i], answer) for i, answer in enumerate(ALWAYS)):
-            found = {start + i: answer.key for i, answer in enumerate(ALWAYS)}
-            for place in range(start + len(ALWAYS), len(headers)):
-                answer = next((one for one in ON_REQUEST if _is_headed(headers[place], one)), None)
-                if answer is None:
-                    break
-                found[place] = answer.key
-            return found
-    return {}
-
-
-def _is_headed(header: str, answer: Answer) -> bool:
-    return header in (answer.name, answer.name + _NOT_OURS)
-
-
-def further(keys: Iterable[str]) -> list[str]:
-    """Those of these keys that are asked for: a second run writes their columns anew too."""
-    known = [answer.key for answer in ON_REQUEST]
-    return [key for key in keys if key in known]
-
-
-def header_for(answer: Answer, taken: Iterable[str]) -> str:
-    """The header for a new answer column; another one if a person's own column has that name."""
-    names = {name.casefold() for name in taken}  # Excel tells no column names apart by case
-    further_names = (f"{answer.name} (kolscore {number})" for number in count(2))
-    every = chain((answer.name, answer.name + _NOT_OURS), further_names)
-    return next(name for name in every if name.casefold() not in names)
-
 
 ROW: Final = "row"
 """Key of the column of row numbers."""
@@ -203,8 +100,9 @@ class Annotated(NamedTuple):
             "name": row.creator.name,
             "tier": assessment.tier.id,
             "label": assessment.label.id,
+            "label_certainty": assessment.label.certainty,
             "credibility": assessment.credibility.score,
-            "range": list(assessment.range),
+            "range": list(assessment.range) if assessment.range else None,
             "confidence": rounded(assessment.confidence.value, 2),
             "confidence_grade": assessment.confidence.grade,
             "role": assessment.role.id,
@@ -238,6 +136,7 @@ class Annotated(NamedTuple):
             "label": label.id,
             "label_name": label.name,
             "label_reason": label.reason,
+            "label_certainty": label.certainty,
             "axes": {"kol": round(label.kol, 1), "influencer": round(label.influencer, 1)},
             "axis_points": [
                 {"axis": line.dimension, "rule": line.rule, "points": round(line.points, 2), "reason": line.reason, "cell": cell(line.field)}
@@ -259,7 +158,7 @@ class Annotated(NamedTuple):
             ],
             "confidence": rounded(assessment.confidence.value, 2),
             "confidence_grade": assessment.confidence.grade,
-            "range": list(assessment.range),
+            "range": list(assessment.range) if assessment.range else None,
             "missing": list(assessment.missing),
             "role": assessment.role.id,
             "role_name": assessment.role.name,
@@ -301,9 +200,29 @@ def annotate_sheet(
     return [assessed(table, assessor) for table in tables]
 
 
+def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
+    """The table, with what only all of its rows together show: what its engagement rates are shares of."""
+    rated: dict[str, dict[int, Rated]] = {}
+    asked = ("engagement_rate", "followers", "platform", "er_basis")
+    columns = map(table.rows.column, asked)
+    for place, (rate, followers, platform, basis) in enumerate(zip(*columns, strict=True)):
+        if rate and followers and platform and basis is None:
+            rated.setdefault(platform, {})[place] = Rated(rate, followers)
+    remarks = []
+    for platform, rows in sorted(rated.items()):
+        if basis := assessor.basis.of_column(platform, rows.values()):
+            table.rows.say_basis(rows, basis)
+            remarks.append(
+                f"engagement rates on {platform} taken as shares of {basis}, which fits the column better; "
+                "a header such as “ER by views” says it outright"
+            )
+    return replace(table, remarks=(*table.remarks, *remarks)) if remarks else table
+
+
 def assessed(table: CreatorTable, assessor: Assessor) -> Annotated:
     """Assess every creator of a table."""
     with no_collection():
+        table = settled(table, assessor)
         assessments = list(assessor.assess_all(table.rows.creators()))
     return Annotated(table, assessments, assessor.rubric)
 
@@ -381,9 +300,3 @@ def _assessor(rubric: Rubric | None, brief: Mapping[str, Any] | None) -> Assesso
 @lru_cache(maxsize=1)
 def _default() -> Assessor:
     return Assessor(Rubric.load())
-
-
-__all__ = [
-    "ALWAYS", "HEADERS", "ON_REQUEST", "ROW", "Annotated", "Answer", "annotate", "annotate_sheet", "answer_columns",
-    "assess", "assessed", "further", "header_for", "own_columns",
-]  # fmt: skip

@@ -92,17 +92,15 @@ class Label(NamedTuple):
     """Where the influence comes from, on two axes from 0 to 100: expertise and social content."""
 
     id: str
-    """kol, influencer, both or insufficient."""
+    """kol, influencer, both, not_a_creator or insufficient."""
     name: str
     reason: str
     kol: float
     influencer: float
     lead: str | None
     """For "both": the axis that leads. For "insufficient": the axis it leans to, if any."""
-    kol_margin: float
-    """Points above (or, negative, below) what the expertise axis needs to count."""
-    influencer_margin: float
-    """As `kol_margin`, for the social content axis."""
+    certainty: str | None
+    """sure, likely or lean; None for "insufficient", which says that we are not."""
     kol_lines: list[Line]
     influencer_lines: list[Line]
 
@@ -124,6 +122,8 @@ class Credibility(NamedTuple):
     """Points of a creator of whom nothing is known."""
     lines: list[Line]
     caps: list[Cap]
+    scored: bool = True
+    """False where nothing speaks about this creator, or nobody is there: then there is no score."""
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -138,9 +138,9 @@ class Credibility(NamedTuple):
         )
 
     @property
-    def score(self) -> float:
-        """The sum of the ledger, to one decimal."""
-        return rounded(self.exact, 1)
+    def score(self) -> float | None:
+        """The sum of the ledger, to one decimal; None without evidence: no evidence, no number."""
+        return rounded(self.exact, 1) if self.scored else None
 
     def by_dimension(self) -> dict[str, float]:
         """Points per dimension, in the order of the ledger; those of flags stand under "flags"."""
@@ -178,8 +178,8 @@ class Assessment(NamedTuple):
     label: Label
     credibility: Credibility
     confidence: Confidence
-    range: tuple[int, int]
-    """Where the score would probably lie if everything were known (an 80% interval)."""
+    range: tuple[int, int] | None
+    """Where the score would probably lie if everything were known (an 80% interval); None without a score."""
     role: Role
     flags: tuple[Flag, ...]
     missing: tuple[str, ...]

@@ -9,20 +9,43 @@ from typing import Any, Final, NamedTuple, Self
 
 COUNTS: Final = frozenset(
     {
-        "followers", "following", "posts", "avg_likes", "avg_comments", "avg_views", "publications",
-        "h_index", "citations", "books", "awards", "speaking", "media_mentions",
+        "followers", "following", "posts", "avg_likes", "avg_comments", "avg_shares", "avg_saves", "avg_views",
+        "avg_engagements", "authentic_engagements", "total_likes", "total_views", "publications", "h_index", "citations",
+        "books", "awards", "speaking", "media_mentions",
     }
 )  # fmt: skip
 """Fields that hold a count: a number from 0 up."""
 
-SHARES: Final = frozenset({"engagement_rate", "sponsored_share", "fake_followers_share"})
+SHARES: Final = frozenset({"engagement_rate", "sponsored_share", "fake_followers_share", "growth_rate"})
 """Fields that hold a fraction: 0.034 is 3.4%."""
 
-NUMBERS: Final = COUNTS | SHARES | {"posts_per_week", "years_experience"}
+UNBOUNDED: Final = frozenset({"engagement_rate", "growth_rate"})
+"""Shares that may exceed 1: views can outnumber followers, and a following can double."""
+
+SIGNED: Final = frozenset({"growth_rate", "followers_gained"})
+"""Fields that may be below zero: audiences shrink too."""
+
+NUMBERS: Final = (
+    COUNTS
+    | SHARES
+    | SIGNED
+    | {"posts_per_week", "days_between_posts", "last_post_days", "account_age", "years_experience"}
+)
 """All fields that hold a number."""
 
-LABELS: Final = ("kol", "influencer", "both", "insufficient")
+SUPPORTING: Final = frozenset(
+    {
+        "avg_shares", "avg_saves", "total_likes", "total_views", "growth_rate", "followers_gained", "account_age",
+        "last_post_days", "days_between_posts",
+    }
+)  # fmt: skip
+"""Numbers that say nothing by themselves: lists of videos have them too."""
+
+LABELS: Final = ("kol", "influencer", "both", "not_a_creator", "insufficient")
 """Label ids."""
+
+UNDECIDED: Final = ("not_a_creator", "insufficient")
+"""Those of rows in which nobody is there to be scored or booked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +53,10 @@ class Creator:
     """What a row says of one creator. Every fact is optional; unknown is None, never 0.
 
     Counts are plain numbers (``followers=42_000``), shares are fractions
-    (``engagement_rate=0.034`` for 3.4%), ``posts_per_week`` and
-    ``years_experience`` are numbers from 0 up. ``er_basis`` says what the
+    (``engagement_rate=0.034`` for 3.4%), ``posts_per_week``,
+    ``years_experience`` and ``account_age`` (in years) are numbers from 0 up.
+    ``growth_rate`` is the growth in 30 days as a fraction, ``followers_gained``
+    that in accounts; both may be negative. ``er_basis`` says what the
     engagement rate was divided by: followers, subscribers, views or
     impressions. ``platform`` is its usual name, such as "instagram" or "x". ``previous_label`` is the label id of an earlier assessment, if
     small changes are not to flip it.
@@ -60,10 +85,22 @@ class Creator:
     er_basis: str | None = None
     avg_likes: float | None = None
     avg_comments: float | None = None
+    avg_shares: float | None = None
+    avg_saves: float | None = None
     avg_views: float | None = None
+    avg_engagements: float | None = None
+    authentic_engagements: float | None = None
+    total_likes: float | None = None
+    total_views: float | None = None
+    growth_rate: float | None = None
+    followers_gained: float | None = None
+    account_age: float | None = None
+    last_post_days: float | None = None
+    days_between_posts: float | None = None
     sponsored_share: float | None = None
     fake_followers_share: float | None = None
     verified: bool | None = None
+    partnered: bool | None = None
     bio: str | None = None
     job_title: str | None = None
     organization: str | None = None
@@ -114,7 +151,7 @@ FIELDS: Final = tuple(field.name for field in fields(Creator))
 
 _LIMITS: Final = (
     tuple(NUMBERS),
-    tuple(1.0 if field in SHARES - {"engagement_rate"} else 1e300 for field in NUMBERS),
+    tuple(1.0 if field in SHARES - UNBOUNDED else 1e300 for field in NUMBERS),
 )
 """Each number, and what it is at most if it needs no closer look."""
 _numbers_of: Final = attrgetter(*NUMBERS)
@@ -138,9 +175,9 @@ def _check_number(field: str, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float, Real)):
         raise ValueError(f"{field} is {value!r}; give a number, or None if unknown")  # noqa: TRY004 - one error for bad facts
     number = float(value)
-    if not math.isfinite(number) or number < 0:
+    if not math.isfinite(number) or (number < 0 and field not in SIGNED):
         raise ValueError(f"{field} is {value!r}; give a number from 0 up, or None if unknown")
-    if field in SHARES and field != "engagement_rate" and number > 1:
+    if field in SHARES - UNBOUNDED and number > 1:
         raise ValueError(
             f"{field} is {value!r}; give a fraction from 0 to 1, such as {number / 100:g} for {number:g}%"
         )

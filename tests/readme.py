@@ -6,7 +6,7 @@ import cog
 from click.testing import CliRunner
 
 from kolscore import Rubric
-from kolscore.annotation import ALWAYS, ON_REQUEST
+from kolscore.answers import ALWAYS, ON_REQUEST
 from kolscore.cli import cli
 from kolscore.creator import FIELDS
 from kolscore.excel import functions as excel_functions
@@ -14,7 +14,7 @@ from kolscore.excel import functions as excel_functions
 RUBRIC = Rubric.load()
 MEANINGS = {
     "tier": "size class by followers",
-    "label": "KOL, Influencer, KOL + Influencer, or Insufficient evidence",
+    "label": "KOL, Influencer, KOL + Influencer, Not a creator, or Insufficient evidence",
     "credibility": "0 to 100",
     "confidence": "how much evidence the score rests on, 0 to 1",
     "role": "suggested campaign role",

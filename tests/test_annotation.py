@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import kolscore
-from kolscore.annotation import ALWAYS, answer_columns
+from kolscore.answers import ALWAYS, answer_columns
 from kolscore.errors import BriefError, InputError, NoCreatorTableError
 
 NAMES = [answer.name for answer in ALWAYS]

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 
-from kolscore.annotation import HEADERS
+from kolscore.answers import HEADERS
 from kolscore.cli import cli
 from kolscore.errors import KolscoreError
 from kolscore.reading import read_tables

@@ -13,6 +13,7 @@ FLOORS = (
     {"rubric"},
     {"evidence", "reading"},
     {"scoring"},
+    {"answers"},
     {"annotation"},
     {"workbook", "excel", "page"},
     {"libreoffice"},

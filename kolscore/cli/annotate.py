@@ -162,7 +162,7 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
     # JSON lines hold more of an assessment than its answer cells, and only those come cheaply from a process.
     # A live workbook too.
     jobs = 1 if kind == "jsonl" or wish.live else wish.jobs or os.cpu_count() or 1
-    book = book_at(file, wish.password)
+    book = book_at(file, wish.password, wish.platform)
     with ExitStack() as until, working(f"scoring {book.name}", quiet=wish.quiet):
         tables, summed_up = _scored(book, kind, assessor, wish, jobs, until)
         sheets = {annotated.table.sheet.name for annotated in tables}

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 @reading_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def columns(
-    source: str, sheet: str | None, given: dict[str, str], password: str | None, as_json: bool
+    source: str, sheet: str | None, given: dict[str, str], platform: str, password: str | None, as_json: bool
 ) -> None:
     """Show what each column of INPUT was taken for, and why. Writes nothing."""
-    book = book_at(Path(source), password)
+    book = book_at(Path(source), password, platform)
     tables = creator_tables(book, sheet, given)
     tell(book)
     described = [_described(table) for table in tables]

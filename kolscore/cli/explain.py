@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @scoring_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def explain(
-    source: str, row: int | None, handle: str | None, sheet: str | None, given: dict[str, str], password: str | None, rubric: str | None,
+    source: str, row: int | None, handle: str | None, sheet: str | None, given: dict[str, str], platform: str, password: str | None, rubric: str | None,
     goals: tuple[str, ...], product: str | None, brief: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Explain the answers for one creator of INPUT: every point with its reason and its cell."""
@@ -40,7 +40,7 @@ def explain(
     from kolscore.annotation import assessed
 
     assessor = assessor_for(rubric, goals, product, brief)
-    book = book_at(Path(source), password)
+    book = book_at(Path(source), password, platform)
     tables = [assessed(table, assessor) for table in creator_tables(book, sheet, given)]
     tell(book)
     for annotated in tables:
@@ -75,15 +75,16 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
     for line in (
         f"Row {answer['row']}: {who}",
         f"Tier         {answer['tier_name'] or 'unknown'}: {answer['tier_reason']}",
-        f"Label        {answer['label_name']}: {answer['label_reason']} (expertise {axes['kol']:g}, social content {axes['influencer']:g})",
+        f"Label        {answer['label_name']}: {answer['label_reason']} ({answer['label_certainty'] + '; ' if answer['label_certainty'] else ''}expertise {axes['kol']:g}, social content {axes['influencer']:g})",
         f"Role         {answer['role_name']}: {answer['role_reason']}",
         *(f"             mind: {note}" for note in answer["role_notes"]),
         *(f"             or {option['name']}: {option['reason']}" for option in answer["alternatives"]),
-        f"Confidence   {answer['confidence']:g} ({answer['confidence_grade']}), the score lies probably in {answer['range'][0]}–{answer['range'][1]}",
+        _credibility(answer),
         "",
     ):
         paper.line(line)
-    paper.table(_ledger(answer), ("points", "dimension", "reason", "cell", "rule"), right=("points",))
+    if answer["credibility"] is not None:
+        paper.table(_ledger(answer), ("points", "dimension", "reason", "cell", "rule"), right=("points",))
     for aside in answer["set_aside"]:
         paper.line(f'Set aside {aside["cell"]} "{aside["quote"]}": {aside["reason"]} ({aside["rule"]})')
     for flag in answer["flags"]:
@@ -93,6 +94,13 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
     if answer["missing"]:
         paper.line(f"Find out: {', '.join(map(ask, answer['missing']))}")
     paper.line(f"Rubric {stamped(answer['rubric'])}")
+
+
+def _credibility(answer: dict[str, Any]) -> str:
+    if answer["credibility"] is None:
+        return "Credibility  not scored: nothing in the row speaks about it"
+    low, high = answer["range"]
+    return f"Confidence   {answer['confidence']:g} ({answer['confidence_grade']}), the score lies probably in {low}–{high}"
 
 
 def _ledger(answer: dict[str, Any]) -> Iterator[tuple[str, ...]]:

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
-from kolscore import annotation
-from kolscore.annotation import Annotated, answer_columns, further, own_columns
+from kolscore import annotation, answers
+from kolscore.annotation import Annotated
+from kolscore.answers import answer_columns, further, own_columns
 from kolscore.assessment import Assessment
 from kolscore.cli.ending import ENDING
 from kolscore.cli.terminal import say
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
     from contextlib import ExitStack
 
-    from kolscore.annotation import Answer
+    from kolscore.answers import Answer
     from kolscore.reading import CreatorTable, Rows
     from kolscore.rubric import Rubric
     from kolscore.scoring import Brief
@@ -48,6 +49,7 @@ def assessed(
     start = start_method()
     if jobs == 1 or len(table.rows) < LARGE[start]:
         return annotation.assessed(table, assessor)
+    table = annotation.settled(table, assessor)
     ours = own_columns([column.header for column in table.columns])
     answers = answer_columns([*add, *further(ours.values())])
     parts = _InProcesses(table.rows, assessor, answers, jobs, start)
@@ -194,7 +196,7 @@ def begin_worker() -> None:
 
 
 def _answers(keys: Sequence[str]) -> list[Answer]:
-    known = {answer.key: answer for answer in (*annotation.ALWAYS, *annotation.ON_REQUEST)}
+    known = {answer.key: answer for answer in (*answers.ALWAYS, *answers.ON_REQUEST)}
     return [known[key] for key in keys]
 
 

@@ -6,7 +6,8 @@ from collections import deque
 from string import digits
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kolscore.annotation import HEADERS, ROW, Annotated, answer_columns, further, own_columns
+from kolscore.annotation import ROW, Annotated
+from kolscore.answers import HEADERS, answer_columns, further, own_columns
 from kolscore.cli.jobs import NO_PROCESSES, OnDemand, begin_worker, start_method
 from kolscore.cli.report import Summary, counts_of
 from kolscore.errors import InputError, NoCreatorTableError
@@ -83,7 +84,7 @@ class Parts:
         with Package(book.path) as package:
             blocks = Blocks(package, name)
             first, rows = blocks.rows(next(blocks.blocks(package), b""))
-        sheet = Sheet(rows, name, book.name, first or 1)
+        sheet = Sheet(rows, name, book.name, first or 1, platform=book.platform)
         ignored = HEADERS | book.own_headers(sheet)
         with no_collection():
             table = read_tables(sheet, given, ignored)[0]
@@ -153,6 +154,7 @@ class Parts:
                 self.annotated.table,
                 self._tally.creators,
                 counts_of(self._tally),
+                self._tally.advice(),
                 self._notes,
                 self._noted,
                 self._remarks,
@@ -259,7 +261,7 @@ def _tables(work: _Work, block: bytes) -> list[CreatorTable]:
     under = first > work.sheet.top
     cells = [*work.head, *rows] if under else rows
     top = first - len(work.head) if under else first
-    sheet = Sheet(cells, work.sheet.name, work.sheet.file, top)
+    sheet = Sheet(cells, work.sheet.name, work.sheet.file, top, platform=work.sheet.platform)
     try:
         return read_tables(sheet, work.given, work.ignored)
     except NoCreatorTableError:

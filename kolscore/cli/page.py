@@ -30,7 +30,7 @@ from kolscore.cli.terminal import say
 @scoring_options
 @click.option("--force", is_flag=True, help="Overwrite the output.")
 def report(
-    source: str, output: Path | None, sheet: str | None, given: dict[str, str], password: str | None, rubric: str | None,
+    source: str, output: Path | None, sheet: str | None, given: dict[str, str], platform: str, password: str | None, rubric: str | None,
     goals: tuple[str, ...], product: str | None, brief: Path | None, force: bool,
 ) -> None:  # fmt: skip
     """Write one self-contained HTML page on the creators in INPUT.
@@ -47,7 +47,7 @@ def report(
     target = output or Path(source).with_name(f"{stem}.report.html")
     check_target(target, overwrite=force)
     assessor = assessor_for(rubric, goals, product, brief)
-    book = book_at(Path(source), password)
+    book = book_at(Path(source), password, platform)
     tables = [assessed(table, assessor) for table in creator_tables(book, sheet, given)]
     tell(book)
     write_text(target, page_of(tables, book.name), overwrite=force)

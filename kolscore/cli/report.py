@@ -27,6 +27,8 @@ class Summary(NamedTuple):
     creators: int
     counts: dict[str, Counter[str]]
     """How many creators got each answer, by the key of the answer."""
+    advice: Sequence[str]
+    """What would help most, and how many."""
     notes: Sequence[Note]
     noted: int
     """How many notes there are; of a large table not all are kept."""
@@ -36,7 +38,8 @@ class Summary(NamedTuple):
 def summary_of(annotated: Annotated) -> Summary:
     """What there is to tell of a table that was read at once."""
     table, (notes, noted) = annotated.table, annotated.noted()
-    return Summary(table, len(table.rows), counts_of(annotated.tally()), notes, noted, table.remarks)
+    tally = annotated.tally()
+    return Summary(table, len(table.rows), counts_of(tally), tally.advice(), notes, noted, table.remarks)
 
 
 def counts_of(tally: Tally) -> dict[str, Counter[str]]:
@@ -87,6 +90,7 @@ def _print(paper: Paper, summary: Summary, *, verbose: bool) -> None:
     if ignored:
         rows.append(("not used", ", ".join(ignored)))
     rows += [(f"{key}s", _counts(counts)) for key, counts in summary.counts.items()]
+    rows += [("would help" if not place else "", one) for place, one in enumerate(summary.advice)]
     told = f"{summary.noted} cells not read, or not at their word" if summary.noted else ""
     told = told or ("none" if table.missing else "every cell read")
     rows.append(("notes", told))

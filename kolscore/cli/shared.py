@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import glob
 import re
 import sys
@@ -40,7 +41,7 @@ def exit_code(error: KolscoreError) -> int:
 
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """`--sheet`, `--column`, `--password`."""
+    """`--sheet`, `--column`, `--platform`, `--password`."""
     password = click.option(
         "--password", metavar="WORD", envvar="KOLSCORE_PASSWORD",
         help="Password of an encrypted workbook; better in the environment, as KOLSCORE_PASSWORD.",
@@ -53,7 +54,11 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         "--sheet", metavar="NAME|N|all",
         help="Sheet to read, by name or number; the first with creators if not given.",
     )  # fmt: skip
-    return sheet(column(password(command)))
+    platform = click.option(
+        "--platform", metavar="NAME", default="", callback=_platform,
+        help="Platform of the rows that say none, such as instagram, tiktok or youtube.",
+    )  # fmt: skip
+    return sheet(column(platform(password(command))))
 
 
 def scoring_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -66,6 +71,19 @@ def scoring_options(command: Callable[..., None]) -> Callable[..., None]:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def _platform(_: click.Context, __: click.Parameter, word: str) -> str:
+    """A platform by any of its names; raises BadParameter for one that is not known."""
+    from kolscore.reading.headers import platform_of
+    from kolscore.reading.lexicon import lexicon
+
+    known = sorted(set(lexicon().platforms.values()))
+    if word and platform_of(word) is None:
+        close = difflib.get_close_matches(word.casefold(), known, 1)
+        hint = f"did you mean {close[0]!r}? " if close else ""
+        raise click.BadParameter(f"{word!r} is no platform that we know; {hint}one of {', '.join(known)}")
+    return platform_of(word) or ""
 
 
 def _given(_: click.Context, __: click.Parameter, words: Sequence[str]) -> dict[str, str]:
@@ -131,15 +149,18 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
     return list(files)
 
 
-def book_at(path: Path, password: str | None = None) -> Book:
-    """Open an input; "-" is CSV on standard input."""
+def book_at(path: Path, password: str | None = None, platform: str = "") -> Book:
+    """Open an input; "-" is CSV on standard input. `platform` is that of rows which say none."""
     from kolscore.workbook.read import open_book, text_book
     from kolscore.workbook.temporary import sweep
 
     sweep()
     if str(path) == "-":
-        return text_book(sys.stdin.buffer.read(), "standard input")
-    return open_book(path, password)
+        book = text_book(sys.stdin.buffer.read(), "standard input")
+    else:
+        book = open_book(path, password)
+    book.platform = platform
+    return book
 
 
 def tell(book: Book) -> None:
@@ -198,7 +219,7 @@ def creator_tables(book: Book, sheet: str | None, given: Mapping[str, str]) -> l
 
     Raises NoCreatorTableError if there is none.
     """
-    from kolscore.annotation import HEADERS
+    from kolscore.answers import HEADERS
     from kolscore.reading import read_tables
     from kolscore.scoring import no_collection
 
@@ -229,7 +250,7 @@ def creator_tables(book: Book, sheet: str | None, given: Mapping[str, str]) -> l
 
 def tell_of_others(book: Book, names: Sequence[str]) -> None:
     """Have it told which of these sheets, which are not read, hold creators too."""
-    from kolscore.annotation import HEADERS
+    from kolscore.answers import HEADERS
     from kolscore.reading import read_tables
     from kolscore.workbook.glance import first_rows
 

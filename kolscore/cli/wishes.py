@@ -31,6 +31,7 @@ class Wish:
     format: str | None
     sheet: str | None
     given: dict[str, str]
+    platform: str
     password: str | None
     add: tuple[str, ...]
     in_place: bool
@@ -51,7 +52,7 @@ class Wish:
 
 def further(add: tuple[str, ...]) -> tuple[str, ...]:
     """The keys that `--add` lists; raises BadParameter for one that is no column."""
-    from kolscore.annotation import answer_columns
+    from kolscore.answers import answer_columns
 
     words = tuple(word.strip() for part in add for word in part.split(",") if word.strip())
     try:

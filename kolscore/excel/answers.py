@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from kolscore import __version__
-from kolscore.annotation import ALWAYS, HEADERS, ON_REQUEST, Answer, annotate_sheet, answer_columns
+from kolscore.annotation import annotate_sheet
+from kolscore.answers import ALWAYS, HEADERS, ON_REQUEST, Answer, answer_columns
 from kolscore.assessment import Assessment
 from kolscore.errors import InputError, KolscoreError, NoCreatorTableError
 from kolscore.excel.cells import LONGEST_IN_ARRAY, Block, answer, block

@@ -49,7 +49,7 @@ def KOL_TIER(followers, scheme=None):
 @_of_rows
 @said
 def KOL_LABEL(headers, rows, rubric=None):
-    """KOL, Influencer, KOL + Influencer, or Insufficient evidence, for each row."""
+    """KOL, Influencer, KOL + Influencer, Not a creator, or Insufficient evidence, for each row."""
     return answers(headers, rows, "label", word(rubric))
 
 

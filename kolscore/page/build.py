@@ -21,7 +21,7 @@ _PLACE: Final = re.compile(r"\{\w+\}")
 _BINS: Final = 10
 _ASKED: Final = 8
 _NOTES: Final = 500
-_LABELS: Final = ("kol", "both", "influencer", "insufficient")
+_LABELS: Final = ("kol", "both", "influencer", "not_a_creator", "insufficient")
 """The surest first."""
 
 

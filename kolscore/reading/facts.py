@@ -41,6 +41,10 @@ class Facts:
         column = self.columns.get(field)
         return column[row] if column else None
 
+    def column(self, field: str) -> Sequence[Any]:
+        """The facts of a field, one for each row."""
+        return self.columns.get(field) or [None] * self.rows
+
     def put(self, field: str, row: int, value: Any, origin: str | None = None) -> None:
         """Put in a fact of a row, and the field that it comes from if it was worked out."""
         if field not in self.columns:
@@ -146,15 +150,10 @@ def worked_out(facts: Facts, read: Sequence[Taken]) -> list[str]:
     for row in rows if basis else ():
         if facts.of("er_basis", row) is None and facts.of("engagement_rate", row) is not None:
             facts.put("er_basis", row, basis)
-    rates = sum([_rate_out(facts, row) for row in rows]) if "avg_likes" in facts.columns else 0
     said = (
         (beside, f"handle taken from beside the name, or from the profile address, in {beside} rows"),
         (addresses, f"platform taken from the profile address in {addresses} rows"),
         (from_header, f"platform taken as {from_header} where no cell says it, since a header names it"),
-        (
-            rates,
-            f"engagement rate worked out in {rates} rows: average likes, and comments where known, / followers, or / views on YouTube",
-        ),
     )
     return [remark for happened, remark in said if happened]
 
@@ -220,15 +219,3 @@ def _platform_out(facts: Facts, row: int) -> bool:
     if platform:
         facts.put("platform", row, platform, facts.origin(field, row))
     return platform is not None
-
-
-def _rate_out(facts: Facts, row: int) -> bool:
-    """Work out the engagement rate from averages, if it is missing and they are there."""
-    likes = facts.of("avg_likes", row)
-    if likes is None or facts.of("engagement_rate", row) is not None:
-        return False
-    base = facts.of("avg_views" if facts.of("platform", row) == "youtube" else "followers", row)
-    if not base:
-        return False
-    facts.put("engagement_rate", row, (likes + (facts.of("avg_comments", row) or 0.0)) / base, "avg_likes")
-    return True

@@ -7,11 +7,13 @@ from kolscore.creator import NUMBERS
 from kolscore.reading.board import JOINED, Board
 from kolscore.reading.clues import are_positions, are_times, instead, says_where, speaks_aside
 from kolscore.reading.contents import hold_no_numbers, holds, is_number, kind_of, name_sizes, say_one_thing
+from kolscore.reading.dates import dated
 from kolscore.reading.headers import Meaning, meanings, other
 from kolscore.reading.hints import nearest
-from kolscore.reading.lexicon import lexicon
+from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.measure import LISTED, listed
 from kolscore.reading.sheet import BadCell, text_of
+from kolscore.reading.wording import wide_of, words_of
 
 
 def fits(board: Board, index: int, meaning: Meaning) -> bool:
@@ -44,6 +46,8 @@ def _never(board: Board, index: int, meaning: Meaning) -> str:
     # A list may hold accounts of X alone, and say so.
     if (what := instead(cells, field)) and not (field == "platform" and meaning.outright):
         return f"the cells hold {what}"
+    if field in _OF_A_MONTH and not _names_a_month(board.headers[index]):
+        return 'the header does not say that it is of a month; name it so, such as "Growth 30d"'
     if field == "country" and says_where(board.headers[index]) and _is_programme(board):
         return "beside times of a day it says where at an event"
     return ""
@@ -61,6 +65,20 @@ def _not_by_a_hint(board: Board, index: int, meaning: Meaning) -> str:
     if field in JOINED and say_one_thing(cells):
         return "all cells say the same"
     return "the cells name size classes" if field in JOINED and name_sizes(cells) else ""
+
+
+_OF_A_MONTH: Final = frozenset({"growth_rate", "followers_gained"})
+_MONTH: Final = (25.0, 35.0)
+"""Days that are a month."""
+
+
+def _names_a_month(header: str) -> bool:
+    """Whether a header says that its numbers are those of a month; growth of a year is another thing."""
+    words = plain_words(header)
+    if not words_of("monthly").isdisjoint(words.split()) or any(part in words for part in wide_of("monthly")):
+        return True
+    span = dated(header).span
+    return span is not None and _MONTH[0] <= span <= _MONTH[1]
 
 
 _OF_ACCOUNT: Final = frozenset({"name", "handle", "profile_url", "platform", "followers"})

@@ -47,6 +47,8 @@ class Lexicon:
     others: Mapping[str, str]
     """Headers of columns that say nothing that we read, and what they hold: "contact", "rank"."""
     platforms: Mapping[str, str]
+    callings: Mapping[str, str]
+    """What people on a platform are called: "youtuber"."""
     hosts: Mapping[str, str]
     bases: Mapping[str, str]
     noise: frozenset[str]
@@ -143,6 +145,7 @@ def lexicon() -> Lexicon:
         headers=_headers(every),
         others={plain_words(h): what for data in every.values() for what, all_ in data.get("others", {}).items() for h in all_},
         platforms=_turned(data.get("platforms", {}) for data in every.values()),
+        callings=_turned([shared["callings"]]),
         hosts=shared["hosts"],
         bases=_turned([shared["bases"]]),
         noise=frozenset(_all(every, "noise", plain=True)),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from statistics import fmean
 from typing import Any, Final, NamedTuple
 
-from kolscore.creator import COUNTS, SHARES
+from kolscore.creator import COUNTS, SHARES, SIGNED, UNBOUNDED
 from kolscore.reading.asides import without_asides
 from kolscore.reading.digits import Written, decimal_sign
 from kolscore.reading.headers import Meaning
@@ -26,7 +26,7 @@ from kolscore.reading.sense import (
 from kolscore.reading.sheet import BadCell, Percent, text_of
 from kolscore.reading.vocabulary import Speech, speech_of
 
-WHOLE: Final = COUNTS - {"avg_likes", "avg_comments", "avg_views"}
+WHOLE: Final = frozenset(field for field in COUNTS if not field.startswith(("avg_", "authentic_")))
 """Fields that count people or things, so that a fraction is a mistake."""
 
 LISTED: Final = frozenset({"awards", "books", "media_mentions", "publications", "speaking"})
@@ -91,7 +91,7 @@ def _is_sound(field: str, values: Sequence[float | None]) -> bool:
     numbers = [value for value in values if value is not None]
     limit = _SOUND.get(field, _LARGEST)
     whole = field not in WHOLE or all(map(float.is_integer, numbers))
-    return not numbers or (whole and min(numbers) >= 0 and max(numbers) <= limit)
+    return not numbers or (whole and (field in SIGNED or min(numbers) >= 0) and max(numbers) <= limit)
 
 
 def _take_all(
@@ -251,12 +251,12 @@ def _take(column: Values, row: int, number: float, meaning: Meaning) -> None:
 
 def _check(field: str, column: Values) -> None:
     """Take out numbers that no field of this kind can hold."""
-    limit = 10.0 if field == "engagement_rate" else 1.0
+    limit = 10.0 if field in UNBOUNDED else 1.0
     for row, value in enumerate(column.values):
         if value is None:
             continue
         problem = ""
-        if value < 0:
+        if value < 0 and field not in SIGNED:
             problem = "below zero"
         elif field in SHARES and value > limit:
             problem = "above 1000%; it seems to be a count" if limit > 1 else "above 100%"

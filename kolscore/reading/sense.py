@@ -11,8 +11,11 @@ from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import text_of
 
 _MAY_ALL_BE_NONE: Final = frozenset(
-    {"awards", "books", "speaking", "media_mentions", "publications", "citations", "h_index"}
-)
+    {
+        "awards", "books", "speaking", "media_mentions", "publications", "citations", "h_index", "followers_gained",
+        "growth_rate", "last_post_days",
+    }
+)  # fmt: skip
 """What most creators have none of, so that a list may truly say 0 of everybody.
 
 Nobody on a list has no followers, posts, likes, views, engagement or fake followers, or no year of

@@ -42,6 +42,8 @@ class Sheet:
     """Number of the first row, as the user sees it."""
     left: int = 1
     """Number of the first column; 1 is A."""
+    platform: str = ""
+    """The platform of rows that say none, if the user named it."""
     places: tuple[int, ...] = ()
     """The column from which each was read, from 0, where several stand in one; nothing where each stands alone."""
     stored: "Sheet | None" = None

@@ -1,16 +1,18 @@
 """Reads a sheet as a table of creators: every row a Creator, every cell not taken a Note."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final, overload
 
-from kolscore.creator import NUMBERS, Creator, Note
+from kolscore.creator import NUMBERS, SUPPORTING, Creator, Note
 from kolscore.errors import NoCreatorTableError
 from kolscore.reading.board import Claim
 from kolscore.reading.contents import kind_of, samples
+from kolscore.reading.derive import derive
 from kolscore.reading.facts import Facts, Taken, gathered, worked_out
 from kolscore.reading.find import find_tables
+from kolscore.reading.named import platform_of_list
 from kolscore.reading.outcome import Values
 from kolscore.reading.recognise import recognise
 from kolscore.reading.repeats import caution, history, repeated, rows_of
@@ -22,7 +24,7 @@ from kolscore.reading.values import read_cells
 _NO_GIVEN: Final[Mapping[str, str]] = {}
 _ALONE: Final = frozenset({"handle", "profile_url", "bio", "job_title", "credentials"})
 """Fields that say who is meant, and something of them."""
-_FACTS: Final = NUMBERS | {"verified"}
+_FACTS: Final = (NUMBERS - SUPPORTING) | {"verified"}
 _WITH_HANDLE: Final = ("handle", "profile_url", "name")
 _NO_ORIGINS: Final[Mapping[str, str]] = {}
 
@@ -102,6 +104,15 @@ class Rows(Sequence[Row]):
     def facts(self, first: int = 0, end: int | None = None) -> Iterator[tuple[Any, ...]]:
         """What `Creator.read` makes creators of."""
         return self._facts.each(first, len(self) if end is None else end)
+
+    def column(self, field: str) -> Sequence[Any]:
+        """The facts of a field, one for each row; None for what is unknown."""
+        return self._facts.column(field)
+
+    def say_basis(self, places: Iterable[int], basis: str) -> None:
+        """Put in what the engagement rates of some rows are shares of, where the whole column showed it."""
+        for place in places:
+            self._facts.put("er_basis", place, basis, "engagement_rate")
 
     @property
     def notes(self) -> Iterator[Note]:
@@ -211,6 +222,8 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
     facts = gathered(read, len(rows))
     remarks = [f"row {sheet.top + number} left out: {why}" for number, why in place.left_out]
     remarks += worked_out(facts, read)
+    remarks += _platform_of_all(facts, sheet, place)
+    remarks += derive(facts)
     numbers = [sheet.top + number for number in place.rows]
     named = rows_of(facts)
     not_creators = caution(facts, named)
@@ -238,6 +251,17 @@ def _on_handles(sheet: Sheet, place: Place, claims: Sequence[Claim], message: st
 def _header_row(sheet: Sheet, place: Place) -> str:
     """The number of the header's row; "" if there is no header."""
     return "" if place.headless else str(sheet.top + place.header)
+
+
+def _platform_of_all(facts: Facts, sheet: Sheet, place: Place) -> list[str]:
+    """Put in the platform that the list is of, for rows that say none; says why."""
+    without = [row for row, platform in enumerate(facts.column("platform")) if platform is None]
+    named = platform_of_list(sheet, place) if without else None
+    if named is None:
+        return []
+    for row in without:
+        facts.put("platform", row, named.platform, "")
+    return [f"platform taken as {named.platform} where no cell says it, since {named.by}"]
 
 
 def _on_column(sheet: Sheet, place: Place, claim: Claim, values: Values | None) -> list[Note]:

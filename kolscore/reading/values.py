@@ -44,6 +44,7 @@ def _read_words(field: str, cells: Sequence[Any]) -> Values:
     """Read each cell of a column that holds words."""
     read = {
         "verified": _truth,
+        "partnered": _truth,
         "platform": _platform,
         "er_basis": _basis,
         "previous_label": _label,

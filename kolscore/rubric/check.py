@@ -95,8 +95,6 @@ def _dimensions(rules: Rules) -> Iterator[str]:
     total = math.fsum(dimension.weight for dimension in rules.dimensions.values())
     if not math.isclose(total, 100):
         yield f"dimensions: the weights add up to {total:g}; they must add up to 100"
-    for name, dimension in rules.dimensions.items():
-        yield from _known(f"dimensions.{name}.ask", dimension.ask, FIELDS)
 
 
 def _credibility(rules: Rules) -> Iterator[str]:
@@ -108,24 +106,35 @@ def _credibility(rules: Rules) -> Iterator[str]:
             yield f"recognition.{name}: give either log or each"
     for group in rules.recognition.same:
         yield from _known("recognition.same", group, counts)
+    if "any" not in rules.authenticity.comment_ratio.typical:
+        yield "authenticity.comment_ratio.typical.any: missing"
     fake = rules.authenticity.fake_followers_share
     if fake.good >= fake.bad:
         yield f"authenticity.fake_followers_share: good ({fake.good:g}) must be below bad ({fake.bad:g})"
     if "other" not in rules.engagement.default_basis:
         yield "engagement.default_basis.other: missing"
-    seen = set()
-    for row in rules.engagement.benchmarks:
-        path = f"engagement.benchmarks ({row.platform}, {row.basis})"
-        if (row.platform, row.basis) in seen:
-            yield f"{path}: stands there twice"
-        seen.add((row.platform, row.basis))
-        sizes = [followers for followers, _ in row.medians]
-        if sizes != sorted(set(sizes)) or sizes[0] <= 0 or min(rate for _, rate in row.medians) <= 0:
-            yield f"{path}: medians must be pairs of rising followers and rates above 0"
     yield from _same("confidence.grades", rules.confidence.grades, GRADES)
     bounds = [rules.confidence.grades.get(grade, 0.0) for grade in GRADES]
     if bounds != sorted(bounds, reverse=True) or bounds[-1] != 0:
         yield "confidence.grades: bounds must fall from A to D, and D must be 0"
+    yield from _benchmarks(rules)
+
+
+def _benchmarks(rules: Rules) -> Iterator[str]:
+    seen = set()
+    there = {(row.platform, row.basis) for row in rules.engagement.benchmarks if row.metric == "rate"}
+    for platform, bases in rules.engagement.column_basis.platforms.items():
+        for basis in bases:
+            if (platform, basis) not in there:
+                yield f"engagement.column_basis.platforms.{platform}: no benchmark by {basis}"
+    for row in rules.engagement.benchmarks:
+        path = f"engagement.benchmarks ({row.platform}, {row.metric}, {row.basis})"
+        if (row.platform, row.metric, row.basis) in seen:
+            yield f"{path}: stands there twice"
+        seen.add((row.platform, row.metric, row.basis))
+        sizes = [followers for followers, _ in row.medians]
+        if sizes != sorted(set(sizes)) or sizes[0] <= 0 or min(rate for _, rate in row.medians) <= 0:
+            yield f"{path}: medians must be pairs of rising followers and rates above 0"
 
 
 def _flags(rules: Rules) -> Iterator[str]:
@@ -144,18 +153,23 @@ def _flags(rules: Rules) -> Iterator[str]:
 
 def _label(rules: Rules) -> Iterator[str]:
     yield from _same("label.names", rules.label.names, LABELS)
+    yield from _same("label.ask", rules.label.ask, LABELS)
+    for name, asked in rules.label.ask.items():
+        yield from _known(f"label.ask.{name}", asked, FIELDS)
     axis = rules.label.influencer
     credentials = rules.expertise.credential.points
     yield from _known("label.kol.job.credentials", rules.label.kol.job.credentials, credentials)
     yield from _same("label.influencer.creator.points", axis.creator.points, ("strong", "weak"))
     if axis.size_cap >= rules.label.threshold:
-        yield "label.influencer.size_cap: must be below label.threshold, or size alone makes an influencer"
+        yield "label.influencer.size_cap: must be below label.threshold, or size alone makes an expert an influencer too"
+    if any(not 0 <= value <= 100 for _, value in axis.presence.steps):  # noqa: PLR2004 - the ends of the axis
+        yield "label.influencer.presence.steps: values are places on the axis, from 0 to 100"
     yield from _known(
         "label.influencer.practitioner.classes",
         axis.practitioner.classes,
         [*rules.expertise.occupation.points, *credentials],
     )
-    for name in ("followers", "practitioner", "posts_per_week", "sponsored_share"):
+    for name in ("followers", "presence", "practitioner", "posts_per_week", "sponsored_share"):
         steps = getattr(axis, name).steps
         if list(steps) != sorted(steps) or [points for _, points in steps] != sorted(
             points for _, points in steps
@@ -233,7 +247,10 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
 def _sentences(node: object, path: str) -> Iterator[str]:
     """Every `says` can be filled with the words that exist."""
     if isinstance(node, (Rule, FlagRule)):
-        yield from _fillable(f"{path}.says", node.says, _STEP_WORDS.get(path, node.words))
+        words = _STEP_WORDS.get(path, node.words)
+        for key in ("says", "short", "alone"):
+            if hasattr(node, key):
+                yield from _fillable(f"{path}.{key}", getattr(node, key), words)
     if isinstance(node, dict):
         for key, value in node.items():
             yield from _sentences(value, f"{path}.{key}".strip("."))

@@ -19,8 +19,6 @@ class Dimension(Explained):
     """The value assumed while nothing is known, 0 to 1."""
     prior_sd: float = field(validator=SHARE)
     """Spread of that assumption."""
-    ask: tuple[str, ...] = field(validator=min_len(1))
-    """Fields worth finding out when little is known, the most useful first."""
 
 
 @frozen(kw_only=True)
@@ -68,6 +66,14 @@ class Found(Count):
 
 
 @frozen(kw_only=True)
+class Mark(Rule):
+    """Points for a mark that a platform gives; without it nothing follows."""
+
+    words: ClassVar[tuple[str, ...]] = ()
+    points: float = field(validator=ge(0.0))
+
+
+@frozen(kw_only=True)
 class Expertise:
     """What shows that the person knows the field."""
 
@@ -78,8 +84,6 @@ class Expertise:
     credential: Classes
     occupation: Classes
     years: Years
-    nothing: Rule
-    """A text was read and names no credential or occupation: weak evidence against."""
 
 
 @frozen(kw_only=True)
@@ -94,11 +98,12 @@ class Recognition:
     awards: Count
     speaking: Count
     media_mentions: Count
+    verified: Mark
+    partnered: Mark
     distinction: Found
     """A named distinction in a text: Nobel, Michelin, guideline committee."""
     marker: Found
     """Self-made claims in a text: award-winning, featured in."""
-    nothing: Rule
     same: tuple[tuple[str, ...], ...]
     """Groups of counts that restate each other: the largest counts, the others do not."""
 
@@ -130,11 +135,20 @@ class Independence:
 
 @frozen(kw_only=True)
 class Linear(Rule):
-    """Value 1 up to `good`, 0 from `bad`, straight in between."""
+    """Value 1 at `good` and beyond, 0 at `bad` and beyond, straight in between."""
 
-    words: ClassVar[tuple[str, ...]] = ("share",)
-    good: float = field(validator=SHARE)
-    bad: float = field(validator=SHARE)
+    words: ClassVar[tuple[str, ...]] = ("share", "count")
+    good: float
+    bad: float
+
+
+@frozen(kw_only=True)
+class Apart(Linear):
+    """As `Linear`, over how many standard deviations (in logarithms) a ratio lies from what is typical."""
+
+    typical: dict[str, float]
+    """Per hundred, by platform; "any" for the rest."""
+    sigma_ln: float = field(validator=gt(0.0))
 
 
 @frozen(kw_only=True)
@@ -142,6 +156,10 @@ class Authenticity:
     """What shows that the audience is real."""
 
     fake_followers_share: Linear
+    authentic_engagement: Linear
+    """Over authentic engagements as a share of all of them."""
+    comment_ratio: Apart
+    growth_rate: Linear
 
 
 @frozen(kw_only=True)
@@ -160,6 +178,8 @@ class Consistency:
     """What shows that the person keeps at it."""
 
     posts_per_week: Bell
+    last_post_days: Linear
+    account_age: Linear
 
 
 @frozen(kw_only=True)
@@ -174,18 +194,33 @@ class EngagementRate(Rule):
         "followers",
         "basis",
     )
+    short: str = field(validator=TEXT)
+    """The sentence where there is little room."""
     cap_z: float = field(validator=gt(0.0))
     expert_low_discount: float = field(validator=SHARE)
     """For people with expertise a rate below the benchmark counts only so much."""
     assumed_basis_coverage: float = field(validator=SHARE)
     """Coverage where the sheet does not say what the rate was divided by and the platform has two ways."""
+    pooled_coverage: float = field(validator=SHARE)
+    """Coverage where all platforms together are the benchmark, since the platform is unknown or has no figures."""
+
+
+@frozen(kw_only=True)
+class ViewRate(Rule):
+    """As the engagement rate, for average views over followers."""
+
+    words: ClassVar[tuple[str, ...]] = ("rate", "against", "typical", "platform", "followers", "basis")
+    short: str = field(validator=TEXT)
 
 
 @frozen(kw_only=True)
 class Benchmark:
-    """Median engagement rate by followers, for one platform and one way to count it."""
+    """Median rate by followers, for one platform and one way to count it."""
 
     platform: str
+    """"any": all platforms together."""
+    metric: Literal["rate", "view_rate", "lifetime_view_rate"]
+    """Engagement, or views over followers: of recent posts, or of all."""
     basis: Literal["followers", "subscribers", "views", "impressions"]
     medians: tuple[tuple[float, float], ...] = field(validator=min_len(1))
     """Pairs of followers and percent; straight lines between them over ln(followers)."""
@@ -195,19 +230,37 @@ class Benchmark:
 
 
 @frozen(kw_only=True)
+class ColumnBasis(Explained):
+    """When a whole column of rates shows what they are shares of."""
+
+    platforms: dict[str, tuple[str, str]]
+    """The two bases between which is decided."""
+    rows: int = field(validator=ge(1))
+    """So many rates it takes,"""
+    lead: float = field(validator=gt(0.0))
+    """and so much more likely (as a logarithm) the one basis must be than the other."""
+
+
+@frozen(kw_only=True)
 class Engagement:
     """How the audience responds, held against accounts of the same platform and size."""
 
     rate: EngagementRate
+    view_rate: ViewRate
+    lifetime_view_rate: ViewRate
     default_basis: dict[str, str]
     """Platform to the basis assumed when the sheet does not say; "other" for the rest."""
-    same_basis: tuple[str, ...] = ()
-    """Words for one and the same basis: a benchmark for the one serves the others."""
+    same_basis: tuple[tuple[str, ...], ...] = ()
+    """Words for one and the same basis: where a platform has no benchmark for the one, that of another serves."""
+    column_basis: ColumnBasis
+    two_ways: tuple[str, ...] = ()
+    """Platforms on which rates are counted in two ways, so that a basis that is not said is a guess."""
     benchmarks: tuple[Benchmark, ...]
 
 
 FACTS: Final = (
-    "fake_followers_share", "sponsored_share", "following", "followers_per_following", "engagement_z",
+    "fake_followers_share", "sponsored_share", "following", "followers_per_following", "engagement_z", "growth_rate",
+    "last_post_days", "followers",
 )  # fmt: skip
 """What a flag may ask about, besides what is found in the texts."""
 
@@ -238,6 +291,8 @@ class FlagRule(Explained):
     topics: tuple[str, ...] = ()
     """The fields in which the circumstance counts, for a claim in a regulated one."""
     points: float = field(default=0.0, validator=[ge(-100.0), le(0.0)])
+    ramp: float = field(default=0.0, validator=ge(0.0))
+    """How far beyond the bound of its first condition the points have grown to their full number."""
     cap: float | None = field(default=None, validator=optional(PERCENT))
     stop: bool = False
     """Whether it alone rules the creator out of any campaign."""
@@ -248,5 +303,7 @@ class ConfidenceRules(Explained):
     """Grades of confidence and the width of the range."""
 
     grades: dict[str, float]
+    halo: float = field(validator=SHARE)
+    """How far what is known speaks for what is not: points are multiplied by confidence to the power of -halo."""
     spread: float = field(validator=gt(0.0))
     """Standard deviations on either side: 1.28 for an 80% interval."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 from attrs import field, frozen
 from attrs.validators import ge, gt, le, lt, min_len, optional
 
-from kolscore.rubric.base import PERCENT, Explained, Rule
+from kolscore.rubric.base import PERCENT, TEXT, Explained, Rule
 from kolscore.rubric.credibility import Classes
 
 
@@ -68,6 +68,29 @@ class StepsOf(Steps):
 
 
 @frozen(kw_only=True)
+class Presence(Steps):
+    """Where the social content axis stands at least for a following, unless expertise speaks for the creator."""
+
+    words: ClassVar[tuple[str, ...]] = ("count", "platform")
+    alone: str = field(validator=TEXT)
+    """The sentence where nothing but the following speaks for the label."""
+    likely: int = field(validator=ge(0))
+    """From so many followers the label is likely by the following alone; below it leans."""
+    experts_platforms: tuple[str, ...]
+    """Where a following alone never does more than lean."""
+
+
+@frozen(kw_only=True)
+class CertaintyRules(Explained):
+    """How sure a label is."""
+
+    sources: int = field(validator=ge(1))
+    """So many columns that show expertise make it sure."""
+    content: float = field(validator=ge(0.0))
+    """So many points of content, size and platform apart, make social content sure."""
+
+
+@frozen(kw_only=True)
 class KolAxis:
     """Where expertise shows: axis = 100 x (1 - 2^(-S / half)). Followers never enter it."""
 
@@ -92,7 +115,8 @@ class InfluencerAxis:
 
     half: float = field(validator=gt(0.0))
     size_cap: float = field(validator=PERCENT)
-    """The axis cannot pass this on size and activity alone."""
+    """The axis of an expert cannot pass this on size and activity alone."""
+    presence: Presence
     creator: Classes
     collaboration: Points
     ad: Points
@@ -102,7 +126,6 @@ class InfluencerAxis:
     celebrity: Points
     content: Points
     income: Points
-    no_profession: Points
     followers: Steps
     practitioner: StepsOf
     posts_per_week: Steps
@@ -122,5 +145,8 @@ class LabelRules(Explained):
     kol_min_followers: int | None = field(default=None, validator=optional(ge(0)))
     """Only for schemes that tie KOL to size; left out by default."""
     names: dict[str, str]
+    ask: dict[str, tuple[str, ...]]
+    """Fields worth finding out, by label, the most useful first."""
+    certainty: CertaintyRules
     kol: KolAxis
     influencer: InfluencerAxis

@@ -10,6 +10,8 @@ from kolscore.rubric.model import Rules
 _TEXTS: Final = frozenset(
     {
         "says",
+        "short",
+        "alone",
         "reason",
         "source",
         "name",
@@ -41,7 +43,7 @@ _IN_TABLES: Final = {
         "id", "name", "labels", "tiers", "goals", "funnel", "products", "audience", "budget", "horizon",
         "min_credibility", "min_confidence", "expert",
     ),
-    "engagement.benchmarks": ("platform", "basis", "medians", "sigma_ln", "reason", "source"),
+    "engagement.benchmarks": ("platform", "metric", "basis", "medians", "sigma_ln", "reason", "source"),
 }  # fmt: skip
 """Rules of one kind that are easier read below each other, and the columns of each table."""
 

@@ -11,12 +11,15 @@ from kolscore.creator import Creator
 from kolscore.evidence import TextReader
 from kolscore.rubric import Rubric
 from kolscore.scoring.axes import AxisRules
+from kolscore.scoring.basis import BasisRules
 from kolscore.scoring.brief import Brief
 from kolscore.scoring.credibility import CredibilityRules
 from kolscore.scoring.engagement import EngagementRules
+from kolscore.scoring.flags import FlagRules
 from kolscore.scoring.label import LabelRules
-from kolscore.scoring.measured import Measured, measured
+from kolscore.scoring.measured import Found, Measured, measured
 from kolscore.scoring.role import Case, RoleRules
+from kolscore.scoring.signals import SignalRules
 from kolscore.scoring.standing import StandingRules
 from kolscore.scoring.tier import TierFinder
 from kolscore.scoring.why import why
@@ -54,6 +57,9 @@ class Assessor:
         self._credibility = CredibilityRules(rubric)
         self._role = RoleRules(rubric, brief)
         self._engagement = EngagementRules(rubric)
+        self.basis = BasisRules(rubric)
+        self._flags = FlagRules(rubric)
+        self._signals = SignalRules(rubric)
 
     def assess(self, creator: Creator) -> Assessment:
         """All answers for one creator; the same creator always gets the same answers."""
@@ -72,7 +78,17 @@ class Assessor:
         evidence = self._texts.evidence(creator)
         standing = self._standing.weigh(creator, evidence)
         axes = self._axes.place(creator, evidence, standing)
-        return measured(creator, evidence, standing, axes, self._engagement.compare(creator))
+        comparison = self._engagement.compare(creator)
+        raised = self._flags.raise_for(creator, evidence, standing[0], comparison)
+        signals = {
+            "authenticity": self._signals.authenticity(creator),
+            "consistency": self._signals.consistency(creator, expert=axes.expert),
+        }
+        return measured(creator, Found(evidence, standing, axes, comparison, signals, raised.shares))
+
+    def _missing(self, creator: Creator, label: str) -> tuple[str, ...]:
+        """Fields worth finding out of a creator with a label, the most useful first."""
+        return tuple([field for field in self.rubric.label.ask[label] if getattr(creator, field) is None])
 
     def _assess_block(self, creators: list[Creator]) -> list[Assessment]:
         # Room by room, not row by row: a block passes through one room while the code of that
@@ -82,7 +98,14 @@ class Assessor:
         axes = list(map(self._axes.place, creators, evidence, standing))
         labels = list(map(self._label.decide, creators, axes))
         scored = list(
-            map(self._credibility.score, creators, evidence, standing, [axis.expert for axis in axes])
+            map(
+                self._credibility.score,
+                creators,
+                evidence,
+                standing,
+                [axis.expert for axis in axes],
+                [label.id != "not_a_creator" for label in labels],
+            )
         )
         tiers = [self._tier.find(creator.followers) for creator in creators]
         roles = [
@@ -102,11 +125,14 @@ class Assessor:
                 labels, tiers, scored, standing, evidence, strict=True
             )
         ]
-        reasons = list(map(why, labels, scored))
+        missing = [self._missing(creator, label.id) for creator, label in zip(creators, labels, strict=True)]
+        reasons = list(map(why, labels, scored, missing))
         return [
             Assessment(
                 tier[0], label, score.credibility, score.confidence, score.range, role,
-                score.raised.flags, score.missing, reason,
+                score.raised.flags, asked, reason,
             )
-            for tier, label, score, role, reason in zip(tiers, labels, scored, roles, reasons, strict=True)
+            for tier, label, score, role, asked, reason in zip(
+                tiers, labels, scored, roles, missing, reasons, strict=True
+            )
         ]  # fmt: skip

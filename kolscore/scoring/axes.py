@@ -13,7 +13,7 @@ from kolscore.evidence import COLUMNS, Evidence, Mention
 from kolscore.rubric import Rubric
 from kolscore.rubric.label import OnPlatforms, Points, Steps
 from kolscore.scoring.standing import NOT_HELD, Expertise, Mentions, Recognition, Standing
-from kolscore.scoring.wording import Columns, Count, Quote, Sentence, Share
+from kolscore.scoring.wording import Count, Following, Quote, Sentence, Share, on_platform
 
 _SOMEBODY_ELSE: Final = frozenset({"fan", "parody", "bot"})
 """Accounts that are not the person whose profession they may well name."""
@@ -36,6 +36,10 @@ class Axes:
     influencer_lines: Lines
     expert: bool
     """Whether the expertise axis passes the threshold."""
+    presence: float
+    """Where the social content axis stands at least for the following alone; 0 where there is none."""
+    content: float
+    """Points that show social content: those of size and platform left out."""
     not_a_person: Mention | None
 
 
@@ -103,8 +107,12 @@ class AxisRules:
         self._job = _fixed("kol.job", kol.job)
         self._creator_only = _fixed("kol.creator_only", kol.creator_only)
         self._creator = Quote(influencer.creator.says)
-        self._no_profession = Columns(influencer.no_profession.says)
         self._followers = _stepped("followers", influencer.followers, Count)
+        self._presence = _stepped("presence", influencer.presence, Count, field="followers")
+        self._following, self._alone = (
+            Following(influencer.presence.says),
+            Following(influencer.presence.alone),
+        )
         self._practitioners = frozenset(influencer.practitioner.classes)
         self._practitioner = _stepped("practitioner", influencer.practitioner, Count, field="followers")
         self._posts = _stepped("posts_per_week", influencer.posts_per_week, Count)
@@ -130,28 +138,39 @@ class AxisRules:
         kol = _axis(kol_total, self._kol.half)
         expert = kol >= self._threshold
 
-        lines = [*self._social_lines(social)] if social else []
-        if evidence.read and not expertise.formal and not evidence.accounts:
-            lines.append(self._without_profession(evidence.read))
-        if creator.sponsored_share is not None:
-            lines += self._sponsored(creator.sponsored_share)
-        more_than_size = bool(lines)
+        lines = self._content_lines(creator, social, expertise)
+        content = math.fsum([line[2] for line in lines])
+        presence: Lines = []
         if creator.followers is not None:
-            lines += self._following(creator.followers, expertise)
-        if creator.posts_per_week is not None:
-            lines += self._posts(creator.posts_per_week)
+            lines += self._followers(creator.followers)
+            presence = self._presence(creator.followers)
         if platform in self._influencer_platform:
             lines.append(self._influencer_platform[platform])
         total = math.fsum([line[2] for line in lines])
         influencer = _axis(total, self._influencer.half)
-        if not (expert or more_than_size):
+        present = presence[0][2] if presence else 0.0
+        if expert and not content:
             influencer = min(influencer, self._influencer.size_cap)
+        elif not expert and influencer < present:
+            influencer = present
+            lift = points_at(present, self._influencer.half) - total
+            following = (creator.followers, platform)
+            lines = [(*presence[0][:2], lift, "followers", self._following, following), *lines]
         nobody = _not_a_person(evidence.accounts, social, expertise.formal) if evidence.accounts else None
-        return Axes(kol, influencer, kol_total, total, kol_lines, lines, expert, nobody)
+        return Axes(kol, influencer, kol_total, total, kol_lines, lines, expert, present, content, nobody)
 
-    def _following(self, followers: float, expertise: Expertise) -> Lines:
-        practises = expertise.occupation in self._practitioners or expertise.credential in self._practitioners
-        return self._followers(followers) + (self._practitioner(followers) if practises else [])
+    def _content_lines(self, creator: Creator, social: Mentions, expertise: Expertise) -> Lines:
+        """What shows content: words, paid posts, posting, and a following that a practice does not bring."""
+        lines = [*self._social_lines(social)] if social else []
+        if creator.sponsored_share is not None:
+            lines += self._sponsored(creator.sponsored_share)
+        if creator.posts_per_week is not None:
+            lines += self._posts(creator.posts_per_week)
+        if creator.followers is not None and (
+            expertise.occupation in self._practitioners or expertise.credential in self._practitioners
+        ):
+            lines += self._practitioner(creator.followers)
+        return lines
 
     def _expert_lines_of(self, expertise: Expertise, recognition: Recognition) -> Lines:
         """Expertise and recognition as they count for the axis; years only as years of something."""
@@ -193,13 +212,14 @@ class AxisRules:
             else []
         )
 
-    def _without_profession(self, read: tuple[str, ...]) -> Line:
-        points = self._influencer.no_profession.points
-        return "label.influencer.no_profession", "influencer", points, read[0], self._no_profession, read
-
 
 def _axis(total: float, half: float) -> float:
     return 100.0 * (1.0 - math.pow(2.0, -total / half)) if total > 0.0 else 0.0
+
+
+def points_at(value: float, half: float) -> float:
+    """The points behind a place on an axis."""
+    return -half * math.log2(1.0 - value / 100.0)
 
 
 def _stepped(name: str, rule: Steps, sentence: type[Sentence], field: str = "") -> Callable[[float], Lines]:
@@ -230,7 +250,7 @@ def _on_platforms(axis: str, rule: OnPlatforms) -> dict[str | None, Line]:
             axis,
             rule.points,
             "platform",
-            Sentence(rule.says.format(platform=name)),
+            Sentence(rule.says.format(platform=on_platform(name).removeprefix(" on "))),
             None,
         )
         for name in rule.platforms

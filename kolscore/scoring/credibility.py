@@ -1,6 +1,7 @@
 """Scores credibility: every dimension moves the baseline by what is known of it, and every move has a reason."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -11,8 +12,9 @@ from kolscore.evidence import Evidence
 from kolscore.rubric import Rubric
 from kolscore.scoring.engagement import EngagementRules
 from kolscore.scoring.flags import FlagRules, Raised
+from kolscore.scoring.signals import Signal, SignalRules, lines_of, together
 from kolscore.scoring.standing import Expertise, Recognition, Standing
-from kolscore.scoring.wording import Columns, Count, Quote, Sentence, Share
+from kolscore.scoring.wording import Quote, Sentence, Share
 
 DIMENSIONS: Final = ("expertise", "recognition", "independence", "authenticity", "consistency", "engagement")
 """All dimensions, in the order of the ledger."""
@@ -25,13 +27,13 @@ class Scored:
     """Everything that comes with a credibility score."""
 
     credibility: Credibility
-    score: float
+    score: float | None
+    """None where no dimension is known: a number would speak of nobody."""
     moves: tuple[float, ...]
     """Points of each dimension: the sums of its lines, in the order of DIMENSIONS."""
     confidence: Confidence
-    range: tuple[int, int]
+    range: tuple[int, int] | None
     raised: Raised
-    missing: tuple[str, ...]
 
 
 class _Certainty(NamedTuple):
@@ -40,8 +42,8 @@ class _Certainty(NamedTuple):
     confidence: Confidence
     spread: float
     """Points on either side of the score."""
-    gaps: tuple[tuple[str, ...], ...]
-    """What to ask for in each dimension that is not fully known, the heaviest gap first."""
+    halo: float
+    """What the points of known dimensions are multiplied by, since they speak for the unknown ones too."""
 
 
 class CredibilityRules:
@@ -53,47 +55,51 @@ class CredibilityRules:
         self.baseline = math.fsum(dim.weight * dim.prior for dim in self._dimensions.values())
         self._engagement = EngagementRules(rubric)
         self._flags = FlagRules(rubric)
+        self._signals = SignalRules(rubric)
         self._competences = {
-            name: (rules.half, rules.nothing.coverage, Columns(rules.nothing.says))
+            name: rules.half
             for name, rules in (("expertise", rubric.expertise), ("recognition", rubric.recognition))
         }
-        self._little = Columns("{columns} read: little more shown")
         self._ad_marker = Quote(rubric.independence.ad_marker.says)
         # Shares and posting rates are round numbers that many rows have in common: each line is made once.
         self._sponsored_line = lru_cache(maxsize=4_096)(self._sponsored_line_for)
-        self._fake_line = lru_cache(maxsize=4_096)(self._fake_line_for)
-        self._posts_line = lru_cache(maxsize=4_096)(self._posts_line_for)
         self._sponsored_known = rubric.independence.sponsored_share.coverage
-        self._fake_known = rubric.authenticity.fake_followers_share.coverage
-        self._posts_known = rubric.consistency.posts_per_week.coverage
         self._competence = lru_cache(maxsize=1_024)(self._competence_lines)
         # Few combinations of known and unknown occur, so what follows from them is worked out once for each.
         self._certainty = lru_cache(maxsize=1_024)(self._certainty_of)
 
-    def score(self, creator: Creator, evidence: Evidence, standing: Standing, expert: bool) -> Scored:
-        """Score one creator; `expert` is whether the expertise axis is on."""
+    def score(
+        self, creator: Creator, evidence: Evidence, standing: Standing, expert: bool, there: bool
+    ) -> Scored:
+        """Score one creator; `expert` is whether the expertise axis is on, `there` whether a creator is there."""
         expertise, recognition = standing
         expert_lines, expert_move = self._competence("expertise", expertise)
         recognition_lines, recognition_move = self._competence("recognition", recognition)
         lines = [*expert_lines, *recognition_lines]
         independent, independence = self._independence(lines, creator, evidence)
-        authentic = authenticity = consistent = consistency = engaged = engagement = 0.0
-        if creator.fake_followers_share is not None:
-            line = self._fake_line(creator.fake_followers_share)
-            authentic, authenticity = line[2], self._fake_known
-            lines.append(line)
-        if creator.posts_per_week is not None:
-            line = self._posts_line(creator.posts_per_week, expert)
-            consistent, consistency = line[2], self._posts_known
-            lines.append(line)
+        engaged = engagement = 0.0
+        authentic, authenticity = self._signalled(lines, "authenticity", self._signals.authenticity(creator))
+        consistent, consistency = self._signalled(
+            lines, "consistency", self._signals.consistency(creator, expert=expert)
+        )
         comparison = self._engagement.compare(creator)
         if comparison is not None:
             engagement = comparison.coverage
             engaged = self._move(
                 "engagement", engagement, self._engagement.value(comparison.z, expert=expert)
             )
-            says = self._engagement.sentence
-            lines.append(("engagement.rate", "engagement", engaged, "engagement_rate", says, comparison))
+            says = self._engagement.sentences[comparison.rule]
+            lines.append((comparison.rule, "engagement", engaged, comparison.field, says, comparison))
+        confidence, spread, halo = self._certainty(
+            (expertise.known, recognition.known, independence, authenticity, consistency, engagement)
+        )
+        moves = [expert_move, recognition_move, independent, authentic, consistent, engaged]
+        if halo != 1.0:
+            lines = [
+                (rule, dimension, points * halo, field, sentence, value)
+                for rule, dimension, points, field, sentence, value in lines
+            ]
+            moves = [move * halo for move in moves]
         raised = self._flags.raise_for(creator, evidence, expertise, comparison)
         if raised.points:
             lines += raised.points
@@ -103,19 +109,16 @@ class CredibilityRules:
             lines.append(("flags", "flags", -total, "", _FLOOR, None))
         elif caps:
             caps = _held_within(total, caps)
-        credibility = Credibility(self.baseline, lines, caps)
+        scored = there and confidence.value > 0.0
+        credibility = Credibility(self.baseline, lines, caps, scored)
         exact = total if total >= 0.0 and not caps else credibility.exact
-        confidence, spread, gaps = self._certainty(
-            (expertise.known, recognition.known, independence, authenticity, consistency, engagement)
-        )
         return Scored(
             credibility,
-            rounded(exact, 1),
-            (expert_move, recognition_move, independent, authentic, consistent, engaged),
+            rounded(exact, 1) if scored else None,
+            tuple(moves),
             confidence,
-            _range(exact, spread, caps),
+            _range(exact, spread, caps) if scored else None,
             raised,
-            self._missing(creator, gaps),
         )
 
     # --- dimensions ----------------------------------------------------------------------------------
@@ -128,30 +131,18 @@ class CredibilityRules:
     def _competence_lines(self, dimension: str, shown: Expertise | Recognition) -> tuple[list[Line], float]:
         """Expertise or recognition: the move is split over the evidence in proportion to its points.
 
-        Evidence that does not reach the prior counts against the creator at most
-        as much as a text that shows nothing, and where no text was read not at
-        all: a little evidence is not
-        held against anybody more than none.
+        Evidence that does not reach what is expected of anybody moves nothing: a
+        little evidence is not held against a creator more than none.
         """
-        lines: list[Line] = []
         if not shown.known:
-            return lines, 0.0
-        half, nothing, sentence = self._competences[dimension]
+            return [], 0.0
         total = math.fsum(line[2] for line in shown.lines)
-        value = 1.0 - math.pow(2.0, -total / half)
-        if value >= self._dimensions[dimension].prior:
-            rest = move = self._move(dimension, shown.known, value)
-        else:
-            little = min(shown.known, nothing) if shown.read else 0.0
-            rest = move = self._move(dimension, little, value)
-            if shown.read:
-                silence = self._move(dimension, little, 0.0)
-                says = self._little if shown.lines else sentence
-                lines.append((f"{dimension}.nothing", dimension, silence, shown.read[0], says, shown.read))
-                rest -= silence
+        value = 1.0 - math.pow(2.0, -total / self._competences[dimension])
+        move = self._move(dimension, shown.known, value) if value > self._dimensions[dimension].prior else 0.0
+        lines: list[Line] = []
         for rule, _, points, field, filled, what in shown.lines:
             part = points / total if total else 1.0 / len(shown.lines)
-            lines.append((rule, dimension, rest * part, field, filled, what))
+            lines.append((rule, dimension, move * part, field, filled, what))
         return lines, move
 
     def _independence(self, lines: list[Line], creator: Creator, evidence: Evidence) -> tuple[float, float]:
@@ -176,24 +167,14 @@ class CredibilityRules:
         path = "independence.sponsored_share"
         return path, "independence", points, "sponsored_share", Share(rule.says), sponsored
 
-    def _fake_line_for(self, fake: float) -> Line:
-        rule = self._rubric.authenticity.fake_followers_share
-        value = min(1.0, max(0.0, (rule.bad - fake) / (rule.bad - rule.good)))
-        points = self._move("authenticity", rule.coverage, value)
-        path = "authenticity.fake_followers_share"
-        return path, "authenticity", points, "fake_followers_share", Share(rule.says), fake
-
-    def _posts_line_for(self, posts: float, expert: bool) -> Line:
-        rule = self._rubric.consistency.posts_per_week
-        bell = (
-            math.exp(-0.5 * ((math.log(posts) - math.log(rule.peak)) / rule.sigma_ln) ** 2)
-            if posts > 0
-            else 0.0
-        )
-        value = max(rule.expert_floor if expert else rule.floor, bell)
-        points = self._move("consistency", rule.coverage, value)
-        path = "consistency.posts_per_week"
-        return path, "consistency", points, "posts_per_week", Count(rule.says), posts
+    def _signalled(self, lines: list[Line], dimension: str, signals: Sequence[Signal]) -> tuple[float, float]:
+        """Adds the lines of signals; gives their points and how much of the dimension is then known."""
+        if not signals:
+            return 0.0, 0.0
+        dim = self._dimensions[dimension]
+        lines += lines_of(dimension, signals, dim.weight, dim.prior)
+        found = together(signals)
+        return self._move(dimension, found.known, found.value), found.known
 
     # --- what follows from how much is known ---------------------------------------------------------
 
@@ -207,24 +188,11 @@ class CredibilityRules:
         ]
         sds = [dim.prior_sd for dim in self._dimensions.values()]
         variance = math.fsum((weight * sd) ** 2 for weight, sd in zip(unknown, sds, strict=True))
-        gaps = sorted((-weight, place) for place, weight in enumerate(unknown) if weight > 0.0)
         return _Certainty(
             Confidence(value, grade),
             rules.spread * math.sqrt(variance),
-            tuple(self._dimensions[DIMENSIONS[place]].ask for _, place in gaps),
+            math.pow(value, -rules.halo) if value > 0.0 else 1.0,
         )
-
-    def _missing(self, creator: Creator, gaps: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-        """The field to find out for each dimension that is not fully known, the heaviest gap first."""
-        missing = []
-        for asks in gaps:
-            for field in asks:
-                if getattr(creator, field) is None:
-                    missing.append(field)
-                    break
-        if creator.followers is None and "followers" not in missing:
-            missing.append("followers")
-        return tuple(missing)
 
 
 def _held_within(total: float, caps: list[Cap]) -> list[Cap]:

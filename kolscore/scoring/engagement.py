@@ -2,59 +2,95 @@
 
 import math
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import fmean
+from typing import Final
 
 from kolscore.creator import Creator
 from kolscore.rubric import Rubric
 from kolscore.rubric.credibility import Benchmark
-from kolscore.scoring.wording import Sentence, count, share
+from kolscore.scoring.wording import Sentence, count, on_platform, share
+
+_POOLED: Final = "any"
+"""The platform of benchmarks over all of them."""
+_UNSAID: Final = ""
+"""The basis where the sheet does not say it, and the platform has two."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class Comparison:
-    """How an engagement rate compares with those of similar accounts."""
+    """How a rate compares with those of similar accounts."""
 
+    rule: str
+    """The rule that compares it: such as "engagement.rate"."""
+    field: str
+    """The field that it comes from."""
     rate: float
     ln_median: float
     """The benchmark: the natural logarithm of the median rate at that size."""
     z: float
     """Standard deviations above the benchmark, in logarithms; -inf for a rate of 0."""
     platform: str
+    """As the sentence names it: "on tiktok"."""
     followers: float
-    assumed: str
-    """The basis, if it had to be assumed; "" otherwise."""
+    assumed: bool
+    """Whether the sheet does not say what the rate is a share of."""
     coverage: float
+    doubtful: bool
+    """Whether platform or basis were assumed, so that an odd rate accuses nobody."""
 
 
 class Compared(Sentence):
     """The sentence on a comparison."""
 
-    __slots__ = ()
+    __slots__ = ("_short",)
+
+    def __init__(self, says: str, short: str) -> None:
+        super().__init__(says)
+        self._short = short.format
 
     def __call__(self, value: Comparison) -> str:
         """Fill in both rates and what they are rates of."""
-        return self._fill(
+        return self._with(self._fill, value)
+
+    def short(self, value: Comparison) -> str:
+        """Both rates, and little more."""
+        return self._with(self._short, value)
+
+    @staticmethod
+    def _with(fill: Callable[..., str], value: Comparison) -> str:
+        return fill(
             rate=share(value.rate),
             against="above" if value.z > 0 else "below",
             typical=share(math.exp(value.ln_median)),
             platform=value.platform,
             followers=count(value.followers),
-            basis=f" (taken as a share of {value.assumed}: the sheet does not say)" if value.assumed else "",
+            basis=" (the sheet does not say whether of followers or of views)" if value.assumed else "",
         )
 
 
 class _Line:
-    """A benchmark as straight lines over ln(followers), level beyond its ends."""
+    """A benchmark as straight lines over ln(followers), level beyond its ends; of several, half-way between them."""
 
-    def __init__(self, row: Benchmark, *, only_way: bool) -> None:
-        self.sigma = row.sigma_ln
-        self.only_way = only_way
-        self._sizes = [math.log(followers) for followers, _ in row.medians]
-        self._medians = [math.log(percent / 100) for _, percent in row.medians]
+    def __init__(self, *rows: Benchmark) -> None:
+        self.sigma = fmean([row.sigma_ln for row in rows])
+        self._curves = [
+            (
+                [math.log(followers) for followers, _ in row.medians],
+                [math.log(percent / 100) for _, percent in row.medians],
+            )
+            for row in rows
+        ]
 
     def ln_median(self, followers: float) -> float:
-        sizes, medians = self._sizes, self._medians
         size = math.log(followers) if followers > 1.0 else 0.0
+        if len(self._curves) == 1:
+            return self._at(size, *self._curves[0])
+        return fmean([self._at(size, *curve) for curve in self._curves])
+
+    @staticmethod
+    def _at(size: float, sizes: list[float], medians: list[float]) -> float:
         right = bisect_right(sizes, size)
         if right == 0:
             return medians[0]
@@ -63,6 +99,9 @@ class _Line:
         low, high = sizes[right - 1], sizes[right]
         return medians[right - 1] + (size - low) / (high - low) * (medians[right] - medians[right - 1])
 
+    def z(self, rate: float, ln_median: float) -> float:
+        return (math.log(rate) - ln_median) / self.sigma if rate > 0 else -math.inf
+
 
 class EngagementRules:
     """The rubric's benchmarks, made ready for a row."""
@@ -70,33 +109,81 @@ class EngagementRules:
     def __init__(self, rubric: Rubric) -> None:
         rules = rubric.engagement
         self._rule = rules.rate
-        self.sentence = Compared(rules.rate.says)
-        platforms = [row.platform for row in rules.benchmarks]
-        self._lines: dict[tuple[str, str], _Line] = {
-            (row.platform, row.basis): _Line(row, only_way=platforms.count(row.platform) == 1)
-            for row in rules.benchmarks
+        self.sentences = {
+            "engagement.rate": Compared(rules.rate.says, rules.rate.short),
+            "engagement.view_rate": Compared(rules.view_rate.says, rules.view_rate.short),
+            "engagement.lifetime_view_rate": Compared(
+                rules.lifetime_view_rate.says, rules.lifetime_view_rate.short
+            ),
         }
-        for line in [row for row in rules.benchmarks if row.basis in rules.same_basis]:
-            for basis in rules.same_basis:
-                self._lines.setdefault((line.platform, basis), self._lines[line.platform, line.basis])
-        self._default = {
-            name: rules.default_basis.get(name, rules.default_basis["other"]) for name in platforms
+        self._default_basis = rules.default_basis
+        self._two_ways = frozenset(rules.two_ways)
+        rates = [row for row in rules.benchmarks if row.metric == "rate"]
+        self._lines: dict[tuple[str, str], _Line] = {(row.platform, row.basis): _Line(row) for row in rates}
+        for group in rules.same_basis:
+            for row in rates:
+                for basis in group if row.basis in group else ():
+                    self._lines.setdefault((row.platform, basis), self._lines[row.platform, row.basis])
+        for platform in rules.two_ways:
+            both = [row for row in rates if row.platform == platform]
+            self._lines[platform, _UNSAID] = _Line(*both)
+        self._views: dict[tuple[str, str], _Line] = {
+            (row.platform, row.metric): _Line(row) for row in rules.benchmarks if row.metric != "rate"
+        }
+        self._coverage = {
+            "view_rate": rules.view_rate.coverage,
+            "lifetime_view_rate": rules.lifetime_view_rate.coverage,
         }
 
     def compare(self, creator: Creator) -> Comparison | None:
-        """How the rate compares; None without a rate, followers, or a benchmark for the platform."""
-        rate, platform, followers = creator.engagement_rate, creator.platform, creator.followers
-        if rate is None or followers is None or platform not in self._default:
+        """How the engagement rate compares, else a view rate; None without any, or without followers."""
+        followers = creator.followers
+        if followers is None:
             return None
-        basis = creator.er_basis or self._default[platform]
+        if creator.engagement_rate is not None:
+            return self._rate(creator, creator.engagement_rate, followers)
+        if creator.avg_views is not None and followers:
+            return self._viewed(creator, "view_rate", "avg_views", creator.avg_views / followers)
+        if creator.total_views is not None and creator.posts and followers:
+            views = creator.total_views / creator.posts
+            return self._viewed(creator, "lifetime_view_rate", "total_views", views / followers)
+        return None
+
+    def _rate(self, creator: Creator, rate: float, followers: float) -> Comparison | None:
+        platform, rule = creator.platform or "", self._rule
+        usual = self._default_basis.get(platform, self._default_basis["other"])
+        basis = creator.er_basis or (_UNSAID if platform in self._two_ways else usual)
         line = self._lines.get((platform, basis))
+        pooled = line is None
+        line = line or self._lines.get((_POOLED, creator.er_basis or usual))
         if line is None:
             return None
         ln_median = line.ln_median(followers)
-        z = (math.log(rate) - ln_median) / line.sigma if rate > 0 else -math.inf
-        assumed = creator.er_basis is None and not line.only_way
-        coverage = self._rule.assumed_basis_coverage if assumed else self._rule.coverage
-        return Comparison(rate, ln_median, z, platform, followers, basis if assumed else "", coverage)
+        assumed = creator.er_basis is None and (basis == _UNSAID or not platform)
+        coverage = min(
+            rule.coverage,
+            rule.pooled_coverage if pooled else 1.0,
+            rule.assumed_basis_coverage if assumed else 1.0,
+        )
+        return Comparison(
+            "engagement.rate", "engagement_rate", rate, ln_median, line.z(rate, ln_median),
+            _where(platform, pooled=pooled), followers, assumed, coverage, pooled or assumed,
+        )  # fmt: skip
+
+    def _viewed(self, creator: Creator, metric: str, field: str, rate: float) -> Comparison | None:
+        line, followers = self._views.get((creator.platform or "", metric)), creator.followers
+        if line is None or followers is None:
+            return None
+        ln_median = line.ln_median(followers)
+        return Comparison(
+            f"engagement.{metric}", field, rate, ln_median, line.z(rate, ln_median),
+            _where(creator.platform or "", pooled=False), followers, False, self._coverage[metric], doubtful=True,
+        )  # fmt: skip
+
+    def apart(self, platform: str, basis: str, rate: float, followers: float) -> tuple[float, float]:
+        """How far a rate lies from the benchmark of a platform and basis, in standard deviations, and how wide one is."""
+        line = self._lines[platform, basis]
+        return line.z(rate, line.ln_median(followers)), line.sigma
 
     def value(self, z: float, *, expert: bool) -> float:
         """The value of the dimension, 0 to 1: the share of similar accounts that do worse."""
@@ -104,3 +191,10 @@ class EngagementRules:
         if expert and value < 0.5:  # noqa: PLR2004 - the median
             value = 0.5 - self._rule.expert_low_discount * (0.5 - value)
         return value
+
+
+def _where(platform: str, *, pooled: bool) -> str:
+    """Where the benchmark holds, in words."""
+    if not pooled:
+        return on_platform(platform).strip()
+    return f"across platforms (none known{on_platform(platform)})" if platform else "across platforms"

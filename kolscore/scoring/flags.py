@@ -17,13 +17,16 @@ class Raised(NamedTuple):
     """All flags of one creator and what they do to the score."""
 
     flags: tuple[Flag, ...]
+    """Of several bounds that one number passes, the furthest."""
     points: list[Line]
     caps: list[Cap]
     stopped: Flag | None
     """The flag that rules the creator out, if any."""
+    shares: dict[str, float]
+    """Every bound passed, by the id of its flag, with the share of its points that counts: 1 without a ramp."""
 
 
-_NOTHING: Final = Raised((), [], [], None)
+_NOTHING: Final = Raised((), [], [], None, {})
 
 _FIELDS: Final = {
     "fake_followers_share": "fake_followers_share",
@@ -31,8 +34,22 @@ _FIELDS: Final = {
     "following": "following",
     "followers_per_following": "following",
     "engagement_z": "engagement_rate",
+    "growth_rate": "growth_rate",
+    "last_post_days": "last_post_days",
+    "followers": "followers",
 }
 """The field that each fact comes from."""
+
+
+class _Passed(NamedTuple):
+    """A flag that is raised: by a fact, or by words."""
+
+    name: str
+    rule: FlagRule
+    field: str
+    mention: Mention | None
+    fact: str
+    """What several bounds may stand on; "" for words."""
 
 
 class FlagRules:
@@ -49,65 +66,35 @@ class FlagRules:
             for finding in ("credential_negated", "regulated_claim_in_bio")
         }
         # Most creators raise no flag: between these bounds no first condition can hold.
-        safe = {fact: _safe([rule.when[0] for _, rule in rules]) for fact, rules in self._by_fact.items()}
-        self._fake_safe = safe["fake_followers_share"]
-        self._sponsored_safe = safe["sponsored_share"]
-        self._following_safe = safe["following"]
-        self._ratio_safe = safe["followers_per_following"]
-        self._z_safe = safe["engagement_z"]
+        self._safe = {
+            fact: _safe([rule.when[0] for _, rule in rules]) for fact, rules in self._by_fact.items()
+        }
 
     def raise_for(
         self, creator: Creator, evidence: Evidence, expertise: Expertise, comparison: Comparison | None
     ) -> Raised:
         """The flags that hold for one creator, in the order of the rubric's facts."""
-        facts: dict[str, float] = {}
-        raised: list[tuple[str, FlagRule, str, Mention | None]] = []
-        if not self._quiet(creator, comparison):
-            facts = _facts(creator, comparison)
-            raised = [
-                (name, rule, _FIELDS[fact], None)
-                for fact in facts
-                for name, rule in self._by_fact[fact]
-                if all(_holds(condition, facts) for condition in rule.when)
-            ]
-        if expertise.negated:
-            found = expertise.negated
-            raised += [
-                (name, rule, found.field, found) for name, rule in self._by_finding["credential_negated"]
-            ]
-        if expertise.regulated:
-            found = expertise.regulated
-            raised += [
-                (name, rule, found.field, found) for name, rule in self._by_finding["regulated_claim_in_bio"]
-            ]
+        facts = _facts(creator, comparison)
+        passed = [
+            _Passed(name, rule, _FIELDS[fact], None, fact)
+            for fact, value in facts.items()
+            if not self._safe[fact][0] < value < self._safe[fact][1]
+            for name, rule in self._by_fact[fact]
+            if all(_holds(condition, facts) for condition in rule.when)
+        ]
+        for finding, mention in (
+            ("credential_negated", expertise.negated),
+            ("regulated_claim_in_bio", expertise.regulated),
+        ):
+            if mention:
+                passed += [
+                    _Passed(name, rule, mention.field, mention, "")
+                    for name, rule in self._by_finding[finding]
+                ]
         for mention in evidence.flags:
-            if not mention.claim and mention.sense not in [name for name, *_ in raised]:
-                raised.append((mention.sense, self._rules[mention.sense], mention.field, mention))
-        return _raised(raised, facts) if raised else _NOTHING
-
-    def _quiet(self, creator: Creator, comparison: Comparison | None) -> bool:
-        """Whether every fact lies where it raises nothing."""
-        fake, sponsored, following = creator.fake_followers_share, creator.sponsored_share, creator.following
-        if fake is not None:
-            low, high = self._fake_safe
-            if not low < fake < high:
-                return False
-        if sponsored is not None:
-            low, high = self._sponsored_safe
-            if not low < sponsored < high:
-                return False
-        if comparison is not None:
-            low, high = self._z_safe
-            if not low < comparison.z < high:
-                return False
-        if following:
-            low, high = self._following_safe
-            if not low < following < high:
-                return False
-            if creator.followers is not None:
-                low, high = self._ratio_safe
-                return low < creator.followers / following < high
-        return True
+            if not mention.claim and mention.sense not in [one.name for one in passed]:
+                passed.append(_Passed(mention.sense, self._rules[mention.sense], mention.field, mention, ""))
+        return _raised(passed, facts) if passed else _NOTHING
 
 
 def _safe(conditions: list[Condition]) -> tuple[float, float]:
@@ -134,8 +121,14 @@ def _facts(creator: Creator, comparison: Comparison | None) -> dict[str, float]:
         facts["following"] = creator.following
         if creator.followers is not None and creator.following > 0:
             facts["followers_per_following"] = creator.followers / creator.following
-    if comparison is not None:
+    if comparison is not None and not comparison.doubtful:
         facts["engagement_z"] = comparison.z
+    if creator.growth_rate is not None:
+        facts["growth_rate"] = creator.growth_rate
+    if creator.last_post_days is not None:
+        facts["last_post_days"] = creator.last_post_days
+    if facts and creator.followers is not None:
+        facts["followers"] = creator.followers
     return facts
 
 
@@ -150,24 +143,39 @@ def _holds(condition: Condition, facts: dict[str, float]) -> bool:
     )
 
 
-def _raised(raised: list[tuple[str, FlagRule, str, Mention | None]], facts: dict[str, float]) -> Raised:
+def _raised(passed: list[_Passed], facts: dict[str, float]) -> Raised:
     words = dict.fromkeys(FACTS, "unknown") | {
-        fact: share(value) if fact.endswith("_share") else count(value)
+        fact: share(value) if fact.endswith(("_share", "_rate")) else count(value)
         for fact, value in facts.items()
-        if abs(value) != float("inf")
+        if abs(value) != math.inf
     }
+    shares = {one.name: _share_of(one.rule, facts) for one in passed}
+    groups: dict[str, list[_Passed]] = {}
+    for one in passed:
+        groups.setdefault(one.fact or one.name, []).append(one)
     flags: list[Flag] = []
     points: list[Line] = []
     caps: list[Cap] = []
     stopped = None
-    for name, rule, field, mention in raised:
+    for group in groups.values():
+        name, rule, field, mention, _ = group[-1]
         reason = rule.says.format(quote=quoted(mention.quote) if mention else "", **words)
         flag = Flag(name, reason, field)
         flags.append(flag)
-        if rule.points:
-            points.append((f"flags.{name}", "flags", rule.points, field, Sentence(reason), None))
-        if rule.cap is not None:
-            caps.append(Cap(f"flags.{name}", rule.cap, 0.0, reason, field))
-        if rule.stop and stopped is None:
+        if taken := math.fsum([one.rule.points * shares[one.name] for one in group]):
+            points.append((f"flags.{name}", "flags", taken, field, Sentence(reason), None))
+        limits = [one.rule.cap for one in group if one.rule.cap is not None]
+        if limits:
+            caps.append(Cap(f"flags.{name}", min(limits), 0.0, reason, field))
+        if stopped is None and any(one.rule.stop for one in group):
             stopped = flag
-    return Raised(tuple(flags), points, caps, stopped)
+    return Raised(tuple(flags), points, caps, stopped, shares)
+
+
+def _share_of(rule: FlagRule, facts: dict[str, float]) -> float:
+    """The share of a flag's points that counts: it grows over the ramp beyond the bound."""
+    if not rule.ramp:
+        return 1.0
+    first = rule.when[0]
+    bound = next(one for one in (first.above, first.at_least, first.below, first.at_most) if one is not None)
+    return min(1.0, abs(facts[first.fact] - bound) / rule.ramp)

@@ -1,16 +1,25 @@
-"""Decides the label: which axes pass the threshold, and in words why."""
+"""Decides the label: which axes pass the threshold, how sure that is, and in words why."""
 
-import math
 from operator import itemgetter
 from typing import Final
 
 from kolscore.assessment import Label, Line
-from kolscore.creator import Creator
+from kolscore.creator import NUMBERS, Creator
 from kolscore.rubric import Rubric
 from kolscore.scoring.axes import Axes
-from kolscore.scoring.wording import count, quoted
+from kolscore.scoring.wording import Following, count, quoted
 
 _REASONS_SHOWN: Final = 3
+_CERTAINTIES: Final = ("lean", "likely", "sure")
+_SIGNS: Final = (
+    "engagement_rate",
+    "avg_likes",
+    "avg_comments",
+    "avg_views",
+    "posts_per_week",
+    "sponsored_share",
+)
+"""Facts that only an account with an audience has: a second sign of presence, besides the following."""
 _points: Final = itemgetter(2)
 
 
@@ -18,10 +27,8 @@ class LabelRules:
     """The rubric's thresholds, made ready for a row."""
 
     def __init__(self, rubric: Rubric) -> None:
-        rules = rubric.label
-        self._rules = rules
-        self._kol_needed = -rules.kol.half * math.log2(1 - rules.threshold / 100)
-        self._influencer_needed = -rules.influencer.half * math.log2(1 - rules.threshold / 100)
+        self._rules = rubric.label
+        self._alone = Following(rubric.label.influencer.presence.alone)
 
     def decide(self, creator: Creator, axes: Axes) -> Label:
         """Turn two axes into a label, with its reason."""
@@ -32,8 +39,8 @@ class LabelRules:
         too_small = self._too_small(creator) if kol_on else ""
         lead: str | None = None
         if axes.not_a_person:
-            label = "insufficient"
-            reason = f"not one person: {quoted(axes.not_a_person.quote)} ({axes.not_a_person.sense})"
+            label = "not_a_creator"
+            reason = f"{quoted(axes.not_a_person.quote)} ({axes.not_a_person.sense})"
         elif kol_on and influencer_on and not too_small:
             label = "both"
             lead = "kol" if axes.kol >= axes.influencer else "influencer"
@@ -41,7 +48,13 @@ class LabelRules:
         elif kol_on and not too_small:
             label, reason = "kol", _strongest(axes.kol_lines)
         elif influencer_on:
-            label, reason = "influencer", _strongest(axes.influencer_lines)
+            label = "influencer"
+            alone = not axes.content and not _has_sign(creator)
+            reason = (
+                self._alone((creator.followers, creator.platform))
+                if alone and creator.followers is not None
+                else _strongest(axes.influencer_lines)
+            )
         else:
             label = "insufficient"
             lead = self._lean(axes)
@@ -55,8 +68,7 @@ class LabelRules:
             axes.kol,
             axes.influencer,
             lead,
-            axes.kol_total - self._kol_needed,
-            axes.influencer_total - self._influencer_needed,
+            self._certainty(label, creator, axes),
             axes.kol_lines,
             axes.influencer_lines,
         )
@@ -89,9 +101,52 @@ class LabelRules:
             return f"leans {self._rules.names[lead]} ({_strongest(lines)}): {shown}"
         return shown
 
+    # --- how sure ------------------------------------------------------------------------------------
+
+    def _certainty(self, label: str, creator: Creator, axes: Axes) -> str | None:
+        """How sure a label is: sure, likely or lean; of both axes, the less sure one counts."""
+        if label == "insufficient":
+            return None
+        if label == "not_a_creator":
+            return "sure" if axes.not_a_person and not axes.not_a_person.weak else "likely"
+        sure = []
+        if label in ("kol", "both"):
+            sure.append(self._of_expertise(axes))
+        if label in ("influencer", "both"):
+            sure.append(self._of_content(creator, axes))
+        return _CERTAINTIES[min(sure)]
+
+    def _of_expertise(self, axes: Axes) -> int:
+        """By how many columns show it: a statement in one place is likely, a second source makes it sure."""
+        sources = {field for _, _, points, field, _, _ in axes.kol_lines if points > 0.0}
+        return 2 if len(sources) >= self._rules.certainty.sources else 1
+
+    def _of_content(self, creator: Creator, axes: Axes) -> int:
+        """By words and facts of content, else by the size of the following."""
+        presence = self._rules.influencer.presence
+        if axes.content >= self._rules.certainty.content:
+            return 2
+        if axes.content or _has_sign(creator):
+            return 1
+        alone = creator.followers is not None and creator.followers >= presence.likely
+        return 1 if alone and creator.platform not in presence.experts_platforms else 0
+
+
+def _has_sign(creator: Creator) -> bool:
+    """Whether something besides the following shows an account with an audience."""
+    return creator.verified is True or any(getattr(creator, sign) is not None for sign in _SIGNS)
+
 
 def _strongest(lines: list[Line], shown: int = _REASONS_SHOWN) -> str:
-    """The reasons that weigh most, each once."""
-    ranked = sorted(lines, key=_points, reverse=True)[:shown]
-    reasons = [sentence(value) for _, _, points, _, sentence, value in ranked if points > 0]
-    return ", ".join(dict.fromkeys(reasons))
+    """The reasons that weigh most, each once; one number is named once, whatever it gave points for."""
+    reasons: dict[str, None] = {}
+    numbers: set[str] = set()
+    for _, _, points, field, sentence, value in sorted(lines, key=_points, reverse=True):
+        if points <= 0 or field in numbers or len(reasons) == shown:
+            continue
+        if field in NUMBERS:
+            numbers.add(field)
+        reason = sentence(value)
+        if not any(reason in said for said in reasons):
+            reasons[reason] = None
+    return ", ".join(reasons)

@@ -1,12 +1,14 @@
 """What a creator's evidence comes to before the rubric's weights are laid on: the numbers that a live workbook holds."""
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kolscore.creator import Creator
 from kolscore.evidence import Evidence
 from kolscore.scoring.axes import Axes
 from kolscore.scoring.engagement import Comparison
+from kolscore.scoring.signals import Signal, together
 from kolscore.scoring.standing import Standing
 
 
@@ -23,40 +25,59 @@ class Measured(NamedTuple):
     """How much of the dimension is known, 0 to 1, as are the others."""
     ad_marker: bool
     """Whether the bio advertises."""
+    authenticity_coverage: float
+    """Of signals besides the share of fake followers: how much they say,"""
+    authenticity_value: float
+    """and what."""
+    consistency_coverage: float
+    """Of signals besides the posting rate, as above."""
+    consistency_value: float
     expertise_points: float
     expertise_known: float
-    expertise_read: bool
-    """Whether a text was read that could have shown it."""
     recognition_points: float
     recognition_known: float
-    recognition_read: bool
     kol_points: float
     """Points on the axis of expertise."""
     influencer_points: float
-    more_than_size: bool
-    """Whether anything but size and activity speaks for social content."""
+    presence: float
+    """Where the following alone puts the creator on the axis of social content, at least."""
+    content_points: float
+    """Points of social content, those of size and platform left out."""
     not_one_person: bool
     previous_label: str | None
     occupation: str | None
     """Class of the best occupation."""
     audience: str | None
     """"professional", or None: what the matrix of roles asks for."""
+    flags: Mapping[str, float]
+    """Every flag raised, with the share of its points that counts."""
 
 
 _NOTHING = -99.0
 
 
-def measured(
-    creator: Creator, evidence: Evidence, standing: Standing, axes: Axes, comparison: Comparison | None
-) -> Measured:
+class Found(NamedTuple):
+    """What the rooms of scoring found of one creator."""
+
+    evidence: Evidence
+    standing: Standing
+    axes: Axes
+    comparison: Comparison | None
+    signals: Mapping[str, Sequence[Signal]]
+    """By dimension."""
+    flags: Mapping[str, float]
+
+
+def measured(creator: Creator, found: Found) -> Measured:
     """Take together what the rooms of scoring found of one creator."""
-    expertise, recognition = standing
-    size = {
-        "label.influencer.followers",
-        "label.influencer.practitioner",
-        "label.influencer.posts_per_week",
-        "label.influencer.platform",
-    }
+    evidence, (expertise, recognition), axes, comparison, signals, flags = found
+    authentic, consistent = (
+        together([signal for signal in signals[dimension] if signal.field != by_itself])
+        for dimension, by_itself in (
+            ("authenticity", "fake_followers_share"),
+            ("consistency", "posts_per_week"),
+        )
+    )
     return Measured(
         creator.followers,
         creator.posts_per_week,
@@ -65,17 +86,21 @@ def measured(
         max(comparison.z, _NOTHING) if comparison else None,
         comparison.coverage if comparison else 0.0,
         any(mention.kind == "ad" for mention in evidence.social),
+        authentic.coverage,
+        authentic.value,
+        consistent.coverage,
+        consistent.value,
         math.fsum(line[2] for line in expertise.lines),
         expertise.known,
-        bool(expertise.read),
         math.fsum(line[2] for line in recognition.lines),
         recognition.known,
-        bool(recognition.read),
         axes.kol_total,
         axes.influencer_total,
-        any(line[0] not in size for line in axes.influencer_lines),
+        axes.presence,
+        axes.content,
         axes.not_a_person is not None,
         creator.previous_label,
         expertise.occupation or None,
         "professional" if any(mention.kind == "audience" for mention in evidence.support) else None,
+        flags,
     )

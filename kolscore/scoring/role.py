@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kolscore.assessment import Confidence, Flag, Label, Role, RoleOption
+from kolscore.creator import UNDECIDED
 from kolscore.evidence import field_of
 from kolscore.rubric import Rubric
 from kolscore.rubric.role import RoleDefault, RoleRule
@@ -17,7 +18,8 @@ class Case:
     label: Label
     tier: str
     """Tier of the role matrix; "unknown" without followers."""
-    score: float
+    score: float | None
+    """None without a score."""
     confidence: Confidence
     stopped: Flag | None
     occupation: str
@@ -43,8 +45,12 @@ class RoleRules:
         label = case.label
         if case.stopped:
             return self._plain(rules.stopped, case.stopped.reason)
-        if label.id != "insufficient":
-            if case.score < rules.low_score and case.confidence.value > rules.low_confidence:
+        if label.id not in UNDECIDED:
+            if (
+                case.score is not None
+                and case.score < rules.low_score
+                and case.confidence.value > rules.low_confidence
+            ):
                 reason = f"credibility {case.score:g}, below {rules.low_score:g}, on solid evidence"
                 return self._plain(rules.stopped, reason)
             if self._brief is not None:
@@ -130,7 +136,7 @@ class RoleRules:
                 given = weight * (1.0 if offered else fit.any)
                 points += given
                 reasons.append(f"{asked.replace('_', ' ') if offered else f'any {what}'} +{given:g}")
-        if case.score < role.min_credibility:
+        if case.score is not None and case.score < role.min_credibility:
             points += fit.below_minimum
             reasons.append(f"credibility under {role.min_credibility:g} {fit.below_minimum:+g}")
         elif case.confidence.value < role.min_confidence:

@@ -15,7 +15,7 @@ from kolscore.creator import Creator
 from kolscore.evidence import COLUMNS, Evidence, Mention, field_of
 from kolscore.rubric import Rubric
 from kolscore.rubric.credibility import Count
-from kolscore.scoring.wording import Count as CountSentence, Quote
+from kolscore.scoring.wording import Count as CountSentence, Quote, Sentence
 
 _COUNTED: Final = ("publications", "h_index", "citations", "books", "awards", "speaking", "media_mentions")
 NOT_HELD: Final = frozenset({"negated", "relation", "aspiring", "student", "former"})
@@ -36,7 +36,6 @@ class Expertise:
     """Credential, occupation and years, with their points; the smaller of the first two already reduced."""
     known: float
     """How much of the dimension is known, 0 to 1."""
-    read: tuple[str, ...]
     formal: bool
     """Whether there is a credential or occupation, so that years are years of something."""
     job: str
@@ -60,7 +59,6 @@ class Recognition:
     lines: tuple[Line, ...]
     known: float
     """How much of the dimension is known, 0 to 1."""
-    read: tuple[str, ...]
 
 
 Standing = tuple[Expertise, Recognition]
@@ -94,6 +92,7 @@ class StandingRules:
         self._counts = [
             (name, f"recognition.{name}", rule, CountSentence(rule.says)) for name, rule in counts
         ]
+        self._marks = {"verified": recognition.verified, "partnered": recognition.partnered}
         said = {"recognition.distinction": recognition.distinction, "recognition.marker": recognition.marker}
         self._said = {path: (rule, Quote(rule.says)) for path, rule in said.items()}
         self._expertise_of = lru_cache(maxsize=_CACHE_SIZE)(self._weigh_expertise)
@@ -101,19 +100,19 @@ class StandingRules:
 
     def weigh(self, creator: Creator, evidence: Evidence) -> Standing:
         """Add up what shows expertise and recognition."""
-        read = evidence.read
         return (
-            self._expertise_of(evidence.formal, creator.years_experience, read),
-            self._recognition_of(_counts_of(creator), evidence.recognition, "bio" in read),
+            self._expertise_of(evidence.formal, creator.years_experience),
+            self._recognition_of(
+                _counts_of(creator), evidence.recognition, creator.verified is True, creator.partnered is True
+            ),
         )
 
     # --- expertise -----------------------------------------------------------------------------------
 
-    def _weigh_expertise(self, formal: Mentions, years: float | None, read: tuple[str, ...]) -> Expertise:
+    def _weigh_expertise(self, formal: Mentions, years: float | None) -> Expertise:
         rules = self._expertise
         credential, occupation = self._best("credential", formal), self._best("occupation", formal)
-        lines, shown = self._formal(credential, occupation)
-        known = max(shown, rules.nothing.coverage if read else 0.0)
+        lines, known = self._formal(credential, occupation)
         if years is not None:
             points = rules.years.scale * -math.expm1(-years / rules.years.tau)
             sentence = self._sentences["years"]
@@ -123,7 +122,6 @@ class StandingRules:
         return Expertise(
             lines=tuple(lines),
             known=known,
-            read=read,
             formal=bool(credential or occupation),
             job=next((m.field for m in held if m.kind == "occupation"), "") if occupation else "",
             occupation=occupation[5].sense if occupation else "",
@@ -166,19 +164,24 @@ class StandingRules:
     # --- recognition ---------------------------------------------------------------------------------
 
     def _weigh_recognition(
-        self, counts: tuple[float | None, ...], mentions: Mentions, bio_read: bool
+        self, counts: tuple[float | None, ...], mentions: Mentions, *marks: bool
     ) -> Recognition:
         lines: list[Line] = []
-        known = self._recognition.nothing.coverage if bio_read else 0.0
+        known = 0.0
         for number, (name, path, rule, sentence) in zip(counts, self._counts, strict=True):
             if number is not None:
                 known += rule.coverage
                 if number > 0:
                     lines.append((path, "recognition", _points(rule, number), name, sentence, number))
         lines = self._without_restatements(lines)
+        for marked, (name, rule) in zip(marks, self._marks.items(), strict=True):
+            if marked:
+                known += rule.coverage
+                says = Sentence(rule.says)
+                lines.append((f"recognition.{name}", "recognition", rule.points, name, says, None))
         said = self._claimed(mentions, {line[3]: line[2] for line in lines})
         known += math.fsum(self._said[path][0].coverage for path in {line[0] for line in said})
-        return Recognition(tuple(lines + said), min(1.0, known), ("bio",) if bio_read else ())
+        return Recognition(tuple(lines + said), min(1.0, known))
 
     def _without_restatements(self, lines: list[Line]) -> list[Line]:
         for group in self._recognition.same:

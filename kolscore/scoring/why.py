@@ -1,12 +1,16 @@
-"""The answer in a few sentences that fit into a cell."""
+"""The answer in a few sentences that fit into a cell, as a colleague would give it."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from kolscore.assessment import Label
-from kolscore.scoring.credibility import DIMENSIONS, Scored
+from kolscore.assessment import Label, Line
+from kolscore.scoring.credibility import Scored
+from kolscore.scoring.wording import Sentence
 
 LIMIT: Final = 255
 """Excel takes no longer text inside an array that a function returns."""
+_GOOD: Final = 160
+"""What one reads at a glance: beyond it only warnings are added."""
 
 ASK_WORDS: Final = {
     "years_experience": "years of experience",
@@ -16,8 +20,9 @@ ASK_WORDS: Final = {
 }
 """How fields are asked for, where their names are no plain words."""
 
-_SHOWN: Final = 3
-_LEAST: Final = 0.05
+_SHOWN: Final = 2
+_LEAST: Final = 0.5
+"""Points that are worth a word."""
 
 
 def ask(field: str) -> str:
@@ -25,31 +30,49 @@ def ask(field: str) -> str:
     return ASK_WORDS.get(field) or field.replace("_", " ")
 
 
-def why(label: Label, scored: Scored) -> str:
-    """Label with its reason, what moved the score most, the first flag, what to find out next.
+def why(label: Label, scored: Scored, missing: Sequence[str]) -> str:
+    """What decided the label, the first flag, what moved the score most, and what to find out next.
 
-    At most `LIMIT` characters: whole sentences are left out where there is no
-    room, and only a first one that is too long by itself is cut.
+    Mostly within 160 characters and at most `LIMIT`: whole sentences are left out
+    where there is no room, and only a first one that is too long by itself is cut.
     """
-    text = f"{label.name}: {label.reason}."
+    text = f"{label.reason[:1].upper()}{label.reason[1:]}."
     if len(text) > LIMIT:
         return text[: LIMIT - 1] + "…"
-    sentences = [_moves(scored)] if scored.credibility.lines else []
-    if flag := scored.raised.stopped or next(iter(scored.raised.flags), None):
-        sentences.append(f" Flag: {flag.reason}.")
-    if scored.missing:
-        sentences.append(f" Find out: {ask(scored.missing[0])}.")
-    for sentence in sentences:
-        if len(text) + len(sentence) <= LIMIT:
-            text += sentence
+    if (flag := scored.raised.stopped or next(iter(scored.raised.flags), None)) and flag.reason not in text:
+        text = _with(text, f" Flag: {flag.reason}.", LIMIT)
+    if label.id == "not_a_creator":
+        return text
+    if scored.score is not None and len(text) < _GOOD:
+        for sentence in _moves(scored.credibility.lines, text):
+            text = _with(text, sentence, _GOOD)
+    if missing:
+        asked = (
+            f" {'Find out' if scored.score is not None else 'To get a score, find out'}: {ask(missing[0])}."
+        )
+        text = _with(text, asked, _GOOD + len(asked))
     return text
 
 
-def _moves(scored: Scored) -> str:
-    """The score, and the dimensions that moved it most."""
-    ranked = [
-        (abs(points), name, points) for name, points in zip(DIMENSIONS, scored.moves, strict=True) if points
-    ]
-    ranked.sort(reverse=True)
-    shown = ", ".join([f"{name} {points:+.1f}" for size, name, points in ranked[:_SHOWN] if size >= _LEAST])
-    return f" Credibility {scored.score:g}: {shown}." if shown else f" Credibility {scored.score:g}."
+def _with(text: str, sentence: str, limit: int) -> str:
+    return text + sentence if len(text) + len(sentence) <= min(limit, LIMIT) else text
+
+
+def _moves(lines: Sequence[Line], said: str) -> list[str]:
+    """What raised the score most and what lowered it, as far as it was not said."""
+    up: list[str] = []
+    down: list[str] = []
+    for rule, _, points, _, sentence, value in sorted(lines, key=_size, reverse=True):
+        if abs(points) < _LEAST:
+            break
+        reasons = up if points > 0.0 else down
+        if len(reasons) < _SHOWN and not rule.startswith("flags"):
+            reason = sentence.short(value) if isinstance(sentence, Sentence) else sentence(value)
+            if reason not in said:
+                reasons.append(reason)
+    sentences = (("Score up", up), ("Score down", down))
+    return [f" {what}: {', '.join(reasons)}." for what, reasons in sentences if reasons]
+
+
+def _size(line: Line) -> float:
+    return abs(line[2])

@@ -38,6 +38,21 @@ def share(fraction: float) -> str:
     return f"{fraction * 100:.3g}%"
 
 
+_PLATFORM_NAMES: Final = {
+    "tiktok": "TikTok", "youtube": "YouTube", "linkedin": "LinkedIn", "wechat": "WeChat", "onlyfans": "OnlyFans",
+}  # fmt: skip
+"""Names that are not written with one capital."""
+
+
+def on_platform(platform: str | None) -> str:
+    """Where somebody is followed, to be put behind other words; nothing where it is unknown.
+
+    >>> on_platform("tiktok"), on_platform("instagram"), on_platform(None)
+    (' on TikTok', ' on Instagram', '')
+    """
+    return f" on {_PLATFORM_NAMES.get(platform) or platform.capitalize()}" if platform else ""
+
+
 def quoted(text: str) -> str:
     """Words of the sheet, in quotes; long ones are cut with a sign that says so."""
     return f'"{text}"' if len(text) <= _QUOTE_LIMIT else f'"{text[: _QUOTE_LIMIT - 1]}…"'
@@ -56,6 +71,16 @@ class Sentence:
         """The sentence as it stands, for rules that name no value."""
         return self.says
 
+    def short(self, value: Any) -> str:
+        """The sentence where there is little room."""
+        return self(value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sentence) and type(self) is type(other) and self.says == other.says
+
+    def __hash__(self) -> int:
+        return hash(self.says)
+
 
 class Count(Sentence):
     """A sentence on a count: {count}."""
@@ -65,6 +90,16 @@ class Count(Sentence):
     def __call__(self, value: float) -> str:
         """Fill in the count."""
         return self._fill(count=count(value))
+
+
+class Following(Sentence):
+    """A sentence on a following: {count} and {platform}."""
+
+    __slots__ = ()
+
+    def __call__(self, value: tuple[float, str | None]) -> str:
+        """Fill in the count, and the platform where it is known."""
+        return self._fill(count=count(value[0]), platform=on_platform(value[1]))
 
 
 class Share(Sentence):

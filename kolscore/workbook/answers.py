@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from kolscore.annotation import ALWAYS, ON_REQUEST, Annotated, Answer, answer_columns, further, header_for
+from kolscore.annotation import Annotated
+from kolscore.answers import ALWAYS, ON_REQUEST, Answer, answer_columns, further, header_for
 from kolscore.errors import OutputError
 from kolscore.reading import CreatorTable
 from kolscore.reading.sheet import is_blank, letters

@@ -9,7 +9,9 @@ from kolscore.workbook.lossless.faces import Shade
 from kolscore.workbook.lossless.markup import Area
 from kolscore.workbook.lossless.shades import Rule, tints
 
-LABELS: Final = {"kol": "CFE3F3", "both": "E9D9E9", "influencer": "FCE2C8", "insufficient": "EFEFEF"}
+LABELS: Final = {
+    "kol": "CFE3F3", "both": "E9D9E9", "influencer": "FCE2C8", "not_a_creator": "E3DFD6", "insufficient": "EFEFEF",
+}  # fmt: skip
 """Fills of the labels: colours that are told apart by those who see few, and that black letters stand on."""
 _TIERS: Final = ("F2F8FC", "A3CBE6")
 _BAR: Final = "8FC1E3"

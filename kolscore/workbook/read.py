@@ -49,6 +49,8 @@ class Book:
     kind: str
     """"xlsx" (xlsm too), "xls", "xlsb", "ods", "csv" or "json": what the file holds, whatever it is called."""
     delimiter: str = ","
+    platform: str = ""
+    """The platform of rows that say none, if the user named it."""
     remarks: list[str] = field(default_factory=list)
     """What a user should know of how the file was read; it grows as sheets are read."""
     hidden: list[str] = field(default_factory=list)
@@ -138,7 +140,7 @@ class Book:
         Raises InputError if it is too large to be read at once.
         """
         if self._texts is not None:
-            return Sheet(self._texts[name], name, self.name)
+            return Sheet(self._texts[name], name, self.name, platform=self.platform)
         if self.kind == "xlsx" and self._size(name) > LARGEST:
             raise InputError(
                 f"{self.name}, sheet {name!r}: is too large to be read at once; only `annotate` reads it, into a "
@@ -158,7 +160,7 @@ class Book:
                 cells[column - 1 - left] = bad or _percent(cells[column - 1 - left])
         take_out(rows, top + 1, left + 1, self._own.get(name, {}))
         self._fill_merged(rows, merged, top, left, name)
-        sheet = Sheet(rows, name, self.name, top + 1, left + 1)
+        sheet = Sheet(rows, name, self.name, top + 1, left + 1, self.platform)
         if apart := taken_apart(sheet):
             sheet, said = apart
             self._tell(f"sheet {name!r}: {said}")
@@ -282,7 +284,7 @@ def text_book(data: bytes, name: str, path: Path = Path("-")) -> Book:
     else:
         table = csv_text.parse(data, name)
         texts = {"": table.rows}
-        book = Book(name, path, [""], "csv", table.delimiter, table.remarks, _texts=texts)
+        book = Book(name, path, [""], "csv", delimiter=table.delimiter, remarks=table.remarks, _texts=texts)
     every = (cell for rows in texts.values() for row in rows for cell in row if cell is not None)
     if not any(str(cell).strip(_NOTHING) for cell in every):
         raise InputError(f"{name}: the file is empty")

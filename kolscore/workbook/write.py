@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
-from kolscore.annotation import Annotated, answer_columns, further, header_for, own_columns
+from kolscore.annotation import Annotated
+from kolscore.answers import answer_columns, further, header_for, own_columns
 from kolscore.errors import InputError, OutputError
 from kolscore.reading import CreatorTable
 from kolscore.reading.sheet import is_blank, text_of

@@ -16,7 +16,13 @@ from kolscore.annotation import annotate_sheet
 from kolscore.reading import Sheet
 from kolscore.scoring import Assessor
 
-LABELS = {"kol": "KOL", "influencer": "Influencer", "both": "Both", "insufficient": "Insufficient"}
+LABELS = {
+    "kol": "KOL",
+    "influencer": "Influencer",
+    "both": "Both",
+    "not_a_creator": "Insufficient",
+    "insufficient": "Insufficient",
+}
 SHOWN = ("name", "handle", "platform", "followers", "bio", "job_title", "category")
 
 

@@ -16,7 +16,8 @@ from sheet import creator_rows
 
 EXCEL = pywin32_stand_in.install()
 
-from kolscore.annotation import HEADERS, annotate_sheet  # noqa: E402 - xlwings comes first, as on Windows
+from kolscore.annotation import annotate_sheet  # noqa: E402 - xlwings comes first, as on Windows
+from kolscore.answers import HEADERS  # noqa: E402
 from kolscore.reading import Sheet  # noqa: E402
 from kolscore.rubric import Rubric  # noqa: E402
 from kolscore.scoring import Assessor  # noqa: E402

@@ -21,7 +21,8 @@ import openpyxl
 from python_calamine import CalamineWorkbook
 from sheet import creator_rows
 
-from kolscore.annotation import ALWAYS, ROW
+from kolscore.annotation import ROW
+from kolscore.answers import ALWAYS
 from kolscore.cli import jobs, large
 from kolscore.creator import FIELDS, Creator
 from kolscore.reading import CreatorTable, Sheet, read_tables

@@ -68,7 +68,7 @@ def test_a_protected_sheet_stays_and_answers_stand_apart(run, tmp_path):
     sheet = openpyxl.load_workbook(scored)["KOL Plan & Co's"]
     assert [[cell.value for cell in row[:4]] for row in sheet.iter_rows()] == [
         ["Row", "Handle", "KOL Tier", "KOL Label"],
-        [2, "@a", "Nano", "Insufficient evidence"],
+        [2, "@a", "Nano", "Influencer"],
         [3, "@b", "Micro", "KOL"],
     ]
     before = parts(scored)

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from kolscore.annotation import ALWAYS, ON_REQUEST
+from kolscore.answers import ALWAYS, ON_REQUEST
 from kolscore.cli import cli, jobs
 from kolscore.cli.shared import assessor_for, book_at, creator_tables
 

@@ -8,7 +8,8 @@ from hypothesis import given, strategies as st
 from strategies import creators
 
 from kolscore import Rubric
-from kolscore.annotation import ALWAYS, assess
+from kolscore.annotation import assess
+from kolscore.answers import ALWAYS
 from kolscore.creator import FIELDS
 from kolscore.excel import functions
 from kolscore.excel.functions import (
@@ -115,7 +116,7 @@ def test_a_row_and_many_rows_get_the_answers_of_every_other_door(key):
 
 
 def test_role_by_goal():
-    assert KOL_ROLE([HEADERS], [EXPERT], "trust", "skincare") == "Local expert"
+    assert KOL_ROLE([HEADERS], [EXPERT], "trust", "skincare") == "Expert endorser"
     assert KOL_ROLE([HEADERS], [EXPERT], "awarenes").startswith(
         "KOL: goal: 'awarenes' is not known (did you mean"
     )

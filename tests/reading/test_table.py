@@ -54,7 +54,6 @@ def test_header_is_recognised(field, header):
 @pytest.mark.parametrize(
     "header",
     [
-        "Followers gained",
         "Email",
         "Views last 30 days",
         "Likes",

@@ -7,7 +7,7 @@ import pytest
 from books import BOOKS
 from cells import by_calamine, by_openpyxl, differences
 
-from kolscore.annotation import ALWAYS
+from kolscore.answers import ALWAYS
 
 pytestmark = pytest.mark.slow
 

@@ -30,7 +30,7 @@ from packages import (
 )
 from python_calamine import CalamineWorkbook
 
-from kolscore.annotation import ALWAYS
+from kolscore.answers import ALWAYS
 
 SHEET = "xl/worksheets/sheet1.xml"
 NAMES = [answer.name for answer in ALWAYS]
@@ -88,8 +88,9 @@ def test_readers_find_the_answers_and_all_that_was_there(run, tmp_path, what):
     assert here[0][column : column + 7] == NAMES
     for answer in answers:
         cells = here[answer["row"] - 1][column : column + 7]
-        assert cells[1] in ("KOL", "Influencer", "KOL + Influencer", "Insufficient evidence")
-        assert cells[2:4] == [answer["credibility"], answer["confidence"]]
+        assert cells[1] in ("KOL", "Influencer", "KOL + Influencer", "Not a creator", "Insufficient evidence")
+        scored = answer["credibility"] is not None
+        assert cells[2:4] == ([answer["credibility"], answer["confidence"]] if scored else ["", ""])
         assert cells[5] == answer["why"]
     assert new.get_sheet_by_name("Other").to_python() == old.get_sheet_by_name("Other").to_python()
     if what not in NOT_FOR_OPENPYXL:

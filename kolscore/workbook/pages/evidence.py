@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from kolscore.annotation import ALWAYS, ON_REQUEST, Annotated
+from kolscore.annotation import Annotated
+from kolscore.answers import ALWAYS, ON_REQUEST
 from kolscore.assessment import Assessment, rounded
 from kolscore.creator import Creator
 from kolscore.reading.sheet import letters
@@ -43,6 +44,8 @@ class Row(NamedTuple):
     measured: Measured
     tier_like: str
     """The tier of the role matrix."""
+    halo: float
+    """What the points of its dimensions were multiplied by."""
 
 
 class Live:
@@ -108,7 +111,9 @@ class Live:
         for one in self._tables:
             for creator, assessment in zip(one.table.rows.creators(), one.assessments, strict=True):
                 known_as = like.get(assessment.tier.id or "", "unknown")
-                row = Row(creator, assessment, measurer.measure(creator), known_as)
+                known = assessment.confidence.value
+                halo = known**-self._rubric.confidence.halo if known else 1.0
+                row = Row(creator, assessment, measurer.measure(creator), known_as, halo)
                 found = [_plain(give(row)) for give in self._found.values()]
                 yield Line(form, found + self._worked_out(row, str(number)))
                 number += 1
@@ -153,21 +158,21 @@ def _plain(value: Any) -> Any:
 
 
 def _raised(flag: str) -> Callable[[Row], Any]:
-    return lambda row: flag in [one.id for one in row.assessment.flags]
+    return lambda row: row.measured.flags.get(flag, 0.0)
 
 
 _FOUND: Final[Mapping[str, Callable[[Row], Any]]] = {
     "creator": lambda row: row.creator.handle or row.creator.name,
     **{
         name.replace("_", " "): lambda row, place=place: row.measured[place]  # type: ignore[misc]
-        for place, name in enumerate(Measured._fields)
+        for place, name in enumerate(Measured._fields[:-1])
     },
 }
 """What is found of a creator: the first columns."""
 
 
 def _move(dimension: str) -> Callable[[Row], Any]:
-    return lambda row: row.assessment.credibility.by_dimension().get(dimension, 0.0)
+    return lambda row: row.assessment.credibility.by_dimension().get(dimension, 0.0) / row.halo
 
 
 def _lead(row: Row) -> str:
@@ -179,16 +184,19 @@ _MADE: Final[Mapping[str, Callable[[Row], Any]]] = {
     "influencer_axis": lambda row: row.assessment.label.influencer,
     "label_id": lambda row: row.assessment.label.id,
     "lead": _lead,
-    **{f"{name}_moves": _move(name) for name in DIMENSIONS},
-    "flags_move": _move("flags"),
-    "exact": lambda row: row.assessment.credibility.exact,
     "known": lambda row: row.assessment.confidence.value,
+    "halo": lambda row: row.halo,
+    **{f"{name}_moves": _move(name) for name in DIMENSIONS},
+    "flags_move": lambda row: row.assessment.credibility.by_dimension().get("flags", 0.0),
+    "exact": lambda row: row.assessment.credibility.exact,
     "tier_like": lambda row: row.tier_like,
     "role_id": lambda row: row.assessment.role.id,
     "tier": lambda row: row.assessment.tier.name,
     "label": lambda row: row.assessment.label.name,
     "credibility": lambda row: row.assessment.credibility.score,
-    "confidence": lambda row: rounded(row.assessment.confidence.value, 2),
+    "confidence": lambda row: (
+        rounded(row.assessment.confidence.value, 2) if row.assessment.credibility.scored else None
+    ),
     "role": lambda row: row.assessment.role.name,
 }
 """What is worked out: the last columns, with our own reckoning of each."""

@@ -8,6 +8,7 @@ that works out the same; the tests hold the two together.
 from collections.abc import Mapping
 from typing import Final
 
+from kolscore.creator import LABELS
 from kolscore.rubric import Rubric
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.workbook.pages.rubric import RubricSheet
@@ -37,11 +38,11 @@ class Formulas:
         return self._axis("kol")
 
     def influencer_axis(self) -> str:
-        """0 to 100; held within a bound where nothing but size speaks for it."""
+        """0 to 100; for an expert held within a bound where nothing but size speaks for it, else at least the presence."""
         axis = self._axis("influencer")
-        expert = f"{self._of('kol_axis')}>={self._at('label.threshold')}"
-        more = f"{self._of('more than size')}=1"
-        return f"IF(OR({expert},{more}),{axis},MIN({axis},{self._at('label.influencer.size_cap')}))"
+        held = f"MIN({axis},{self._at('label.influencer.size_cap')})"
+        content = f"IF({self._of('content points')}>0,{axis},{held})"
+        return f"IF({self._expert()},{content},MAX({axis},{self._of('presence')}))"
 
     def _axis(self, axis: str) -> str:
         points, half = self._of(f"{axis} points"), self._at(f"label.{axis}.half")
@@ -54,12 +55,12 @@ class Formulas:
         return f'{self._of(f"{axis}_axis")}>={self._at("label.threshold")}+IF({previous}="",0,{side})'
 
     def label_id(self) -> str:
-        """kol, influencer, both or insufficient."""
+        """kol, influencer, both, not_a_creator or insufficient."""
         least, followers = self._at("label.kol_min_followers"), self._of("followers")
         large = f'OR({least}="",{followers}="",{followers}>={least})'
         kol, influencer = f"AND({self._counts('kol')},{large})", self._counts("influencer")
         named = f'IF({kol},IF({influencer},"both","kol"),IF({influencer},"influencer","insufficient"))'
-        return f'IF({self._of("not one person")}=1,"insufficient",{named})'
+        return f'IF({self._of("not one person")}=1,"not_a_creator",{named})'
 
     def lead(self) -> str:
         """The axis that leads, or that the evidence leans to."""
@@ -73,13 +74,17 @@ class Formulas:
     def label(self) -> str:
         """The label as people see it."""
         label = self._of("label_id")
-        names = {one: self._at(f"label.names.{one}") for one in ("kol", "influencer", "both", "insufficient")}
-        return (
-            f'IF({label}="kol",{names["kol"]},IF({label}="influencer",{names["influencer"]},'
-            f'IF({label}="both",{names["both"]},{names["insufficient"]})))'
-        )
+        *others, last = LABELS
+        shown = self._at(f"label.names.{last}")
+        for one in reversed(others):
+            shown = f'IF({label}="{one}",{self._at(f"label.names.{one}")},{shown})'
+        return shown
 
     # --- credibility: scoring/credibility.py, scoring/engagement.py, scoring/flags.py ----------------
+
+    def halo(self) -> str:
+        """What points are multiplied by: what is known speaks for what is not."""
+        return f"IF({self._of('known')}>0,{self._of('known')}^-{self._at('confidence.halo')},1)"
 
     def expertise_moves(self) -> str:
         """Points of expertise."""
@@ -90,11 +95,10 @@ class Formulas:
         return self._competence("recognition")
 
     def _competence(self, name: str) -> str:
-        points, known, read = (self._of(f"{name} {what}") for what in ("points", "known", "read"))
+        points, known = (self._of(f"{name} {what}") for what in ("points", "known"))
         weight, prior = self._at(f"dimensions.{name}.weight"), self._at(f"dimensions.{name}.prior")
         value = f"(1-2^(-{points}/{self._at(f'{name}.half')}))"
-        little = f"IF({read}=1,MIN({known},{self._at(f'{name}.nothing.coverage')}),0)"
-        return f"{weight}*IF({value}>={prior},{known},{little})*({value}-{prior})"
+        return f"{weight}*{known}*MAX(0,{value}-{prior})"
 
     def independence_moves(self) -> str:
         """Points of independence: by the share of paid posts, or by advertising in the bio."""
@@ -109,7 +113,7 @@ class Formulas:
         share, rule = self._of("fake followers share"), "authenticity.fake_followers_share"
         good, bad = self._at(f"{rule}.good"), self._at(f"{rule}.bad")
         value = f"MIN(1,MAX(0,({bad}-{share})/({bad}-{good})))"
-        return f'IF({share}<>"",{self._moved("authenticity", self._at(f"{rule}.coverage"), value)},0)'
+        return self._signalled("authenticity", share, self._at(f"{rule}.coverage"), value)
 
     def consistency_moves(self) -> str:
         """Points of consistency."""
@@ -117,7 +121,15 @@ class Formulas:
         bell = f"EXP(-0.5*((LN({posts})-LN({self._at(f'{rule}.peak')}))/{self._at(f'{rule}.sigma_ln')})^2)"
         floor = f"IF({self._expert()},{self._at(f'{rule}.expert_floor')},{self._at(f'{rule}.floor')})"
         value = f"IF({posts}>0,MAX({floor},{bell}),{floor})"
-        return f'IF({posts}<>"",{self._moved("consistency", self._at(f"{rule}.coverage"), value)},0)'
+        return self._signalled("consistency", posts, self._at(f"{rule}.coverage"), value)
+
+    def _signalled(self, dimension: str, fact: str, coverage: str, value: str) -> str:
+        """What a fact and the further signals of a dimension move together: their mean, weighted by coverage."""
+        further, mean = (self._of(f"{dimension} {what}") for what in ("coverage", "value"))
+        weight, prior = self._at(f"dimensions.{dimension}.weight"), self._at(f"dimensions.{dimension}.prior")
+        known = f'(IF({fact}<>"",{coverage},0)+{further})'
+        apart = f'(IF({fact}<>"",{coverage}*({value}-{prior}),0)+{further}*({mean}-{prior}))'
+        return f"IF({known}>0,{weight}*MIN(1,{known})*{apart}/{known},0)"
 
     def engagement_moves(self) -> str:
         """Points of engagement; a low rate counts less for people with expertise."""
@@ -146,16 +158,17 @@ class Formulas:
             f"{self._at(f'dimensions.{name}.weight')}*{self._at(f'dimensions.{name}.prior')}"
             for name in DIMENSIONS
         )
-        moves = "+".join(self._of(f"{name}_moves") for name in DIMENSIONS)
+        moves = f"{self._of('halo')}*(" + "+".join(self._of(f"{name}_moves") for name in DIMENSIONS) + ")"
         caps = {flag: self._at(f"flags.{flag}.cap") for flag in self._rubric.flags}
         within = ",".join(
-            f'IF(AND({self._of(f"flag {flag}")}=1,{cap}<>""),{cap},{_MOST})' for flag, cap in caps.items()
+            f'IF(AND({self._of(f"flag {flag}")}>0,{cap}<>""),{cap},{_MOST})' for flag, cap in caps.items()
         )
         return f"MAX(0,MIN({base}+{moves}+{self._of('flags_move')},{within}))"
 
     def credibility(self) -> str:
-        """The score."""
-        return f"ROUND({self._of('exact')},1)"
+        """The score; blank where nothing is known of the creator, or nobody is there."""
+        there = f'AND({self._of("known")}>0,{self._of("label_id")}<>"not_a_creator")'
+        return f'IF({there},ROUND({self._of("exact")},1),"")'
 
     def known(self) -> str:
         """Confidence before it is rounded: how much of the weight rests on evidence."""
@@ -165,10 +178,12 @@ class Formulas:
             "recognition": self._of("recognition known"),
             "independence": f'IF({share}<>"",{self._at("independence.sponsored_share.coverage")},'
             f"IF({marked}=1,{self._at('independence.ad_marker.coverage')},0))",
-            "authenticity": self._if_there(
-                "fake followers share", "authenticity.fake_followers_share.coverage"
+            "authenticity": self._known_by(
+                "authenticity", "fake followers share", "authenticity.fake_followers_share.coverage"
             ),
-            "consistency": self._if_there("posts per week", "consistency.posts_per_week.coverage"),
+            "consistency": self._known_by(
+                "consistency", "posts per week", "consistency.posts_per_week.coverage"
+            ),
             "engagement": self._of("engagement known"),
         }
         return (
@@ -177,12 +192,12 @@ class Formulas:
             + ")/100"
         )
 
-    def _if_there(self, key: str, rule: str) -> str:
-        return f'IF({self._of(key)}<>"",{self._at(rule)},0)'
+    def _known_by(self, dimension: str, key: str, rule: str) -> str:
+        return f'MIN(1,IF({self._of(key)}<>"",{self._at(rule)},0)+{self._of(f"{dimension} coverage")})'
 
     def confidence(self) -> str:
-        """The confidence."""
-        return f"ROUND({self._of('known')},2)"
+        """The confidence in the score; blank without one."""
+        return f'IF({self._of("credibility")}="","",ROUND({self._of("known")},2))'
 
     # --- tier and role: scoring/tier.py, scoring/role.py ---------------------------------------------
 
@@ -203,11 +218,11 @@ class Formulas:
     def role_id(self) -> str:
         """The role: none where a flag or a low score rules the creator out, else the first line that fits."""
         stops = "+".join(
-            f"IF(AND({self._of(f'flag {flag}')}=1,{self._at(f'flags.{flag}.stop')}),1,0)"
+            f"IF(AND({self._of(f'flag {flag}')}>0,{self._at(f'flags.{flag}.stop')}),1,0)"
             for flag in self._rubric.flags
         )
         low = (
-            f'AND({self._of("label_id")}<>"insufficient",{self._of("credibility")}<{self._at("role.low_score")},'
+            f'AND({self._of("label_id")}<>"insufficient",{self._of("label_id")}<>"not_a_creator",ROUND({self._of("exact")},1)<{self._at("role.low_score")},'
             f"{self._of('known')}>{self._at('role.low_confidence')})"
         )
         return f"IF(OR({stops}>0,{low}),{self._at('role.stopped')},{self._first_fitting()})"

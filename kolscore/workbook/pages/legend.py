@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from kolscore.annotation import ALWAYS, ON_REQUEST
+from kolscore.answers import ALWAYS, ON_REQUEST
 from kolscore.workbook.lossless.faces import Face
 from kolscore.workbook.lossless.pages import BLANK, NO_LINKS, Form, Line, Page
 from kolscore.workbook.pages.scored import HEAD, SECTION, TEXT, TITLE, Scored
@@ -15,7 +15,7 @@ _MEANS: Final = {
         "No verdict on the person. Insufficient evidence is about this sheet: it holds too little to judge by.",
     ),
     "credibility": (
-        "0 to 100: how far this sheet gives reason to believe the creator. It is the sum of the lines in KOL Reasons.",
+        "0 to 100: how far this sheet gives reason to believe the creator. It is the sum of the lines in KOL Reasons. Blank: nothing here speaks about it.",
         "No fact, no probability, no share of anything. Two points more or less mean little: see KOL Confidence.",
     ),
     "confidence": (
@@ -23,8 +23,9 @@ _MEANS: Final = {
         "Not how good the creator is. A low figure asks for more data, not for another creator.",
     ),
     "role": ("The campaign role that the rubric suggests.", "No offer, and no check of law or contract: read it as a first idea."),
-    "why": ("Label and score in a sentence, with words from your own cells in quotes.", "Not every reason: KOL Reasons has all."),
+    "why": ("What decided, in a sentence, with words from your own cells in quotes, and what to find out next.", "Not every reason: KOL Reasons has all."),
     "flags": ("Warnings, each by a rule of the rubric.", "No proof of fraud: each says which number or words raised it."),
+    "certainty": ("How sure the label is: sure, likely, or lean.", "Not how good the creator is."),
     "range": ("Where the score would probably lie (four times in five) if everything were known.", "No bounds that cannot be passed."),
     "missing": ("What is worth finding out, the most useful first.", "No fault of the creator."),
     "confidence_grade": ("The confidence as a grade from A to D.", "Not a grade of the creator."),
@@ -42,7 +43,10 @@ _HEAD: Final = Form(HEAD, HEAD, HEAD)
 _LINK: Final = Form(Face(color="0563C1"), TEXT, TEXT)
 _COLOURS: Final = (
     ("Tiers", "the deeper the blue, the larger the following"),
-    ("Labels", "blue KOL, purple KOL + Influencer, orange Influencer, grey Insufficient evidence"),
+    (
+        "Labels",
+        "blue KOL, purple KOL + Influencer, orange Influencer, sand Not a creator, grey Insufficient evidence",
+    ),
     ("Bar in KOL Credibility", "as long as the score, from 0 to 100"),
     ("Grey and slanted", "thin evidence: insufficient, or of grade D"),
 )

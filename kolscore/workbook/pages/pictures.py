@@ -9,16 +9,16 @@ from kolscore.workbook.pages.scored import Scored
 
 WIDTHS: Final = (24.0, 12.0, 4.0, 24.0, 12.0, 12.0, 12.0)
 """Of the columns that hold what the charts draw."""
-_FIRST: Final = 9
+_FIRST: Final = 10
 """The first of them."""
-_MAP: Final = 12
+_MAP: Final = 13
 """The first of those for the map."""
 _ROWS: Final = 14
 """Rows that a chart covers."""
 _BLUE, _SKY, _GREY = "0072B2", "56B4E9", "8C8C8C"
 _LOOKS: Final = {
     "kol": (_BLUE, "circle"), "both": ("CC79A7", "diamond"), "influencer": ("D55E00", "triangle"),
-    "insufficient": (_GREY, "square"),
+    "not_a_creator": ("A6977B", "x"), "insufficient": (_GREY, "square"),
 }  # fmt: skip
 """Colours that can be told apart by those who see few, and shapes that say the same."""
 _STEP: Final = 10

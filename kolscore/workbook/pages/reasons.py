@@ -87,10 +87,10 @@ def _ledgers(annotated: Annotated, count: int, *, several: bool) -> Iterator[Lin
     cells = _Cells(annotated)
     for row, assessment in islice(zip(table.rows, annotated.assessments, strict=False), count):
         who = _who(row.creator)
-        lines = list(_ledger(assessment))
+        lines = list(_ledger(assessment)) if assessment.credibility.scored else [_NOT_SCORED]
         total = 0.0
         for number, (dimension, points, reason, field, rule) in enumerate(lines, 1):
-            total += points
+            total += points or 0.0
             ends = number == len(lines)
             cell = cells.of(field, row) if field else ""
             yield Line(
@@ -99,6 +99,15 @@ def _ledgers(annotated: Annotated, count: int, *, several: bool) -> Iterator[Lin
                  cell or None, rule],
                 {place: (table.sheet.name, cell.partition(",")[0])} if cell else NO_LINKS,
             )  # fmt: skip
+
+
+_NOT_SCORED: Final = (
+    "not scored",
+    None,
+    "nothing in the row speaks about this creator's credibility",
+    "",
+    "",
+)
 
 
 def _ledger(assessment: Assessment) -> Iterator[tuple[str, float, str, str, str]]:

@@ -82,7 +82,7 @@ class Scored(NamedTuple):
     def labels(self) -> list[str]:
         """The names of all labels, the surest first."""
         names = self.rubric.label.names
-        return [names[label] for label in ("kol", "both", "influencer", "insufficient")]
+        return [names[label] for label in ("kol", "both", "influencer", "not_a_creator", "insufficient")]
 
     @property
     def tiers(self) -> list[str]:

@@ -10,12 +10,12 @@ from kolscore.workbook.lossless.pages import BLANK, PLAIN, Form, Line, Page
 from kolscore.workbook.pages import pictures
 from kolscore.workbook.pages.scored import QUIET, SAID, SECTION, TITLE, Scored
 
-_WIDTHS: Final = (28.0, *[22.0] * 6, 4.0)
+_WIDTHS: Final = (28.0, *[19.0] * 7, 4.0)
 """Of the columns that are printed, and of the gap beside them."""
-_PRINTED: Final = 7
+_PRINTED: Final = 8
 _NUMBER: Final = Face(number="#,##0")
-_NAMED: Final = Form(PLAIN, *[_NUMBER] * 5, Face(number="0%", color=QUIET))
-_ALL: Final = Form(Face(bold=True, fill="F5F7FA"), *[Face(number="#,##0", bold=True, fill="F5F7FA")] * 5,
+_NAMED: Final = Form(PLAIN, *[_NUMBER] * 6, Face(number="0%", color=QUIET))
+_ALL: Final = Form(Face(bold=True, fill="F5F7FA"), *[Face(number="#,##0", bold=True, fill="F5F7FA")] * 6,
                    Face(number="0%", bold=True, fill="F5F7FA"))  # fmt: skip
 _CAPTION: Final = Form(*[Face(color=QUIET)] * _PRINTED)
 _FIGURE: Final = Form(
@@ -29,6 +29,7 @@ _COUNTED: Final = Form(_LEFT, *[_RIGHT] * (_PRINTED - 1))
 _BEST: Final = Form(
     Face(bold=True), PLAIN, PLAIN, PLAIN, PLAIN, Face(number="0.0"), Face(color="0563C1", align="right")
 )
+_EQUAL: Final = Form(PLAIN, Face(color=QUIET))
 _BEST_HEAD: Final = Form(*[_LEFT] * 5, _RIGHT, _RIGHT)
 _COUNT_HEAD: Final = Form(_LEFT, _RIGHT, _APART, _LEFT, _LEFT, _LEFT, _LEFT)
 _COUNT: Final = Form(PLAIN, _NUMBER, Face(color=QUIET, indent=1))
@@ -97,7 +98,10 @@ def _top(scored: Scored) -> list[Line]:
         Line(_FIGURE, [tally.creators, tally.median, well, thin, tally.flagged, scored.noted]),
         Line(
             _CAPTION,
-            ["creators", "median credibility", "on good evidence", "on too little", "with a flag", "cells not read"],
+            [
+                "creators", f"median score of {tally.scored:,}", "on good evidence", "on too little",
+                "with a flag", "cells not read",
+            ],
         ),
         BLANK,
         *_crossed(scored),
@@ -116,6 +120,11 @@ def _crossed(scored: Scored) -> Iterator[Line]:
             yield Line(_NAMED, [tier or "unknown", *counts, sum(counts), sum(counts) / every])
     counts = [sum(count for (_, of), count in answers.items() if of == label) for label in labels]
     yield Line(_ALL, ["All", *counts, sum(counts), 1 if sum(counts) else 0])
+    if certain := scored.tally.certainties:
+        shown = ", ".join(f"{name} {certain[name]:,}" for name in ("sure", "likely", "lean") if certain[name])
+        yield Line(
+            SAID, [f"How sure the labels are: {shown} (kolscore annotate --add certainty shows it by row)."]
+        )
 
 
 def _beneath(scored: Scored) -> Iterator[Line]:
@@ -147,8 +156,12 @@ def _best(scored: Scored) -> Iterator[Line]:
                 row,
             ]
             yield Line(_BEST, cells, {6: (one.sheet, f"A{one.row}")})
+        if more := scored.tally.equals(role):
+            yield Line(_EQUAL, [None, f"and {more:,} more with {best[role][-1].score:g}"])
     if not best:
-        yield Line(SAID, ["None: there is too little evidence for a role."])
+        yield Line(
+            SAID, ["None: no creator has a score. KOL Missing and the list below say what would help."]
+        )
 
 
 def _flags(scored: Scored) -> Iterator[Line]:
@@ -165,6 +178,8 @@ def _flags(scored: Scored) -> Iterator[Line]:
 
 def _missing(scored: Scored) -> Iterator[Line]:
     yield Line(SECTION, ["Most worth finding out next"])
+    for sentence in scored.tally.advice():
+        yield Line(SAID, [sentence])
     if not scored.tally.missing:
         yield Line(SAID, ["Nothing is missing."])
         return

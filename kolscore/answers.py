@@ -1,0 +1,111 @@
+"""The answer columns: what each holds, how it is headed, and which of them a sheet has from an earlier run."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, count
+from typing import Any, Final, NamedTuple
+
+from kolscore.assessment import Assessment, rounded
+from kolscore.scoring.credibility import DIMENSIONS
+from kolscore.scoring.why import ask
+
+
+class Answer(NamedTuple):
+    """An answer column."""
+
+    key: str
+    """Its name in JSON and in `--add`."""
+    name: str
+    """Its header."""
+    cell: Callable[[Assessment], Any]
+    """What stands in its cells: text, a number, or None."""
+
+
+def _of_dimension(name: str) -> Callable[[Assessment], float | None]:
+    return lambda a: round(a.credibility.by_dimension().get(name, 0.0), 1) if a.credibility.scored else None
+
+
+ALWAYS: Final = (
+    Answer("tier", "KOL Tier", lambda a: a.tier.name or None),
+    Answer("label", "KOL Label", lambda a: a.label.name),
+    Answer("credibility", "KOL Credibility", lambda a: a.credibility.score),
+    Answer(
+        "confidence",
+        "KOL Confidence",
+        lambda a: rounded(a.confidence.value, 2) if a.credibility.scored else None,
+    ),
+    Answer("role", "KOL Role", lambda a: a.role.name),
+    Answer("why", "KOL Why", lambda a: a.why),
+    Answer("flags", "KOL Flags", lambda a: "; ".join(flag.reason for flag in a.flags) or None),
+)
+"""The columns that are always there."""
+
+ON_REQUEST: Final = (
+    Answer("certainty", "KOL Certainty", lambda a: a.label.certainty),
+    Answer("range", "KOL Range", lambda a: f"{a.range[0]}–{a.range[1]}" if a.range else None),
+    Answer("missing", "KOL Missing", lambda a: ", ".join(map(ask, a.missing)) or None),
+    Answer("confidence_grade", "KOL Grade", lambda a: a.confidence.grade if a.credibility.scored else None),
+    Answer(
+        "alternatives", "KOL Alternatives", lambda a: ", ".join(o.name for o in a.role.alternatives) or None
+    ),
+    Answer("role_why", "KOL Role Why", lambda a: ". ".join([a.role.reason.rstrip("."), *a.role.notes])),
+    *(Answer(name, f"KOL {name.capitalize()}", _of_dimension(name)) for name in DIMENSIONS),
+)
+"""Further columns, asked for by key; those of the dimensions hold the points that each gave or took."""
+
+_NOT_OURS: Final = " (kolscore)"
+HEADERS: Final = frozenset(
+    answer.name + more for answer in (*ALWAYS, *ON_REQUEST) for more in ("", _NOT_OURS)
+)
+"""Headers that answer columns may have."""
+
+_GROUPS: Final = {"dimensions": DIMENSIONS, "grade": ("confidence_grade",)}
+
+
+def answer_columns(add: Iterable[str] = ()) -> tuple[Answer, ...]:
+    """The answer columns: those that are always there, then those asked for by key.
+
+    Besides the keys, "dimensions" stands for all six, "grade" for the grade of
+    confidence. Raises ValueError for an unknown key.
+    """
+    keys = [key for word in add for key in _GROUPS.get(word, (word,))]
+    known = {answer.key: answer for answer in ON_REQUEST}
+    for key in keys:
+        if key not in known:
+            raise ValueError(f"{key!r} is no further column. Choose from: {', '.join([*known, *_GROUPS])}")
+    return (*ALWAYS, *(known[key] for key in dict.fromkeys(keys)))
+
+
+def own_columns(headers: Sequence[str]) -> dict[int, str]:
+    """Columns of an earlier run, where nothing but the headers tells: place in the row to key.
+
+    The seven that are always there must stand side by side in their order; those
+    asked for follow them. A person's own "KOL Tier" elsewhere is not ours.
+    """
+    for start in range(len(headers) - len(ALWAYS), -1, -1):
+        if all(_is_headed(headers[start + i], answer) for i, answer in enumerate(ALWAYS)):
+            found = {start + i: answer.key for i, answer in enumerate(ALWAYS)}
+            for place in range(start + len(ALWAYS), len(headers)):
+                answer = next((one for one in ON_REQUEST if _is_headed(headers[place], one)), None)
+                if answer is None:
+                    break
+                found[place] = answer.key
+            return found
+    return {}
+
+
+def _is_headed(header: str, answer: Answer) -> bool:
+    return header in (answer.name, answer.name + _NOT_OURS)
+
+
+def further(keys: Iterable[str]) -> list[str]:
+    """Those of these keys that are asked for: a second run writes their columns anew too."""
+    known = [answer.key for answer in ON_REQUEST]
+    return [key for key in keys if key in known]
+
+
+def header_for(answer: Answer, taken: Iterable[str]) -> str:
+    """The header for a new answer column; another one if a person's own column has that name."""
+    names = {name.casefold() for name in taken}  # Excel tells no column names apart by case
+    further_names = (f"{answer.name} (kolscore {number})" for number in count(2))
+    every = chain((answer.name, answer.name + _NOT_OURS), further_names)
+    return next(name for name in every if name.casefold() not in names)

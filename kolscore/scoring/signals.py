@@ -1,0 +1,148 @@
+"""Signals of one dimension that stand side by side: what each says of the creator, and how they go together."""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from kolscore.assessment import Line
+from kolscore.creator import Creator
+from kolscore.rubric import Rubric
+from kolscore.rubric.credibility import Linear
+from kolscore.scoring.wording import Sentence, count, share
+
+_CACHE_SIZE: Final = 4_096
+_LEAST: Final = 1e-9
+"""What a ratio of nothing is taken for: its logarithm is far from what is typical."""
+
+
+class Number(Sentence):
+    """A sentence on a number: {count}, or {share}."""
+
+    __slots__ = ()
+
+    def __call__(self, value: float) -> str:
+        """Fill in the number."""
+        return self._fill(count=count(value), share=share(value))
+
+
+class Signal(NamedTuple):
+    """What one fact says of a dimension."""
+
+    rule: str
+    field: str
+    sentence: Sentence
+    shown: float
+    """The number in the sentence."""
+    coverage: float
+    value: float
+    """0 to 1."""
+
+
+class Together(NamedTuple):
+    """What several signals come to."""
+
+    coverage: float
+    value: float
+
+    @property
+    def known(self) -> float:
+        """How much of the dimension is known, 0 to 1."""
+        return min(1.0, self.coverage)
+
+
+NOTHING: Final = Together(0.0, 0.0)
+
+
+def together(signals: Sequence[Signal]) -> Together:
+    """The coverage of signals of a dimension, and its value: their mean, weighted by coverage."""
+    coverage = math.fsum([signal.coverage for signal in signals])
+    if not coverage:
+        return NOTHING
+    value = math.fsum([signal.coverage * signal.value for signal in signals]) / coverage
+    return Together(coverage, value)
+
+
+def lines_of(dimension: str, signals: Sequence[Signal], weight: float, prior: float) -> list[Line]:
+    """The line of each signal: its share of what all of them move."""
+    coverage = math.fsum([signal.coverage for signal in signals])
+    scale = weight * min(1.0, coverage) / coverage if coverage else 0.0
+    return [
+        (
+            signal.rule,
+            dimension,
+            scale * signal.coverage * (signal.value - prior),
+            signal.field,
+            signal.sentence,
+            signal.shown,
+        )
+        for signal in signals
+    ]
+
+
+class SignalRules:
+    """The rubric's rules for authenticity and consistency, made ready for a row."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self._authenticity, self._consistency = rubric.authenticity, rubric.consistency
+        self._posts_rule = Number(rubric.consistency.posts_per_week.says)
+        self._comments = Number(rubric.authenticity.comment_ratio.says)
+        self._linear = lru_cache(maxsize=_CACHE_SIZE)(self._linear_of)
+        self._posts = lru_cache(maxsize=_CACHE_SIZE)(self._posts_of)
+
+    def authenticity(self, creator: Creator) -> list[Signal]:
+        """Whether the audience is real: fake followers first."""
+        signals = []
+        if creator.fake_followers_share is not None:
+            signals.append(self._linear("authenticity.fake_followers_share", creator.fake_followers_share))
+        if creator.avg_engagements and creator.authentic_engagements is not None:
+            ratio = min(1.0, creator.authentic_engagements / creator.avg_engagements)
+            signals.append(self._linear("authenticity.authentic_engagement", ratio))
+        if creator.avg_likes and creator.avg_comments is not None:
+            signals.append(
+                self._comment_ratio(creator.platform, 100.0 * creator.avg_comments / creator.avg_likes)
+            )
+        if creator.growth_rate is not None:
+            signals.append(self._linear("authenticity.growth_rate", creator.growth_rate))
+        return signals
+
+    def consistency(self, creator: Creator, *, expert: bool) -> list[Signal]:
+        """Whether the creator keeps at it: the posting rate first."""
+        signals = []
+        if creator.posts_per_week is not None:
+            signals.append(self._posts(creator.posts_per_week, expert))
+        if creator.last_post_days is not None:
+            signals.append(self._linear("consistency.last_post_days", creator.last_post_days))
+        if creator.account_age is not None:
+            signals.append(self._linear("consistency.account_age", creator.account_age))
+        return signals
+
+    def _linear_of(self, path: str, number: float) -> Signal:
+        dimension, _, name = path.partition(".")
+        rule: Linear = getattr(getattr(self, f"_{dimension}"), name)
+        field = "authentic_engagements" if name == "authentic_engagement" else name
+        return Signal(path, field, Number(rule.says), number, rule.coverage, _straight(rule, number))
+
+    def _comment_ratio(self, platform: str | None, per_hundred: float) -> Signal:
+        rule = self._authenticity.comment_ratio
+        typical = rule.typical.get(platform or "", rule.typical["any"])
+        z = abs(math.log(max(per_hundred, _LEAST) / typical)) / rule.sigma_ln
+        return Signal(
+            "authenticity.comment_ratio", "avg_comments", self._comments, per_hundred, rule.coverage, _straight(rule, z)
+        )  # fmt: skip
+
+    def _posts_of(self, posts: float, expert: bool) -> Signal:
+        rule = self._consistency.posts_per_week
+        bell = (
+            math.exp(-0.5 * ((math.log(posts) - math.log(rule.peak)) / rule.sigma_ln) ** 2)
+            if posts > 0
+            else 0.0
+        )
+        value = max(rule.expert_floor if expert else rule.floor, bell)
+        return Signal(
+            "consistency.posts_per_week", "posts_per_week", self._posts_rule, posts, rule.coverage, value
+        )
+
+
+def _straight(rule: Linear, number: float) -> float:
+    return min(1.0, max(0.0, (number - rule.bad) / (rule.good - rule.bad)))
