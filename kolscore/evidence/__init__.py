@@ -3,5 +3,15 @@
 from kolscore.evidence.mention import Mention, field_of
 from kolscore.evidence.reader import COLUMNS, Evidence, TextReader
 from kolscore.evidence.set_aside import SetAside, SetAsideReader
+from kolscore.evidence.voice import VoiceReader
 
-__all__ = ["COLUMNS", "Evidence", "Mention", "SetAside", "SetAsideReader", "TextReader", "field_of"]
+__all__ = [
+    "COLUMNS",
+    "Evidence",
+    "Mention",
+    "SetAside",
+    "SetAsideReader",
+    "TextReader",
+    "VoiceReader",
+    "field_of",
+]

@@ -21,6 +21,8 @@ from kolscore.rubric import Rubric
 MODIFIERS: Final = frozenset({"status", "negation", "relation", "nickname", "disclaimer"})
 """Kinds that change, or keep from matching, the words of other kinds; they say nothing by themselves."""
 _CHANGING: Final = frozenset({"status", "negation", "relation"})
+_YEAR: Final = "####"
+"""What stands for a year in a term."""
 
 
 class Entry(NamedTuple):
@@ -98,12 +100,12 @@ class _Node:
 class Index:
     """The terms of some kinds, for texts of one sort of column."""
 
-    def __init__(self, rubric: Rubric, kinds: Iterable[str]) -> None:
+    def __init__(self, rubric: Rubric, kinds: Iterable[str], place: str = "text") -> None:
         wanted = frozenset(kinds) | MODIFIERS
         self._first: dict[str, _Node] = {}
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first letter, the longest first; whether they must begin a word."""
-        for term, case, meanings in _terms(rubric, wanted):
+        for term, case, meanings in _terms(rubric, wanted, place):
             self._add(term, term, meanings, case=case)
         if "credential" in wanted:
             for group in rubric.vocabulary.codes:
@@ -169,7 +171,11 @@ class Index:
                     longest, free = entry, place
                 if place == count or node.next is None:
                     break
-                node = node.next.get(plain[place])
+                word = plain[place]
+                following = node.next
+                node = following.get(word)
+                if node is None and len(word) == len(_YEAR) and word.isdigit():
+                    node = following.get(_YEAR)
                 place += 1
             if longest is not None:
                 hits.append(Hit(start, free, longest))
@@ -202,17 +208,21 @@ class _Wanted:
 
     hash: str
     kinds: tuple[str, ...]
+    place: str
     rubric: Rubric = field(compare=False)
 
 
-def index_of(rubric: Rubric, kinds: tuple[str, ...]) -> Index:
-    """The index of some kinds of terms, made once for each rubric: it holds thousands of them."""
-    return _index(_Wanted(rubric.hash, kinds, rubric))
+def index_of(rubric: Rubric, kinds: tuple[str, ...], place: str = "text") -> Index:
+    """The index of some kinds of terms, made once for each rubric: it holds thousands of them.
+
+    A category is looked up in the terms for texts and in its own; a name only in its own.
+    """
+    return _index(_Wanted(rubric.hash, kinds, place, rubric))
 
 
 @lru_cache(maxsize=32)
 def _index(wanted: _Wanted) -> Index:
-    return Index(wanted.rubric, wanted.kinds)
+    return Index(wanted.rubric, wanted.kinds, wanted.place)
 
 
 def _tag(words: list[str]) -> str:
@@ -229,14 +239,19 @@ def _dotted(code: str) -> str:
     return " ".join(re.findall(r"[A-Z][a-z]*", code)) if code.isalpha() else code
 
 
-def _terms(rubric: Rubric, wanted: frozenset[str]) -> Iterable[tuple[str, bool, tuple[Meaning, ...]]]:
+def _terms(
+    rubric: Rubric, wanted: frozenset[str], place: str
+) -> Iterable[tuple[str, bool, tuple[Meaning, ...]]]:
     """Each term with all that it means; a later group of the same kind has the last word."""
-    meanings: dict[tuple[str, bool], dict[str, Meaning]] = {}
+    meanings: dict[tuple[str, bool], dict[tuple[str, str], Meaning]] = {}
+    places = ("text", "category") if place == "category" else (place,)
     for group in rubric.vocabulary.terms:
-        if group.kind in wanted:
-            meaning = Meaning(group.kind, group.sense, group.topic, group.side, group.reach, group.weak)
+        if group.kind in wanted and group.within in places and group.stands != "ending":
+            meaning = Meaning(
+                group.kind, group.sense, group.topic, group.side, group.reach, group.weak, group.stands
+            )
             for term in group.terms:
-                meanings.setdefault((term, group.case), {})[group.kind] = meaning
+                meanings.setdefault((term, group.case), {})[group.kind, group.stands] = meaning
     for (term, case), by_kind in meanings.items():
-        nickname = by_kind.get("nickname")
+        nickname = by_kind.get(("nickname", "anywhere"))
         yield term, case, (nickname,) if nickname else tuple(by_kind.values())

@@ -23,6 +23,8 @@ class Meaning(NamedTuple):
     side: str
     reach: int
     weak: bool
+    stands: str = "anywhere"
+    """At which place of a name or a category."""
 
 
 def field_of(topic: str) -> str:

@@ -7,8 +7,9 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.creator import Creator
 from kolscore.evidence.context import Letters, Modifiers, claim_made
-from kolscore.evidence.index import MODIFIERS, Hit, index_of
+from kolscore.evidence.index import MODIFIERS, Hit, Index, index_of
 from kolscore.evidence.mention import Mention
+from kolscore.evidence.names import NameReader
 from kolscore.evidence.tokens import Characters, Words, normalised, words_of
 from kolscore.rubric import Rubric
 
@@ -30,7 +31,8 @@ COLUMNS: Final = {
 }
 """The fields that are read as text, and what may be found in each.
 
-A name, a handle, a language or a country is never read: they say nothing about credibility.
+A language or a country is never read, and of a name only whether it is that of a person:
+they say nothing about credibility.
 """
 
 _Parts = list[tuple[int, tuple[Any, ...]]]
@@ -109,8 +111,9 @@ class TextReader:
 
     def __init__(self, rubric: Rubric) -> None:
         # A sheet has few of the columns: what is looked up in each is made ready when one is met.
-        self._index = lru_cache(partial(index_of, rubric))
+        self._index = lru_cache(partial(_index_of, rubric))
         self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
+        self._name = NameReader(rubric).read
         self.text = lru_cache(maxsize=_CACHE_SIZE)(self._text)
 
     def evidence(self, creator: Creator) -> Evidence:
@@ -121,6 +124,8 @@ class TextReader:
             if text:
                 for group, found in text_of(text, field):
                     groups[group] += found
+        if (name := creator.name or creator.handle) and (marks := self._name(name)):
+            groups[_ACCOUNTS] += marks
         return Evidence._make(groups)
 
     def _text(self, text: str, field: str) -> _Parts:
@@ -146,7 +151,7 @@ class TextReader:
 
     def mentions(self, text: str, field: str) -> list[Mention]:
         """Every mention in one text of a field, in its order."""
-        index = self._index(COLUMNS[field])
+        index = self._index(field)
         text = normalised(text)
         mentions: list[Mention] = []
         if not text.isascii():
@@ -169,6 +174,10 @@ class TextReader:
         return [hit for hit in hits if not hit.entry.code or accepts(hit, hits, words, free_text=free_text)]
 
 
+def _index_of(rubric: Rubric, field: str) -> Index:
+    return index_of(rubric, COLUMNS[field], "category" if field == "category" else "text")
+
+
 def _understood(text: str, mentions: list[Mention]) -> bool:
     """Whether silence of a text would tell something: not if most of its letters are of a script we hardly know."""
     if not _LETTER_OF_OTHER_SCRIPT.search(text):
@@ -184,8 +193,10 @@ def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Men
     modifiers = Modifiers(hits)
     mentions = []
     for position, (start, end, entry) in enumerate(hits):
-        for kind, sense, topic, _, _, weak in entry.meanings:
+        for kind, sense, topic, _, _, weak, stands in entry.meanings:
             if kind in MODIFIERS or (sense == "doctor_title" and not text.names(end)):
+                continue
+            if stands != "anywhere" and not text.alone(start, end):
                 continue
             claim = ""
             if modifiers and kind in _CHANGED_BY_CONTEXT:

@@ -27,7 +27,7 @@ _LISTED: Final = re.compile(r"[\n&+/*~]|\s[-‐‑–]|[-‐‑–]\s")
 _TITLES: Final = frozenset({"dr", "prof", "asst", "assoc", "st", "sr", "jr", "mr", "mrs", "ms", "dra"})
 """Words after which a full stop ends no phrase; nor does it after a single letter, as in "Ph.D. student"."""
 
-_NO_SPACES: Final = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯豈-﫿]")
+_NO_SPACES: Final = re.compile(r"[\u0e00-\u0e7f぀-ヿ㐀-䶿一-鿿가-힯豈-﫿]")
 """Letters of scripts that are written, or inflected, without spaces between the words we look for."""
 
 _HANGUL: Final = ("가", "힣")
@@ -98,6 +98,10 @@ class Words:
         """Whether only a comma stands between the word before `left` and the word at `right`."""
         return self.gap(left, right).strip() == ","
 
+    def alone(self, start: int, end: int) -> bool:
+        """Whether the words from `start` up to `end` are a phrase by themselves."""
+        return (not start or self.apart(start, start)) and (end == len(self.plain) or self.apart(end, end))
+
     def names(self, place: int) -> bool:
         """Whether the word at a place looks like a name."""
         return place < len(self.plain) and self.text[self._place(place)].isupper()
@@ -123,6 +127,10 @@ class Characters:
     def quote(self, start: int, end: int) -> str:
         """The characters from `start` up to `end`."""
         return self._text[start:end]
+
+    def alone(self, start: int, end: int) -> bool:
+        """Whether neither a letter nor a digit stands beside the characters from `start` up to `end`."""
+        return not self._text[:start][-1:].isalnum() and not self._text[end : end + 1].isalnum()
 
     def names(self, place: int) -> bool:
         """Whether a name may stand at a place; scripts without capitals do not show it."""
@@ -197,5 +205,5 @@ def flat(text: str) -> str:
 
 
 def without_spaces(text: str) -> bool:
-    """Whether the text has Chinese, Japanese or Korean in it."""
+    """Whether the text has Chinese, Japanese, Korean or Thai in it."""
     return not text.isascii() and _NO_SPACES.search(text) is not None

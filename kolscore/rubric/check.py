@@ -16,6 +16,12 @@ from kolscore.rubric.tier import TierRules
 
 _WORD = re.compile(r"[^\W_]")
 
+ACCOUNTS = (
+    "brand", "shop", "clinic", "institution", "media", "club", "title", "event", "place", "compilation", "repost",
+    "giveaway", "memorial", "fan", "parody", "bot",
+)  # fmt: skip
+"""What an account can be that is no creator."""
+
 CLAIMS = (
     "structured",
     "bio",
@@ -223,7 +229,7 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
         "audience": ("professional",),
         "content": ("educational", "lifestyle"),
         "income": ("professional", "sponsorship"),
-        "account": ("brand", "institution", "bot", "fan", "parody"),
+        "account": ACCOUNTS,
         "status": [claim for claim in CLAIMS if claim not in ("structured", "bio", "negated", "relation")],
         "flag": rules.flags,
     }

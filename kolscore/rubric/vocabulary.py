@@ -10,7 +10,7 @@ from kolscore.rubric.base import Explained
 Kind = Literal[
     "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",
     "ad", "channel", "persona", "decoration", "celebrity", "audience", "content", "income", "account", "status",
-    "negation", "relation", "nickname", "disclaimer", "flag",
+    "negation", "relation", "nickname", "disclaimer", "flag", "person", "voice",
 ]  # fmt: skip
 """What a word can be evidence of, or what it does to the words around it."""
 
@@ -33,7 +33,12 @@ class Terms(Explained):
     """Whether capitals must agree: MIT is an institution, "mit" is German."""
     weak: bool = False
     """For kind "account": counts only together with another."""
+    within: Literal["text", "name", "category"] = "text"
+    """Where the words are looked for: in all texts, or in a name or a category only."""
+    stands: Literal["anywhere", "first", "last", "alone", "ending"] = "anywhere"
+    """In a name or a category: at which place; "ending" is how a word ends ("Tierschutzverein")."""
     terms: tuple[str, ...] = field(validator=min_len(1))
+    """Each of words in small letters; #### stands for a year."""
 
 
 @frozen(kw_only=True)

@@ -12,11 +12,9 @@ from kolscore.creator import Creator
 from kolscore.evidence import COLUMNS, Evidence, Mention
 from kolscore.rubric import Rubric
 from kolscore.rubric.label import OnPlatforms, Points, Steps
+from kolscore.scoring.account import AccountRules
 from kolscore.scoring.standing import NOT_HELD, Expertise, Mentions, Recognition, Standing
 from kolscore.scoring.wording import Count, Following, Quote, Sentence, Share, on_platform
-
-_SOMEBODY_ELSE: Final = frozenset({"fan", "parody", "bot"})
-"""Accounts that are not the person whose profession they may well name."""
 
 _CACHE_SIZE: Final = 1_024
 
@@ -119,6 +117,7 @@ class AxisRules:
         self._sponsored = _stepped("sponsored_share", influencer.sponsored_share, Share)
         self._kol_platform = _on_platforms("kol", kol.platform)
         self._influencer_platform = _on_platforms("influencer", influencer.platform)
+        self._account = AccountRules(rubric)
         self._expert_lines = lru_cache(maxsize=_CACHE_SIZE)(self._expert_lines_of)
 
     def place(self, creator: Creator, evidence: Evidence, standing: Standing) -> Axes:
@@ -156,7 +155,11 @@ class AxisRules:
             lift = points_at(present, self._influencer.half) - total
             following = (creator.followers, platform)
             lines = [(*presence[0][:2], lift, "followers", self._following, following), *lines]
-        nobody = _not_a_person(evidence.accounts, social, expertise.formal) if evidence.accounts else None
+        nobody = (
+            self._account.nobody(creator, evidence, professional=expertise.formal)
+            if evidence.accounts
+            else None
+        )
         return Axes(kol, influencer, kol_total, total, kol_lines, lines, expert, present, content, nobody)
 
     def _content_lines(self, creator: Creator, social: Mentions, expertise: Expertise) -> Lines:
@@ -255,15 +258,3 @@ def _on_platforms(axis: str, rule: OnPlatforms) -> dict[str | None, Line]:
         )
         for name in rule.platforms
     }
-
-
-def _not_a_person(accounts: Mentions, social: Mentions, professional: bool) -> Mention | None:
-    """What shows a brand, institution, bot, fan or parody account; a person's profession outweighs the first two."""
-    for mention in accounts:
-        if mention.sense in _SOMEBODY_ELSE:
-            return mention
-    if professional or any(mention.kind == "creator" for mention in social):
-        return None
-    strong = [mention for mention in accounts if not mention.weak]
-    weak = {mention.term: mention for mention in accounts}
-    return strong[0] if strong else next(iter(weak.values())) if len(weak) > 1 else None

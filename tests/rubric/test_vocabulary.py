@@ -14,6 +14,8 @@ CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "common_words.toml"
 ALLOWED = CASES.pop("allowed")
 COMMON = {language: frozenset(words.split()) for language, words in CASES.items()}
 GROUPS = Rubric.load().vocabulary.terms
+IN_TEXTS = [group for group in GROUPS if group.within == "text" and group.kind not in ("person", "voice")]
+"""What is looked up in every text: not so a name, a category, or who speaks in a bio that shows a mark."""
 LANGUAGES = sorted({group.language for group in GROUPS})
 CHANGING = ("status", "negation", "relation", "disclaimer")
 
@@ -26,7 +28,7 @@ def own(language):
 def test_no_term_is_an_everyday_word_of_another_language(language):
     clashes = {
         (spelled, other, group.kind)
-        for group in GROUPS
+        for group in IN_TEXTS
         if group.language == language and not group.case
         for term in group.terms
         for spelled in (term, *unaccented(term))
@@ -43,7 +45,7 @@ def test_what_is_allowed_is_needed():
 
 def test_a_word_that_changes_others_says_nothing_itself():
     kinds = {}
-    for group in GROUPS:
+    for group in IN_TEXTS:
         for term in group.terms:
             kinds.setdefault((term, group.case), set()).add(group.kind)
     both = {term: found for term, found in kinds.items() if len(found) > 1 and found & set(CHANGING)}
@@ -59,7 +61,7 @@ def test_a_figure_of_speech_of_one_language_silences_no_term_of_another():
     }
     silenced = {
         (term, group.kind, group.language, silencing[term])
-        for group in GROUPS
+        for group in IN_TEXTS
         if group.kind != "nickname" and not group.case
         for term in group.terms
         if term in silencing
@@ -70,7 +72,7 @@ def test_a_figure_of_speech_of_one_language_silences_no_term_of_another():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_term_stands_once_in_its_kind(language):
     counted = Counter(
-        (group.kind, term, group.case)
+        (group.kind, group.within, group.stands, term, group.case)
         for group in GROUPS
         if group.language == language
         for term in group.terms
@@ -83,7 +85,7 @@ def test_short_words_without_capitals_are_rare(language):
     """Two letters stand in too many languages: only what changes other words may be as short."""
     short = {
         term
-        for group in GROUPS
+        for group in IN_TEXTS
         if group.language == language and group.kind not in CHANGING and not group.case
         for term in group.terms
         if len(re.sub(r"[^\w#]", "", term)) <= 2

@@ -1,0 +1,42 @@
+"""Hears who speaks in a bio: a person ("my journey", "mom of two"), or several for a firm ("our products")."""
+
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from kolscore.creator import Creator
+from kolscore.evidence.index import Index, index_of
+from kolscore.evidence.tokens import normalised, words_of
+from kolscore.rubric import Rubric
+
+_KINDS: Final = ("person", "voice")
+_FIELDS: Final = ("bio", "job_title")
+
+
+class Voice(NamedTuple):
+    """Who speaks."""
+
+    person: bool
+    several: bool
+
+
+class VoiceReader:
+    """Asked only about accounts that show a mark of something else: no other row pays for it."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self._rubric = rubric
+
+    @cached_property
+    def _index(self) -> Index:
+        return index_of(self._rubric, _KINDS)
+
+    def read(self, creator: Creator) -> Voice:
+        """Who speaks in the texts of a creator."""
+        kinds: set[str] = set()
+        for field in _FIELDS:
+            if text := getattr(creator, field):
+                text = normalised(text)
+                hits = self._index.hits(words_of(text))
+                if not text.isascii():
+                    hits += self._index.hits_without_spaces(text)
+                kinds.update(meaning.kind for _, _, entry in hits for meaning in entry.meanings)
+        return Voice("person" in kinds, "voice" in kinds)

@@ -1,0 +1,58 @@
+"""Decides whether an account is a creator at all, or a brand, a newsroom, a fan page, a bot: by words that show it.
+
+One strong mark is enough where nobody speaks for himself. What a person says of
+himself outweighs one such mark, not two; hints decide only together, where several
+people speak ("we") or the name and the category agree.
+"""
+
+from typing import Final
+
+from kolscore.creator import Creator
+from kolscore.evidence import Evidence, Mention, VoiceReader
+from kolscore.rubric import Rubric
+
+_SOMEBODY_ELSE: Final = frozenset({"fan", "parody", "bot"})
+"""Accounts that are not the person whose profession they may well name."""
+_TWO: Final = 2
+
+
+class AccountRules:
+    """Weighs the marks of an account against a person's own words."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self._voice = VoiceReader(rubric)
+
+    def nobody(self, creator: Creator, evidence: Evidence, *, professional: bool) -> Mention | None:
+        """What shows best that no creator stands behind the account; None if one may well do."""
+        strong: dict[str, Mention] = {}
+        weak: dict[str, Mention] = {}
+        person = professional
+        for mention in evidence.accounts:
+            if mention.kind == "person":
+                person = True
+            elif mention.weak:
+                weak.setdefault(mention.term, mention)
+            elif mention.sense in _SOMEBODY_ELSE:
+                return mention
+            else:
+                strong.setdefault(mention.term, mention)
+        best = next(iter(strong.values()), None)
+        if len(strong) >= _TWO:
+            return best
+        if person or (not best and len(weak) < _TWO):
+            return None
+        if any(mention.kind == "creator" for mention in evidence.social):
+            return None
+        return self._unless_own_words(creator, best, list(weak.values()))
+
+    def _unless_own_words(
+        self, creator: Creator, strong: Mention | None, weak: list[Mention]
+    ) -> Mention | None:
+        """The mark that decides where neither profession nor name is a person's."""
+        if strong and strong.field == "job_title":  # what a platform verified; a firm's bio says "I" too
+            return strong
+        voice = self._voice.read(creator)
+        if voice.person or strong:
+            return None if voice.person else strong
+        agree = {mention.field for mention in weak} >= {"name", "category"}
+        return weak[0] if voice.several or agree else None
