@@ -43,7 +43,9 @@ def _are_answers(rows: list[list[Any]], columns: Mapping[str, int]) -> bool:
         if not filled or all(str(cell).startswith(HEADINGS) for cell in filled.values()):
             continue
         held += 1
-        fit += not _MOST.keys().isdisjoint(filled) and all(_fits(key, cell) for key, cell in filled.items())
+        # A creator without a score has a label all the same.
+        answered = "label" in filled or not _MOST.keys().isdisjoint(filled)
+        fit += answered and all(_fits(key, cell) for key, cell in filled.items())
     return fit * 2 > held
 
 
