@@ -150,6 +150,10 @@ class Index:
         begins_word = is_hangul(spelled[0]) and len(spelled) <= 2  # noqa: PLR2004 - syllables
         self._unspaced.setdefault(spelled[0], []).append((spelled, begins_word, entry))
 
+    def begins_with_none(self, plain: list[str]) -> bool:
+        """Whether no term begins with any of these words."""
+        return self._first.keys().isdisjoint(plain)
+
     def hits(self, words: Words) -> list[Hit]:
         """Terms among words, from the left, the longest at each place; none overlap."""
         plain = words.plain

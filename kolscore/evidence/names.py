@@ -9,7 +9,7 @@ from typing import Final
 
 from kolscore.evidence.index import Index, index_of
 from kolscore.evidence.mention import Meaning, Mention
-from kolscore.evidence.tokens import Characters, Words, lowered, normalised, unaccented, words_of
+from kolscore.evidence.tokens import Characters, Words, flat, lowered, normalised, unaccented, words_of
 from kolscore.rubric import Rubric
 
 _KINDS: Final = ("account", "person")
@@ -48,6 +48,8 @@ class NameReader:
         """What shows in a name that no person bears it, and what shows that one does."""
         if len(name) > _LONGEST:
             return ()
+        if name.isascii() and "%" not in name and self._says_nothing(flat(name.lower()).split()):
+            return ()
         text = normalised(name)
         words = words_of(text)
         plain = words.plain
@@ -68,6 +70,12 @@ class NameReader:
         if not text.isascii():
             found += self._without_spaces(text)
         return tuple(found)
+
+    def _says_nothing(self, plain: list[str]) -> bool:
+        """Whether no term begins at any word, nor ends one: so it is with most names."""
+        return self._index.begins_with_none(plain) and self._endings.keys().isdisjoint(
+            [word[-_TAIL:] for word in plain]
+        )
 
     def _compounds(self, words: Words, place: int, endings: list[_Ending]) -> list[Mention]:
         word = words.plain[place]
