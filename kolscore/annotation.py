@@ -10,7 +10,7 @@ from kolscore.answers import ALWAYS, HEADERS, Answer, answer_columns, further, h
 from kolscore.assessment import Assessment, rounded
 from kolscore.creator import Creator, Note
 from kolscore.evidence import SetAsideReader
-from kolscore.reading import CreatorTable, Sheet, read_tables
+from kolscore.reading import CreatorTable, Sheet, platform_named, read_tables
 from kolscore.reading.one_column import taken_apart
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, Brief, no_collection
@@ -243,18 +243,20 @@ def assess(
     return _assessor(rubric, brief).assess(creator)
 
 
-def annotate(
+def annotate(  # noqa: PLR0913 - all but the table are options
     df: Any,
     rubric: Rubric | None = None,
     *,
     brief: Mapping[str, Any] | None = None,
     columns: Mapping[str, str] = _NO_GIVEN,
+    platform: str | None = None,
     add: Sequence[str] = (),
 ) -> Any:
     """A copy of a DataFrame with the answer columns at its right end.
 
     The columns of `df` are recognised by their headers; `columns` says which
-    header holds which field where they are not: {"followers": "Reach"}. `add`
+    header holds which field where they are not: {"followers": "Reach"}, and
+    `platform` which platform the rows are of that say none: "tiktok". `add`
     asks for further answer columns, as `--add` does. Index and column order
     stay. Answer columns of an earlier call are written anew. Rows that are no
     creators (blank, totals) get no answers. What could not be read stands in
@@ -263,13 +265,16 @@ def annotate(
 
     Raises NoCreatorTableError, InputError or BriefError, as the command line does.
     """
+    named = platform_named(platform) if platform else ""
     headers = [str(column) for column in df.columns]
     ours = own_columns(headers)
     answers = answer_columns([*add, *further(ours.values())])
     kept = df.loc[:, [place not in ours for place in range(len(headers))]].copy()
     plain = kept.astype(object).where(kept.notna(), None)
     taken = [header for place, header in enumerate(headers) if place not in ours]
-    sheet = Sheet([taken, *map(list, plain.itertuples(index=False, name=None))], file="DataFrame")
+    sheet = Sheet(
+        [taken, *map(list, plain.itertuples(index=False, name=None))], file="DataFrame", platform=named
+    )
     apart = taken_apart(sheet)  # read with another separator than the file has
     tables = annotate_sheet(apart[0] if apart else sheet, _assessor(rubric, brief), columns)
     for answer in answers:

@@ -41,6 +41,21 @@ SUPPORTING: Final = frozenset(
 )  # fmt: skip
 """Numbers that say nothing by themselves: lists of videos have them too."""
 
+_PLATFORM_NAMES: Final = {
+    "tiktok": "TikTok", "youtube": "YouTube", "linkedin": "LinkedIn", "wechat": "WeChat", "onlyfans": "OnlyFans",
+}  # fmt: skip
+"""Names that are not written with one capital."""
+
+
+def platform_name(platform: str) -> str:
+    """A platform as it writes itself.
+
+    >>> platform_name("tiktok"), platform_name("instagram")
+    ('TikTok', 'Instagram')
+    """
+    return _PLATFORM_NAMES.get(platform) or platform.capitalize()
+
+
 LABELS: Final = ("kol", "influencer", "both", "not_a_creator", "insufficient")
 """Label ids."""
 

@@ -148,3 +148,12 @@ def test_numbers_of_numpy_are_numbers():
 def test_platforms_are_known_however_they_are_written():
     for platform in ("Instagram", " INSTAGRAM "):
         assert kolscore.Creator(platform=platform).platform == "instagram"
+
+
+def test_a_platform_can_be_named_for_rows_that_say_none():
+    frame = pd.DataFrame({"Handle": ["@a", "@b"], "Platform": ["X", None], "Followers": [12_000, 9_000]})
+    notes = kolscore.annotate(frame, platform="Tik Tok")
+    assert "on TikTok" in notes["KOL Why"][1]
+    assert "on TikTok" not in notes["KOL Why"][0]
+    with pytest.raises(InputError, match="no platform that is known"):
+        kolscore.annotate(frame, platform="tictoc video")

@@ -132,28 +132,26 @@ def _pick(facts: Facts, field: str, columns: Sequence[Taken], main: Sequence[str
         facts.picked.setdefault(row, {})[field] = chosen[0].letter if chosen else ""
 
 
+def in_headers(read: Sequence[Taken]) -> frozenset[str]:
+    """The platforms that headers of columns name, but for a fee, which is of an offer."""
+    return frozenset(
+        one.meaning.platform for one in read if one.meaning.platform and one.meaning.field != "fee"
+    )
+
+
 def worked_out(facts: Facts, read: Sequence[Taken]) -> list[str]:
-    """Put in facts that follow from others where they are missing; says what was done."""
-    hinted = [
-        one for one in read if one.meaning.platform and one.meaning.field != "fee"
-    ]  # a fee is of an offer
-    hints = {one.meaning.platform for one in hinted}
-    from_header = hints.pop() if len(hints) == 1 else None
+    """Put in what cells of other columns say where a fact is missing; says what was done."""
     rated = [one.meaning.basis for one in read if one.meaning.field == "engagement_rate"]
     basis = rated[0] if len(rated) == 1 else None
     rows = range(facts.rows)
     beside = sum([_handle_out(facts, row) for row in rows])
     addresses = sum([_platform_out(facts, row) for row in rows])
-    for row in rows if from_header else ():
-        if facts.of("platform", row) is None and any(one.values[row] is not None for one in hinted):
-            facts.put("platform", row, from_header, "")
     for row in rows if basis else ():
         if facts.of("er_basis", row) is None and facts.of("engagement_rate", row) is not None:
             facts.put("er_basis", row, basis)
     said = (
         (beside, f"handle taken from beside the name, or from the profile address, in {beside} rows"),
         (addresses, f"platform taken from the profile address in {addresses} rows"),
-        (from_header, f"platform taken as {from_header} where no cell says it, since a header names it"),
     )
     return [remark for happened, remark in said if happened]
 

@@ -46,9 +46,11 @@ class Lexicon:
     headers: Mapping[str, tuple[Known, ...]]
     others: Mapping[str, str]
     """Headers of columns that say nothing that we read, and what they hold: "contact", "rank"."""
-    platforms: Mapping[str, str]
-    callings: Mapping[str, str]
+    platforms: dict[str, str]
+    callings: dict[str, str]
     """What people on a platform are called: "youtuber"."""
+    traces: dict[str, str]
+    """What only one platform has, by which a header gives it away: "reels"."""
     hosts: Mapping[str, str]
     bases: Mapping[str, str]
     noise: frozenset[str]
@@ -145,7 +147,8 @@ def lexicon() -> Lexicon:
         headers=_headers(every),
         others={plain_words(h): what for data in every.values() for what, all_ in data.get("others", {}).items() for h in all_},
         platforms=_turned(data.get("platforms", {}) for data in every.values()),
-        callings=_turned([shared["callings"]]),
+        callings=_turned(data.get("callings", {}) for data in every.values()),
+        traces=_turned(data.get("traces", {}) for data in every.values()),
         hosts=shared["hosts"],
         bases=_turned([shared["bases"]]),
         noise=frozenset(_all(every, "noise", plain=True)),

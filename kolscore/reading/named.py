@@ -1,17 +1,25 @@
 """The platform that a list is of, where its cells do not say it: by its headers, titles, sheet, or file."""
 
+import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Final, NamedTuple
 
-from kolscore.reading.lexicon import lexicon, plain_words
-from kolscore.reading.sheet import Place, Sheet, text_of
+from kolscore.errors import InputError
+from kolscore.reading.lexicon import is_wide, lexicon, plain_words
+from kolscore.reading.rivals import SIDES
+from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 
 _SHORTEST: Final = 3
 _SHORT: Final = frozenset({"ig", "tt", "yt"})
 """Short names that are no other word; "X" may be anything."""
+_WORDS: Final = 3
+"""So many words a name has at most."""
+_SEVERAL: Final = 2
 _TITLES: Final = 5
-"""Lines above a header that may be titles."""
+"""Lines above a header that may be titles,"""
+_IN_TITLE: Final = 2
+"""if no more cells than these are filled."""
 
 
 class Named(NamedTuple):
@@ -21,41 +29,79 @@ class Named(NamedTuple):
     by: str
 
 
-def platform_of_list(sheet: Sheet, place: Place) -> Named | None:
-    """The one platform that names the list, by the nearest source that names any; None if that names several."""
+def platform_named(name: str) -> str:
+    """The platform that a user named.
+
+    Raises InputError if it is none that we know.
+
+    >>> platform_named("IG"), platform_named("Tik Tok")
+    ('instagram', 'tiktok')
+    """
+    known = lexicon().platforms
+    if found := known.get(plain_words(name)):
+        return found
+    every = sorted(set(known.values()) | set(lexicon().hosts.values()))
+    if name.strip().lower() in every:
+        return name.strip().lower()
+    close = difflib.get_close_matches(name.lower(), every, 1)
+    hint = f" (did you mean {close[0]!r}?)" if close else ""
+    raise InputError(f"{name!r} is no platform that is known{hint}. Platforms: {', '.join(every)}")
+
+
+def platform_of_list(sheet: Sheet, place: Place, in_columns: frozenset[str]) -> Named | None:
+    """The one platform that names the list, by the nearest source that names any; None if that names several.
+
+    `in_columns` are the platforms that headers of single columns name: of two, a list is of neither.
+    """
     if sheet.platform:
-        return Named(sheet.platform, "named with --platform")
-    for texts, by in _sources(sheet, place):
-        platforms = {platform for text in texts for platform in _platforms_in(text)}
-        if platforms:
-            return Named(platforms.pop(), by) if len(platforms) == 1 else None
-    return None
+        return Named(sheet.platform, "as you named it")
+    sources = _sources(sheet, place) if len(in_columns) < _SEVERAL else ()
+    platforms, by = next(((found, by) for found, by in sources if found), (frozenset[str](), ""))
+    return Named(next(iter(platforms)), by) if len(platforms) == 1 else None
 
 
-def _sources(sheet: Sheet, place: Place) -> Iterator[tuple[Iterable[str], str]]:
-    # What headers name outright is the business of their columns; "Tiktoker" says what all rows are.
-    callings = lexicon().callings
-    yield (
-        (word for text in place.headers.values() for word in plain_words(text).split() if word in callings),
-        ("a header says so"),
-    )
-    above = range(max(0, place.header - _TITLES), max(0, place.header))
-    yield (
-        (text_of(cell) for number in above for cell in sheet.rows[number] if isinstance(cell, str)),
-        "a title above the table says so",
-    )
-    yield [sheet.name], "the sheet is called so"
-    yield [PurePath(sheet.file).stem], "the file is called so"
+def _sources(sheet: Sheet, place: Place) -> Iterator[tuple[frozenset[str], str]]:
+    """What may name the platform, the surest first, and how to say that it did."""
+    words, headers = lexicon(), list(place.headers.values())
+    yield _all_in(headers, words.callings), "a header says what its creators are called"
+    yield _of_list(_titles(sheet, place)), "a title above the table says so"
+    yield _of_list([sheet.name]), "the sheet is called so"
+    yield _of_list([PurePath(sheet.file).stem]), "the file's name says so"
+    yield _all_in(headers, words.traces), "only there do people have what a header counts"
 
 
-def _platforms_in(text: str) -> Iterator[str]:
-    """Every platform that words of a text name: "top_tiktokers_2025", "Instagram List"."""
-    words = plain_words(text).split()
-    known, callings = lexicon().platforms, lexicon().callings
-    for place, word in enumerate(words):
-        if word in callings:
-            yield callings[word]
-        elif len(word) >= _SHORTEST or word in _SHORT:
-            pair = " ".join(words[place : place + 2])
-            if found := known.get(word) or known.get(pair):
-                yield found
+def _titles(sheet: Sheet, place: Place) -> list[str]:
+    """The lines right above the table that may be titles, and no rows of another one."""
+    texts: list[str] = []
+    for number in range(place.header - 1, max(-1, place.header - 1 - _TITLES), -1):
+        filled = [text_of(cell) for cell in sheet.rows[number] if not is_blank(cell)]
+        if len(filled) > _IN_TITLE:
+            break
+        texts += filled
+    return texts
+
+
+def _of_list(texts: Iterable[str]) -> frozenset[str]:
+    """The platforms that a title or a name speaks of; a blog or a podcast may be the client's own."""
+    known = {**lexicon().platforms, **lexicon().callings}
+    return _all_in(texts, known) - SIDES
+
+
+def _all_in(texts: Iterable[str], known: dict[str, str]) -> frozenset[str]:
+    """Every platform that words of texts stand for: "top_tiktokers_2025", "抖音达人名单"."""
+    return frozenset(platform for text in texts for platform in _in_words(plain_words(text), known))
+
+
+def _in_words(text: str, known: dict[str, str]) -> Iterator[str]:
+    words = text.split()
+    for start, first in enumerate(words):
+        for end in range(start + 1, min(len(words), start + _WORDS) + 1):
+            parts = words[start:end]
+            joined = "".join(parts)
+            # A name in camel case falls apart: "TikTokers" is "tik tokers".
+            if len(joined) >= _SHORTEST or first in _SHORT:
+                found = known.get(" ".join(parts)) or known.get(joined)
+                if found:
+                    yield found
+    if not text.isascii():
+        yield from (platform for name, platform in known.items() if is_wide(name[0]) and name in text)

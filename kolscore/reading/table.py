@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final, overload
 
-from kolscore.creator import NUMBERS, SUPPORTING, Creator, Note
+from kolscore.creator import NUMBERS, SUPPORTING, Creator, Note, platform_name
 from kolscore.errors import NoCreatorTableError
 from kolscore.reading.board import Claim
 from kolscore.reading.contents import kind_of, samples
 from kolscore.reading.derive import derive
-from kolscore.reading.facts import Facts, Taken, gathered, worked_out
+from kolscore.reading.facts import Facts, Taken, gathered, in_headers, worked_out
 from kolscore.reading.find import find_tables
-from kolscore.reading.named import platform_of_list
+from kolscore.reading.named import Named, platform_of_list
 from kolscore.reading.outcome import Values
 from kolscore.reading.recognise import recognise
 from kolscore.reading.repeats import caution, history, repeated, rows_of
@@ -222,7 +222,7 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
     facts = gathered(read, len(rows))
     remarks = [f"row {sheet.top + number} left out: {why}" for number, why in place.left_out]
     remarks += worked_out(facts, read)
-    remarks += _platform_of_all(facts, sheet, place)
+    remarks += _platform_of_all(facts, sheet, place, read)
     remarks += derive(facts)
     numbers = [sheet.top + number for number in place.rows]
     named = rows_of(facts)
@@ -253,15 +253,23 @@ def _header_row(sheet: Sheet, place: Place) -> str:
     return "" if place.headless else str(sheet.top + place.header)
 
 
-def _platform_of_all(facts: Facts, sheet: Sheet, place: Place) -> list[str]:
+def _platform_of_all(facts: Facts, sheet: Sheet, place: Place, read: Sequence[Taken]) -> Iterator[str]:
     """Put in the platform that the list is of, for rows that say none; says why."""
-    without = [row for row, platform in enumerate(facts.column("platform")) if platform is None]
-    named = platform_of_list(sheet, place) if without else None
-    if named is None:
-        return []
+    named_in = in_headers(read)
+    if len(named_in) == 1 and not sheet.platform:
+        hinted = [one.values for one in read if one.meaning.platform in named_in]
+        held = {row for row in range(facts.rows) if any(values[row] is not None for values in hinted)}
+        yield from _put_platform(facts, Named(next(iter(named_in)), "a header names it"), held)
+    if named := platform_of_list(sheet, place, named_in):
+        yield from _put_platform(facts, named, range(facts.rows))
+
+
+def _put_platform(facts: Facts, named: Named, rows: Iterable[int]) -> Iterator[str]:
+    without = [row for row in rows if facts.of("platform", row) is None]
     for row in without:
         facts.put("platform", row, named.platform, "")
-    return [f"platform taken as {named.platform} where no cell says it, since {named.by}"]
+    if without:
+        yield f"platform taken as {platform_name(named.platform)} in {len(without)} {'row' if len(without) == 1 else 'rows'}: {named.by}"
 
 
 def _on_column(sheet: Sheet, place: Place, claim: Claim, values: Values | None) -> list[Note]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kolscore.creator import platform_name
 from kolscore.evidence import Mention
 
 COLUMN_NAMES: Final = {
@@ -38,19 +39,13 @@ def share(fraction: float) -> str:
     return f"{fraction * 100:.3g}%"
 
 
-_PLATFORM_NAMES: Final = {
-    "tiktok": "TikTok", "youtube": "YouTube", "linkedin": "LinkedIn", "wechat": "WeChat", "onlyfans": "OnlyFans",
-}  # fmt: skip
-"""Names that are not written with one capital."""
-
-
 def on_platform(platform: str | None) -> str:
     """Where somebody is followed, to be put behind other words; nothing where it is unknown.
 
     >>> on_platform("tiktok"), on_platform("instagram"), on_platform(None)
     (' on TikTok', ' on Instagram', '')
     """
-    return f" on {_PLATFORM_NAMES.get(platform) or platform.capitalize()}" if platform else ""
+    return f" on {platform_name(platform)}" if platform else ""
 
 
 def quoted(text: str) -> str:
