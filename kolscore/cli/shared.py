@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import glob
 import re
 import sys
@@ -73,17 +72,13 @@ def scoring_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _platform(_: click.Context, __: click.Parameter, word: str) -> str:
-    """A platform by any of its names; raises BadParameter for one that is not known."""
-    from kolscore.reading.headers import platform_of
-    from kolscore.reading.lexicon import lexicon
+def _platform(_: click.Context, __: click.Parameter, name: str) -> str:
+    from kolscore.reading import platform_named
 
-    known = sorted(set(lexicon().platforms.values()))
-    if word and platform_of(word) is None:
-        close = difflib.get_close_matches(word.casefold(), known, 1)
-        hint = f"did you mean {close[0]!r}? " if close else ""
-        raise click.BadParameter(f"{word!r} is no platform that we know; {hint}one of {', '.join(known)}")
-    return platform_of(word) or ""
+    try:
+        return platform_named(name) if name else ""
+    except InputError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def _given(_: click.Context, __: click.Parameter, words: Sequence[str]) -> dict[str, str]:

@@ -12,6 +12,8 @@ from kolscore.reading.names import in_full
 
 _OF_PROFILE: Final = NUMBERS | {"handle", "profile_url", "verified", "er_basis"}
 """Fields that describe one profile: those of different platforms are not mixed."""
+AND: Final = "+"
+"""What joins the fields that a fact comes from, where there are several."""
 _NONE: Final[Mapping[str, str]] = {}
 
 
@@ -32,7 +34,7 @@ class Facts:
     columns: dict[str, list[Any]] = attribute(default_factory=dict)
     """The facts of a field for each row; None for what is unknown."""
     worked: dict[int, dict[str, str]] = attribute(default_factory=dict)
-    """Facts of a row that were worked out, each with the field that it comes from; "" for a header."""
+    """Facts of a row that were worked out, each with the fields that it comes from, joined by `AND`; "" for a header."""
     picked: dict[int, dict[str, str]] = attribute(default_factory=dict)
     """Facts of a row that several columns hold, each with the letter of the column taken; "" for none."""
 
@@ -56,6 +58,12 @@ class Facts:
     def origin(self, field: str, row: int) -> str:
         """The field that a fact of a row comes from: itself, if it was not worked out."""
         return self.worked.get(row, _NONE).get(field, field)
+
+    def traced(self, fields: Sequence[str], row: int) -> str:
+        """The fields that a fact worked out from several comes from: those that the sheet has."""
+        worked = self.worked.get(row, _NONE)
+        every = (origin for field in fields for origin in worked.get(field, field).split(AND) if origin)
+        return AND.join(dict.fromkeys(every))
 
     def each(self, first: int, end: int) -> Iterator[tuple[Any, ...]]:
         """The facts of each row from `first` up to `end`, one for each of FIELDS."""

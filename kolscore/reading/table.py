@@ -10,7 +10,7 @@ from kolscore.errors import NoCreatorTableError
 from kolscore.reading.board import Claim
 from kolscore.reading.contents import kind_of, samples
 from kolscore.reading.derive import derive
-from kolscore.reading.facts import Facts, Taken, gathered, in_headers, worked_out
+from kolscore.reading.facts import AND, Facts, Taken, gathered, in_headers, worked_out
 from kolscore.reading.find import find_tables
 from kolscore.reading.named import Named, platform_of_list
 from kolscore.reading.outcome import Values
@@ -57,7 +57,7 @@ class Row:
     creator: Creator
     notes: tuple[Note, ...]
     origins: Mapping[str, str]
-    """Facts that were worked out, each with the field that it comes from; "" for a header."""
+    """Facts that were worked out, each with the fields that it comes from, joined by `AND`; "" for a header."""
     letters: Mapping[str, str]
     """Facts that several columns hold, each with the letter of the column that it was taken from; "" for none."""
 
@@ -155,7 +155,10 @@ class CreatorTable:
 
     def cell(self, field: str, row: Row) -> str:
         """Address of the cell (or cells) that a fact of a row comes from; "" if no column holds it."""
-        field = row.origins.get(field, field)
+        origins = row.origins.get(field, field).split(AND)
+        return ", ".join(address for origin in origins if (address := self._cell(origin, row)))
+
+    def _cell(self, field: str, row: Row) -> str:
         if field in row.letters:
             return f"{row.letters[field]}{row.number}" if row.letters[field] else ""
         return ", ".join(f"{column.letter}{row.number}" for column in self.columns if column.field == field)

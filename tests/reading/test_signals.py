@@ -26,7 +26,10 @@ def test_a_list_with_signals(case):
     if "platform" not in case["facts"] and "platform" not in [header.lower() for header in case["header"]]:
         assert creator.platform is None
     assert not case.get("remark") or any(case["remark"] in remark for remark in table.remarks)
-    assert not table.all_notes
+    assert {field: getattr(creator, field) for field in case.get("nothing", ())} == dict.fromkeys(
+        case.get("nothing", ())
+    )
+    assert [case["note"] in note.message for note in table.all_notes] == [True] * ("note" in case)
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,14 @@ def test_a_file_in_a_folder_is_named_by_itself_and_the_user_has_the_last_word():
     )
     asked = Sheet(rows, name="IG shortlist", platform="twitch")
     assert read_table(asked).rows[0].creator.platform == "twitch"
+
+
+def test_a_fact_that_was_worked_out_is_traced_to_every_cell_that_it_rests_on():
+    grid = [
+        ["Handle", "Videos", "Total likes", "Followers", "Avg comments"],
+        ["@mira.k", 100, 300_000, 50_000, 40],
+    ]
+    table = read_table(Sheet(grid))
+    (row,) = table.rows
+    assert table.cell("avg_likes", row) == "C2, B2"
+    assert table.cell("engagement_rate", row) == "C2, B2, E2, D2"

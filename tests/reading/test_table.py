@@ -232,8 +232,8 @@ def test_engagement_rate_worked_out_from_averages():
         Sheet([["Handle", "Followers", "Avg likes", "Avg comments"], ["@a", 1000, 30, 4], ["@b", "", 30, 4]])
     )
     assert [row.creator.engagement_rate for row in table.rows] == [0.034, None]
-    assert table.cell("engagement_rate", table.rows[0]) == "C2"
-    assert any("worked out in 1 rows" in remark for remark in table.remarks)
+    assert table.cell("engagement_rate", table.rows[0]) == "C2, D2, B2"
+    assert any("worked out in 1 row:" in remark for remark in table.remarks)
 
 
 def test_near_miss_is_asked_about():
