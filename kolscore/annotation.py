@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from kolscore.answers import ALWAYS, HEADERS, Answer, answer_columns, further, header_for, own_columns
 from kolscore.assessment import Assessment, rounded
-from kolscore.creator import Creator, Note
+from kolscore.creator import Creator, Note, platform_name
 from kolscore.evidence import SetAsideReader
 from kolscore.reading import CreatorTable, Sheet, platform_named, read_tables
 from kolscore.reading.one_column import taken_apart
@@ -16,6 +16,7 @@ from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, Brief, no_collection
 from kolscore.scoring.basis import Rated
 from kolscore.scoring.tally import Tally
+from kolscore.scoring.unused import unused
 
 _IN_RECORD: Final = ("range", "missing", "confidence_grade")
 _NO_GIVEN: Final[Mapping[str, str]] = {}
@@ -201,19 +202,19 @@ def annotate_sheet(
 
 
 def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
-    """The table, with what only all of its rows together show: what its engagement rates are shares of."""
+    """The table, with what only all of its rows together show: what rates are shares of, and what is of no use."""
     rated: dict[str, dict[int, Rated]] = {}
     asked = ("engagement_rate", "followers", "platform", "er_basis")
     columns = map(table.rows.column, asked)
     for place, (rate, followers, platform, basis) in enumerate(zip(*columns, strict=True)):
         if rate and followers and platform and basis is None:
             rated.setdefault(platform, {})[place] = Rated(rate, followers)
-    remarks = []
+    remarks = list(unused(table.rows.column, assessor.engagement))
     for platform, rows in sorted(rated.items()):
         if basis := assessor.basis.of_column(platform, rows.values()):
             table.rows.say_basis(rows, basis)
             remarks.append(
-                f"engagement rates on {platform} taken as shares of {basis}, which fits the column better; "
+                f"engagement rates on {platform_name(platform)} taken as shares of {basis}, which fits the column better; "
                 "a header such as “ER by views” says it outright"
             )
     return replace(table, remarks=(*table.remarks, *remarks)) if remarks else table

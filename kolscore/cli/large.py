@@ -6,7 +6,7 @@ from collections import deque
 from string import digits
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kolscore.annotation import ROW, Annotated
+from kolscore.annotation import ROW, Annotated, settled
 from kolscore.answers import HEADERS, answer_columns, further, own_columns
 from kolscore.cli.jobs import NO_PROCESSES, OnDemand, begin_worker, start_method
 from kolscore.cli.report import Summary, counts_of
@@ -233,7 +233,7 @@ def _score(block: bytes) -> _Part:
 def _scored(work: _Work, assessor: Assessor, block: bytes) -> _Part:
     """Read and score one part of the sheet, under the header of the whole."""
     with no_collection():
-        tables = _tables(work, block)
+        tables = [settled(table, assessor) for table in _tables(work, block)]
         columns: dict[str, list[Any]] = {ROW: [], **{key: [] for key in work.keys}}
         on_columns: list[Note] = []
         notes: list[Note] = []

@@ -56,7 +56,7 @@ class Assessor:
         self._label = LabelRules(rubric)
         self._credibility = CredibilityRules(rubric)
         self._role = RoleRules(rubric, brief)
-        self._engagement = EngagementRules(rubric)
+        self.engagement = EngagementRules(rubric)
         self.basis = BasisRules(rubric)
         self._flags = FlagRules(rubric)
         self._signals = SignalRules(rubric)
@@ -78,7 +78,7 @@ class Assessor:
         evidence = self._texts.evidence(creator)
         standing = self._standing.weigh(creator, evidence)
         axes = self._axes.place(creator, evidence, standing)
-        comparison = self._engagement.compare(creator)
+        comparison = self.engagement.compare(creator)
         raised = self._flags.raise_for(creator, evidence, standing[0], comparison)
         signals = {
             "authenticity": self._signals.authenticity(creator),

@@ -135,6 +135,10 @@ class EngagementRules:
             "lifetime_view_rate": rules.lifetime_view_rate.coverage,
         }
 
+    def knows_views(self, platform: str | None) -> bool:
+        """Whether there is a benchmark for average views on a platform."""
+        return (platform or "", "view_rate") in self._views
+
     def compare(self, creator: Creator) -> Comparison | None:
         """How the engagement rate compares, else a view rate; None without any, or without followers."""
         followers = creator.followers
