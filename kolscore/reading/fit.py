@@ -28,8 +28,11 @@ def _against(board: Board, index: int, meaning: Meaning) -> str:
         "" if meaning.outright else _not_by_a_hint(board, index, meaning)
     )
     if not found and not holds(cells, _needed(meaning)):
-        yes_or_no = meaning.field == "verified"
-        found = "the cells do not say yes or no" if yes_or_no else "the cells hold counts and no rates"
+        found = (
+            "the cells do not say yes or no"
+            if _needed(meaning) == "yes or no"
+            else "the cells hold counts and no rates"
+        )
     if not found and not holds(cells, meaning.shows):
         found = f"the cells do not hold {meaning.shows}"
     return found

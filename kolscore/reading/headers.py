@@ -35,6 +35,8 @@ _SHORTEST_WORD: Final = 3
 _CACHE_SIZE: Final = 4_096
 _AT_A_MOMENT: Final = frozenset({"followers", "following", "years_experience", "h_index"})
 """Fields that no span of time has."""
+_OF_ALL_TIME: Final = frozenset({"total_likes", "total_views"})
+"""Fields that are of a part only where a span of time is named, and may be where a day is."""
 _WEEK: Final = 7.0
 _OF_KIND: Final = {
     "count": COUNTS,
@@ -201,7 +203,9 @@ def _with_unit_at_end(words: str) -> tuple[Meaning, ...]:
 
 
 def _lasts(meaning: Meaning, date: Dated) -> bool:
-    """Whether a field can be of a span of time: followers of the last 30 days are those gained."""
+    """Whether a field can be of a span of time: followers of the last 30 days are those gained, views no total."""
+    if meaning.field in _OF_ALL_TIME and (date.span is not None or not meaning.outright):
+        return False
     return date.span is None or (
         meaning.field not in _AT_A_MOMENT and (meaning.field != "posts" or date.span > 0)
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from statistics import median
 from typing import Final, NamedTuple
 
+from kolscore.creator import SIGNED, UNBOUNDED
 from kolscore.reading.headers import Meaning
 from kolscore.reading.outcome import Values
 
@@ -69,21 +70,24 @@ def kind_of_numbers(
     field: str, meaning: Meaning, bare: Collection[float], signed: Collection[float] = ()
 ) -> Kind:
     """Whether numbers without a sign are percentages, and what shows it; `signed` are fractions of those with one."""
-    numbers = [number for number in bare if number > 0]
-    sure = [number for number in signed if number > 0]
-    rate = field == "engagement_rate"
+    numbers = [abs(number) for number in bare if number]
+    sure = [abs(number) for number in signed if number]
+    rate = field in UNBOUNDED
     says_percent = meaning.unit == "percent"
     if not numbers:
         return Kind("fraction", "no number is above 0")
+    if field in SIGNED and says_percent and not sure:
+        # Audiences often grow by a few tenths of a percent, so that small numbers speak against nothing.
+        return Kind("percent", "the header says percent")
     middle = median(numbers)
     if sure:
         return _beside_signed(middle, median(sure))
     if set(numbers) == {1.0} and not (rate and says_percent):
         return Kind("", "every number is 1 or 0, as for yes and no")
-    return _by_middle(numbers, rate=rate, says_percent=says_percent)
+    return _by_middle(numbers, rate=rate, growth=field in SIGNED, says_percent=says_percent)
 
 
-def _by_middle(numbers: Sequence[float], *, rate: bool, says_percent: bool) -> Kind:
+def _by_middle(numbers: Sequence[float], *, rate: bool, growth: bool, says_percent: bool) -> Kind:
     """By what the middle number can be, if nearly all others can be the same."""
     middle = median(numbers)
     above = sum(number > 1 for number in numbers)
@@ -96,7 +100,7 @@ def _by_middle(numbers: Sequence[float], *, rate: bool, says_percent: bool) -> K
         because = f"{above} of {len(numbers)} numbers are above 1, as percentages are, and the middle one is {middle:g}"
         return Kind("", f"{because}, as fractions are")
     if rate and middle > _HIGH:
-        unlike = f"hardly any list has {middle:.0%} engagement"
+        unlike = f"hardly any list has {middle:.0%} {'growth' if growth else 'engagement'}"
         return Kind("percent", f"the middle number is {middle:g}, and {unlike}", likely=True)
     how_many = f"only {above} of {len(numbers)} numbers are above 1" if above else "no number is above 1"
     because = f"{how_many}, and the middle one is {middle:g}"
@@ -124,7 +128,7 @@ def _from_percent(field: str, column: Values, bare: Mapping[int, float], *, perc
     few = rate and (len(numbers) < _MANY or middle * _FAR[field] < _LARGE_RATE)
     for row, value in bare.items():
         high = value > 1 or (few and value >= _LARGE_RATE)
-        if 0 < value < least if percent else high:
+        if 0 < value < least and field not in SIGNED if percent else high:
             column.refuse(
                 row, f"{value:g} could be {value:g}% or {value * _PERCENT:g}%, unlike most of the column"
             )

@@ -31,8 +31,8 @@ _WITH_SUFFIX: Final = re.compile(r"\d\s*[kKmM]\b")
 _FEW: Final = 3
 _OFTEN: Final = 5
 """What is said of more cells is said once, of the column."""
-_ALL_VIEWS: Final = 5.0
-"""So many times the followers the views of all posts are at least, in the middle of a list."""
+_TOTALS: Final = {"total_likes": 1.0, "total_views": 5.0}
+"""So many times the followers the likes or views of all posts are at least, in the middle of a list."""
 _AUDIENCE: Final = ("avg_likes", "avg_views", "avg_comments", "engagement_rate")
 
 
@@ -117,7 +117,7 @@ def weigh(columns: Sequence[tuple[Meaning, Values]]) -> None:
     by_platform: dict[str | None, dict[str, Values]] = {}
     for meaning, values in columns:
         by_platform.setdefault(meaning.platform, {}).setdefault(meaning.field, values)
-    _weigh_views([(one, values) for one, values in columns if one.field in ("total_views", "followers")])
+    _weigh_totals(columns)
     for fields in by_platform.values():
         if "avg_likes" in fields and "avg_comments" in fields:
             _leave_shifted(fields["avg_likes"], fields["avg_comments"])
@@ -125,25 +125,26 @@ def weigh(columns: Sequence[tuple[Meaning, Values]]) -> None:
             _doubt_none(fields["followers"], [fields[field] for field in _AUDIENCE if field in fields])
 
 
-def _weigh_views(columns: Sequence[tuple[Meaning, Values]]) -> None:
-    """Leave "views" that are too few to be those of all posts: they may be those of one, or of a month."""
+def _weigh_totals(columns: Sequence[tuple[Meaning, Values]]) -> None:
+    """Leave "likes" and "views" that are too few to be those of all posts: they may be those of one, or of a month."""
     followers = next((values.values for meaning, values in columns if meaning.field == "followers"), None)
-    for meaning, views in columns:
-        if meaning.field != "total_views" or meaning.outright or followers is None:
+    for meaning, values in columns:
+        if meaning.field not in _TOTALS or meaning.outright or followers is None:
             continue
-        pairs = zip(views.values, followers, strict=True)
-        times = [viewed / following for viewed, following in pairs if viewed and following]
-        if times and (middle := median(times)) < _ALL_VIEWS:
-            rows = [row for row, value in enumerate(views.values) if value is not None]
-            views.leave(
-                rows,
-                f"the header does not say what the views are of, and in the middle they are only {middle:.2g} times the followers, "
-                "too few for all posts; not read. Write “Avg views” or “Total views”",
-            )
-        elif times:
-            views.decision = (
-                f"views of all posts, since in the middle they are {middle:.3g} times the followers"
-            )
+        pairs = zip(values.values, followers, strict=True)
+        times = [counted / following for counted, following in pairs if counted and following]
+        if not times:
+            continue
+        what, least = meaning.field.removeprefix("total_"), _TOTALS[meaning.field]
+        middle = median(times)
+        if middle >= least:
+            values.decision = f"of all posts, since in the middle they are {middle:.3g} times the followers"
+            continue
+        values.leave(
+            [row for row, value in enumerate(values.values) if value is not None],
+            f"the header does not say what the {what} are of, and in the middle they are only {middle:.2g} times the followers, "
+            f"too few for all posts; not read. Write “Avg {what}” or “Total {what}”",
+        )
 
 
 def _leave_shifted(likes: Values, comments: Values) -> None:

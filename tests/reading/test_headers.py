@@ -39,6 +39,19 @@ def test_headers_that_say_nothing_that_is_read():
     assert {header: fields for header, fields in said.items() if fields} == {}
 
 
+def test_growth_is_read_only_where_a_month_is_said():
+    plain = [header for every in CASES["growth"].values() for header in every]
+    assert {header: read for header in plain if (read := growth_in(header))} == {}
+    assert growth_in("Follower growth (30 days)") == "growth_rate"
+    assert growth_in("Monthly follower growth", 1_240, 980) == "followers_gained"
+
+
+def growth_in(header, *cells):
+    return fields_of(
+        table_of(["Handle", "Followers", header], ["@a", "@b"], [9_000, 7_000], cells or (1.2, 3.1))
+    )[2]
+
+
 def test_every_field_that_is_scored_has_cases_in_the_thirteen_languages():
     languages = {language: 0 for every in CASES.values() for language in every}
     for field, every in CASES.items():

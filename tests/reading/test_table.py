@@ -56,7 +56,6 @@ def test_header_is_recognised(field, header):
     [
         "Email",
         "Views last 30 days",
-        "Likes",
         "Total engagement",
         "Rank",
         "Assigned to",
