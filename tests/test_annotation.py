@@ -4,8 +4,12 @@ import pandas as pd
 import pytest
 
 import kolscore
+from kolscore.annotation import annotate_sheet
 from kolscore.answers import ALWAYS, answer_columns
 from kolscore.errors import BriefError, InputError, NoCreatorTableError
+from kolscore.reading import Sheet
+from kolscore.rubric import Rubric
+from kolscore.scoring import Assessor
 
 NAMES = [answer.name for answer in ALWAYS]
 
@@ -157,3 +161,23 @@ def test_a_platform_can_be_named_for_rows_that_say_none():
     assert "on TikTok" not in notes["KOL Why"][0]
     with pytest.raises(InputError, match="no platform that is known"):
         kolscore.annotate(frame, platform="tictoc video")
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"ER": ["3.1%", "2.4%"]}, "engagement rates in 2 rows go into no score: what is usual depends on the number of followers"),
+        ({"Avg likes": [900, 400]}, "average likes in 2 rows go into no score: what is usual depends on the number of followers"),
+        ({"Followers": [9_000, 7_000], "Total likes": [90_000, 80_000]}, "all likes in 2 rows go into no score: it takes the number of posts to make an average of them"),
+        ({"Followers": [9_000, 7_000], "Avg views": [900, 800]}, "average views in 2 rows go into no score: what is usual depends on the platform; name it with --platform"),
+        ({"Followers": [9_000, 7_000], "Avg views": [900, 800], "Platform": ["Pinterest"] * 2}, "average views in 2 rows go into no score: what is usual on Pinterest is not known"),
+        ({"Followers": [9_000, 7_000], "Avg views": [900, 800], "Platform": ["TikTok"] * 2}, None),
+        ({"Followers": [9_000, None, 4_000], "ER": ["3.1%", "2.4%", "2%"]}, None),
+    ],
+)  # fmt: skip
+def test_a_column_that_goes_into_no_score_says_once_what_it_takes(columns, said):
+    rows = [list(columns), *map(list, zip(*columns.values(), strict=True))]
+    handles = ["Handle", *(f"@invented{number}" for number in range(len(rows) - 1))]
+    sheet = Sheet([[handle, *row] for handle, row in zip(handles, rows, strict=True)])
+    (annotated,) = annotate_sheet(sheet, Assessor(Rubric.load()))
+    assert [remark for remark in annotated.table.remarks if "no score" in remark] == ([said] if said else [])

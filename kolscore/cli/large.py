@@ -87,7 +87,7 @@ class Parts:
         sheet = Sheet(rows, name, book.name, first or 1, platform=book.platform)
         ignored = HEADERS | book.own_headers(sheet)
         with no_collection():
-            table = read_tables(sheet, given, ignored)[0]
+            table = settled(read_tables(sheet, given, ignored)[0], assessor)
         if not table.has_header:
             raise InputError(f"{sheet.where}: is too large to be given a header; write one above the table")
         ours = own_columns([column.header for column in table.columns])

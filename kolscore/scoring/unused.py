@@ -1,4 +1,4 @@
-"""What a table holds that is read and cannot be scored, and what it would take: said once, not row by row."""
+"""What columns hold that is read and cannot be scored, and what it would take: said once, not row by row."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -17,38 +17,43 @@ _WITHOUT_POSTS: Final = {"total_likes": ("all likes", "avg_likes"), "total_views
 
 
 def unused(column: Callable[[str], Sequence[Any]], rules: EngagementRules) -> Iterator[str]:
-    """Sentences on what is known of many rows and goes into no score; `column` gives the facts of a field."""
-    followers, rates = column("followers"), column("engagement_rate")
+    """Sentences on columns of which most goes into no score; `column` gives the facts of a field.
+
+    What single rows lack is said of each of them.
+    """
     for field, name in _WITHOUT_FOLLOWERS.items():
-        rows = _count(known is not None and size is None for known, size in _beside(column(field), followers))
-        if rows:
-            yield f"{name} in {rows} go into no score: what is usual depends on the number of followers"
-            break  # one remark is enough to ask for followers
+        known = _known(column, field, "followers")
+        if alone := _most(known, sum(followers is None for _, followers in known)):
+            yield f"{name} in {alone} go into no score: what is usual depends on the number of followers"
+            break  # one sentence is enough to ask for followers
     for field, (name, average) in _WITHOUT_POSTS.items():
-        facts = _beside(column(field), column("posts"), column(average))
-        rows = _count(known is not None and posts is None and mean is None for known, posts, mean in facts)
-        if rows:
-            yield f"{name} in {rows} go into no score: it takes the number of posts to make an average of them"
+        known = _known(column, field, "posts", average)
+        if alone := _most(known, sum(posts is None and mean is None for _, posts, mean in known)):
+            yield f"{name} in {alone} go into no score: it takes the number of posts to make an average of them"
+    known = _known(column, "avg_views", "engagement_rate", "followers", "platform")
     waiting = Counter(
         platform
-        for views, rate, size, platform in _beside(column("avg_views"), rates, followers, column("platform"))
-        if views is not None and rate is None and size and not rules.knows_views(platform)
+        for _, rate, followers, platform in known
+        if rate is None and followers and not rules.knows_views(platform)
     )
     for platform, number in waiting.items():
-        rows = _rows(number)
-        if platform is None:
-            yield f"average views in {rows} go into no score: what is usual depends on the platform; name it with --platform"
-        else:
-            yield f"average views in {rows} go into no score: what is usual on {platform_name(platform)} is not known"
+        if alone := _most(known, number):
+            need = (
+                "what is usual depends on the platform; name it with --platform"
+                if platform is None
+                else f"what is usual on {platform_name(platform)} is not known"
+            )
+            yield f"average views in {alone} go into no score: {need}"
 
 
-def _beside(*columns: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-    return zip(*columns, strict=True)
+def _known(column: Callable[[str], Sequence[Any]], field: str, *beside: str) -> list[tuple[Any, ...]]:
+    """The facts of a field that are known, and what stands beside each."""
+    facts = column(field)
+    if not any(fact is not None for fact in facts):
+        return []
+    return [row for row in zip(facts, *map(column, beside), strict=True) if row[0] is not None]
 
 
-def _count(happened: Iterator[bool]) -> str:
-    return _rows(sum(happened))
-
-
-def _rows(number: int) -> str:
-    return "" if not number else "1 row" if number == 1 else f"{number:,} rows"
+def _most(known: Sequence[Any], number: int) -> str:
+    """So many rows, in words, if they are more than half of what is known; "" if not."""
+    return "" if 2 * number <= len(known) else "1 row" if number == 1 else f"{number:,} rows"

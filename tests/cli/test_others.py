@@ -51,7 +51,7 @@ def test_explain_names_the_cell_that_a_fact_was_worked_out_from(tmp_path):
     for row in (2, 3):
         answer = json.loads(run("explain", path, "--row", row, "--json").stdout)
         cells += [line["cell"] for line in answer["contributions"] if line["rule"] == "engagement.rate"]
-    assert cells == ["E2", "D3"]
+    assert cells == ["E2, B2", "D3"]
 
 
 def test_explain_shows_what_was_set_aside_and_where(tmp_path):
