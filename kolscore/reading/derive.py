@@ -88,42 +88,33 @@ def _rates(facts: Facts) -> Iterator[str]:
     """Work out engagement rates from counts of engagements, by what they are shares of."""
     if facts.columns.keys().isdisjoint({"avg_engagements", "avg_likes"}):
         return
-    rows: Counter[tuple[str, str]] = Counter()
-    beside = [field for field in _BESIDE_LIKES if field in facts.columns]
-    for row in range(facts.rows):
-        if facts.of("engagement_rate", row) is not None:
-            continue
-        found = _rate(facts, row, beside)
-        if found is not None and found.rate <= _MOST:
-            origin = facts.traced((*found.of, found.by), row)
-            facts.put("engagement_rate", row, found.rate, origin)
-            facts.put("er_basis", row, _BASES[found.by], origin)
-            rows[_named(found.of), _NAMES[found.by]] += 1
-    for (of, by), done in rows.items():
-        yield f"engagement rate worked out in {_rows(done)}: {of} / {by}"
+    done: Counter[tuple[tuple[str, ...], str]] = Counter()
+    beside = tuple(field for field in _BESIDE_LIKES if field in facts.columns)
+    asked = ("engagement_rate", "platform", "followers", "avg_views", "avg_engagements", "avg_likes", *beside)
+    for row, (known, platform, followers, views, *counts) in enumerate(
+        list(zip(*map(facts.column, asked), strict=True))
+    ):
+        of, engagements = _engagements(counts, beside)
+        by, base = ("avg_views", views) if views and platform in _BY_VIEWS else ("followers", followers)
+        if known is None and of and base and engagements <= _MOST * base:
+            origin = facts.traced((*of, by), row)
+            facts.put("engagement_rate", row, engagements / base, origin)
+            facts.put("er_basis", row, _BASES[by], origin)
+            done[of, by] += 1
+    for (of, by), rows in done.items():
+        yield f"engagement rate worked out in {_rows(rows)}: {' + '.join(_NAMES[field] for field in of)} / {_NAMES[by]}"
 
 
-class _Rate(NamedTuple):
-    """An engagement rate, the fields that were counted, and the one that they were divided by."""
-
-    rate: float
-    of: tuple[str, ...]
-    by: str
-
-
-def _rate(facts: Facts, row: int, beside: Sequence[str]) -> _Rate | None:
-    """The engagement rate that counts come to: of all engagements, else of likes and what is known beside them."""
-    likes = facts.of("avg_likes", row)
-    if (engagements := facts.of("avg_engagements", row)) is not None:
-        of: tuple[str, ...] = ("avg_engagements",)
-    elif likes is not None:
-        more = {field: value for field in beside if (value := facts.of(field, row)) is not None}
-        of, engagements = ("avg_likes", *more), likes + sum(more.values())
-    else:
-        return None
-    by = "avg_views" if facts.of("platform", row) in _BY_VIEWS and facts.of("avg_views", row) else "followers"
-    base = facts.of(by, row)
-    return _Rate(engagements / base, of, by) if base else None
+def _engagements(counts: Sequence[float | None], beside: Sequence[str]) -> tuple[tuple[str, ...], float]:
+    """The fields that make up all engagements, and their sum: counted together, else likes and what is known beside them."""
+    together, likes, *others = counts
+    if together is not None:
+        return ("avg_engagements",), together
+    if likes is None:
+        return (), 0.0
+    if None in others:
+        beside = [field for field, other in zip(beside, others, strict=True) if other is not None]
+    return ("avg_likes", *beside), likes + sum(other for other in others if other is not None)
 
 
 _BASES: Final = {"followers": "followers", "avg_views": "views"}
@@ -131,8 +122,3 @@ _NAMES: Final = {
     "avg_engagements": "average engagements", "avg_likes": "average likes", "avg_comments": "comments", "avg_shares": "shares",
     "avg_saves": "saves", "avg_views": "average views", "followers": "followers",
 }  # fmt: skip
-
-
-def _named(fields: Sequence[str]) -> str:
-    """What was added up, in words."""
-    return " + ".join(_NAMES[field] for field in fields)

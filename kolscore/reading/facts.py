@@ -61,7 +61,9 @@ class Facts:
 
     def traced(self, fields: Sequence[str], row: int) -> str:
         """The fields that a fact worked out from several comes from: those that the sheet has."""
-        worked = self.worked.get(row, _NONE)
+        worked = self.worked.get(row)
+        if not worked or worked.keys().isdisjoint(fields):
+            return AND.join(fields)
         every = (origin for field in fields for origin in worked.get(field, field).split(AND) if origin)
         return AND.join(dict.fromkeys(every))
 
