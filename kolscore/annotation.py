@@ -201,29 +201,36 @@ def annotate_sheet(
     return [assessed(table, assessor) for table in tables]
 
 
-def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
-    """The table, with what only all of its rows together show: what rates are shares of, and what is of no use."""
+def settled(
+    table: CreatorTable, assessor: Assessor, bases: Mapping[str, str] | None = None
+) -> tuple[CreatorTable, Mapping[str, str]]:
+    """The table with what only all of its rows together show, and what the rates of each platform are shares of.
+
+    `bases` is that of a whole of which the table is a part; what is of no use is said as well.
+    """
     rated: dict[str, dict[int, Rated]] = {}
     asked = ("engagement_rate", "followers", "platform", "er_basis")
     columns = map(table.rows.column, asked)
     for place, (rate, followers, platform, basis) in enumerate(zip(*columns, strict=True)):
         if rate and followers and platform and basis is None:
             rated.setdefault(platform, {})[place] = Rated(rate, followers)
+    if bases is None:
+        found = {platform: assessor.basis.of_column(platform, rows.values()) for platform, rows in rated.items()}
+        bases = {platform: basis for platform, basis in sorted(found.items()) if basis}
     remarks = list(unused(table.rows.column, assessor.engagement))
-    for platform, rows in sorted(rated.items()):
-        if basis := assessor.basis.of_column(platform, rows.values()):
-            table.rows.say_basis(rows, basis)
-            remarks.append(
-                f"engagement rates on {platform_name(platform)} taken as shares of {basis}, which fits the column better; "
-                "a header such as “ER by views” says it outright"
-            )
-    return replace(table, remarks=(*table.remarks, *remarks)) if remarks else table
+    for platform, basis in bases.items():
+        table.rows.say_basis(rated.get(platform, {}), basis)
+        remarks.append(
+            f"engagement rates on {platform_name(platform)} taken as shares of {basis}, which fits the column better; "
+            "a header such as “ER by views” says it outright"
+        )
+    return (replace(table, remarks=(*table.remarks, *remarks)) if remarks else table), bases
 
 
 def assessed(table: CreatorTable, assessor: Assessor) -> Annotated:
     """Assess every creator of a table."""
     with no_collection():
-        table = settled(table, assessor)
+        table, _ = settled(table, assessor)
         assessments = list(assessor.assess_all(table.rows.creators()))
     return Annotated(table, assessments, assessor.rubric)
 

@@ -49,7 +49,7 @@ def assessed(
     start = start_method()
     if jobs == 1 or len(table.rows) < LARGE[start]:
         return annotation.assessed(table, assessor)
-    table = annotation.settled(table, assessor)
+    table, _ = annotation.settled(table, assessor)
     ours = own_columns([column.header for column in table.columns])
     answers = answer_columns([*add, *further(ours.values())])
     parts = _InProcesses(table.rows, assessor, answers, jobs, start)

@@ -43,6 +43,8 @@ class _Work(NamedTuple):
     given: Mapping[str, str]
     ignored: frozenset[str]
     keys: Sequence[str]
+    bases: Mapping[str, str]
+    """What the rates of a platform are shares of, by the first part."""
 
 
 class _Part(NamedTuple):
@@ -67,7 +69,8 @@ class _Process:
 class Parts:
     """A large sheet with its answers, which come part by part and only once.
 
-    The columns are recognised, and signs and units decided, in each part by itself.
+    The columns are recognised, and signs and units decided, in each part by itself;
+    what rates are shares of is decided by the first part for all.
     Raises NoCreatorTableError or InputError if its first part is not read.
     """
 
@@ -87,14 +90,14 @@ class Parts:
         sheet = Sheet(rows, name, book.name, first or 1, platform=book.platform)
         ignored = HEADERS | book.own_headers(sheet)
         with no_collection():
-            table = settled(read_tables(sheet, given, ignored)[0], assessor)
+            table, bases = settled(read_tables(sheet, given, ignored)[0], assessor)
         if not table.has_header:
             raise InputError(f"{sheet.where}: is too large to be given a header; write one above the table")
         ours = own_columns([column.header for column in table.columns])
         self._answers = answer_columns([*add, *further(ours.values())])
         self.keys: Collection[str] = [answer.key for answer in self._answers]
         head = [list(row) for row in rows[: table.header_row - sheet.top + 1]]
-        self._work = _Work(blocks, head, sheet, given, ignored, list(self.keys))
+        self._work = _Work(blocks, head, sheet, given, ignored, list(self.keys), bases)
         self.annotated = Annotated(table, OnDemand(table.rows, assessor), assessor.rubric, self)
         self._pool: ProcessPoolExecutor | None = None
         self._tally = Tally()
@@ -233,7 +236,7 @@ def _score(block: bytes) -> _Part:
 def _scored(work: _Work, assessor: Assessor, block: bytes) -> _Part:
     """Read and score one part of the sheet, under the header of the whole."""
     with no_collection():
-        tables = [settled(table, assessor) for table in _tables(work, block)]
+        tables = [settled(table, assessor, work.bases)[0] for table in _tables(work, block)]
         columns: dict[str, list[Any]] = {ROW: [], **{key: [] for key in work.keys}}
         on_columns: list[Note] = []
         notes: list[Note] = []
