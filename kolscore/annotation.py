@@ -215,7 +215,9 @@ def settled(
         if rate and followers and platform and basis is None:
             rated.setdefault(platform, {})[place] = Rated(rate, followers)
     if bases is None:
-        found = {platform: assessor.basis.of_column(platform, rows.values()) for platform, rows in rated.items()}
+        found = {
+            platform: assessor.basis.of_column(platform, rows.values()) for platform, rows in rated.items()
+        }
         bases = {platform: basis for platform, basis in sorted(found.items()) if basis}
     remarks = list(unused(table.rows.column, assessor.engagement))
     for platform, basis in bases.items():

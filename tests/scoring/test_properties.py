@@ -89,11 +89,12 @@ def test_followers_never_touch_a_score_without_a_rate_or_views(given_facts, one,
 
 @given(facts, st.sampled_from(NEVER_SCORED), st.data())
 def test_who_somebody_is_never_changes_the_score(given_facts, field, data):
-    values = (
-        FACTS.get(field, st.sampled_from((None, 1.0)))
-        if field == "posts"
-        else st.sampled_from((None, "Dr. Ann", "Zoë 张"))
-    )
+    values = {
+        "posts": FACTS.get(field, st.sampled_from((None, 1.0))),
+        "name": st.sampled_from(
+            (None, "Ann Osei", "Zoë 张")
+        ),  # a title or a firm's name says more than a name
+    }.get(field, st.sampled_from((None, "Dr. Ann", "Zoë 张")))
     one = assess(**given_facts | {field: data.draw(values)})
     other = assess(**given_facts | {field: data.draw(values)})
     assert one.credibility.exact == other.credibility.exact
