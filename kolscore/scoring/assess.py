@@ -18,9 +18,9 @@ from kolscore.scoring.engagement import EngagementRules
 from kolscore.scoring.flags import FlagRules
 from kolscore.scoring.label import LabelRules
 from kolscore.scoring.measured import Found, Measured, measured
+from kolscore.scoring.merits import MeritRules
 from kolscore.scoring.role import Case, RoleRules
 from kolscore.scoring.signals import SignalRules
-from kolscore.scoring.standing import StandingRules
 from kolscore.scoring.tier import TierFinder
 from kolscore.scoring.why import why
 
@@ -51,7 +51,7 @@ class Assessor:
         self.brief = brief
         self._texts = TextReader(rubric)
         self._tier = TierFinder(rubric)
-        self._standing = StandingRules(rubric)
+        self._merits = MeritRules(rubric)
         self._axes = AxisRules(rubric)
         self._label = LabelRules(rubric)
         self._credibility = CredibilityRules(rubric)
@@ -76,15 +76,15 @@ class Assessor:
     def measure(self, creator: Creator) -> Measured:
         """What the evidence on one creator comes to, before weights are laid on."""
         evidence = self._texts.evidence(creator)
-        standing = self._standing.weigh(creator, evidence)
-        axes = self._axes.place(creator, evidence, standing)
+        merits = self._merits.weigh(creator, evidence)
+        axes = self._axes.place(creator, evidence, merits)
         comparison = self.engagement.compare(creator)
-        raised = self._flags.raise_for(creator, evidence, standing[0], comparison)
+        raised = self._flags.raise_for(creator, evidence, merits[0], comparison)
         signals = {
             "authenticity": self._signals.authenticity(creator),
             "consistency": self._signals.consistency(creator, expert=axes.expert),
         }
-        return measured(creator, Found(evidence, standing, axes, comparison, signals, raised.shares))
+        return measured(creator, Found(evidence, merits, axes, comparison, signals, raised.shares))
 
     def _missing(self, creator: Creator, label: str) -> tuple[str, ...]:
         """Fields worth finding out of a creator with a label, the most useful first."""
@@ -94,15 +94,15 @@ class Assessor:
         # Room by room, not row by row: a block passes through one room while the code of that
         # room is in the processor's cache. It is a third faster, and no row knows of another.
         evidence = list(map(self._texts.evidence, creators))
-        standing = list(map(self._standing.weigh, creators, evidence))
-        axes = list(map(self._axes.place, creators, evidence, standing))
+        merits = list(map(self._merits.weigh, creators, evidence))
+        axes = list(map(self._axes.place, creators, evidence, merits))
         labels = list(map(self._label.decide, creators, axes))
         scored = list(
             map(
                 self._credibility.score,
                 creators,
                 evidence,
-                standing,
+                merits,
                 [axis.expert for axis in axes],
                 [label.id != "not_a_creator" for label in labels],
             )
@@ -122,7 +122,7 @@ class Assessor:
                 )
             )
             for label, tier, score, (expertise, _), said in zip(
-                labels, tiers, scored, standing, evidence, strict=True
+                labels, tiers, scored, merits, evidence, strict=True
             )
         ]
         missing = [self._missing(creator, label.id) for creator, label in zip(creators, labels, strict=True)]

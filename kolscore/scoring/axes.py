@@ -13,7 +13,7 @@ from kolscore.evidence import COLUMNS, Evidence, Mention
 from kolscore.rubric import Rubric
 from kolscore.rubric.label import OnPlatforms, Points, Steps
 from kolscore.scoring.account import AccountRules
-from kolscore.scoring.standing import NOT_HELD, Expertise, Mentions, Recognition, Standing
+from kolscore.scoring.merits import NOT_HELD, Expertise, Mentions, Merits, Recognition
 from kolscore.scoring.wording import Count, Following, Quote, Sentence, Share, on_platform
 
 _CACHE_SIZE: Final = 1_024
@@ -120,9 +120,9 @@ class AxisRules:
         self._account = AccountRules(rubric)
         self._expert_lines = lru_cache(maxsize=_CACHE_SIZE)(self._expert_lines_of)
 
-    def place(self, creator: Creator, evidence: Evidence, standing: Standing) -> Axes:
+    def place(self, creator: Creator, evidence: Evidence, merits: Merits) -> Axes:
         """Place a creator on both axes."""
-        expertise, recognition = standing
+        expertise, recognition = merits
         social = evidence.social
         platform = creator.platform
         kol_lines = [*self._expert_lines(expertise, recognition)]

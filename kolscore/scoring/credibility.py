@@ -12,8 +12,8 @@ from kolscore.evidence import Evidence
 from kolscore.rubric import Rubric
 from kolscore.scoring.engagement import EngagementRules
 from kolscore.scoring.flags import FlagRules, Raised
+from kolscore.scoring.merits import Expertise, Merits, Recognition
 from kolscore.scoring.signals import Signal, SignalRules, lines_of, together
-from kolscore.scoring.standing import Expertise, Recognition, Standing
 from kolscore.scoring.wording import Quote, Sentence, Share
 
 DIMENSIONS: Final = ("expertise", "recognition", "independence", "authenticity", "consistency", "engagement")
@@ -69,10 +69,10 @@ class CredibilityRules:
         self._certainty = lru_cache(maxsize=1_024)(self._certainty_of)
 
     def score(
-        self, creator: Creator, evidence: Evidence, standing: Standing, expert: bool, there: bool
+        self, creator: Creator, evidence: Evidence, merits: Merits, expert: bool, there: bool
     ) -> Scored:
         """Score one creator; `expert` is whether the expertise axis is on, `there` whether a creator is there."""
-        expertise, recognition = standing
+        expertise, recognition = merits
         expert_lines, expert_move = self._competence("expertise", expertise)
         recognition_lines, recognition_move = self._competence("recognition", recognition)
         lines = [*expert_lines, *recognition_lines]

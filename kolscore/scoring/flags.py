@@ -9,7 +9,7 @@ from kolscore.evidence import Evidence, Mention
 from kolscore.rubric import Rubric
 from kolscore.rubric.credibility import FACTS, Condition, FlagRule
 from kolscore.scoring.engagement import Comparison
-from kolscore.scoring.standing import Expertise
+from kolscore.scoring.merits import Expertise
 from kolscore.scoring.wording import Sentence, count, quoted, share
 
 

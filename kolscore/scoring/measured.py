@@ -8,8 +8,8 @@ from kolscore.creator import Creator
 from kolscore.evidence import Evidence
 from kolscore.scoring.axes import Axes
 from kolscore.scoring.engagement import Comparison
+from kolscore.scoring.merits import Merits
 from kolscore.scoring.signals import Signal, together
-from kolscore.scoring.standing import Standing
 
 
 class Measured(NamedTuple):
@@ -60,7 +60,7 @@ class Found(NamedTuple):
     """What the rooms of scoring found of one creator."""
 
     evidence: Evidence
-    standing: Standing
+    merits: Merits
     axes: Axes
     comparison: Comparison | None
     signals: Mapping[str, Sequence[Signal]]

@@ -61,10 +61,10 @@ class Recognition:
     """How much of the dimension is known, 0 to 1."""
 
 
-Standing = tuple[Expertise, Recognition]
+Merits = tuple[Expertise, Recognition]
 
 
-class StandingRules:
+class MeritRules:
     """The rubric's points for expertise and recognition, made ready for a row."""
 
     def __init__(self, rubric: Rubric) -> None:
@@ -98,7 +98,7 @@ class StandingRules:
         self._expertise_of = lru_cache(maxsize=_CACHE_SIZE)(self._weigh_expertise)
         self._recognition_of = lru_cache(maxsize=_CACHE_SIZE)(self._weigh_recognition)
 
-    def weigh(self, creator: Creator, evidence: Evidence) -> Standing:
+    def weigh(self, creator: Creator, evidence: Evidence) -> Merits:
         """Add up what shows expertise and recognition."""
         return (
             self._expertise_of(evidence.formal, creator.years_experience),
