@@ -46,33 +46,24 @@ class Hit(NamedTuple):
     entry: Entry
 
 
-class _Held(NamedTuple):
-    """A term that waits for its first word to be met."""
-
-    plain: list[str]
-    term: str
-    meanings: tuple[Meaning, ...]
-    capitals: list[str] | None
-    code: str
-    yields: bool
-    """Whether a term that is written like this has the last word on what it means."""
+_Held = tuple[list[str], str, tuple[Meaning, ...], list[str] | None, str, bool]
+"""A term that waits for its first word to be met: its words, itself, its meanings, its capitals, its code, and
+whether a term that is written like this has the last word on what it means."""
 
 
 class _Node:
     """The terms that begin with certain words, and the words that may follow."""
 
-    __slots__ = ("cased", "entry", "held", "next")
+    __slots__ = ("cased", "entry", "next")
 
-    def __init__(self, held: list[_Held] | None = None) -> None:
+    def __init__(self) -> None:
         self.entry: Entry | None = None
         # Most words have none of these: thousands of empty ones would slow the start.
         self.next: dict[str, _Node] | None = None
         self.cased: list[Entry] | None = None
         """Terms whose capitals must agree: looked at first, as the more exact reading ("MIT", not "mit")."""
-        self.held = held
-        """Terms that begin here and were not yet needed: most of them never are."""
 
-    def grow(self, held: list[_Held]) -> None:
+    def grow(self, held: list[_Held]) -> "_Node":
         """Take the terms that waited into the tree."""
         for plain, term, meanings, capitals, code, yields in held:
             node = self
@@ -85,7 +76,7 @@ class _Node:
                 node.cased = [*(node.cased or ()), entry]
             elif not yields or node.entry is None:
                 node.entry = entry
-        self.held = None
+        return self
 
     def ending(self, words: Words, start: int, end: int) -> Entry | None:
         """The term that ends here, given the words it was found in."""
@@ -102,7 +93,10 @@ class Index:
 
     def __init__(self, rubric: Rubric, kinds: Iterable[str], place: str = "text") -> None:
         wanted = frozenset(kinds) | MODIFIERS
-        self._first: dict[str, _Node] = {}
+        self._first: dict[str, _Node | list[_Held]] = {}
+        """By their first word; those not met yet still wait: most of them never are."""
+        self._as_tags: list[_Held] = []
+        """Terms that somebody may write as a hashtag; taken in when the first hashtag is met."""
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first letter, the longest first; whether they must begin a word."""
         for term, case, meanings in _terms(rubric, wanted, place):
@@ -123,27 +117,40 @@ class Index:
     def _add(
         self, term: str, spelled: str, meanings: tuple[Meaning, ...], *, case: bool, code: str = ""
     ) -> None:
+        if spelled.isascii() and not case and "%" not in spelled:  # most terms, and quickly
+            self._hold((flat(spelled.lower()).split(), term, meanings, None, code, False), tags=True)
+            return
         text = normalised(spelled)
         plain = flat(lowered(text)).split()
         if not plain or without_spaces(text):  # an emoji has no words
             entry = Entry(term, meanings, None, code, meanings[0].kind in _CHANGING)
             self._add_unspaced(lowered(text), entry)
         elif case:
-            self._hold(_Held(plain, term, meanings, flat(text).split(), code, False))
+            self._hold((plain, term, meanings, flat(text).split(), code, False))
         else:
-            self._hold(_Held(plain, term, meanings, None, code, False))
-            self._hold(_Held([_tag(plain)], term, meanings, None, code, False))
+            self._hold((plain, term, meanings, None, code, False), tags=True)
             for other in unaccented(" ".join(plain)):
-                self._hold(_Held(other.split(), term, meanings, None, code, True))
-                self._hold(_Held([_tag(other.split())], term, meanings, None, code, True))
+                self._hold((other.split(), term, meanings, None, code, True), tags=True)
 
-    def _hold(self, held: _Held) -> None:
+    def _hold(self, held: _Held, *, tags: bool = False) -> None:
         """Keep a term until its first word is met."""
-        node = self._first.get(held.plain[0])
-        if node is None:
-            self._first[held.plain[0]] = _Node([held])
-        elif node.held is not None:
-            node.held.append(held)
+        first = self._first
+        word = held[0][0]
+        waiting = first.get(word)
+        if waiting is None:
+            first[word] = [held]
+        elif isinstance(waiting, list):
+            waiting.append(held)
+        else:
+            waiting.grow([held])
+        if tags:
+            self._as_tags.append(held)
+
+    def _take_in_tags(self) -> None:
+        """Have the terms found as hashtags as well; a list without any hashtag never pays for them."""
+        tagged, self._as_tags = self._as_tags, []
+        for plain, term, meanings, capitals, code, yields in tagged:
+            self._hold(([_tag(plain)], term, meanings, capitals, code, yields))
 
     def _add_unspaced(self, spelled: str, entry: Entry) -> None:
         # Two Korean syllables stand inside many words: "doctor" (의사) in "questions" (문의사항).
@@ -159,14 +166,17 @@ class Index:
         plain = words.plain
         count = len(plain)
         first = self._first
+        if self._as_tags and "#" in words.text:
+            self._take_in_tags()
         hits: list[Hit] = []
         free = 0
         for start in [place for place, word in enumerate(plain) if word in first]:
             if start < free:
                 continue
-            node: _Node | None = first[plain[start]]
-            if node is not None and node.held is not None:
-                node.grow(node.held)
+            begun = first[plain[start]]
+            if isinstance(begun, list):
+                begun = first[plain[start]] = _Node().grow(begun)
+            node: _Node | None = begun
             place = start + 1
             longest = None
             while node is not None:

@@ -48,7 +48,12 @@ class NameReader:
         """What shows in a name that no person bears it, and what shows that one does."""
         if len(name) > _LONGEST:
             return ()
-        if name.isascii() and "%" not in name and self._says_nothing(flat(name.lower()).split()):
+        if (
+            name.isascii()
+            and "%" not in name
+            and "#" not in name
+            and self._says_nothing(flat(name.lower()).split())
+        ):
             return ()
         text = normalised(name)
         words = words_of(text)

@@ -198,7 +198,24 @@ def _converter() -> cattrs.Converter:
     strict(int, "a whole number")
     strict(str, "text in quotes")
     strict(bool, "true or false")
+    _hasten(converter)
     return converter
+
+
+def _hasten(converter: cattrs.Converter) -> None:
+    """Take the words of the vocabulary as they are: asking of each of thousands would slow every start."""
+    one_by_one = converter.get_structure_hook(tuple[str, ...])
+
+    def words(value: object, kind: Any) -> object:
+        if isinstance(value, list) and all(type(word) is str for word in value):
+            return tuple(value)
+        return one_by_one(value, kind)  # says which is none
+
+    def is_of_words(kind: Any) -> bool:
+        return bool(kind == tuple[str, ...])
+
+    converter.register_structure_hook_func(is_of_words, words)
+    converter.register_unstructure_hook_func(is_of_words, list)
 
 
 def _structure_problems(error: BaseException) -> list[str]:
