@@ -1,5 +1,6 @@
 """*KOL Evidence*: what Python found of each creator, and formulas that make the answers of it by the *KOL Rubric* sheet."""
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -175,6 +176,12 @@ def _move(dimension: str) -> Callable[[Row], Any]:
     return lambda row: row.assessment.credibility.by_dimension().get(dimension, 0.0) / row.halo
 
 
+def _flags_move(row: Row) -> float:
+    """What flags take, the part below 0 too: what makes it up has a line of its own, and a MAX in the formula."""
+    lines = row.assessment.credibility.contributions
+    return math.fsum([line.points for line in lines if line.rule.startswith("flags.")])
+
+
 def _lead(row: Row) -> str:
     return row.assessment.label.lead or ""
 
@@ -187,7 +194,7 @@ _MADE: Final[Mapping[str, Callable[[Row], Any]]] = {
     "known": lambda row: row.assessment.confidence.value,
     "halo": lambda row: row.halo,
     **{f"{name}_moves": _move(name) for name in DIMENSIONS},
-    "flags_move": lambda row: row.assessment.credibility.by_dimension().get("flags", 0.0),
+    "flags_move": _flags_move,
     "exact": lambda row: row.assessment.credibility.exact,
     "tier_like": lambda row: row.tier_like,
     "role_id": lambda row: row.assessment.role.id,
