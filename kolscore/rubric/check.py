@@ -165,6 +165,9 @@ def _label(rules: Rules) -> Iterator[str]:
     axis = rules.label.influencer
     credentials = rules.expertise.credential.points
     yield from _known("label.kol.job.credentials", rules.label.kol.job.credentials, credentials)
+    yield from _known(
+        "label.kol.profession.points", rules.label.kol.profession.points, rules.expertise.occupation.points
+    )
     yield from _same("label.influencer.creator.points", axis.creator.points, ("strong", "weak"))
     if axis.size_cap >= rules.label.threshold:
         yield "label.influencer.size_cap: must be below label.threshold, or size alone makes an expert an influencer too"

@@ -102,6 +102,7 @@ class KolAxis:
     field: Points
     self_claim: Points
     job: Job
+    profession: Classes
     creator_only: Points
     platform: OnPlatforms
     audience: Points

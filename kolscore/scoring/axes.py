@@ -103,6 +103,8 @@ class AxisRules:
             "income": _Mentioned("influencer.income", influencer.income, "sponsorship"),
         }
         self._job = _fixed("kol.job", kol.job)
+        self._professions = kol.profession.points
+        self._profession = Quote(kol.profession.says)
         self._creator_only = _fixed("kol.creator_only", kol.creator_only)
         self._creator = Quote(influencer.creator.says)
         self._followers = _stepped("followers", influencer.followers, Count)
@@ -191,9 +193,17 @@ class AxisRules:
                 ("label.kol.recognition", "kol", points * axis.recognition.factor, field, sentence, value)
             )
         job = expertise.job
-        if not job and expertise.credential in axis.job.credentials:
-            job = next(field for rule, _, _, field, _, _ in expertise.lines if rule == "expertise.credential")
-        return [*lines, (*self._job[:3], job, *self._job[4:])] if job else lines
+        if job:
+            lines.append(self._job_in(job.field))
+            more = self._professions.get(job.sense)
+            if more:
+                lines.append(("label.kol.profession", "kol", more, job.field, self._profession, job))
+        elif expertise.credential in axis.job.credentials:
+            lines += [self._job_in(line[3]) for line in expertise.lines if line[0] == "expertise.credential"]
+        return lines
+
+    def _job_in(self, field: str) -> Line:
+        return (*self._job[:3], field, *self._job[4:])
 
     def _is_creator_only(self, social: Mentions) -> bool:
         return any(mention.kind == "creator" and mention.field == "job_title" for mention in social)

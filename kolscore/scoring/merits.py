@@ -5,6 +5,7 @@ weighed once, and what is made of it elsewhere is remembered by the result.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter, itemgetter
@@ -38,8 +39,8 @@ class Expertise:
     """How much of the dimension is known, 0 to 1."""
     formal: bool
     """Whether there is a credential or occupation, so that years are years of something."""
-    job: str
-    """The field that names an occupation besides content which is held; "" if none does."""
+    job: Mention | None
+    """The best occupation besides content that is held."""
     occupation: str
     """Class of the best occupation; "" if none."""
     credential: str
@@ -119,11 +120,12 @@ class MeritRules:
             lines.append(("expertise.years", "expertise", points, "years_experience", sentence, years))
             known = min(1.0, known + rules.years.coverage)
         held = [mention for mention in formal if mention.claim not in NOT_HELD]
+        job = self._best("occupation", held)
         return Expertise(
             lines=tuple(lines),
             known=known,
             formal=bool(credential or occupation),
-            job=next((m.field for m in held if m.kind == "occupation"), "") if occupation else "",
+            job=job[5] if job else None,
             occupation=occupation[5].sense if occupation else "",
             credential=credential[5].sense if credential and credential[5].claim not in NOT_HELD else "",
             topics=frozenset(
@@ -133,7 +135,7 @@ class MeritRules:
             regulated=_regulated([mention for mention in held if field_of(mention.topic) in self._regulated]),
         )
 
-    def _best(self, kind: str, mentions: Mentions) -> Line | None:
+    def _best(self, kind: str, mentions: Iterable[Mention]) -> Line | None:
         """The mention of a kind that counts most, in full."""
         table = self._points[kind]
         best, most = None, 0.0
