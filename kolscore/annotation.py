@@ -1,47 +1,36 @@
 """Table in, answer columns out; where all doors meet."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
-from kolscore.answers import ALWAYS, HEADERS, Answer, answer_columns, further, header_for, own_columns
+from kolscore.answers import (
+    ALWAYS,
+    HEADERS,
+    Answer,
+    answer_columns,
+    further,
+    header_for,
+    own_columns,
+    take_list,
+)
 from kolscore.assessment import Assessment, rounded
 from kolscore.creator import Creator, Note, platform_name
+from kolscore.elsewhere import ROW, Elsewhere, Placed
 from kolscore.evidence import SetAsideReader
 from kolscore.reading import CreatorTable, Sheet, platform_named, read_tables
 from kolscore.reading.one_column import taken_apart
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, Brief, no_collection
 from kolscore.scoring.basis import Rated
+from kolscore.scoring.peers import Peers
 from kolscore.scoring.tally import Tally
 from kolscore.scoring.unused import unused
 
 _IN_RECORD: Final = ("range", "missing", "confidence_grade")
 _NO_GIVEN: Final[Mapping[str, str]] = {}
-
-ROW: Final = "row"
-"""Key of the column of row numbers."""
-
-
-class Elsewhere(Protocol):
-    """Answer cells that are worked out elsewhere, such as in other processes, while we go on."""
-
-    keys: Collection[str]
-    """Those of their answers."""
-
-    def parts(self) -> Iterator[Mapping[str, list[Any]]]:
-        """The columns by the keys of their answers, cut into parts, from the first row on; waits for those to come.
-
-        Where the rows are not known beforehand, their numbers are in the column `ROW`.
-        """
-
-    def tally(self) -> Tally:
-        """What the answers come to, when all parts have come."""
-
-    def noted(self) -> tuple[Sequence[Note], int] | None:
-        """The notes that were kept, and how many there were; None if the table has them all."""
 
 
 class Annotated(NamedTuple):
@@ -50,8 +39,10 @@ class Annotated(NamedTuple):
     table: CreatorTable
     assessments: Sequence[Assessment]
     rubric: Rubric
-    elsewhere: "Elsewhere | None" = None
+    elsewhere: Elsewhere | None = None
     """Answer cells that are worked out elsewhere."""
+    peers: Peers | None = None
+    """The scored creators of the whole list; None if it was not asked where each stands."""
 
     def in_sheet(self, name: str) -> "Annotated":
         """The same in a sheet of another name."""
@@ -73,6 +64,11 @@ class Annotated(NamedTuple):
                 yield from zip(of_part, *columns, strict=True)
         else:
             yield from zip(numbers, *map(self.cells, answers), strict=True)
+
+    @property
+    def unplaced(self) -> str:
+        """Why it is not said where anybody stands in the list; "" if it is, or was not asked."""
+        return self.peers.remark if self.peers else ""
 
     def tally(self) -> Tally:
         """What the answers come to; where they are worked out elsewhere, when all have come."""
@@ -167,6 +163,9 @@ class Annotated(NamedTuple):
             "role_notes": list(assessment.role.notes),
             "alternatives": [option._asdict() for option in assessment.role.alternatives],
             "flags": [{"id": flag.id, "reason": flag.reason, "cell": cell(flag.field)} for flag in assessment.flags],
+            "standing": assessment.standing.percentile if assessment.standing else None,
+            "cohort": assessment.standing.cohort if assessment.standing else None,
+            "standing_reason": assessment.standing.sentence if assessment.standing else None,
             "notes": [note._asdict() for note in row.notes],
             "rubric": self.rubric.stamp,
         }  # fmt: skip
@@ -237,6 +236,26 @@ def assessed(table: CreatorTable, assessor: Assessor) -> Annotated:
     return Annotated(table, assessments, assessor.rubric)
 
 
+def placed(tables: Sequence[Annotated]) -> list[Annotated]:
+    """The tables with where each creator stands among all of theirs; waits until all are scored."""
+    tally = Tally()
+    for one in tables:
+        tally.add(one.tally())
+    peers = Peers(tally.peers, tables[0].rubric.standing)
+    return [
+        one._replace(elsewhere=Placed(one.elsewhere, peers), peers=peers)
+        if one.elsewhere
+        else one._replace(assessments=list(_placed(one, peers)), peers=peers)
+        for one in tables
+    ]
+
+
+def _placed(one: Annotated, peers: Peers) -> Iterator[Assessment]:
+    for assessment, platform in zip(one.assessments, one.table.rows.column("platform"), strict=True):
+        tier, score = assessment.tier.name, assessment.credibility.score
+        yield assessment._replace(standing=peers.stand(tier, platform or "", score))
+
+
 def assess(
     creator: Creator, rubric: Rubric | None = None, brief: Mapping[str, Any] | None = None
 ) -> Assessment:
@@ -287,6 +306,8 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     )
     apart = taken_apart(sheet)  # read with another separator than the file has
     tables = annotate_sheet(apart[0] if apart else sheet, _assessor(rubric, brief), columns)
+    if take_list(answers):
+        tables = placed(tables)
     for answer in answers:
         answered = {
             number - 2: cell  # the names of the columns stood in row 1
@@ -296,13 +317,19 @@ def annotate(  # noqa: PLR0913 - all but the table are options
         kept[header_for(answer, taken)] = [answered.get(place) for place in range(len(kept))]
     kept.attrs["kolscore"] = {
         "rubric": tables[0].rubric.stamp,
-        "notes": [
-            note._asdict()
-            for table in (annotated.table for annotated in tables)
-            for note in (*([Note("", "", "", table.caution)] if table.caution else ()), *table.all_notes)
-        ],
+        "notes": [note._asdict() for note in _told(tables)],
     }
     return kept
+
+
+def _told(tables: Sequence[Annotated]) -> Iterator[Note]:
+    """What is doubtful in the whole, and in each cell."""
+    if tables[0].unplaced:
+        yield Note("", "", "", tables[0].unplaced)
+    for table in (one.table for one in tables):
+        if table.caution:
+            yield Note("", "", "", table.caution)
+        yield from table.all_notes
 
 
 def _assessor(rubric: Rubric | None, brief: Mapping[str, Any] | None) -> Assessor:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, count
 from typing import Any, Final, NamedTuple
 
-from kolscore.assessment import Assessment, rounded
+from kolscore.assessment import Assessment, Standing, rounded
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.scoring.why import ask
 
@@ -22,6 +22,10 @@ class Answer(NamedTuple):
 
 def _of_dimension(name: str) -> Callable[[Assessment], float | None]:
     return lambda a: round(a.credibility.by_dimension().get(name, 0.0), 1) if a.credibility.scored else None
+
+
+def _of_standing(cell: Callable[[Standing], Any]) -> Callable[[Assessment], Any]:
+    return lambda a: cell(a.standing) if a.standing else None
 
 
 ALWAYS: Final = (
@@ -42,6 +46,8 @@ ALWAYS: Final = (
 ON_REQUEST: Final = (
     Answer("certainty", "KOL Certainty", lambda a: a.label.certainty),
     Answer("range", "KOL Range", lambda a: f"{a.range[0]}–{a.range[1]}" if a.range else None),
+    Answer("standing", "KOL Standing", _of_standing(lambda s: s.percentile)),
+    Answer("cohort", "KOL Cohort", _of_standing(lambda s: s.cohort)),
     Answer("missing", "KOL Missing", lambda a: ", ".join(map(ask, a.missing)) or None),
     Answer("confidence_grade", "KOL Grade", lambda a: a.confidence.grade if a.credibility.scored else None),
     Answer(
@@ -52,26 +58,35 @@ ON_REQUEST: Final = (
 )
 """Further columns, asked for by key; those of the dimensions hold the points that each gave or took."""
 
+OF_LIST: Final = frozenset({"standing", "cohort"})
+"""Those that take the whole list: they are blank until it is known who is in it."""
+
 _NOT_OURS: Final = " (kolscore)"
 HEADERS: Final = frozenset(
     answer.name + more for answer in (*ALWAYS, *ON_REQUEST) for more in ("", _NOT_OURS)
 )
 """Headers that answer columns may have."""
 
-_GROUPS: Final = {"dimensions": DIMENSIONS, "grade": ("confidence_grade",)}
+_GROUPS: Final = {
+    "dimensions": DIMENSIONS,
+    "grade": ("confidence_grade",),
+    "standing": ("standing", "cohort"),
+}
 
 
 def answer_columns(add: Iterable[str] = ()) -> tuple[Answer, ...]:
     """The answer columns: those that are always there, then those asked for by key.
 
     Besides the keys, "dimensions" stands for all six, "grade" for the grade of
-    confidence. Raises ValueError for an unknown key.
+    confidence; "standing" brings the cohort that it is of. Raises ValueError for an unknown key.
     """
     keys = [key for word in add for key in _GROUPS.get(word, (word,))]
     known = {answer.key: answer for answer in ON_REQUEST}
     for key in keys:
         if key not in known:
-            raise ValueError(f"{key!r} is no further column. Choose from: {', '.join([*known, *_GROUPS])}")
+            raise ValueError(
+                f"{key!r} is no further column. Choose from: {', '.join(dict.fromkeys([*known, *_GROUPS]))}"
+            )
     return (*ALWAYS, *(known[key] for key in dict.fromkeys(keys)))
 
 
@@ -101,6 +116,11 @@ def further(keys: Iterable[str]) -> list[str]:
     """Those of these keys that are asked for: a second run writes their columns anew too."""
     known = [answer.key for answer in ON_REQUEST]
     return [key for key in keys if key in known]
+
+
+def take_list(columns: Iterable[Answer]) -> bool:
+    """Whether any of these columns takes the whole list."""
+    return any(answer.key in OF_LIST for answer in columns)
 
 
 def header_for(answer: Answer, taken: Iterable[str]) -> str:

@@ -171,6 +171,26 @@ class Role(NamedTuple):
     """What to mind: compliance, verification, why an expert role was not offered."""
 
 
+class Standing(NamedTuple):
+    """Where a score stands among those of its cohort in the list."""
+
+    percentile: int
+    """1 to 99: how many of the cohort score lower, and half of those who score the same, of a hundred."""
+    width: str
+    """tier_and_platform, tier, platform or list: how far the cohort had to be widened."""
+    size: int
+    """How many the cohort has."""
+    cohort: str
+    """The cohort in words."""
+
+    @property
+    def sentence(self) -> str:
+        """78th percentile of 64 micro creators on Instagram in this list."""
+        tens, ones = divmod(self.percentile, 10)
+        ending = {1: "st", 2: "nd", 3: "rd"}.get(ones, "th") if tens != 1 else "th"
+        return f"{self.percentile}{ending} percentile of {self.cohort}"
+
+
 class Assessment(NamedTuple):
     """All answers for one creator."""
 
@@ -186,3 +206,5 @@ class Assessment(NamedTuple):
     """Fields worth finding out, the most useful first."""
     why: str
     """The answer in one or two sentences, at most 255 characters (an Excel array holds no more)."""
+    standing: Standing | None = None
+    """Where the score stands in its list; None until the whole list is known, and without a score."""

@@ -20,6 +20,9 @@ MEANINGS = {
     "role": "suggested campaign role",
     "why": "the reasons in at most 255 characters",
     "flags": "warnings",
+    "certainty": "how sure the label is: sure, likely, or lean",
+    "standing": "percentile of the score among its cohort in this list, 1 to 99",
+    "cohort": "who that is: tier and platform in this list, or a wider circle where they are few",
     "range": "where the score would probably lie if everything were known",
     "missing": "what is worth finding out, the most useful first",
     "confidence_grade": "A to D",
@@ -44,7 +47,7 @@ def columns():
             answer.name,
             f"`{answer.key}`",
             MEANINGS.get(answer.key, "points that the dimension gave or took"),
-            f"`--add {answer.key}`",
+            "`--add standing`" if answer.key == "cohort" else f"`--add {answer.key}`",
         )
         for answer in ON_REQUEST
     ]

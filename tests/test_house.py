@@ -13,7 +13,7 @@ FLOORS = (
     {"rubric"},
     {"evidence", "reading"},
     {"scoring"},
-    {"answers"},
+    {"answers", "elsewhere"},
     {"annotation"},
     {"workbook", "excel", "page"},
     {"libreoffice"},

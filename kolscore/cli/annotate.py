@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,7 @@ _WOULD_STOP = "without --dry-run this would stop: "
     "--add",
     metavar="LIST",
     multiple=True,
-    help="Further columns: range, missing, grade, dimensions, alternatives, role_why. Apart by commas.",
+    help="Further columns: certainty, standing, range, missing, grade, dimensions, alternatives, role_why. Apart by commas.",
 )
 @click.option(
     "--live",
@@ -179,7 +180,8 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
         written = in_place.done if in_place else "written"
         done = "" if stops else "would be written" if wish.dry_run else written
         backup = in_place.backup if in_place else None
-        rubric, told = stamped(assessor.rubric.stamp), [*book.remarks, *remarks]
+        rubric = stamped(assessor.rubric.stamp)
+        told = [*book.remarks, *filter(None, [tables[0].unplaced]), *remarks]
         report(summaries, rubric, target, backup, told, done=done, verbose=wish.verbose)
     return any(summary.noted for summary in summaries)
 
@@ -188,9 +190,12 @@ def _scored(
     book: Book, kind: str, assessor: Assessor, wish: Wish, jobs: int, until: ExitStack
 ) -> tuple[list[Annotated], Callable[[], list[Summary]]]:
     """The tables with their answers, and what will tell of them once they are written."""
+    from kolscore.annotation import placed
+    from kolscore.answers import answer_columns, further as further_keys, own_columns, take_list
     from kolscore.cli import jobs as processes, large
     from kolscore.cli.report import summary_of
 
+    add = [*wish.add, *further_keys(book.own_keys)]  # columns of an earlier run are written anew
     if kind == "xlsx" and (sheet := book.large_sheet(wish.sheet)):
         if wish.live:
             raise OutputError(
@@ -199,11 +204,16 @@ def _scored(
             )
         if wish.sheet is None:
             tell_of_others(book, book.sheet_names[1:])
-        parts = large.Parts(book, sheet, assessor, wish.given, wish.add, jobs)
+        parts = large.Parts(book, sheet, assessor, wish.given, add, jobs)
         until.callback(parts.close)
-        return [parts.annotated], parts.summed_up
+        tables = [parts.annotated]
+        return placed(tables) if parts.take_list else tables, parts.summed_up
     read = creator_tables(book, wish.sheet, wish.given)
-    tables = [processes.assessed(table, assessor, wish.add, jobs, until) for table in read]
+    there = [own_columns([column.header for column in table.columns]).values() for table in read]
+    add = [*add, *further_keys(chain.from_iterable(there))]
+    tables = [processes.assessed(table, assessor, add, jobs, until) for table in read]
+    if take_list(answer_columns(add)):
+        tables = placed(tables)
     return tables, lambda: [summary_of(annotated) for annotated in tables]
 
 

@@ -37,11 +37,11 @@ def explain(
     """Explain the answers for one creator of INPUT: every point with its reason and its cell."""
     if (row is None) == (handle is None):
         raise click.UsageError("Say which creator: --row N or --handle H.")
-    from kolscore.annotation import assessed
+    from kolscore.annotation import assessed, placed
 
     assessor = assessor_for(rubric, goals, product, brief)
     book = book_at(Path(source), password, platform)
-    tables = [assessed(table, assessor) for table in creator_tables(book, sheet, given)]
+    tables = placed([assessed(table, assessor) for table in creator_tables(book, sheet, given)])
     tell(book)
     for annotated in tables:
         numbers = annotated.table.rows.numbers
@@ -80,6 +80,7 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
         *(f"             mind: {note}" for note in answer["role_notes"]),
         *(f"             or {option['name']}: {option['reason']}" for option in answer["alternatives"]),
         _credibility(answer),
+        *([f"Standing     {answer['standing_reason']}"] if answer["standing"] else []),
         "",
     ):
         paper.line(line)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Final, overload
 
 from kolscore import annotation, answers
 from kolscore.annotation import Annotated
-from kolscore.answers import answer_columns, further, own_columns
+from kolscore.answers import answer_columns, further, own_columns, take_list
 from kolscore.assessment import Assessment
 from kolscore.cli.ending import ENDING
 from kolscore.cli.terminal import say
 from kolscore.creator import Creator
+from kolscore.elsewhere import PLATFORM
 from kolscore.scoring import Assessor, no_collection
 from kolscore.scoring.tally import Tally
 
@@ -127,7 +128,10 @@ class _InProcesses:
                     self._rows.creators(first, end),
                 )
                 self._tally.add(tally)
-                self._done.append(dict(zip(self.keys, columns, strict=True)))
+                part = dict(zip(self.keys, columns, strict=True))
+                if take_list(self._answers):
+                    part[PLATFORM] = list(self._rows.column("platform")[first:end])
+                self._done.append(part)
             yield self._done[place]
         self.stop()
 

@@ -6,10 +6,12 @@ from collections import deque
 from string import digits
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kolscore.annotation import ROW, Annotated, settled
-from kolscore.answers import HEADERS, answer_columns, further, own_columns
+from kolscore.annotation import Annotated, settled
+from kolscore.answers import HEADERS, answer_columns, further, own_columns, take_list
 from kolscore.cli.jobs import NO_PROCESSES, OnDemand, begin_worker, start_method
 from kolscore.cli.report import Summary, counts_of
+from kolscore.cli.spool import Spool
+from kolscore.elsewhere import PLATFORM, ROW
 from kolscore.errors import InputError, NoCreatorTableError
 from kolscore.reading import Sheet, read_tables
 from kolscore.scoring import Assessor, no_collection
@@ -67,8 +69,10 @@ class _Process:
 
 
 class Parts:
-    """A large sheet with its answers, which come part by part and only once.
+    """A large sheet with its answers, which come part by part.
 
+    They come only once, unless some take the whole list: then all are scored
+    before the first is given, and wait on disk.
     The columns are recognised, and signs and units decided, in each part by itself;
     what rates are shares of is decided by the first part for all.
     Raises NoCreatorTableError or InputError if its first part is not read.
@@ -107,6 +111,7 @@ class Parts:
         self._said = {(note.field, note.message) for note in self._notes}
         self._remarks = [remark for remark in table.remarks if not remark.startswith("row ")]
         self._finished = False
+        self._spool = Spool(self._come) if take_list(self._answers) else None
         self._package = Package(book.path)
         self._blocks = blocks.blocks(self._package)
         self._waiting: deque[tuple[Future[_Part] | None, bytes]] = deque()
@@ -116,6 +121,9 @@ class Parts:
 
     def parts(self) -> Iterator[Mapping[str, list[Any]]]:
         """The columns by the keys of their answers, and the numbers of the rows, part by part."""
+        return self._spool.parts() if self._spool else self._come()
+
+    def _come(self) -> Iterator[Mapping[str, list[Any]]]:
         for part in self._scored():
             self._tally.add(part.tally)
             self._note_columns(part)
@@ -138,8 +146,15 @@ class Parts:
                 self._notes.append(note._replace(cell=cell, message=message))
                 self._noted += 1
 
+    @property
+    def take_list(self) -> bool:
+        """Whether any of its answers takes the whole list."""
+        return self._spool is not None
+
     def tally(self) -> Tally:
-        """What the answers come to."""
+        """What the answers come to; if they wait on disk, when all have come."""
+        if self._spool:
+            self._spool.fill()
         return self._tally
 
     def noted(self) -> tuple[Sequence[Note], int]:
@@ -237,14 +252,17 @@ def _scored(work: _Work, assessor: Assessor, block: bytes) -> _Part:
     """Read and score one part of the sheet, under the header of the whole."""
     with no_collection():
         tables = [settled(table, assessor, work.bases)[0] for table in _tables(work, block)]
-        columns: dict[str, list[Any]] = {ROW: [], **{key: [] for key in work.keys}}
+        answers = answer_columns(further(work.keys))
+        besides = (ROW, PLATFORM) if take_list(answers) else (ROW,)
+        columns: dict[str, list[Any]] = {key: [] for key in (*besides, *work.keys)}
         on_columns: list[Note] = []
         notes: list[Note] = []
         remarks: list[str] = []
-        answers = answer_columns(further(work.keys))
         tally = Tally()
         for table in tables:
             columns[ROW] += table.rows.numbers
+            if PLATFORM in columns:
+                columns[PLATFORM] += table.rows.column("platform")
             creators = list(table.rows.creators())
             assessments = list(assessor.assess_all(creators))
             tally.add(Tally.of(table.rows.numbers, creators, assessments))

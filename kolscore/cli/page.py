@@ -38,7 +38,7 @@ def report(
     It has the counts, charts, the best of each role, flags, and a table that can
     be searched and sorted, with every point of every score. It fetches nothing.
     """
-    from kolscore.annotation import assessed
+    from kolscore.annotation import assessed, placed
     from kolscore.page import page_of
     from kolscore.workbook.save import check_target
     from kolscore.workbook.write import write_text
@@ -48,7 +48,7 @@ def report(
     check_target(target, overwrite=force)
     assessor = assessor_for(rubric, goals, product, brief)
     book = book_at(Path(source), password, platform)
-    tables = [assessed(table, assessor) for table in creator_tables(book, sheet, given)]
+    tables = placed([assessed(table, assessor) for table in creator_tables(book, sheet, given)])
     tell(book)
     write_text(target, page_of(tables, book.name), overwrite=force)
     say(f"written: {target}")

@@ -12,6 +12,7 @@ from kolscore.creator import FIELDS, LABELS
 from kolscore.rubric.base import Rule
 from kolscore.rubric.credibility import FINDINGS, FlagRule
 from kolscore.rubric.model import Rules
+from kolscore.rubric.standing import COHORTS
 from kolscore.rubric.tier import TierRules
 
 _WORD = re.compile(r"[^\W_]")
@@ -50,7 +51,7 @@ GRADES = ("A", "B", "C", "D")
 def problems_of(rules: Rules) -> list[str]:
     """One line for each thing that does not fit; empty if all is well."""
     return [
-        *_tiers(rules), *_dimensions(rules), *_credibility(rules), *_flags(rules), *_label(rules),
+        *_tiers(rules), *_dimensions(rules), *_credibility(rules), *_flags(rules), *_standing(rules), *_label(rules),
         *_roles(rules), *_briefs(rules), *_vocabulary(rules), *_sentences(rules, ""),
     ]  # fmt: skip
 
@@ -155,6 +156,18 @@ def _flags(rules: Rules) -> Iterator[str]:
             bounds = (condition.at_least, condition.above, condition.at_most, condition.below)
             if all(bound is None for bound in bounds):
                 yield f"{path}.when: give at_least, above, at_most or below"
+
+
+def _standing(rules: Rules) -> Iterator[str]:
+    standing = rules.standing
+    yield from _same("standing.says", standing.says, COHORTS)
+    for name, words in COHORTS.items():
+        yield from _fillable(f"standing.says.{name}", standing.says.get(name, ""), words)
+    if standing.least > standing.cohort:
+        yield (
+            f"standing.least: must be at most standing.cohort ({standing.cohort}), or a cohort would do "
+            "where the whole list does not"
+        )
 
 
 def _label(rules: Rules) -> Iterator[str]:

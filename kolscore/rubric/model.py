@@ -18,6 +18,7 @@ from kolscore.rubric.credibility import (
 from kolscore.rubric.label import LabelRules
 from kolscore.rubric.role import BriefWords, Compliance, Goal, Product, RoleRule, RoleRules
 from kolscore.rubric.set_aside import SetAsideRules
+from kolscore.rubric.standing import StandingRules
 from kolscore.rubric.tier import TierRules
 from kolscore.rubric.vocabulary import Vocabulary
 
@@ -41,6 +42,7 @@ class Rules:
     flags: dict[str, FlagRule]
     set_aside: SetAsideRules
     confidence: ConfidenceRules
+    standing: StandingRules
     label: LabelRules
     role: RoleRules
     roles: dict[str, RoleRule]

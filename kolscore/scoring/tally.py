@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kolscore.assessment import Assessment
 from kolscore.creator import UNDECIDED, Creator
+
+if TYPE_CHECKING:
+    from kolscore.scoring.peers import Peer
 
 _BEST: Final = 3
 """Creators kept for each role."""
@@ -33,6 +36,8 @@ class Tally:
         """How many labels are sure, likely, or lean."""
         self.scores: Counter[float] = Counter()
         """How many have a score; who has none is not in here."""
+        self.peers: Counter[Peer] = Counter()
+        """How many have a tier, a platform and a score: by these, each of them is placed."""
         self.grades: Counter[str] = Counter()
         self.places: Counter[tuple[str, int, int]] = Counter()
         """How many have a label and, in whole points, a place on the expertise and the social content axis."""
@@ -68,6 +73,7 @@ class Tally:
             self.certainties[label.certainty] += 1
         if score is not None:
             self.scores[score] += 1
+            self.peers[assessment.tier.name, creator.platform or "", score] += 1
         else:
             self.helps.update(_would_help(creator, label.id))
         self.grades[assessment.confidence.grade] += 1
@@ -94,6 +100,7 @@ class Tally:
             "answers",
             "certainties",
             "scores",
+            "peers",
             "grades",
             "places",
             "level",

@@ -28,12 +28,14 @@ _WIDTHS: Final = {
     "missing": 40.0,
     "role_why": 50.0,
     "alternatives": 40.0,
+    "cohort": 44.0,
 }
 _WIDTH: Final = 17.0
 _WRAPPED: Final = Look(wrap=True)
 _LOOKS: Final = {
     "credibility": Look("0.0"),
     "confidence": Look("0.00", quiet=True),
+    "standing": Look("0"),
     **dict.fromkeys(("why", "flags", "missing", "role_why", "alternatives"), _WRAPPED),
     **dict.fromkeys(DIMENSIONS, Look("+0.0;-0.0;0.0")),
 }

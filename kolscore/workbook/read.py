@@ -93,6 +93,11 @@ class Book:
         return frozenset(found) if are_ours(found) else frozenset()
 
     @property
+    def own_keys(self) -> list[str]:
+        """The keys of our own columns, whatever the user calls them."""
+        return [key for marks in self._own.values() for key in marks]
+
+    @property
     def can_be_kept(self) -> bool:
         """Whether the answers can be written into a copy of it, with all that is in it, whatever it is called."""
         return self.kind == "xlsx"

@@ -78,7 +78,7 @@ def test_parts_give_what_the_whole_gives(run, tmp_path, jobs, request, monkeypat
     monkeypatch.setattr(reasons, "_WHOLE", 10)  # creators are many in both
     monkeypatch.setattr(reasons, "_FIRST", 5)
     path = made(tmp_path / "a.xlsx")
-    words = ("--add", "range,missing", "--goal", "trust", "--jobs", jobs)
+    words = ("--add", "range,missing,standing", "--goal", "trust", "--jobs", jobs)
     whole = run("annotate", path, *words, "-o", "whole.xlsx")
     assert whole.exit_code == 0, whole.stderr
     request.getfixturevalue("in_parts")

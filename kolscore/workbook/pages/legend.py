@@ -27,6 +27,8 @@ _MEANS: Final = {
     "flags": ("Warnings, each by a rule of the rubric.", "No proof of fraud: each says which number or words raised it."),
     "certainty": ("How sure the label is: sure, likely, or lean.", "Not how good the creator is."),
     "range": ("Where the score would probably lie (four times in five) if everything were known.", "No bounds that cannot be passed."),
+    "standing": ("Percentile of the score among the creators of KOL Cohort: 78 is ahead of 78 in a hundred. Equal scores stand equal.", "Nothing outside this list: another list gives another standing. It is no part of the score."),
+    "cohort": ("Who the creator is held against: the scored creators of its tier and platform in this list or, where those are few, a wider circle.", "No benchmark of the market."),
     "missing": ("What is worth finding out, the most useful first.", "No fault of the creator."),
     "confidence_grade": ("The confidence as a grade from A to D.", "Not a grade of the creator."),
     "alternatives": ("Further roles that would fit.", "No ranking of creators."),
