@@ -1,5 +1,6 @@
 """Table in, answer columns out; where all doors meet."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -22,6 +23,7 @@ from kolscore.elsewhere import ROW, Elsewhere, Placed
 from kolscore.evidence import SetAsideReader
 from kolscore.reading import CreatorTable, Sheet, platform_named, read_tables
 from kolscore.reading.one_column import taken_apart
+from kolscore.reading.sheet import AsOf
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, Brief, no_collection
 from kolscore.scoring.basis import Rated
@@ -279,13 +281,16 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     brief: Mapping[str, Any] | None = None,
     columns: Mapping[str, str] = _NO_GIVEN,
     platform: str | None = None,
+    as_of: dt.date | None = None,
     add: Sequence[str] = (),
 ) -> Any:
     """A copy of a DataFrame with the answer columns at its right end.
 
     The columns of `df` are recognised by their headers; `columns` says which
     header holds which field where they are not: {"followers": "Reach"}, and
-    `platform` which platform the rows are of that say none: "tiktok". `add`
+    `platform` which platform the rows are of that say none: "tiktok". `as_of`
+    is the day from which the last post and the like are counted back, where
+    nothing in the table shows it; without it, such dates stay unknown. `add`
     asks for further answer columns, as `--add` does. Index and column order
     stay. Answer columns of an earlier call are written anew. Rows that are no
     creators (blank, totals) get no answers. What could not be read stands in
@@ -302,7 +307,10 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     plain = kept.astype(object).where(kept.notna(), None)
     taken = [header for place, header in enumerate(headers) if place not in ours]
     sheet = Sheet(
-        [taken, *map(list, plain.itertuples(index=False, name=None))], file="DataFrame", platform=named
+        [taken, *map(list, plain.itertuples(index=False, name=None))],
+        file="DataFrame",
+        platform=named,
+        as_of=AsOf(as_of, "as you named it") if as_of else None,
     )
     apart = taken_apart(sheet)  # read with another separator than the file has
     tables = annotate_sheet(apart[0] if apart else sheet, _assessor(rubric, brief), columns)

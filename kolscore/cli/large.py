@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from string import digits
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -42,6 +43,7 @@ class _Work(NamedTuple):
     head: list[list[Any]]
     """The rows up to the header, which stand above each part when it is read."""
     sheet: Sheet
+    """The first part."""
     given: Mapping[str, str]
     ignored: frozenset[str]
     keys: Sequence[str]
@@ -91,7 +93,7 @@ class Parts:
         with Package(book.path) as package:
             blocks = Blocks(package, name)
             first, rows = blocks.rows(next(blocks.blocks(package), b""))
-        sheet = Sheet(rows, name, book.name, first or 1, platform=book.platform)
+        sheet = Sheet(rows, name, book.name, first or 1, platform=book.platform, as_of=book.as_of)
         ignored = HEADERS | book.own_headers(sheet)
         with no_collection():
             table, bases = settled(read_tables(sheet, given, ignored)[0], assessor)
@@ -101,6 +103,8 @@ class Parts:
         self._answers = answer_columns([*add, *further(ours.values())])
         self.keys: Collection[str] = [answer.key for answer in self._answers]
         head = [list(row) for row in rows[: table.header_row - sheet.top + 1]]
+        as_of = table.as_of and table.as_of._replace(settled=True)
+        sheet = replace(sheet, as_of=as_of)  # of all parts, as the first one shows it
         self._work = _Work(blocks, head, sheet, given, ignored, list(self.keys), bases)
         self.annotated = Annotated(table, OnDemand(table.rows, assessor), assessor.rubric, self)
         self._pool: ProcessPoolExecutor | None = None
@@ -282,7 +286,7 @@ def _tables(work: _Work, block: bytes) -> list[CreatorTable]:
     under = first > work.sheet.top
     cells = [*work.head, *rows] if under else rows
     top = first - len(work.head) if under else first
-    sheet = Sheet(cells, work.sheet.name, work.sheet.file, top, platform=work.sheet.platform)
+    sheet = replace(work.sheet, rows=cells, top=top)
     try:
         return read_tables(sheet, work.given, work.ignored)
     except NoCreatorTableError:

@@ -1,5 +1,6 @@
 """What the functions answer: the same as every other door, for cells that a formula hands over."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, wraps
 from itertools import zip_longest
@@ -15,6 +16,7 @@ from kolscore.excel.cells import LONGEST_IN_ARRAY, Block, answer, block
 from kolscore.excel.host import MOST_ROWS
 from kolscore.reading import Sheet, is_blank, text_of
 from kolscore.reading.headers import Meaning, meanings
+from kolscore.reading.sheet import AsOf
 from kolscore.reading.values import read_cells
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, Brief
@@ -102,6 +104,11 @@ def stamp() -> str:
     return f"kolscore {__version__}, rubric {rubric['name']} {rubric['version']} ({rubric['hash']})"
 
 
+def _today() -> AsOf:
+    """The day from which dates are counted back where none of them shows it: cells have no file that was saved."""
+    return AsOf(dt.datetime.now(dt.UTC).date(), "today")
+
+
 # --- tables ------------------------------------------------------------------------------------------
 
 
@@ -111,7 +118,7 @@ def _assessed(rows: Block, rubric: str, brief: Mapping[str, str] = _NO_BRIEF) ->
     if all(is_blank(cell) for row in rows[1:] for cell in row):
         return {}
     try:
-        tables = annotate_sheet(Sheet(rows, file="these cells"), assessor, {}, HEADERS)
+        tables = annotate_sheet(Sheet(rows, file="these cells", as_of=_today()), assessor, {}, HEADERS)
     except NoCreatorTableError:
         seen = [text_of(cell)[:_SHORT] for cell in rows[0] if not is_blank(cell)][:_SHOWN]
         raise InputError(

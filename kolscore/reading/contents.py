@@ -13,6 +13,7 @@ from kolscore.reading.clues import are_ticks, is_email
 from kolscore.reading.digits import Written
 from kolscore.reading.headers import platforms_in
 from kolscore.reading.lexicon import lexicon, plain_words
+from kolscore.reading.moments import are_moments, may_be_of_accounts
 from kolscore.reading.numbers import bounds, is_missing, written
 from kolscore.reading.sheet import BadCell, Percent, is_blank, text_of, without_marks
 
@@ -268,5 +269,8 @@ _HOLDS: Final[Mapping[str, Callable[[Cells], bool]]] = {
     ),
     "yes or no": _are_yes_or_no,
     "amounts": _are_amounts,
+    "dates": lambda cells: are_moments(cells, years=False),
+    "dates or years": lambda cells: are_moments(cells, years=True),
+    "days on which accounts were made": may_be_of_accounts,
 }
 """What the files of headers may ask cells to hold (`shows`, `must`)."""

@@ -58,6 +58,22 @@ def dated(header: str) -> Dated:
     return Dated(header)
 
 
+def day_in(text: str) -> Day | None:
+    """The day that a text names, and whatever stands around it; None if it names none.
+
+    >>> day_in("saturday nov 11th, 2017"), day_in("@ann")
+    ((2017, 11, 11), None)
+    """
+    # Where a month is named, the numbers beside it are none: "Sep 03 2011".
+    by_name = sorted(_forms(), key=lambda one: one[1] is not _named)
+    for form, day_of in by_name if _may_be_dated(text) else ():
+        found = form.search(text)
+        day: Day | None = day_of(found) if found else None
+        if day:
+            return day
+    return None
+
+
 def _may_be_dated(text: str) -> bool:
     return any(map(str.isdigit, text)) or not _months().keys().isdisjoint(re.findall(r"[^\W\d_]+", text))
 

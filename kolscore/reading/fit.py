@@ -44,7 +44,7 @@ def _never(board: Board, index: int, meaning: Meaning) -> str:
     if field == "followers" and meaning.platform == "newsletter":
         return "it counts the readers of a newsletter, who follow no account"
     named = field in LISTED and any(listed(field, text_of(cell)) for cell in cells)
-    if field in NUMBERS and not named and hold_no_numbers(cells):
+    if field in NUMBERS and not (named or meaning.moment) and hold_no_numbers(cells):
         return "the cells hold no numbers"
     # A list may hold accounts of X alone, and say so.
     if (what := instead(cells, field)) and not (field == "platform" and meaning.outright):
@@ -144,6 +144,7 @@ def shifted(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
         not said
         or not said[0].outright
         or said[0].field not in NUMBERS - LISTED
+        or said[0].moment
         or said[0].field in board.taken
     ):
         return ""

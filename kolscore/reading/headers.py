@@ -46,6 +46,7 @@ _OF_KIND: Final = {
     "yes or no": frozenset({"verified"}),
 }
 """The fields that may be left when a word came off that only they have beside them."""
+_MOMENTS: Final = {"last_post_days": "dates", "account_age": "dates or years"}
 WORDS: Final = frozenset(
     {
         "bio", "job_title", "credentials", "organization", "category", "audience", "content_type", "income_sources",
@@ -78,6 +79,8 @@ class Meaning(NamedTuple):
     """The half of a name that it holds, "first" or "last"; "" for all of it."""
     inner: bool = False
     """Whether the last part of a path such as "more.biography" says it, and outright."""
+    moment: bool = False
+    """Whether it holds moments, from which the field is counted back."""
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -125,17 +128,24 @@ def _as_written(header: str) -> tuple[Meaning, ...] | None:
             return tuple(
                 Meaning(
                     one.field, one.outright,
-                    "" if one.outright else words.shows.get(one.field, ""),
+                    _shown(one),
                     one.factor * factor_of(counted, one.language), unit_of(counted, one.language) or percent,
                     one.rest, platform,
                     basis if phrase == without_basis or one.field == "engagement_rate" else None,
-                    one.language, half=one.half,
+                    one.language, half=one.half, moment=one.moment,
                 )
                 for one in sorted(known, key=lambda one: (not one.outright, words.shows.get(one.field) != "platforms"))
             )  # fmt: skip
         if phrase in words.others:
             return ()
     return None
+
+
+def _shown(known: Known) -> str:
+    """What the cells must hold below a header."""
+    if known.moment:
+        return _MOMENTS[known.field] if known.outright else "days on which accounts were made"
+    return "" if known.outright else lexicon().shows.get(known.field, "")
 
 
 def unknown(header: str, field: str, language: str) -> Meaning:

@@ -37,6 +37,8 @@ class Known(NamedTuple):
     """Whether the column holds what is left to 100%."""
     half: str = ""
     """The half of a name that the column holds, "first" or "last"; "" for all of it."""
+    moment: bool = False
+    """Whether the column says when something was, from which the field is counted back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,11 @@ def _headers(every: Mapping[str, dict[str, Any]]) -> dict[str, tuple[Known, ...]
             ]
             lines += [
                 (header, Known(field, True, language, rest=True)) for header in entry.get("without", ())
+            ]
+            lines += [
+                (header, Known(field, key == "moments", language, moment=True))
+                for key in ("moments", "moments_maybe")
+                for header in entry.get(key, ())
             ]
             lines += [
                 (header, Known(field, False, language, half=half))

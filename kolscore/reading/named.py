@@ -64,13 +64,13 @@ def _sources(sheet: Sheet, place: Place) -> Iterator[tuple[frozenset[str], str]]
     """What may name the platform, the surest first, and how to say that it did."""
     words, headers = lexicon(), list(place.headers.values())
     yield _all_in(headers, words.callings), "a header says what its creators are called"
-    yield _of_list(_titles(sheet, place)), "a title above the table says so"
+    yield _of_list(titles(sheet, place)), "a title above the table says so"
     yield _of_list([sheet.name]), "the sheet is called so"
     yield _of_list([PurePath(sheet.file).stem]), "the file's name says so"
     yield _all_in(headers, words.traces), "only there do people have what a header counts"
 
 
-def _titles(sheet: Sheet, place: Place) -> list[str]:
+def titles(sheet: Sheet, place: Place) -> list[str]:
     """The lines right above the table that may be titles, and no rows of another one."""
     texts: list[str] = []
     for number in range(place.header - 1, max(-1, place.header - 1 - _TITLES), -1):

@@ -1,5 +1,6 @@
 """A sheet as reading sees it: a grid of plain cells that knows where it stood in its file."""
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,15 @@ class Percent(float):
     __slots__ = ()
 
 
+class AsOf(NamedTuple):
+    """The day that a list is of, and how we know."""
+
+    day: dt.date
+    by: str
+    settled: bool = False
+    """Whether it was found for a whole of which the sheet is a part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Cells of one sheet: text, numbers, `Percent`, truth values, dates, None, "" or `BadCell`.
@@ -46,6 +56,8 @@ class Sheet:
     """The platform of rows that say none, if the user named it."""
     places: tuple[int, ...] = ()
     """The column from which each was read, from 0, where several stand in one; nothing where each stands alone."""
+    as_of: AsOf | None = None
+    """The day from which dates are counted back where nothing in the sheet says which."""
     stored: "Sheet | None" = None
     """The sheet as it is in its file, if its columns were read out of one."""
 

@@ -7,6 +7,7 @@ from typing import Any, Final, overload
 
 from kolscore.creator import NUMBERS, SUPPORTING, Creator, Note, platform_name
 from kolscore.errors import NoCreatorTableError
+from kolscore.reading.as_of import counted_back
 from kolscore.reading.board import Claim
 from kolscore.reading.contents import kind_of, samples
 from kolscore.reading.derive import derive
@@ -17,7 +18,7 @@ from kolscore.reading.outcome import Values
 from kolscore.reading.recognise import recognise
 from kolscore.reading.repeats import caution, history, repeated, rows_of
 from kolscore.reading.sense import weigh
-from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
+from kolscore.reading.sheet import AsOf, Place, Sheet, is_blank, text_of
 from kolscore.reading.torn import torn
 from kolscore.reading.values import read_cells
 
@@ -142,6 +143,8 @@ class CreatorTable:
     """What to tell first where no column holds followers; "" if one does."""
     caution: str = ""
     """What to know before the answers: that rows seem to be no creators of their own."""
+    as_of: AsOf | None = None
+    """The day from which dates were counted back, or would have been."""
 
     @property
     def last_row(self) -> int:
@@ -205,6 +208,12 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
         read_cells(claim.meaning.field, claim.meaning, cells) if claim.meaning else None
         for claim, cells in zip(claims, cells_of, strict=True)
     ]
+    dated = [
+        (claim, values)
+        for claim, values in zip(claims, values_of, strict=True)
+        if claim.meaning and claim.meaning.moment and values
+    ]
+    as_of, of_dates = counted_back(sheet, place, dated) if dated else (sheet.as_of, "")
     weigh(
         [
             (claim.meaning, values)
@@ -226,6 +235,7 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
     remarks = [f"row {sheet.top + number} left out: {why}" for number, why in place.left_out]
     remarks += worked_out(facts, read)
     remarks += _platform_of_all(facts, sheet, place, read)
+    remarks += [of_dates] if of_dates else []
     remarks += derive(facts)
     numbers = [sheet.top + number for number in place.rows]
     named = rows_of(facts)
@@ -242,6 +252,7 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
         tuple(remarks),
         missing,
         not_creators,
+        as_of,
     )
 
 

@@ -8,6 +8,7 @@ from kolscore.reading.address import linked, platform_at, profile_at
 from kolscore.reading.headers import Meaning, basis_of, platform_of, platforms_in
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.measure import read_numbers
+from kolscore.reading.moments import read_moments
 from kolscore.reading.numbers import is_missing
 from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import BadCell, text_of, without_marks
@@ -27,6 +28,8 @@ _LABEL_WORDS: Final = {
 
 def read_cells(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
     """Read all cells of a column; what cannot be read becomes a problem of its row, never a value."""
+    if meaning.moment:
+        return read_moments(cells, meaning.language, years=field == "account_age")
     if field in NUMBERS:
         return read_numbers(field, meaning, cells)
     if set(map(type, cells)) <= {str, type(None)}:

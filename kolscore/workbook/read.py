@@ -1,5 +1,6 @@
 """Reads a file as sheets of plain cells: workbooks by python-calamine, text by the standard library."""
 
+import datetime as dt
 import difflib
 import io
 import struct
@@ -12,7 +13,7 @@ from typing import Any, Final
 from kolscore.errors import InputError
 from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.reading.one_column import taken_apart
-from kolscore.reading.sheet import text_of
+from kolscore.reading.sheet import AsOf, text_of
 from kolscore.workbook import csv_text, json_text
 from kolscore.workbook.extent import Cells
 from kolscore.workbook.lossless.look import Own, are_ours, own as own_in
@@ -51,6 +52,8 @@ class Book:
     delimiter: str = ","
     platform: str = ""
     """The platform of rows that say none, if the user named it."""
+    as_of: AsOf | None = None
+    """The day from which dates are counted back where nothing in the file says which: that on which it was saved."""
     remarks: list[str] = field(default_factory=list)
     """What a user should know of how the file was read; it grows as sheets are read."""
     hidden: list[str] = field(default_factory=list)
@@ -145,7 +148,7 @@ class Book:
         Raises InputError if it is too large to be read at once.
         """
         if self._texts is not None:
-            return Sheet(self._texts[name], name, self.name, platform=self.platform)
+            return Sheet(self._texts[name], name, self.name, platform=self.platform, as_of=self.as_of)
         if self.kind == "xlsx" and self._size(name) > LARGEST:
             raise InputError(
                 f"{self.name}, sheet {name!r}: is too large to be read at once; only `annotate` reads it, into a "
@@ -165,7 +168,7 @@ class Book:
                 cells[column - 1 - left] = bad or _percent(cells[column - 1 - left])
         take_out(rows, top + 1, left + 1, self._own.get(name, {}))
         self._fill_merged(rows, merged, top, left, name)
-        sheet = Sheet(rows, name, self.name, top + 1, left + 1, self.platform)
+        sheet = Sheet(rows, name, self.name, top + 1, left + 1, self.platform, as_of=self.as_of)
         if apart := taken_apart(sheet):
             sheet, said = apart
             self._tell(f"sheet {name!r}: {said}")
@@ -256,16 +259,22 @@ def open_book(path: Path, password: str | None = None) -> Book:
     try:
         with path.open("rb") as file:
             head = file.read(8)
-        size = path.stat().st_size
+        size, saved = path.stat().st_size, path.stat().st_mtime
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
-    name, suffix = path.name, path.suffix.lower()
     if not head:
-        raise InputError(f"{name}: the file is empty")
+        raise InputError(f"{path.name}: the file is empty")
     if size > LARGEST:
-        raise InputError(f"{name}: {size >> 20:,} MB are more than is read at once; split the file")
+        raise InputError(f"{path.name}: {size >> 20:,} MB are more than is read at once; split the file")
+    book = _opened(path, head, password)
+    book.as_of = AsOf(dt.datetime.fromtimestamp(saved, dt.UTC).date(), "the day on which the file was saved")
+    return book
+
+
+def _opened(path: Path, head: bytes, password: str | None) -> Book:
+    name, suffix = path.name, path.suffix.lower()
     if head == _OLE:
         return _old_workbook(path, password)
     if head.startswith(_ZIP) or suffix in WORKBOOKS:
@@ -282,14 +291,17 @@ def open_book(path: Path, password: str | None = None) -> Book:
 
 def text_book(data: bytes, name: str, path: Path = Path("-")) -> Book:
     """Read CSV or JSON from bytes; raises InputError if they are no text."""
+    now = AsOf(dt.datetime.now(dt.UTC).date(), "today")
     if path.suffix.lower() in JSON:
         found = json_text.parse(data, name)
         texts = found.tables
-        book = Book(name, path, list(texts), "json", remarks=found.remarks, _texts=texts)
+        book = Book(name, path, list(texts), "json", as_of=now, remarks=found.remarks, _texts=texts)
     else:
         table = csv_text.parse(data, name)
         texts = {"": table.rows}
-        book = Book(name, path, [""], "csv", delimiter=table.delimiter, remarks=table.remarks, _texts=texts)
+        book = Book(
+            name, path, [""], "csv", delimiter=table.delimiter, as_of=now, remarks=table.remarks, _texts=texts
+        )
     every = (cell for rows in texts.values() for row in rows for cell in row if cell is not None)
     if not any(str(cell).strip(_NOTHING) for cell in every):
         raise InputError(f"{name}: the file is empty")
