@@ -69,7 +69,7 @@ EDITS = [("label.threshold", 60), ("dimensions.expertise.weight", 30), ("dimensi
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     target = tmp_path_factory.mktemp("lambdas") / "lambda.xlsx"
-    assert run("annotate", CREATORS, "--lambda", "-o", target, "-q").exit_code == 0
+    assert run("annotate", CREATORS, "--lambda", "--add", "standing", "-o", target, "-q").exit_code == 0
     return target
 
 
@@ -85,7 +85,16 @@ def test_an_engine_gives_the_answers_of_python(made, tmp_path, engine, edits):
     if edits:
         assert (
             run(
-                "annotate", CREATORS, "--lambda", "--rubric", copy, "-o", tmp_path / "now.xlsx", "-q"
+                "annotate",
+                CREATORS,
+                "--lambda",
+                "--add",
+                "standing",
+                "--rubric",
+                copy,
+                "-o",
+                tmp_path / "now.xlsx",
+                "-q",
             ).exit_code
             == 0
         )
@@ -103,7 +112,7 @@ def test_excel_takes_the_names(made):
     with zipfile.ZipFile(made) as package:
         book = package.read("xl/workbook.xml").decode()
     functions = re.findall(r'<definedName name="(KF_\w+)" comment="([^"]*)">(.*?)</definedName>', book)
-    assert len(functions) == 21
+    assert len(functions) == 25
     for name, comment, text in functions:
         plain = text.replace("&quot;", '"').replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
         assert not re.fullmatch(r"[A-Z]{1,3}\d+|R\d*C\d*", name)  # cells
@@ -113,7 +122,7 @@ def test_excel_takes_the_names(made):
         assert plain.count("(") == plain.count(")")
         assert not re.search(r"(?<!_xlpm\.)\bevidence\b", plain)
         assert not re.search(r"_xlfn\.(?!LAMBDA)", plain)
-    assert len({name for name, *_ in functions}) == 21
+    assert len({name for name, *_ in functions}) == 25
 
 
 def test_they_go_with_the_next_run_and_are_cleaned(made, tmp_path):

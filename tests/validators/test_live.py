@@ -22,7 +22,15 @@ pytestmark = [
     pytest.mark.libreoffice,
     pytest.mark.filterwarnings("ignore:.* extension is not supported"),  # openpyxl keeps no data bars
 ]
-ANSWERS = ("KOL Tier", "KOL Label", "KOL Credibility", "KOL Confidence", "KOL Role")
+ANSWERS = (
+    "KOL Tier",
+    "KOL Label",
+    "KOL Credibility",
+    "KOL Confidence",
+    "KOL Role",
+    "KOL Standing",
+    "KOL Cohort",
+)
 EDITS = {
     "a weight": {"dimensions.expertise.weight": 30, "dimensions.recognition.weight": 10},
     "a tier bound": {("tier.schemes.seed002.tiers", "micro", "at_least"): 20_000},
@@ -37,6 +45,11 @@ EDITS = {
         "flags.fake_ge_25.points": -9,
         "flags.fake_ge_30.stop": False,
     },
+    "the size of cohorts": {"standing.cohort": 70, "standing.least": 60},
+    "names of tiers": {
+        ("tier.schemes.seed002.tiers", "micro", "name"): ">10K",
+        ("tier.schemes.seed002.tiers", "macro", "name"): "KOC",
+    },
     "a line of roles": {
         ("role.matrix", "influencer", "role"): "ugc_seeding",
         ("role.matrix", "kol", "role"): "event_speaker",
@@ -44,7 +57,8 @@ EDITS = {
         "consistency.posts_per_week.peak": 2,
     },
 }
-REFUSED = re.compile(r"_xlfn|_xlws|LAMBDA|LET\(|XLOOKUP|IFS\(|TEXTJOIN|IFERROR")
+SORTED = "sorted"
+REFUSED = re.compile(r"_xlfn|_xlws|LAMBDA|LET\(|XLOOKUP|(?<!COUNT)IFS\(|TEXTJOIN|IFERROR")
 
 
 def run(*words):
@@ -99,6 +113,16 @@ def save_edited(book, target, edits):
         cell.value = value
 
 
+def turn_round(book, target):
+    """Save a workbook with the rows of its first sheet in the other order, as sorting by any column may leave them."""
+    sheet = book.worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    for row, values in zip(sheet.iter_rows(min_row=2), reversed(rows), strict=True):
+        for cell, value in zip(row, values, strict=True):
+            cell.value = value
+    book.save(target)
+
+
 def answers_of(path):
     """The answer columns of the first sheet by their headers; "" for blank."""
     sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
@@ -123,15 +147,32 @@ def live(tmp_path_factory):
     files, expected = {}, {}
     for name, source in inputs.items():
         scored = folder / f"{source.stem}.live.xlsx"
-        run("annotate", source, "--live", "-o", scored, "-q")
+        run("annotate", source, "--live", "--add", "standing", "-o", scored, "-q")
         book = openpyxl.load_workbook(scored)
         del book["KOL Reasons"]
         for edit, edits in {"as it is": {}, **EDITS}.items():
             files[name, edit] = folder / f"{source.stem} {edit}.xlsx"
             save_edited(book, files[name, edit], edits)
             plain = folder / f"{source.stem} {edit} plain.xlsx"
-            run("annotate", source, "--rubric", files[name, edit], "--no-sheets", "-o", plain, "-q")
+            run(
+                "annotate",
+                source,
+                "--rubric",
+                files[name, edit],
+                "--add",
+                "standing",
+                "--no-sheets",
+                "-o",
+                plain,
+                "-q",
+            )
             expected[name, edit] = answers_of(plain)
+        if name == "made up":
+            files[name, SORTED] = folder / f"{source.stem} {SORTED}.xlsx"
+            turn_round(book, files[name, SORTED])
+            expected[name, SORTED] = {
+                column: cells[::-1] for column, cells in expected[name, "as it is"].items()
+            }
     out = folder / "out"
     out.mkdir()
     recalculated = libreoffice.convert(list(files.values()), "xlsx", out)
@@ -146,6 +187,11 @@ def test_the_formulas_give_the_answers_of_python(live, name, edit):
         assert formulas[column] == python[column]
 
 
+def test_sorting_the_sheet_changes_no_answer(live):
+    formulas, python = live["made up", SORTED]
+    assert formulas == python
+
+
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edit_moves_answers(live, edit):
     assert live["made up", edit][0] != live["made up", "as it is"][0]
@@ -154,7 +200,7 @@ def test_an_edit_moves_answers(live, edit):
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory):
     target = tmp_path_factory.mktemp("linted") / "live.xlsx"
-    run("annotate", ROOT / "workbooks" / "creators.xlsx", "--live", "-o", target, "-q")
+    run("annotate", ROOT / "workbooks" / "creators.xlsx", "--live", "--add", "standing", "-o", target, "-q")
     with zipfile.ZipFile(target) as package:
         return {name: package.read(name).decode() for name in package.namelist() if name.endswith(".xml")}
 
@@ -165,7 +211,7 @@ def test_excel_2010_takes_the_formulas(parts):
         for text in parts.values()
         for formula in re.findall(r"<f>(.*?)</f>", text)
     ]
-    assert len(formulas) > 59 * 20
+    assert len(formulas) > 59 * 24
     assert max(map(len, formulas)) < 8_192
     for formula in set(formulas):
         assert not REFUSED.search(formula)

@@ -7,8 +7,9 @@ from typing import Any, Final, NamedTuple
 from kolscore.annotation import Annotated
 from kolscore.answers import ALWAYS, ON_REQUEST
 from kolscore.assessment import Assessment, rounded
-from kolscore.creator import Creator
+from kolscore.creator import Creator, platform_name
 from kolscore.reading.sheet import letters
+from kolscore.rubric.standing import COHORTS
 from kolscore.scoring import Assessor
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.scoring.measured import Measured
@@ -18,17 +19,19 @@ from kolscore.workbook.lossless.cells import Formula
 from kolscore.workbook.lossless.faces import Face
 from kolscore.workbook.lossless.markup import Area
 from kolscore.workbook.lossless.pages import Form, Line, Page
-from kolscore.workbook.pages.formulas import ROW, Formulas
+from kolscore.workbook.pages.formulas import ROW, UNKNOWN, Formulas
 from kolscore.workbook.pages.lambdas import Lambdas, name_of
 from kolscore.workbook.pages.rubric import RubricSheet
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE
 
 NAME: Final = "KOL Evidence"
 KEY: Final = "evidence"
-LIVE: Final = ("tier", "label", "credibility", "confidence", "role")
+LIVE: Final = ("tier", "label", "credibility", "confidence", "role", "standing", "cohort")
 """The answers that are formulas."""
 _ROLES: Final = ("role_id", "role")
 """What is left out where roles are those that fit a brief."""
+_OF_LIST: Final = ("platform", "cohort_width", "cohort_size", "standing", "cohort")
+"""What is left out where it was not asked where each creator stands: each of these formulas looks at all rows."""
 _FIRST: Final = 5
 """Row of the first creator."""
 _SAYS: Final = (
@@ -59,18 +62,20 @@ class Live:
         self._name = name
         self._rubric = tables[0].rubric
         flags = list(self._rubric.flags)
-        self._found = {**_FOUND, **{f"flag {flag}": _raised(flag) for flag in flags}}
-        self._made = {key: give for key, give in _MADE.items() if with_role or key not in _ROLES}
+        left_out = {*(() if with_role else _ROLES), *(() if tables[0].peers else _OF_LIST)}
+        found = {**_FOUND, **{f"flag {flag}": _raised(flag) for flag in flags}}
+        self._found = {key: give for key, give in found.items() if key not in left_out}
+        self._made = {key: give for key, give in _MADE.items() if key not in left_out}
         self._columns = {key: letters(place) for place, key in enumerate([*self._found, *self._made], 1)}
         self.functions: dict[str, tuple[str, str]] = {}
         """The named functions that the formulas call: text and comment of each, by its name."""
         if lambdas:
-            made = Lambdas(self._columns, self._found, rules, self._rubric)
+            made = Lambdas(self._columns, self._every, self._found, rules, self._rubric)
             self.functions = {name_of(key): made.function(key) for key in self._made}
             row = f"$A{ROW}:${letters(len(self._found))}{ROW}"
             self._formulas = {key: f"{name_of(key)}({row})" for key in self._made}
         else:
-            formulas = Formulas(self._columns, rules, self._rubric)
+            formulas = Formulas(self._columns, self._every, rules, self._rubric)
             self._formulas = {key: getattr(formulas, key)() for key in self._made}
         self._keys = [key for key in LIVE if key in self._made]
 
@@ -88,8 +93,15 @@ class Live:
 
     def _leading(self, key: str, rows: range) -> list[str]:
         """Formulas that lead to the cells of a column; each stays with its row when rows are sorted."""
+        return [self._cells(key, row, row) for row in rows]
+
+    def _every(self, key: str) -> str:
+        """The cells of a column, those of all creators of all tables."""
+        return self._cells(key, _FIRST, _FIRST - 1 + sum(len(one.table.rows) for one in self._tables))
+
+    def _cells(self, key: str, first: int, last: int) -> str:
         place = list(self._columns).index(key) + 1
-        return [refers_to(self._name, Area(row, place, row, place)) for row in rows]
+        return refers_to(self._name, Area(first, place, last, place))
 
     def page(self) -> Page:
         """The sheet."""
@@ -164,6 +176,7 @@ def _raised(flag: str) -> Callable[[Row], Any]:
 
 _FOUND: Final[Mapping[str, Callable[[Row], Any]]] = {
     "creator": lambda row: row.creator.handle or row.creator.name,
+    "platform": lambda row: platform_name(row.creator.platform) if row.creator.platform else UNKNOWN,
     **{
         name.replace("_", " "): lambda row, place=place: row.measured[place]  # type: ignore[misc]
         for place, name in enumerate(Measured._fields[:-1])
@@ -186,6 +199,12 @@ def _lead(row: Row) -> str:
     return row.assessment.label.lead or ""
 
 
+def _width(row: Row) -> int:
+    """How far the cohort was widened, in steps from 1; 0 without a standing."""
+    standing = row.assessment.standing
+    return list(COHORTS).index(standing.width) + 1 if standing else 0
+
+
 _MADE: Final[Mapping[str, Callable[[Row], Any]]] = {
     "kol_axis": lambda row: row.assessment.label.kol,
     "influencer_axis": lambda row: row.assessment.label.influencer,
@@ -205,8 +224,17 @@ _MADE: Final[Mapping[str, Callable[[Row], Any]]] = {
         rounded(row.assessment.confidence.value, 2) if row.assessment.credibility.scored else None
     ),
     "role": lambda row: row.assessment.role.name,
+    "cohort_width": _width,
+    "cohort_size": lambda row: row.assessment.standing.size if row.assessment.standing else 0,
+    "standing": lambda row: row.assessment.standing.percentile if row.assessment.standing else None,
+    "cohort": lambda row: row.assessment.standing.cohort if row.assessment.standing else None,
 }
 """What is worked out: the last columns, with our own reckoning of each."""
 _PLAIN: Final = Face()
 _WORKED_OUT: Final = Face(number="0.00")
-_FACES: Final = {"creator": Face(bold=True), "credibility": Face(number="0.0")}
+_WHOLE: Final = Face(number="0")
+_FACES: Final = {
+    "creator": Face(bold=True),
+    "credibility": Face(number="0.0"),
+    **dict.fromkeys(("cohort_width", "cohort_size", "standing"), _WHOLE),
+}

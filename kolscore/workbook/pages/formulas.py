@@ -5,25 +5,38 @@ gives one value, so that it needs no array. Beside each group stands the room
 that works out the same; the tests hold the two together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from string import Formatter
 from typing import Final
 
 from kolscore.creator import LABELS
 from kolscore.rubric import Rubric
+from kolscore.rubric.standing import COHORTS
 from kolscore.scoring.credibility import DIMENSIONS
+from kolscore.scoring.peers import HIGHEST, LOWEST
 from kolscore.workbook.pages.rubric import RubricSheet
 
 ROW: Final = "\0"
 """Stands for the number of the row in a formula."""
 _MOST: Final = 1000
 """Above every score and every line of a table."""
+UNKNOWN: Final = "unknown"
+"""Stands for a platform that is not known."""
 
 
 class Formulas:
     """The formula of each column, over others in its row and the cells of the rubric."""
 
-    def __init__(self, columns: Mapping[str, str], rules: RubricSheet, rubric: Rubric) -> None:
+    def __init__(
+        self,
+        columns: Mapping[str, str],
+        every: Callable[[str], str],
+        rules: RubricSheet,
+        rubric: Rubric,
+    ) -> None:
         self._columns = columns
+        self._every = every
+        """The cells of a column, those of all creators."""
         self._at = rules.at
         self._rules = rules
         self._rubric = rubric
@@ -252,3 +265,69 @@ class Formulas:
         """The role as people see it."""
         names, ids = self._rules.column("roles", "name"), self._rules.column("roles", "id")
         return f"INDEX({names},MATCH({self._of('role_id')},{ids},0))"
+
+    # --- standing: scoring/peers.py ------------------------------------------------------------------
+
+    def cohort_width(self) -> str:
+        """How far the cohort is widened: 1 tier and platform, 2 tier, 3 platform, 4 the list; 0 for none."""
+        found = "0"
+        for place, width in reversed(list(enumerate(COHORTS, 1))):
+            least = self._at("standing.least" if width == "list" else "standing.cohort")
+            found = (
+                f"IF(IF({self._known_for(width)},{self._counted(width, '>=0')},0)>={least},{place},{found})"
+            )
+        return f'IF({self._of("credibility")}="",0,{found})'
+
+    def cohort_size(self) -> str:
+        """How many creators the cohort has, those with a score."""
+        return (
+            f"IF({self._of('cohort_width')}=0,0,{self._by_width(lambda width: self._counted(width, '>=0'))})"
+        )
+
+    def standing(self) -> str:
+        """The percentile of the score in its cohort; blank without a score, or where the list is too short."""
+        score = self._of("credibility")
+
+        def passed(width: str) -> str:
+            return "+".join(self._counted(width, f'{sign}"&{score}&"') for sign in ("<", "<="))
+
+        percentile = f"ROUND({self._by_width(passed)}*50/{self._of('cohort_size')},0)"
+        within = f"MIN({HIGHEST},MAX({LOWEST},{percentile}))"
+        return f'IF({self._of("cohort_width")}=0,"",{within})'
+
+    def cohort(self) -> str:
+        """The cohort in words."""
+        return f'IF({self._of("cohort_width")}=0,"",{self._by_width(self._called)})'
+
+    def _by_width(self, of_width: Callable[[str], str]) -> str:
+        return f"CHOOSE({self._of('cohort_width')},{','.join(f'({of_width(width)})' for width in COHORTS)})"
+
+    def _known_for(self, width: str) -> str:
+        """Whether what makes a cohort is known of the creator."""
+        asked = {"tier": '""', "platform": f'"{UNKNOWN}"'}
+        return f"AND({','.join(f'{self._of(word)}<>{asked[word]}' for word in COHORTS[width] if word in asked) or 1})"
+
+    def _counted(self, width: str, scores: str) -> str:
+        """How many of a cohort have such a score."""
+        like = "".join(
+            f'{self._every(word)},"="&{self._of(word)},'
+            for word in COHORTS[width]
+            if word in ("tier", "platform")
+        )
+        return f'COUNTIFS({like}{self._every("credibility")},"{scores}")'
+
+    def _called(self, width: str) -> str:
+        size, tier = self._of("cohort_size"), self._of("tier")
+        rest = f"MID({tier},2,99)"
+        plain = f"AND(EXACT({rest},LOWER({rest})),NOT(EXACT({rest},UPPER({rest}))))"
+        words = {
+            "count": f'IF({size}<1000,{size},INT({size}/1000)&","&RIGHT("00"&MOD({size},1000),3))',
+            "tier": f"IF({plain},LOWER({tier}),{tier})",
+            "platform": self._of("platform"),
+        }
+        parts = []
+        for said, word, _, _ in Formatter().parse(self._rubric.standing.says[width]):
+            text = said.replace('"', '""')
+            parts += [f'"{text}"'] if said else []
+            parts += [words[word]] if word else []
+        return "&".join(parts)

@@ -3,7 +3,7 @@
 Names differ from those of the add-in, which would win over them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from kolscore.rubric import Rubric
@@ -26,9 +26,14 @@ class Lambdas(Formulas):
     """The text of each function."""
 
     def __init__(
-        self, columns: Mapping[str, str], found: Collection[str], rules: RubricSheet, rubric: Rubric
+        self,
+        columns: Mapping[str, str],
+        every: Callable[[str], str],
+        found: Collection[str],
+        rules: RubricSheet,
+        rubric: Rubric,
     ) -> None:
-        super().__init__(columns, rules, rubric)
+        super().__init__(columns, every, rules, rubric)
         self._places = {key: place for place, key in enumerate(columns, 1) if key in found}
 
     def _of(self, key: str) -> str:
