@@ -70,7 +70,8 @@ class Annotated(NamedTuple):
     @property
     def unplaced(self) -> str:
         """Why it is not said where anybody stands in the list; "" if it is, or was not asked."""
-        return self.peers.remark if self.peers else ""
+        few = self.peers.too_few if self.peers else ""
+        return few and f"KOL Standing is blank: {few}"
 
     def tally(self) -> Tally:
         """What the answers come to; where they are worked out elsewhere, when all have come."""

@@ -51,6 +51,7 @@ CREATORS = [
 ]
 LAST = f"{get_column_letter(len(CREATORS[0]))}{len(CREATORS)}"
 HEADERS, FIRST = "Creators!$A$1:$F$1", "Creators!$A$2:$F$2"
+SCORES, LISTED = "{55,61,63,70,84}", [[55, 61, 63, 70, 84]]
 EXAMPLES = [
     ("KOL_TIER", "12500", (12_500,)),
     ("KOL_TIER", '"1.2M"', ("1.2M",)),
@@ -62,6 +63,8 @@ EXAMPLES = [
         for name in ("LABEL", "SCORE", "CONFIDENCE", "ROLE", "WHY", "FLAGS")
     ],
     ("KOL_ROLE", f'{HEADERS},{FIRST},"trust","skincare"', (CREATORS[:1], CREATORS[1:2], "trust", "skincare")),
+    ("KOL_STANDING", f"84,{SCORES}", (84, LISTED)),
+    ("KOL_COHORT", f"84,{SCORES}", (84, LISTED)),
     ("KOL_VERSION", "", ()),
 ]
 BOLD, QUIET = Font(bold=True), Font(color="595959")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from kolscore import __version__
-from kolscore.annotation import annotate_sheet
-from kolscore.answers import ALWAYS, HEADERS, ON_REQUEST, Answer, answer_columns
+from kolscore.annotation import annotate_sheet, placed
+from kolscore.answers import ALWAYS, HEADERS, ON_REQUEST, Answer, answer_columns, take_list
 from kolscore.assessment import Assessment
 from kolscore.errors import InputError, KolscoreError, NoCreatorTableError
 from kolscore.excel.cells import LONGEST_IN_ARRAY, Block, answer, block
@@ -84,7 +84,7 @@ def annotated(table: Any, keys: Sequence[str], rubric: str) -> Block:
     """The answer columns of a table, row for row; their names stand beside its headers."""
     rows = block(table)
     columns = _asked(keys)
-    found = _assessed(rows, rubric)
+    found = _assessed(rows, rubric, in_list=take_list(columns))
     header = min(found, default=2) - 1
     while header > 1 and all(map(is_blank, rows[header - 1])):
         header -= 1
@@ -100,7 +100,7 @@ def annotated(table: Any, keys: Sequence[str], rubric: str) -> Block:
 
 def stamp() -> str:
     """Version of kolscore, and name, version and hash of the default rubric."""
-    rubric = _rubric("").stamp
+    rubric = rubric_named("").stamp
     return f"kolscore {__version__}, rubric {rubric['name']} {rubric['version']} ({rubric['hash']})"
 
 
@@ -112,8 +112,13 @@ def _today() -> AsOf:
 # --- tables ------------------------------------------------------------------------------------------
 
 
-def _assessed(rows: Block, rubric: str, brief: Mapping[str, str] = _NO_BRIEF) -> dict[int, Assessment]:
-    """The assessments of all creators in rows with a header, by the number of the row."""
+def _assessed(
+    rows: Block, rubric: str, brief: Mapping[str, str] = _NO_BRIEF, *, in_list: bool = False
+) -> dict[int, Assessment]:
+    """The assessments of all creators in rows with a header, by the number of the row.
+
+    Where they stand in the list is in them if it is asked.
+    """
     assessor = _assessor(rubric, tuple((key, word) for key, word in brief.items() if word))
     if all(is_blank(cell) for row in rows[1:] for cell in row):
         return {}
@@ -127,7 +132,7 @@ def _assessed(rows: Block, rubric: str, brief: Mapping[str, str] = _NO_BRIEF) ->
         ) from None
     return {
         number: assessment
-        for one in tables
+        for one in (placed(tables) if in_list else tables)
         for number, assessment in zip(one.table.rows.numbers, one.assessments, strict=True)
     }
 
@@ -205,7 +210,8 @@ def _assessor(rubric: str, brief: tuple[tuple[str, str], ...]) -> Assessor:
     return _assessor_of(rubric, _changed(rubric), brief)
 
 
-def _rubric(name: str) -> Rubric:
+def rubric_named(name: str) -> Rubric:
+    """A rubric by the word for it in a formula; the default for ""."""
     return _rubric_of(name, _changed(name))
 
 

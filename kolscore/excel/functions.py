@@ -10,6 +10,7 @@ short sentence that begins with "KOL:".
 from kolscore.excel.answers import annotated, answers, numbers, said, stamp, tiers
 from kolscore.excel.cells import word, words
 from kolscore.excel.host import arg, func
+from kolscore.excel.standing import standings
 
 _CATEGORY = "KOL"
 _HEADERS = "The row of headers, such as A1:H1."
@@ -18,12 +19,14 @@ _RUBRIC = "Optional: a preset, such as seed003, or the full path of a rubric fil
 
 __all__ = [
     "KOL_ANNOTATE",
+    "KOL_COHORT",
     "KOL_CONFIDENCE",
     "KOL_FLAGS",
     "KOL_LABEL",
     "KOL_NUMBER",
     "KOL_ROLE",
     "KOL_SCORE",
+    "KOL_STANDING",
     "KOL_TIER",
     "KOL_VERSION",
     "KOL_WHY",
@@ -88,6 +91,34 @@ def KOL_FLAGS(headers, rows, rubric=None):
 def KOL_ROLE(headers, rows, goal=None, product=None, rubric=None):
     """Suggested campaign role for each row; with a goal, the role that fits it best."""
     return answers(headers, rows, "role", word(rubric), {"goal": word(goal), "product": word(product)})
+
+
+def _of_list(function):
+    """A function of scores in a list of scores, with the help on them."""
+    for name, doc in (
+        ("score", "The score of a creator, or a column of scores: K2, K2:K500."),
+        ("scores", "The scores of the whole list: K$2:K$500."),
+        ("tier", "Optional: the tier of that creator, as wide as score: I2."),
+        ("tiers", "Optional: the tiers of the whole list: I$2:I$500."),
+        ("platform", "Optional: the platform of that creator: C2."),
+        ("platforms", "Optional: the platforms of the whole list: C$2:C$500."),
+    ):
+        function = arg(name, doc=doc, ndim=2, err_to_str=True)(function)
+    return func(category=_CATEGORY)(arg("rubric", doc=_RUBRIC)(function))
+
+
+@_of_list
+@said
+def KOL_STANDING(score, scores, tier=None, tiers=None, platform=None, platforms=None, rubric=None):  # noqa: PLR0913, PLR0917 - two for each thing known
+    """Percentile of a score within its tier and platform of a list, from 1 to 99; KOL_COHORT says among whom."""
+    return standings("standing", (score, tier, platform), (scores, tiers, platforms), word(rubric))
+
+
+@_of_list
+@said
+def KOL_COHORT(score, scores, tier=None, tiers=None, platform=None, platforms=None, rubric=None):  # noqa: PLR0913, PLR0917 - two for each thing known
+    """Among whom KOL_STANDING places a score: its tier and platform or, where those are few, a wider circle."""
+    return standings("cohort", (score, tier, platform), (scores, tiers, platforms), word(rubric))
 
 
 @func(category=_CATEGORY)

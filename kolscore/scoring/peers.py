@@ -44,14 +44,14 @@ class Peers:
         return self._placed[peer]
 
     @property
-    def remark(self) -> str:
+    def too_few(self) -> str:
         """Why nobody is placed; "" if they are."""
         there = sum(self._counts.values())
         if there >= self._rules.least:
             return ""
         have = "no creator in this list has" if not there else f"only {there} in this list have"
         have = "only 1 creator in this list has" if there == 1 else have
-        return f"KOL Standing is blank: {have} a score, and it takes at least {self._rules.least} to compare"
+        return f"{have} a score, and it takes at least {self._rules.least} to compare"
 
     def _place(self, tier: str, platform: str, score: float) -> Standing | None:
         for width, key in _cohorts(tier, platform):

@@ -212,3 +212,91 @@ def test_help_fits_the_function_wizard():
         assert len(getattr(functions, name).__doc__) <= 255
         assert name.isascii()
         assert name.startswith("KOL_")  # KOL1 would be a cell
+
+
+SCORES = [["KOL Credibility"], *[[40.0 + number] for number in range(30)], [None], [""]]
+TIERS = [["KOL Tier"], *[["Micro" if number < 22 else "Macro"] for number in range(30)], ["Micro"], [None]]
+PLATFORMS = [["Platform"], *[["tik tok" if number % 10 == 0 else "IG"] for number in range(30)], ["IG"], ["-"]]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "percentile", "cohort"),
+    [
+        ((45.0, SCORES), 18.0, "all 30 scored creators in this list"),
+        ((45.0, SCORES, "micro", TIERS), 25.0, "22 micro creators on any platform in this list"),
+        ((45.0, SCORES, "Macro", TIERS), 18.0, "all 30 scored creators in this list"),
+        (
+            (45.0, SCORES, None, None, [["Instagram"]], PLATFORMS),
+            17.0,
+            "27 creators of any size on Instagram in this list",
+        ),
+        (
+            ("45", SCORES, "Macro", TIERS, "ig", PLATFORMS),
+            17.0,
+            "27 creators of any size on Instagram in this list",
+        ),
+        (
+            ([[45.0]], SCORES, [["Micro"]], TIERS, "IG", PLATFORMS),
+            25.0,
+            "22 micro creators on any platform in this list",
+        ),
+        ((45.0, SCORES, "Micro", TIERS, "IG", "IG"), 25.0, "22 micro creators on Instagram in this list"),
+        ((45.0, SCORES, None, TIERS), 18.0, "all 30 scored creators in this list"),
+        ((12.0, SCORES), 1.0, "all 30 scored creators in this list"),
+        ((None, SCORES), "", ""),
+        (("often", SCORES), 'KOL: "often": not a number', 'KOL: "often": not a number'),
+    ],
+)
+def test_a_score_in_a_list_of_scores(arguments, percentile, cohort):
+    assert functions.KOL_STANDING(*arguments) == percentile
+    assert functions.KOL_COHORT(*arguments) == cohort
+
+
+def test_a_column_of_scores_in_itself():
+    standings = functions.KOL_STANDING(SCORES, SCORES, TIERS, TIERS)
+    assert standings[:3] == [["KOL Standing"], [2.0], [7.0]]
+    assert standings[-3:] == [[98.0], [""], [""]]
+    one_by_one = [
+        functions.KOL_STANDING(*score, SCORES, *tier, TIERS)
+        for score, tier in zip(SCORES, TIERS, strict=True)
+    ]
+    assert [[cell] for cell in one_by_one[1:]] == standings[1:]
+    empty = [[None]] * 70_000
+    whole = functions.KOL_COHORT(SCORES + empty, SCORES + empty, TIERS + empty, TIERS + empty)
+    assert whole[1] == ["22 micro creators on any platform in this list"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            (45.0, SCORES, "Micro"),
+            "tier is given and tiers are not; give those of all creators in the list too",
+        ),
+        ((45.0, SCORES, "Micro", TIERS[1:]), "tiers has 32 cells and scores 33; give both the same rows"),
+        ((SCORES, SCORES, TIERS[:9], TIERS), "tier has 9 cells and score 33; give both the same rows"),
+        ((45.0, SCORES[:5]), "only 4 in this list have a score, and it takes at least 5 to compare"),
+        ((45.0, SCORES, None, None, None, None, "nope"), "nope: no such rubric file or preset"),
+    ],
+)
+def test_a_list_that_cannot_be_taken(arguments, sentence):
+    for function in (functions.KOL_STANDING, functions.KOL_COHORT):
+        said = function(*arguments)
+        assert said.startswith(f"KOL: {sentence}")
+        assert len(said) <= 255
+
+
+def test_the_functions_place_creators_as_every_other_door():
+    import pandas as pd
+
+    import kolscore
+
+    rows = [[f"@invented{number}", 9_000.0 + 700 * number, number % 7 / 100 + 0.01] for number in range(60)]
+    table = [["Handle", "Followers", "Engagement rate"], *rows]
+    answers = KOL_ANNOTATE(table, "credibility,tier,standing")
+    assert answers[0] == ["KOL Credibility", "KOL Tier", "KOL Standing", "KOL Cohort"]
+    scores, tiers, standings, cohorts = ([[row[place]] for row in answers] for place in range(4))
+    assert functions.KOL_STANDING(scores, scores, tiers, tiers) == standings
+    assert functions.KOL_COHORT(scores, scores, tiers, tiers) == cohorts
+    frame = kolscore.annotate(pd.DataFrame(rows, columns=table[0]), add=["standing"])
+    assert frame["KOL Standing"].tolist() == [cell for (cell,) in standings[1:]]

@@ -15,6 +15,8 @@ HEADERS = (("Handle", "Followers", "Bio"),)
 EXPERT = ("@dr.liv", 42_000.0, "Board-certified dermatologist, MD")
 MAKER = ("@pia", 610_000.0, "content creator, collabs: dm me")
 BLANK = (None, None, None)
+SCORES = (("Credibility",), (55.5,), (61.5,), (None,), (70.0,), (71.0,), (83.0,))
+WORDS = (("Tier",), ("Micro",), ("Micro",), (None,), ("Macro",), ("Micro",), ("Nano",))
 LEFT_OUT = ("left out", None)
 OF_ROWS = ("KOL_LABEL", "KOL_SCORE", "KOL_CONFIDENCE", "KOL_WHY", "KOL_FLAGS", "KOL_ROLE")
 
@@ -75,6 +77,15 @@ CALLS = {
     "a table": ("KOL_ANNOTATE", [cells((*HEADERS, EXPERT, BLANK, MAKER)), LEFT_OUT, LEFT_OUT]),
     "columns in cells": ("KOL_ANNOTATE", [cells((*HEADERS, EXPERT)), cells((("tier", "range"),)), LEFT_OUT]),
     "a whole column": ("KOL_TIER", [cells((("Followers",), (5_000.0,), *[(None,)] * 1_048_574)), LEFT_OUT]),
+    **{
+        f"{name} of {kind}": (name, [one, cells(SCORES), *[LEFT_OUT] * 5])
+        for name in ("KOL_STANDING", "KOL_COHORT")
+        for kind, one in {"a score": cells(61.5), "a blank": cells(None), "a column": cells(SCORES)}.items()
+    },
+    "a standing within tier and platform": (
+        "KOL_STANDING",
+        [cells(61.5), cells(SCORES), cells("Micro"), cells(WORDS), value("IG"), cells(WORDS), LEFT_OUT],
+    ),
     "the version": ("KOL_VERSION", []),
     "other widths": ("KOL_SCORE", [cells((HEADERS[0][:2],)), cells((EXPERT,)), LEFT_OUT]),
     "an unknown rubric": ("KOL_SCORE", [cells(HEADERS), cells((EXPERT,)), value("nope")]),

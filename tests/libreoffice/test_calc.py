@@ -30,6 +30,7 @@ TABLE = [
     ["@pia", "1.2M", "content creator, collabs: dm me", "2,1%"],
     ["@noor", "often", "医者ではありません", None],
 ]
+SCORES = [[55.0], [61.0], [63.0], [70.0], [84.0]]
 FORMULAS = {
     "F1": ("=KOL_TIER(12500)", lambda: functions.KOL_TIER(12_500.0)),
     "F2": ('=KOL_TIER("1.2M")', lambda: functions.KOL_TIER("1.2M")),
@@ -47,6 +48,12 @@ FORMULAS = {
     "F11": ('=KOL_NUMBER("12,5k")', lambda: 12_500.0),
     "F12": ("=KOL_VERSION()", functions.KOL_VERSION),
     "F13": ("=KOL_SCORE(A1:C1;A2:D2)", lambda: functions.KOL_SCORE([TABLE[0][:3]], TABLE[1:2])),
+    "F15": ("=KOL_STANDING(63;{55;61;63;70;84})", lambda: functions.KOL_STANDING(63.0, SCORES)),
+    "F16": ("=KOL_COHORT(63;{55;61;63;70;84})", lambda: functions.KOL_COHORT(63.0, SCORES)),
+    "F17": (
+        '=KOL_COHORT(63;{55;61;63;70;84};"Micro";{"Micro";"Micro";"Micro";"Nano";"Nano"})',
+        lambda: functions.KOL_COHORT(63.0, SCORES, "Micro", [["Micro"]] * 3 + [["Nano"]] * 2),
+    ),
     "F14": ("=KOL_TIER(B:B)", lambda: "KOL Tier"),
 }
 ARRAYS = {

@@ -46,7 +46,7 @@ def test_it_is_the_share_of_the_cohort_that_scores_lower_and_half_of_equals(peer
         wanted = expected(peers, *peer)
         if wanted is None:
             assert standing is None
-            assert every.remark
+            assert every.too_few
             continue
         percentile, width, size = wanted
         assert (standing.percentile, list(RULES.says).index(standing.width), standing.size) == (
@@ -55,7 +55,7 @@ def test_it_is_the_share_of_the_cohort_that_scores_lower_and_half_of_equals(peer
             size,
         )
         assert f"{size} " in standing.cohort
-        assert not every.remark
+        assert not every.too_few
 
 
 @given(LISTS, st.randoms())
@@ -131,7 +131,7 @@ def test_what_is_not_known_of_a_creator_makes_no_cohort(tier, platform, says):
 def test_a_list_that_is_too_short_is_blank_and_says_why(count, says):
     every = Peers.of(spread("Micro", "tiktok", count), RULES)
     assert every.stand("Micro", "tiktok", 40.0) is None
-    assert every.remark == f"KOL Standing is blank: {says}"
+    assert every.too_few == says
 
 
 @pytest.mark.parametrize(
