@@ -70,6 +70,14 @@ def test_everybody_is_in_it_with_points_that_add_up(page):
         assert sum(points) == pytest.approx(last, abs=0.12)  # each is shown with two decimals
 
 
+def test_where_each_stands_is_in_it_unless_the_list_is_too_short(page, tmp_path):
+    assert page.count('<span class="quiet">of ') == 52
+    assert '94 <span class="quiet">of 24 micro creators on any platform in this list</span>' in page
+    few = tmp_path / "few.csv"
+    few.write_text(NASTY, encoding="utf-8")
+    assert "Standing" not in report(few, tmp_path / "few.html")
+
+
 def test_it_is_well_formed_and_can_be_read_by_ear(page):
     parsed = Parsed(page)
     assert parsed.open == []
