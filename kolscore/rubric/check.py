@@ -238,6 +238,7 @@ def _briefs(rules: Rules) -> Iterator[str]:
 
 def _vocabulary(rules: Rules) -> Iterator[str]:
     senses: dict[str, Iterable[str]] = {
+        "person": ("", "is"),
         "occupation": rules.expertise.occupation.points,
         "credential": rules.expertise.credential.points,
         "recognition": ("publications", "books", "awards", "speaking", "media_mentions", "distinction"),

@@ -14,6 +14,8 @@ from kolscore.rubric import Rubric
 _SOMEBODY_ELSE: Final = frozenset({"fan", "parody", "bot"})
 """Accounts that are not the person whose profession they may well name."""
 _TWO: Final = 2
+_LONG: Final = 200
+"""Letters of a text in which hints come together by chance, so that it takes one more of them."""
 
 
 class AccountRules:
@@ -39,11 +41,18 @@ class AccountRules:
         best = next(iter(strong.values()), None)
         if len(strong) >= _TWO:
             return best
-        if person or (not best and len(weak) < _TWO):
+        if person or not (best or self._suffice(creator, list(weak.values()))):
             return None
         if any(mention.kind == "creator" for mention in evidence.social):
             return None
         return self._unless_own_words(creator, best, list(weak.values()))
+
+    @staticmethod
+    def _suffice(creator: Creator, weak: list[Mention]) -> bool:
+        """Whether there are enough hints: two, or three where all stand in one long text."""
+        fields = {mention.field for mention in weak}
+        long = len(fields) == 1 and len(getattr(creator, weak[0].field)) > _LONG
+        return len(weak) >= _TWO + long
 
     def _unless_own_words(
         self, creator: Creator, strong: Mention | None, weak: list[Mention]
@@ -51,8 +60,10 @@ class AccountRules:
         """The mark that decides where neither profession nor name is a person's."""
         if strong and strong.field == "job_title":  # what a platform verified; a firm's bio says "I" too
             return strong
-        voice = self._voice.read(creator)
+        voice = self._voice.read(creator, strong)
         if voice.person or strong:
             return None if voice.person else strong
         agree = {mention.field for mention in weak} >= {"name", "category"}
-        return weak[0] if voice.several or agree else None
+        # A name is what it is; a category may be that of many.
+        shown = min(weak, key=lambda mention: mention.field != "name")
+        return shown if voice.several or agree else None
