@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from kolscore.evidence.inflect import forms
 from kolscore.evidence.mention import Meaning
 from kolscore.evidence.tokens import (
     Words,
@@ -17,6 +18,7 @@ from kolscore.evidence.tokens import (
     without_spaces,
 )
 from kolscore.rubric import Rubric
+from kolscore.rubric.vocabulary import Inflection, Terms
 
 MODIFIERS: Final = frozenset({"status", "negation", "relation", "nickname", "disclaimer"})
 """Kinds that change, or keep from matching, the words of other kinds; they say nothing by themselves."""
@@ -97,6 +99,9 @@ class Index:
         """By their first word; those not met yet still wait: most of them never are."""
         self._as_tags: list[_Held] = []
         """Terms that somebody may write as a hashtag; taken in when the first hashtag is met."""
+        self._unmet = list(rubric.vocabulary.inflections) if place == "text" else []
+        """Languages whose inflected forms are taken in when the first text is met that may be of them."""
+        self._rubric, self._wanted = rubric, wanted
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first letter, the longest first; whether they must begin a word."""
         for term, case, meanings in _terms(rubric, wanted, place):
@@ -146,11 +151,32 @@ class Index:
         if tags:
             self._as_tags.append(held)
 
+    def _take_in(self, words: Words) -> None:
+        """Have forms found that the text may hold; a list without any of them never pays for them."""
+        if self._unmet:
+            self._meet(words)
+        if self._as_tags and "#" in words.text:
+            self._take_in_tags()
+
     def _take_in_tags(self) -> None:
-        """Have the terms found as hashtags as well; a list without any hashtag never pays for them."""
+        """Have the terms found as hashtags as well."""
         tagged, self._as_tags = self._as_tags, []
         for plain, term, meanings, capitals, code, yields in tagged:
             self._hold(([_tag(plain)], term, meanings, capitals, code, yields))
+
+    def _meet(self, words: Words) -> None:
+        """Take in the inflected forms of a language that the text may be of."""
+        letters = frozenset() if words.text.isascii() else frozenset(lowered(words.text))
+        met = [
+            rule
+            for rule in self._unmet
+            if not letters.isdisjoint(rule.letters) or not frozenset(rule.typical).isdisjoint(words.plain)
+        ]
+        for rule in met:
+            self._unmet.remove(rule)
+            for form, (term, found) in _inflected(self._rubric, self._wanted, rule).items():
+                for spelled in (form, *unaccented(form)):
+                    self._hold((flat(spelled).split(), term, tuple(found), None, "", True), tags=True)
 
     def _add_unspaced(self, spelled: str, entry: Entry) -> None:
         # Two Korean syllables stand inside many words: "doctor" (의사) in "questions" (문의사항).
@@ -166,8 +192,7 @@ class Index:
         plain = words.plain
         count = len(plain)
         first = self._first
-        if self._as_tags and "#" in words.text:
-            self._take_in_tags()
+        self._take_in(words)
         hits: list[Hit] = []
         free = 0
         for start in [place for place, word in enumerate(plain) if word in first]:
@@ -261,11 +286,33 @@ def _terms(
     places = ("text", "category") if place == "category" else (place,)
     for group in rubric.vocabulary.terms:
         if group.kind in wanted and group.within in places and group.stands != "ending":
-            meaning = Meaning(
-                group.kind, group.sense, group.topic, group.side, group.reach, group.weak, group.stands
-            )
+            meaning = _meaning(group)
             for term in group.terms:
                 meanings.setdefault((term, group.case), {})[group.kind, group.stands] = meaning
     for (term, case), by_kind in meanings.items():
         nickname = by_kind.get(("nickname", "anywhere"))
         yield term, case, (nickname,) if nickname else tuple(by_kind.values())
+
+
+def _inflected(
+    rubric: Rubric, wanted: frozenset[str], rule: Inflection
+) -> dict[str, tuple[str, list[Meaning]]]:
+    """Forms of the terms of a language, each with its term and what it means."""
+    found: dict[str, tuple[str, list[Meaning]]] = {}
+    for group in rubric.vocabulary.terms:
+        if (
+            group.language == rule.language
+            and group.kind in rule.kinds
+            and group.kind in wanted
+            and group.within == "text"
+            and not group.case
+        ):
+            meaning = _meaning(group)
+            for term in group.terms:
+                for form in forms(term, rule):
+                    found.setdefault(form, (term, []))[1].append(meaning)
+    return found
+
+
+def _meaning(group: Terms) -> Meaning:
+    return Meaning(group.kind, group.sense, group.topic, group.side, group.reach, group.weak, group.stands)

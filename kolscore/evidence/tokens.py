@@ -15,7 +15,8 @@ from kolscore.evidence.mending import unquoted, unspoiled
 _WORD: Final = re.compile(r"\S+")
 _MANY: Final = 64
 """Words beyond which it pays to note where each begins."""
-_NO_WORD: Final = re.compile(r"[^\w#@]|_")
+_NO_WORD: Final = re.compile(r"[^\w#@\u0900-\u0963]|_")
+"""Hindi vowels after a consonant are signs of their own, which are no letters to Python."""
 _BLANKS: Final = str.maketrans(dict.fromkeys(set(string.punctuation + string.whitespace) - set("#@"), " "))
 
 _APART: Final = re.compile(r"[^\w\s'\"’‘“”\-‐‑–&+()/*_~#@]")
@@ -31,11 +32,19 @@ _NO_SPACES: Final = re.compile(r"[\u0e00-\u0e7f぀-ヿ㐀-䶿一-鿿가-힯豈-�
 """Letters of scripts that are written, or inflected, without spaces between the words we look for."""
 
 _HANGUL: Final = ("가", "힣")
-_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_HAMZA: Final = {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي"}
+_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ة": "ه"} | _HAMZA)
 _BARE: Final = str.maketrans(
-    {letter: unicodedata.normalize("NFD", letter)[0] for letter in map(chr, range(0xC0, 0x250))}
-    | {"ß": "ss", "œ": "oe", "ı": "i"}
+    {
+        letter: unicodedata.normalize("NFD", letter)[0]
+        for letter in map(chr, (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)))
+    }
+    | {"ß": "ss", "œ": "oe", "ı": "i", "ł": "l", "đ": "d", "ø": "o", "ё": "е"}
+    | _HAMZA
 )
+_VIETNAMESE: Final = re.compile("[\u1ea0-\u1ef9]")
+_ARABIC_SIGNS: Final = re.compile("[\u0640\u064b-\u065f\u0670]")
+"""Vowels over and under the letters, and the stroke that draws a word out: written by few, and never by all."""
 
 
 class Words:
@@ -158,7 +167,9 @@ def normalised(text: str) -> str:
     """The text as it was meant, with styled letters as plain ones: "𝐃𝐞𝐫𝐦" becomes "Derm"."""
     if "%" in text:
         text = unquoted(text)
-    return text if text.isascii() else unicodedata.normalize("NFKC", unspoiled(text))
+    if text.isascii():
+        return text
+    return _ARABIC_SIGNS.sub("", unicodedata.normalize("NFKC", unspoiled(text)))
 
 
 def lowered(text: str) -> str:
@@ -178,14 +189,15 @@ def is_hangul(letter: str) -> bool:
 def unaccented(text: str) -> list[str]:
     """Ways in which people type a text who leave out its accents; none if it has none.
 
-    >>> unaccented("médico"), unaccented("ärztin"), unaccented("doctor")
-    (['medico'], ['arztin', 'aerztin'], [])
+    Small letters of Turkish capitals are among them, since "I" is small both as "i" and as "ı".
+
+    >>> unaccented("médico"), unaccented("ärztin"), unaccented("doctor"), unaccented("diş kliniği uzmanı")
+    (['medico'], ['arztin', 'aerztin'], [], ['dis klinigi uzmani', 'diş kliniği uzmani'])
     """
-    if text.isascii():
-        return []
-    return [
-        other for other in dict.fromkeys((text.translate(_BARE), text.translate(_UMLAUTS))) if other != text
-    ]
+    if text.isascii() or (" " not in text and _VIETNAMESE.search(text)):
+        return []  # a syllable of Vietnamese without its accents is any word: "tớ" is I
+    ways = (text.translate(_BARE), text.translate(_UMLAUTS), text.replace("ı", "i"))
+    return [other for other in dict.fromkeys(ways) if other != text]
 
 
 def words_of(text: str) -> Words:

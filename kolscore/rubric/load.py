@@ -16,6 +16,7 @@ from cattrs.errors import ForbiddenExtraKeysError
 
 from kolscore.errors import RubricError
 from kolscore.rubric.check import problems_of
+from kolscore.rubric.collection import no_collection
 from kolscore.rubric.model import Rules
 from kolscore.rubric.toml_text import parsed, text_of, written
 
@@ -24,7 +25,12 @@ R = TypeVar("R", bound=Rules)
 
 _LARGEST: Final = sys.float_info.max
 """What is infinite, or no number at all, is not below it."""
-_APPENDED = {("vocabulary", "terms"), ("vocabulary", "codes"), ("vocabulary", "places")}
+_APPENDED = {
+    ("vocabulary", "terms"),
+    ("vocabulary", "inflections"),
+    ("vocabulary", "codes"),
+    ("vocabulary", "places"),
+}
 
 
 def sought(source: str | Path | None) -> tuple[str, str | None]:
@@ -41,8 +47,9 @@ def read(name: str, text: str | None, cls: type[R]) -> R:
 
     Raises RubricError with one line for each problem: file, key, and the words that are allowed.
     """
-    tree, where = _preset(name) if text is None else _of_file(name, text)
-    return checked(tree, where, cls, list)
+    with no_collection():
+        tree, where = _preset(name) if text is None else _of_file(name, text)
+        return checked(tree, where, cls, list)
 
 
 def checked(tree: Tree, where: str, cls: type[R], located: Callable[[list[str]], list[str]]) -> R:

@@ -1,5 +1,6 @@
 """The words that the rubric knows, by what they mean; letters after a name; towns that look like them."""
 
+from functools import cached_property
 from typing import Literal
 
 from attrs import field, frozen
@@ -42,6 +43,31 @@ class Terms(Explained):
 
 
 @frozen(kw_only=True)
+class Inflection(Explained):
+    """How a language changes a noun that somebody says of himself: "I am a doctor", "works as a doctor"."""
+
+    language: str = field(validator=[min_len(2), max_len(5)])
+    letters: str = field(validator=min_len(1))
+    """A text with any of these letters may be of the language."""
+    typical: tuple[str, ...] = ()
+    """And so may one with any of these words."""
+    kinds: tuple[Kind, ...] = ("occupation", "credential", "self_claim", "creator")
+    endings: dict[str, tuple[str, ...]] = field(factory=dict)
+    """How a word ends, and what stands there instead, a form for each case; the longest that fits is taken."""
+    after_vowel: dict[str, tuple[str, ...]] = field(factory=dict)
+    """For a word of no such ending: what is put behind it, by the last of these vowels in it."""
+    prefixes: tuple[str, ...] = ()
+    """What is written together with a word that it stands before."""
+    words: tuple[Literal["every", "first", "last"], ...] = ("every", "first")
+    """Which words of a term change."""
+
+    @cached_property
+    def longest(self) -> int:
+        """Letters of the longest ending."""
+        return max(map(len, self.endings), default=0)
+
+
+@frozen(kw_only=True)
 class Codes(Explained):
     """Letters after a name, matched with their case."""
 
@@ -67,5 +93,6 @@ class Vocabulary:
     """All words that the rubric knows."""
 
     terms: tuple[Terms, ...]
+    inflections: tuple[Inflection, ...] = ()
     codes: tuple[Codes, ...]
     places: tuple[Places, ...]

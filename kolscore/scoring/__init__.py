@@ -1,6 +1,7 @@
 """Tier, label, credibility and role: a Creator and a Rubric in, verdicts and one ledger out."""
 
-from kolscore.scoring.assess import Assessor, no_collection
+from kolscore.rubric.collection import no_collection
+from kolscore.scoring.assess import Assessor
 from kolscore.scoring.brief import Brief
 
 __all__ = ["Assessor", "Brief", "no_collection"]

@@ -1,8 +1,6 @@
 """Assesses creators: tier, label, credibility and role, in the order in which they need each other."""
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from typing import Final
 
@@ -10,6 +8,7 @@ from kolscore.assessment import Assessment
 from kolscore.creator import Creator
 from kolscore.evidence import TextReader
 from kolscore.rubric import Rubric
+from kolscore.rubric.collection import no_collection
 from kolscore.scoring.axes import AxisRules
 from kolscore.scoring.basis import BasisRules
 from kolscore.scoring.brief import Brief
@@ -26,21 +25,6 @@ from kolscore.scoring.why import why
 
 _BLOCK: Final = 32
 """Creators assessed at a time; more gain nothing."""
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Let no garbage be looked for: reading and assessing make many small objects, and no cycles among them.
-
-    Looking for cycles took a third of the time.
-    """
-    paused = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if paused:
-            gc.enable()
 
 
 class Assessor:

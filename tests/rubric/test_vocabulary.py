@@ -88,7 +88,7 @@ def test_short_words_without_capitals_are_rare(language):
         for group in IN_TEXTS
         if group.language == language and group.kind not in CHANGING and not group.case
         for term in group.terms
-        if len(re.sub(r"[^\w#]", "", term)) <= 2
+        if len(re.sub(r"[^\w#\u0900-\u0963]", "", term)) <= 2
         and not without_spaces(term)
         and language not in ("en", "zxx")
     }
