@@ -51,7 +51,7 @@ class AccountRules:
     def _suffice(creator: Creator, weak: list[Mention]) -> bool:
         """Whether there are enough hints: two, or three where all stand in one long text."""
         fields = {mention.field for mention in weak}
-        long = len(fields) == 1 and len(getattr(creator, weak[0].field)) > _LONG
+        long = len(fields) == 1 and len(getattr(creator, weak[0].field) or "") > _LONG
         return len(weak) >= _TWO + long
 
     def _unless_own_words(
