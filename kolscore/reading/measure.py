@@ -12,9 +12,10 @@ from kolscore.reading.digits import Written, decimal_sign
 from kolscore.reading.headers import Meaning
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.listed import named_in
+from kolscore.reading.number_rules import NumberRules
 from kolscore.reading.numbers import NO_NUMBER, bounds, is_missing, written
 from kolscore.reading.outcome import Values
-from kolscore.reading.percent import decide_percent
+from kolscore.reading.percent import Scale, decide_percent
 from kolscore.reading.sense import (
     ask_for_suffix,
     ask_for_thousands,
@@ -24,7 +25,7 @@ from kolscore.reading.sense import (
     say_once,
 )
 from kolscore.reading.sheet import BadCell, Percent, text_of
-from kolscore.reading.vocabulary import Speech, speech_of
+from kolscore.reading.vocabulary import PLAIN, Speech, speech_of
 
 WHOLE: Final = frozenset(field for field in COUNTS if not field.startswith(("avg_", "authentic_")))
 """Fields that count people or things, so that a fraction is a mistake."""
@@ -57,27 +58,36 @@ class Listed(NamedTuple):
     how: str
 
 
-def read_numbers(field: str, meaning: Meaning, cells: Sequence[Any]) -> Values:
-    """Read a column of counts, shares or other numbers of a field."""
+def read_numbers(
+    field: str, meaning: Meaning, cells: Sequence[Any], rules: NumberRules | None = None
+) -> Values:
+    """Read a column of counts, shares or other numbers of a field.
+
+    What the column as a whole decides is in `rules`; without them it is decided
+    by these cells, and laid down in the `rules` of the outcome.
+    """
     column = Values([None] * len(cells))
     signed: set[int] = set()
+    speech, sign = rules.speech if rules else PLAIN, rules.decimals if rules else ""
     if meaning.factor == 1 and _are_plain(cells):
         column.values = list(cells)
     else:
-        signed, found = _take_all(field, meaning, column, cells)
-        _decide_decimals(field, meaning, column, found)
-    leave_words(field, column, cells, NO_NUMBER)
-    leave_zeros(field, column)
+        speech = rules.speech if rules else speech_of(field, meaning.language, cells)
+        signed, found = _take_all(field, meaning, column, cells, speech)
+        sign = _decide_decimals(field, meaning, column, found, rules)
+    words = leave_words(field, column, cells, NO_NUMBER, rules)
+    zeros = leave_zeros(field, column, rules)
+    scale = Scale()
+    too_high = False
     if field in SHARES:
-        decide_percent(field, meaning, column, signed)
-        leave_too_high(field, column)
+        scale = decide_percent(field, meaning, column, signed, rules)
+        too_high = leave_too_high(field, column, rules)
     if not _is_sound(field, column.values):
         _check(field, column)
-    if field in WHOLE:
-        ask_for_suffix(column, _SUFFIX_LOST)
-    if field == "followers":
-        ask_for_thousands(column, cells)
-    say_once(column)
+    lost = field in WHOLE and ask_for_suffix(column, _SUFFIX_LOST, rules)
+    small = field == "followers" and ask_for_thousands(column, cells, rules)
+    once = say_once(column, rules)
+    column.rules = rules or NumberRules(speech, sign, words, zeros, *scale, too_high, lost, small, once)
     return column
 
 
@@ -95,12 +105,11 @@ def _is_sound(field: str, values: Sequence[float | None]) -> bool:
 
 
 def _take_all(
-    field: str, meaning: Meaning, column: Values, cells: Sequence[Any]
+    field: str, meaning: Meaning, column: Values, cells: Sequence[Any], speech: Speech
 ) -> tuple[set[int], dict[int, tuple[Written, ...]]]:
     """Take each cell as a number or as a problem; gives rows with a percent sign, and numbers as written."""
     signed: set[int] = set()
     found: dict[int, tuple[Written, ...]] = {}
-    speech = speech_of(field, meaning.language, cells)
     column.note(speech.doubt)
     for row, cell in enumerate(cells):
         if cell is None or cell == "":
@@ -202,10 +211,15 @@ def listed(field: str, text: str) -> Listed | None:
 
 
 def _decide_decimals(
-    field: str, meaning: Meaning, column: Values, found: Mapping[int, tuple[Written, ...]]
-) -> None:
-    """Turn written numbers into values by the decimal sign that the column shows."""
+    field: str,
+    meaning: Meaning,
+    column: Values,
+    found: Mapping[int, tuple[Written, ...]],
+    rules: NumberRules | None,
+) -> str:
+    """Turn written numbers into values by the decimal sign that the column shows; gives that sign."""
     sign, against = decimal_sign(number for ends in found.values() for number in ends)
+    sign = rules.decimals if rules else sign
     name = "point" if sign == "." else "comma"
     if sign:
         column.decision = f"decimals are marked by a {name}"
@@ -226,6 +240,7 @@ def _decide_decimals(
             f"most cells mark decimals by a {name}" if sign else "no cell shows which sign marks decimals"
         )
         column.note(f"{against_most}; {min(open_as)} was taken for likely")
+    return sign
 
 
 def _valued(field: str, number: Written, sign: str, open_as: set[str]) -> float:

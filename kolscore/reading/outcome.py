@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field as attribute
 from typing import Any
 
+from kolscore.reading.number_rules import NumberRules
+
 
 @dataclass(slots=True)
 class Values:
@@ -22,6 +24,8 @@ class Values:
     """What was decided for the whole column, and why."""
     doubt: str = ""
     """What was taken for likely for the whole column, and why."""
+    rules: NumberRules | None = None
+    """How its numbers were read; None for words."""
 
     def note(self, doubt: str) -> None:
         """Say something of the whole column, after what has been said of it."""

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from kolscore.creator import SIGNED, UNBOUNDED
 from kolscore.reading.headers import Meaning
+from kolscore.reading.number_rules import Kind, NumberRules
 from kolscore.reading.outcome import Values
 
 _PERCENT: Final = 100.0
@@ -21,39 +22,32 @@ _FAR: Final = {"engagement_rate": 20.0}
 _USUAL_FAR: Final = 10.0
 """and at a tenth, both are equally far."""
 _LARGE_RATE: Final = 0.3
+_BELOW_LARGE: Final = math.nextafter(_LARGE_RATE, 0.0)
 _MANY: Final = 20
 """Fewer small numbers are too few to believe an engagement rate of 30% and more among them."""
 
 
-class Kind(NamedTuple):
-    """What the numbers of a column are."""
+class Scale(NamedTuple):
+    """What the shares of a column are, and which of them could as well be the other kind."""
 
-    unit: str
-    """"percent", "fraction", or "" if that is not decided."""
-    because: str
-    likely: bool = False
-    """Whether it is only likely."""
+    kind: Kind | None = None
+    low: float = 0.0
+    """A percentage below this could be a fraction."""
+    high: float = 1.0
+    """A fraction above this could be a percentage."""
 
 
-def decide_percent(field: str, meaning: Meaning, column: Values, signed: Collection[int]) -> None:
-    """Turn percentages into fractions: by the sign in a cell, else by what the column must mean."""
+def decide_percent(
+    field: str, meaning: Meaning, column: Values, signed: Collection[int], rules: NumberRules | None = None
+) -> Scale:
+    """Turn percentages into fractions: by the sign in a cell, else by what the column must mean; gives what it means."""
     values = column.values
     bare = {row: value for row, value in enumerate(values) if value is not None and row not in signed}
-    if bare:
-        kind = kind_of_numbers(field, meaning, bare.values(), [values[row] for row in signed])
-        column.unit = kind.unit
-        column.decision = (
-            f"{kind.unit}, since {kind.because}" if kind.unit else f"not read, since {kind.because}"
-        )
-        if kind.likely:
-            column.note(f"read as {kind.unit}: {kind.because}")
-        if kind.unit:
-            _from_percent(field, column, bare, percent=kind.unit == "percent")
-        else:
-            column.leave(
-                bare,
-                f"not read, since {kind.because}; if shares are meant, write 3.4% or 0.034 in every cell",
-            )
+    scale = Scale(rules.kind, rules.low, rules.high) if rules else Scale()
+    if bare and scale.kind is None:
+        scale = _scale(field, meaning, bare.values(), [values[row] for row in signed])
+    if bare and scale.kind:
+        _lay_on(column, bare, scale)
         if signed:
             column.decision += "; cells with a percent sign as they say"
     elif signed:
@@ -64,6 +58,36 @@ def decide_percent(field: str, meaning: Meaning, column: Values, signed: Collect
         for row, value in enumerate(values):
             if value is not None and value <= 1:
                 values[row] = round(1 - value, 6)
+    return scale
+
+
+def _lay_on(column: Values, bare: Mapping[int, float], scale: Scale) -> None:
+    """Read the numbers without a sign as what the column is; say what it is."""
+    kind = scale.kind or Kind("", "")
+    column.unit = kind.unit
+    column.decision = f"{kind.unit}, since {kind.because}" if kind.unit else f"not read, since {kind.because}"
+    if kind.likely:
+        column.note(f"read as {kind.unit}: {kind.because}")
+    if kind.unit:
+        _from_percent(column, bare, scale)
+    else:
+        column.leave(
+            bare, f"not read, since {kind.because}; if shares are meant, write 3.4% or 0.034 in every cell"
+        )
+
+
+def _scale(field: str, meaning: Meaning, bare: Collection[float], signed: Sequence[float]) -> Scale:
+    """What the numbers without a sign are, and from where on one of them could be the other kind."""
+    numbers = [value for value in bare if value > 0]
+    middle = median(numbers) if numbers else 0.0
+    rate = field == "engagement_rate"
+    least = min(_HIGH if rate else 1.0, middle / _FAR.get(field, _USUAL_FAR))
+    few = rate and (len(numbers) < _MANY or middle * _FAR[field] < _LARGE_RATE)
+    return Scale(
+        kind_of_numbers(field, meaning, bare, signed),
+        0.0 if field in SIGNED else least,
+        _BELOW_LARGE if few else 1.0,
+    )
 
 
 def kind_of_numbers(
@@ -119,16 +143,11 @@ def _beside_signed(middle: float, sure: float) -> Kind:
     return Kind(unit, because, likely=abs(as_percent - as_fraction) < math.log(_USUAL_FAR))
 
 
-def _from_percent(field: str, column: Values, bare: Mapping[int, float], *, percent: bool) -> None:
+def _from_percent(column: Values, bare: Mapping[int, float], scale: Scale) -> None:
     """Make fractions of percentages; what looks like the other kind among them could be either."""
-    numbers = [value for value in bare.values() if value > 0]
-    middle = median(numbers) if numbers else 0.0
-    rate = field == "engagement_rate"
-    least = min(_HIGH if rate else 1.0, middle / _FAR.get(field, _USUAL_FAR))
-    few = rate and (len(numbers) < _MANY or middle * _FAR[field] < _LARGE_RATE)
+    percent = scale.kind is not None and scale.kind.unit == "percent"
     for row, value in bare.items():
-        high = value > 1 or (few and value >= _LARGE_RATE)
-        if 0 < value < least and field not in SIGNED if percent else high:
+        if 0 < value < scale.low if percent else value > scale.high:
             column.refuse(
                 row, f"{value:g} could be {value:g}% or {value * _PERCENT:g}%, unlike most of the column"
             )

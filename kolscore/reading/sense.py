@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 from typing import Any, Final
 
 from kolscore.reading.headers import Meaning
+from kolscore.reading.number_rules import NumberRules
 from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import text_of
 
@@ -36,46 +38,57 @@ _TOTALS: Final = {"total_likes": 1.0, "total_views": 5.0}
 _AUDIENCE: Final = ("avg_likes", "avg_views", "avg_comments", "engagement_rate")
 
 
-def leave_zeros(field: str, column: Values) -> None:
-    """Take a column of nothing but zeros for one that was not filled in."""
-    if field in _MAY_ALL_BE_NONE or any(column.values):
-        return
-    zeros = [row for row, value in enumerate(column.values) if value is not None]
-    if len(zeros) > 1:  # one is what somebody entered
+def leave_zeros(field: str, column: Values, rules: NumberRules | None) -> bool:
+    """Take a column of nothing but zeros for one that was not filled in; gives whether it is."""
+    if not rules and (field in _MAY_ALL_BE_NONE or any(column.values)):
+        return False
+    zeros = [row for row, value in enumerate(column.values) if value == 0]
+    left = rules.zeros if rules else len(zeros) > 1  # one is what somebody entered
+    if left:
         column.leave(zeros, "nothing but zeros, as where nothing was filled in; read as unknown")
+    return left
 
 
-def leave_words(field: str, column: Values, cells: Sequence[Any], no_number: str) -> None:
-    """Say once of a column of nothing but words that it holds no numbers."""
+def leave_words(
+    field: str, column: Values, cells: Sequence[Any], no_number: str, rules: NumberRules | None
+) -> bool:
+    """Say once of a column of nothing but words that it holds no numbers; gives whether it is one."""
     words = [row for row, problem in column.problems.items() if problem == no_number]
-    if field in _MAY_ALL_BE_NONE or len(words) < max(_FEW, len(column.problems)) or any(column.values):
-        return
+    few = len(words) < max(_FEW, len(column.problems))
+    if not rules.words if rules else field in _MAY_ALL_BE_NONE or few or any(column.values):
+        return False
     for row in words:
         del column.problems[row]
+    if not words:
+        return True
     example = min(text_of(cells[row]) for row in words)
     column.leave(
         words, f'the cells hold words such as "{example}" and no numbers: is the header shifted? Not read'
     )
+    return True
 
 
-def leave_too_high(field: str, column: Values) -> None:
-    """Leave a column of shares that are mostly above 100%."""
+def leave_too_high(field: str, column: Values, rules: NumberRules | None) -> bool:
+    """Leave a column of shares that are mostly above 100%; gives whether it is one."""
     shares = [value for value in column.values if value is not None]
     high = sum(value > 1 for value in shares)
-    if len(shares) >= _FEW and median(shares) > 1:
+    left = rules.too_high if rules else len(shares) >= _FEW and median(shares) > 1
+    if left:
         column.leave(
             [row for row, value in enumerate(column.values) if value is not None],
             f"{high} of {len(shares)} numbers are above 100%, so the column holds something else than "
             f"{field.replace('_', ' ')}: counts, or another column's cells. Not read",
         )
+    return left
 
 
-def ask_for_suffix(column: Values, lost: str) -> None:
-    """Where many numbers of a column have lost their suffix, the whole ones among them have lost it too."""
+def ask_for_suffix(column: Values, lost: str, rules: NumberRules | None) -> bool:
+    """Where many numbers of a column have lost their suffix, the whole ones among them have lost it too; gives whether."""
     broken = sum(problem == lost for problem in column.problems.values())
     read = [row for row, value in enumerate(column.values) if value is not None]
-    if broken < _FEW or broken < (broken + len(read)) / 4:
-        return
+    few = broken < _FEW or broken < (broken + len(read)) / 4
+    if not rules.suffix_lost if rules else few:
+        return False
     for row in read:
         if column.values[row] < _THOUSAND:
             column.refuse(row, lost)
@@ -83,46 +96,73 @@ def ask_for_suffix(column: Values, lost: str) -> None:
         f"{broken} numbers have a fraction where people are counted, as if K or M had been lost, so small numbers were not read. "
         'Name the unit in the header, such as "Followers (M)"'
     )
+    return True
 
 
-def ask_for_thousands(column: Values, cells: Sequence[Any]) -> None:
-    """Note small audiences that could be counted in thousands: among others written with K or M, or where all are small."""
+def ask_for_thousands(column: Values, cells: Sequence[Any], rules: NumberRules | None) -> bool:
+    """Note small audiences that could be counted in thousands: among others written with K or M, or where all are small.
+
+    Gives whether each is noted by itself.
+    """
     small = [row for row, value in enumerate(column.values) if value is not None and 0 < value < _THOUSAND]
     read = sum(value is not None for value in column.values)
-    if len(small) == read >= _FEW:
+    by_row = False
+    if rules:
+        by_row = rules.small
+    elif len(small) == read >= _FEW:
         column.note(_ALL_SMALL)
     elif any(isinstance(cell, str) and _WITH_SUFFIX.search(cell) for cell in cells):
-        if len(small) > _OFTEN:
+        by_row = len(small) <= _OFTEN
+        if not by_row:
             column.note(
                 f"{len(small)} audiences are below 1,000 beside others with K or M, and were read as so many people; "
                 "is a suffix lost?"
             )
-            return
-        for row in small:
-            column.doubts.setdefault(
-                row, f"read as {column.values[row]:g} people; is a suffix such as K or M lost?"
-            )
+    for row in small if by_row else ():
+        column.doubts.setdefault(
+            row, f"read as {column.values[row]:g} people; is a suffix such as K or M lost?"
+        )
+    return by_row
 
 
-def say_once(column: Values) -> None:
-    """Say of the column what would be said of many cells in the same words."""
-    for how, count in Counter(column.doubts.values()).items():
-        if count > _OFTEN:
-            column.doubts = {row: doubt for row, doubt in column.doubts.items() if doubt != how}
+def say_once(column: Values, rules: NumberRules | None) -> frozenset[str]:
+    """Say of the column what would be said of many cells in the same words; gives these."""
+    counts = Counter(column.doubts.values())
+    once = rules.once if rules else frozenset(how for how, count in counts.items() if count > _OFTEN)
+    for how, count in counts.items():
+        if how in once:
             column.note(f"{count} cells {how}" if how.startswith("read") else f"{count} cells hold {how}")
+    if once:
+        column.doubts = {row: doubt for row, doubt in column.doubts.items() if doubt not in once}
+    return once
 
 
-def weigh(columns: Sequence[tuple[Meaning, Values]]) -> None:
-    """Compare columns of counts of one platform: what cannot be true of most rows is not read, and noted once."""
+def weigh(columns: Sequence[tuple[Meaning, Values]], *, decided: bool = False) -> None:
+    """Compare columns of counts of one platform: what cannot be true of most rows is not read, and noted once.
+
+    Where that is `decided`, it stands in the rules of the columns.
+    """
     by_platform: dict[str | None, dict[str, Values]] = {}
     for meaning, values in columns:
         by_platform.setdefault(meaning.platform, {}).setdefault(meaning.field, values)
-    _weigh_totals(columns)
+    for _, values in columns if decided else ():
+        if values.rules and values.rules.left:
+            _leave(values, "")
+    if not decided:
+        _weigh_totals(columns)
     for fields in by_platform.values():
-        if "avg_likes" in fields and "avg_comments" in fields:
+        if not decided and "avg_likes" in fields and "avg_comments" in fields:
             _leave_shifted(fields["avg_likes"], fields["avg_comments"])
         if "followers" in fields:
-            _doubt_none(fields["followers"], [fields[field] for field in _AUDIENCE if field in fields])
+            others = [fields[field] for field in _AUDIENCE if field in fields]
+            _doubt_none(fields["followers"], others, decided=decided)
+
+
+def _leave(values: Values, doubt: str) -> None:
+    """Leave a whole column for one reason, and lay down that it is left."""
+    values.leave([row for row, value in enumerate(values.values) if value is not None], doubt)
+    if values.rules:
+        values.rules = replace(values.rules, left=True)
 
 
 def _weigh_totals(columns: Sequence[tuple[Meaning, Values]]) -> None:
@@ -140,8 +180,8 @@ def _weigh_totals(columns: Sequence[tuple[Meaning, Values]]) -> None:
         if middle >= least:
             values.decision = f"of all posts, since in the middle they are {middle:.3g} times the followers"
             continue
-        values.leave(
-            [row for row, value in enumerate(values.values) if value is not None],
+        _leave(
+            values,
             f"the header does not say what the {what} are of, and in the middle they are only {middle:.2g} times the followers, "
             f"too few for all posts; not read. Write “Avg {what}” or “Total {what}”",
         )
@@ -158,11 +198,11 @@ def _leave_shifted(likes: Values, comments: Values) -> None:
     if more < _FEW or 2 * more <= len(rows):
         return
     doubt = f"{more} of {len(rows)} rows have more comments than likes, so a header seems to be shifted; likes and comments were not read"
-    likes.leave([row for row, value in enumerate(likes.values) if value is not None], "")
-    comments.leave([row for row, value in enumerate(comments.values) if value is not None], doubt)
+    _leave(likes, "")
+    _leave(comments, doubt)
 
 
-def _doubt_none(followers: Values, others: Sequence[Values]) -> None:
+def _doubt_none(followers: Values, others: Sequence[Values], *, decided: bool) -> None:
     """Doubt that somebody has 0 followers; beside likes or views it is unknown."""
     if 0 not in followers.values:
         return
@@ -173,4 +213,6 @@ def _doubt_none(followers: Values, others: Sequence[Values]) -> None:
             followers.refuse(row, "0 followers beside likes, views or engagement; read as unknown")
         else:
             followers.doubts[row] = "read as nobody; leave the cell blank if it is not known"
-    say_once(followers)
+    once = say_once(followers, followers.rules if decided else None)
+    if followers.rules:
+        followers.rules = replace(followers.rules, once=followers.rules.once | once)
