@@ -21,7 +21,7 @@ from kolscore.assessment import Assessment, rounded
 from kolscore.creator import Creator, Note, platform_name
 from kolscore.elsewhere import ROW, Elsewhere, Placed
 from kolscore.evidence import SetAsideReader
-from kolscore.reading import CreatorTable, Sheet, platform_named, read_tables
+from kolscore.reading import CreatorTable, Rows, Sheet, platform_named, read_tables
 from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf
 from kolscore.rubric import Rubric
@@ -203,38 +203,41 @@ def annotate_sheet(
     return [assessed(table, assessor) for table in tables]
 
 
-def settled(
-    table: CreatorTable, assessor: Assessor, bases: Mapping[str, str] | None = None
-) -> tuple[CreatorTable, Mapping[str, str]]:
-    """The table with what only all of its rows together show, and what the rates of each platform are shares of.
-
-    `bases` is that of a whole of which the table is a part; what is of no use is said as well.
-    """
-    rated: dict[str, dict[int, Rated]] = {}
-    asked = ("engagement_rate", "followers", "platform", "er_basis")
-    columns = map(table.rows.column, asked)
-    for place, (rate, followers, platform, basis) in enumerate(zip(*columns, strict=True)):
-        if rate and followers and platform and basis is None:
-            rated.setdefault(platform, {})[place] = Rated(rate, followers)
+def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
+    """The table, with what only all of its rows together show: what rates are shares of, and what is of no use."""
+    bases = table.plan.bases
     if bases is None:
         found = {
-            platform: assessor.basis.of_column(platform, rows.values()) for platform, rows in rated.items()
+            platform: assessor.basis.of_column(platform, rows.values())
+            for platform, rows in _rated(table.some or table.rows).items()
         }
         bases = {platform: basis for platform, basis in sorted(found.items()) if basis}
     remarks = list(unused(table.rows.column, assessor.engagement))
+    rated = _rated(table.rows) if bases else {}
     for platform, basis in bases.items():
         table.rows.say_basis(rated.get(platform, {}), basis)
         remarks.append(
             f"engagement rates on {platform_name(platform)} taken as shares of {basis}, which fits the column better; "
             "a header such as “ER by views” says it outright"
         )
-    return (replace(table, remarks=(*table.remarks, *remarks)) if remarks else table), bases
+    plan = replace(table.plan, bases=bases)
+    return replace(table, plan=plan, remarks=(*table.remarks, *remarks))
+
+
+def _rated(rows: Rows) -> dict[str, dict[int, Rated]]:
+    """The rows of each platform with a rate of which nothing says what it is a share of, by their places."""
+    rated: dict[str, dict[int, Rated]] = {}
+    asked = ("engagement_rate", "followers", "platform", "er_basis")
+    for place, (rate, followers, platform, basis) in enumerate(zip(*map(rows.column, asked), strict=True)):
+        if rate and followers and platform and basis is None:
+            rated.setdefault(platform, {})[place] = Rated(rate, followers)
+    return rated
 
 
 def assessed(table: CreatorTable, assessor: Assessor) -> Annotated:
     """Assess every creator of a table."""
     with no_collection():
-        table, _ = settled(table, assessor)
+        table = settled(table, assessor)
         assessments = list(assessor.assess_all(table.rows.creators()))
     return Annotated(table, assessments, assessor.rubric)
 

@@ -4,8 +4,8 @@ import signal
 from types import FrameType
 from typing import Final, NoReturn
 
-ENDING: Final = tuple(name for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
-"""Signals that end a program on the spot; Ctrl+C is an exception in Python already."""
+from kolscore.execution import ENDING
+
 _SIGNALLED: Final = 128
 
 

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
-from kolscore import annotation, answers
+from kolscore import annotation, answers, execution
 from kolscore.annotation import Annotated
 from kolscore.answers import answer_columns, further, own_columns, take_list
 from kolscore.assessment import Assessment
-from kolscore.cli.ending import ENDING
 from kolscore.cli.terminal import say
 from kolscore.creator import Creator
 from kolscore.elsewhere import PLATFORM
+from kolscore.execution import Execution
 from kolscore.scoring import Assessor, no_collection
 from kolscore.scoring.tally import Tally
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
     from contextlib import ExitStack
 
     from kolscore.answers import Answer
@@ -34,10 +28,6 @@ LARGE: Final = {"fork": 10_000, "spawn": 30_000}
 """Rows from which processes gain more than it takes to start them, as copies or anew."""
 _PART: Final = 2_000
 """Creators sent at a time."""
-NO_PROCESSES: Final = (ImportError, NotImplementedError, OSError, RuntimeError)
-"""What says that processes cannot be had, or not any more."""
-_MOST: Final = 61
-"""Processes that Windows can wait for at once."""
 
 
 def assessed(
@@ -47,13 +37,12 @@ def assessed(
 
     The processes go on working after this returns, and end with `until`.
     """
-    start = start_method()
-    if jobs == 1 or len(table.rows) < LARGE[start]:
+    if jobs == 1 or len(table.rows) < LARGE[execution.start_method()]:
         return annotation.assessed(table, assessor)
-    table, _ = annotation.settled(table, assessor)
+    table = annotation.settled(table, assessor)
     ours = own_columns([column.header for column in table.columns])
     answers = answer_columns([*add, *further(ours.values())])
-    parts = _InProcesses(table.rows, assessor, answers, jobs, start)
+    parts = _InProcesses(table.rows, assessor, answers, jobs)
     until.callback(parts.stop)
     return Annotated(table, OnDemand(table.rows, assessor), assessor.rubric, parts)
 
@@ -84,49 +73,34 @@ class OnDemand(Sequence[Assessment]):
 class _InProcesses:
     """The answer cells of a table, part by part, as processes make them."""
 
-    def __init__(
-        self, rows: Rows, assessor: Assessor, answers: Sequence[Answer], jobs: int, start: str
-    ) -> None:
+    def __init__(self, rows: Rows, assessor: Assessor, answers: Sequence[Answer], jobs: int) -> None:
         self.keys: Collection[str] = [answer.key for answer in answers]
-        self._rows, self._assessor, self._answers = rows, assessor, answers
-        self._parts = [(first, min(first + _PART, len(rows))) for first in range(0, len(rows), _PART)]
+        self._rows, self._answers = rows, answers
+        spans = [(first, min(first + _PART, len(rows))) for first in range(0, len(rows), _PART)]
+        self._spans = spans
         self._done: list[dict[str, list[Any]]] = []
         self._tally = Tally()
-        self._coming: Iterator[tuple[list[list[Any]], Tally]] | None = None
-        self._pool: ProcessPoolExecutor | None = None
-        try:
-            self._begin(min(jobs, len(self._parts), _MOST), start)
-        except NO_PROCESSES as error:
-            self._do_without(error)
-
-    def _begin(self, jobs: int, start: str) -> None:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        rows, assessor = self._rows, self._assessor
-        # A copy of this process has rows and rules already: it is only told which rows are its own.
-        copies = start == "fork"
-        if copies:
-            _Process.rows, _Process.assessor = rows, assessor
-        keys = list(self.keys)
-        ready = (None, None, keys) if copies else (assessor.rubric, assessor.brief, keys)
-        work = (
-            (first, end, None if copies else (rows.numbers[first:end], list(rows.facts(first, end))))
-            for first, end in self._parts
+        state: _State = rows, assessor, answers
+        self._execution = Execution(
+            min(jobs, len(spans)),
+            state,
+            _anew,
+            (assessor.rubric, assessor.brief, list(self.keys)),
+            tell_of_one_process,
         )
-        self._pool = ProcessPoolExecutor(jobs, get_context(start), _begin, ready)
-        self._coming = self._pool.map(_score, work)
+        copies = self._execution.copies
+        # A copy of this process has the rows already: it is only told which are its own.
+        sent = (
+            (*span, None if copies else (rows.numbers[slice(*span)], list(rows.facts(*span))))
+            for span in spans
+        )
+        self._coming = self._execution.map(_of_span, sent)
 
     def parts(self) -> Iterator[dict[str, list[Any]]]:
         """The columns by the keys of their answers, cut into parts."""
-        for place, (first, end) in enumerate(self._parts):
+        for place, (first, end) in enumerate(self._spans):
             if place == len(self._done):
-                columns, tally = self._next() or _scored(
-                    self._assessor,
-                    self._answers,
-                    self._rows.numbers[first:end],
-                    self._rows.creators(first, end),
-                )
+                columns, tally = next(self._coming)
                 self._tally.add(tally)
                 part = dict(zip(self.keys, columns, strict=True))
                 if take_list(self._answers):
@@ -144,85 +118,35 @@ class _InProcesses:
     def noted(self) -> None:
         """All notes are those of the table."""
 
-    def _next(self) -> tuple[list[list[Any]], Tally] | None:
-        """The next part that a process has made; None if there are no processes."""
-        try:
-            return next(self._coming) if self._coming else None
-        except NO_PROCESSES as error:
-            self._do_without(error)
-            return None
-
-    def _do_without(self, error: Exception) -> None:
-        """Without processes (some systems allow none), or if one is ended from outside, the rest is scored here."""
-        say(f"kolscore: not scored in several processes, but in one: {error}")
-        self.stop()
-
     def stop(self) -> None:
         """Let go of the processes."""
-        self._coming = None
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        self._execution.close()
 
 
-def start_method() -> str:
-    """How processes start: as copies of this one, which have the vocabulary already, where that is safe.
-
-    It is not if another thread runs: a lock that it holds would be held in the copy for ever.
-    """
-    alone = sys.platform == "linux" and len(list(Path("/proc/self/task").glob("*"))) == 1
-    return "fork" if alone else "spawn"
+_State = tuple["Rows | None", Assessor, "Sequence[Answer]"]
 
 
-class _Process:
-    """What a process keeps from part to part."""
-
-    rows: Rows
-    """Only in copies of the process that has read them."""
-    assessor: Assessor
-    answers: Sequence[Answer]
-
-
-def _begin(rubric: Rubric | None, brief: Brief | None, keys: Sequence[str]) -> None:
-    """Make a process ready."""
-    begin_worker()
-    if rubric is not None:
-        _Process.assessor = Assessor(rubric, brief)
-    _Process.answers = _answers(keys)
-
-
-def begin_worker() -> None:
-    """Let a process end with the one that started it, leave Ctrl+C to it, and end at once when it is told to."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in ENDING:
-        signal.signal(getattr(signal, name), signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _answers(keys: Sequence[str]) -> list[Answer]:
+def _anew(rubric: Rubric, brief: Brief | None, keys: Sequence[str]) -> _State:
     known = {answer.key: answer for answer in (*answers.ALWAYS, *answers.ON_REQUEST)}
-    return [known[key] for key in keys]
+    return None, Assessor(rubric, brief), [known[key] for key in keys]
 
 
-def _end_with_parent() -> None:
-    from multiprocessing import parent_process
-
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
+def tell_of_one_process(error: Exception) -> None:
+    """Say that no other process helps."""
+    say(f"kolscore: not scored in several processes, but in one: {error}")
 
 
-def _score(
-    part: tuple[int, int, tuple[Sequence[int], Sequence[Sequence[Any]]] | None],
+def _of_span(
+    state: _State, span: tuple[int, int, tuple[Sequence[int], Sequence[Sequence[Any]]] | None]
 ) -> tuple[list[list[Any]], Tally]:
     """The answers for some rows: those from one place to another, or those of which the facts are sent."""
-    first, end, sent = part
-    if sent is None:
-        rows = _Process.rows
+    rows, assessor, answers = state
+    first, end, sent = span
+    if rows is not None:
         numbers, creators = rows.numbers[first:end], rows.creators(first, end)
-    else:
+    elif sent is not None:
         numbers, creators = sent[0], map(Creator.read, sent[1])
-    return _scored(_Process.assessor, _Process.answers, numbers, creators)
+    return _scored(assessor, answers, numbers, creators)
 
 
 def _scored(

@@ -1,19 +1,25 @@
 """What a messy sheet means: find the table, recognise columns, read numbers."""
 
 from kolscore.reading.named import platform_named
+from kolscore.reading.plan import Plan
+from kolscore.reading.profile import Profile
 from kolscore.reading.sheet import BadCell, Percent, Sheet, is_blank, text_of
-from kolscore.reading.table import Column, CreatorTable, Row, Rows, read_table, read_tables
+from kolscore.reading.table import Column, CreatorTable, Row, Rows, planned, profiled, read_table, read_tables
 
 __all__ = [
     "BadCell",
     "Column",
     "CreatorTable",
     "Percent",
+    "Plan",
+    "Profile",
     "Row",
     "Rows",
     "Sheet",
     "is_blank",
+    "planned",
     "platform_named",
+    "profiled",
     "read_table",
     "read_tables",
     "text_of",

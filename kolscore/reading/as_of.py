@@ -22,6 +22,7 @@ _OF_ROWS: Final = "the day of its row"
 _SHIFT: Final = 2
 """Days that a clock elsewhere, or an export that took long, may be ahead."""
 _MONTH: Final = 31
+_NEWEST: Final = "the newest date among them"
 _SEVERAL: Final = 3
 """So many dates come close to the day of the list."""
 
@@ -57,7 +58,7 @@ def _said(sheet: Sheet, place: Place, columns: _Dated, newest: dt.date | None) -
     if of_rows := _of_rows(sheet, place):
         yield AsOf(of_rows, "a column says when the rows were taken")
     if newest:
-        yield AsOf(newest, "the newest date among them")
+        yield AsOf(newest, _NEWEST)
 
 
 def _last_of(day: Day | None) -> dt.date | None:
@@ -105,6 +106,8 @@ def _is_late_enough(day: dt.date, newest: dt.date | None) -> bool:
 
 def _count_back(field: str, column: Values, as_of: AsOf | None) -> None:
     years = field == "account_age"
+    # Of a long list only some rows were looked at for the newest date: others may be a little newer.
+    ahead = _MONTH if as_of and as_of.by == _NEWEST else _SHIFT
     for row, found in enumerate(column.values):
         if isinstance(found, Ago):
             days = float(found)
@@ -113,7 +116,7 @@ def _count_back(field: str, column: Values, as_of: AsOf | None) -> None:
             continue
         else:
             days = float((as_of.day - found).days)
-        if days < -_SHIFT and not (years and days > -YEAR):
+        if days < -ahead and not (years and days > -YEAR):
             column.refuse(row, f"after {in_words(as_of.day)}, the day that the list is of" if as_of else "")
         else:
             column.values[row] = max(0.0, round(days / YEAR, 2) if years else days)

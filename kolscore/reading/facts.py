@@ -1,6 +1,6 @@
 """Gathers the facts of all rows: from one column or from several, and those that follow from others."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field as attribute
 from typing import Any, Final, NamedTuple
 
@@ -142,11 +142,9 @@ def _pick(facts: Facts, field: str, columns: Sequence[Taken], main: Sequence[str
         facts.picked.setdefault(row, {})[field] = chosen[0].letter if chosen else ""
 
 
-def in_headers(read: Sequence[Taken]) -> frozenset[str]:
+def in_headers(read: Iterable[Meaning]) -> frozenset[str]:
     """The platforms that headers of columns name, but for a fee, which is of an offer."""
-    return frozenset(
-        one.meaning.platform for one in read if one.meaning.platform and one.meaning.field != "fee"
-    )
+    return frozenset(meaning.platform for meaning in read if meaning.platform and meaning.field != "fee")
 
 
 def worked_out(facts: Facts, read: Sequence[Taken]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from kolscore.reading.dates import NO_DAY, day_in
 from kolscore.reading.lexicon import is_wide, letters
+from kolscore.reading.number_rules import NumberRules
 from kolscore.reading.numbers import is_missing
 from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import BadCell, text_of
@@ -43,10 +44,13 @@ class Ago(float):
     __slots__ = ()
 
 
-def read_moments(cells: Sequence[Any], language: str, *, years: bool) -> Values:
+def read_moments(
+    cells: Sequence[Any], language: str, rules: NumberRules | None = None, *, years: bool
+) -> Values:
     """Read a column of moments: a date, or `Ago`, for each cell; `years` is whether a year alone says enough."""
     column = Values([None] * len(cells))
-    month_first = _month_first(column, cells, language)
+    month_first = rules.month_first if rules else _month_first(column, cells, language)
+    column.rules = rules or NumberRules(month_first=month_first)
     known: dict[Any, dt.date | Ago | None] = {}
     for row, cell in enumerate(cells):
         if cell is None or cell == "":

@@ -44,6 +44,8 @@ class NumberRules:
     """What is said of the column and not of its cells, since it would be said of many."""
     left: bool = False
     """Whether other columns show that it cannot be what its header says."""
+    month_first: bool = False
+    """Of dates, whether "3/4/2024" is the fourth of March."""
     unit: str = ""
     decision: str = ""
     doubt: str = ""

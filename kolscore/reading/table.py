@@ -1,31 +1,22 @@
 """Reads a sheet as a table of creators: every row a Creator, every cell not taken a Note."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
 from typing import Any, Final, overload
 
-from kolscore.creator import NUMBERS, SUPPORTING, Creator, Note, platform_name
-from kolscore.errors import NoCreatorTableError
-from kolscore.reading.as_of import counted_back
+from kolscore.creator import Creator, Note, platform_name
 from kolscore.reading.board import Claim
-from kolscore.reading.contents import kind_of, samples
 from kolscore.reading.derive import derive
 from kolscore.reading.facts import AND, Facts, Taken, gathered, in_headers, worked_out
 from kolscore.reading.find import find_tables
-from kolscore.reading.named import Named, platform_of_list
+from kolscore.reading.named import Named
 from kolscore.reading.outcome import Values
-from kolscore.reading.recognise import recognise
-from kolscore.reading.repeats import caution, history, repeated, rows_of
-from kolscore.reading.sense import weigh
-from kolscore.reading.sheet import AsOf, Place, Sheet, is_blank, text_of
-from kolscore.reading.torn import torn
-from kolscore.reading.values import read_cells
+from kolscore.reading.plan import Cells, Plan, cells_by, decided, for_more, some_of
+from kolscore.reading.profile import ROWS, Profile
+from kolscore.reading.repeats import caution, repeated, rows_of
+from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 
 _NO_GIVEN: Final[Mapping[str, str]] = {}
-_ALONE: Final = frozenset({"handle", "profile_url", "bio", "job_title", "credentials"})
-"""Fields that say who is meant, and something of them."""
-_FACTS: Final = (NUMBERS - SUPPORTING) | {"verified"}
 _WITH_HANDLE: Final = ("handle", "profile_url", "name")
 _NO_ORIGINS: Final[Mapping[str, str]] = {}
 
@@ -139,12 +130,17 @@ class CreatorTable:
     """On whole columns; those on single cells stand with their rows."""
     remarks: tuple[str, ...]
     """What else was decided: rows left out, facts worked out from others."""
-    missing: str = ""
-    """What to tell first where no column holds followers; "" if one does."""
+    plan: Plan
+    """What was decided of it."""
+    some: Rows | None = None
+    """The rows that the plan was made by, where these are not all."""
     caution: str = ""
     """What to know before the answers: that rows seem to be no creators of their own."""
-    as_of: AsOf | None = None
-    """The day from which dates were counted back, or would have been."""
+
+    @property
+    def missing(self) -> str:
+        """What to tell first where no column holds followers; "" if one does."""
+        return self.plan.missing
 
     @property
     def last_row(self) -> int:
@@ -168,16 +164,20 @@ class CreatorTable:
 
 
 def read_tables(
-    sheet: Sheet, given: Mapping[str, str] = _NO_GIVEN, ignored: frozenset[str] = frozenset()
+    sheet: Sheet,
+    given: Mapping[str, str] = _NO_GIVEN,
+    ignored: frozenset[str] = frozenset(),
+    plan: Plan | None = None,
 ) -> list[CreatorTable]:
     """Read every table of creators in a sheet, from the top down.
 
     `given` maps fields to headers or column letters that a user named; `ignored`
-    are headers of answers that we wrote ourselves.
+    are headers of answers that we wrote ourselves; `plan` is that of a table of
+    which rows stand in this sheet.
 
     Raises NoCreatorTableError if there is none, InputError if a named header does not exist.
     """
-    return [_read(sheet, place, given, ignored) for place in find_tables(sheet, given, ignored)]
+    return [_read(sheet, place, given, ignored, plan) for place in find_tables(sheet, given, ignored)]
 
 
 def read_table(
@@ -187,61 +187,72 @@ def read_table(
     return read_tables(sheet, given, ignored)[0]
 
 
-def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozenset[str]) -> CreatorTable:
-    rows = [sheet.rows[number] for number in place.rows]
-    claims, missing = recognise(sheet, place, given, ignored)
-    if not given and not _of_creators(claims, rows):
-        raise NoCreatorTableError(_what_was_taken(sheet, place, claims))
-    if not given and (days := history(sheet, place, claims, rows)):
-        raise NoCreatorTableError(days)
-    misfits = torn(sheet, place, claims, ignored)
-    by_column = list(
-        zip_longest(*(() if number in misfits.unread else row for number, row in enumerate(rows)))
-    )
+def profiled(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str]) -> Profile:
+    """The profile of the rows of the first table of a sheet. Raises NoCreatorTableError if it has none."""
+    place = find_tables(sheet, given, ignored)[0]
+    return Profile.of(sheet.rows[number] for number in place.rows)
+
+
+def planned(
+    sheet: Sheet, profile: Profile, given: Mapping[str, str], ignored: frozenset[str]
+) -> CreatorTable:
+    """The first table of a sheet with no more rows than its profile keeps, and the plan for all of them.
+
+    Of the sheet it takes the rows as far as the header, and some below.
+    Raises what `read_tables` raises.
+    """
+    return _by_some(sheet, find_tables(sheet, given, ignored)[0], profile, given, ignored)
+
+
+def _by_some(
+    sheet: Sheet, place: Place, profile: Profile, given: Mapping[str, str], ignored: frozenset[str]
+) -> CreatorTable:
+    sheet, place = some_of(sheet, place, profile)
+    plan, cells = decided(sheet, place, given, ignored)
+    return _by_plan(for_more(plan, sheet, place), sheet, place, cells)
+
+
+def _read(
+    sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozenset[str], plan: Plan | None
+) -> CreatorTable:
+    if plan and plan.fits(place):
+        return _by_plan(plan, sheet, place, cells_by(plan, sheet, place, ignored))
+    if len(place.rows) <= ROWS:
+        made, cells = decided(sheet, place, given, ignored)
+        return _by_plan(made, sheet, place, cells)
+    profile = Profile.of(sheet.rows[number] for number in place.rows)
+    some = _by_some(sheet, place, profile, given, ignored)
+    every = _by_plan(some.plan, sheet, place, cells_by(some.plan, sheet, place, ignored))
+    return replace(every, some=some.rows)
+
+
+def _by_plan(plan: Plan, sheet: Sheet, place: Place, cells: Cells) -> CreatorTable:
+    """The table, put together from its cells."""
     columns: list[Column] = []
     read: list[Taken] = []
-    notes = {number: [note] for number, note in misfits.notes.items()}
-    table_notes = [*misfits.on_table]
-    blank = [None] * len(rows)
-    cells_of = [by_column[claim.index] if claim.index < len(by_column) else blank for claim in claims]
-    values_of = [
-        read_cells(claim.meaning.field, claim.meaning, cells) if claim.meaning else None
-        for claim, cells in zip(claims, cells_of, strict=True)
-    ]
-    dated = [
-        (claim, values)
-        for claim, values in zip(claims, values_of, strict=True)
-        if claim.meaning and claim.meaning.moment and values
-    ]
-    as_of, of_dates = counted_back(sheet, place, dated) if dated else (sheet.as_of, "")
-    weigh(
-        [
-            (claim.meaning, values)
-            for claim, values in zip(claims, values_of, strict=True)
-            if claim.meaning and values
-        ]
-    )
-    for claim, cells, values in zip(claims, cells_of, values_of, strict=True):
-        columns.append(_column(sheet, claim, cells, values))
+    notes = {number: [note] for number, note in cells.misfits.notes.items()}
+    table_notes = [*cells.misfits.on_table]
+    for claim, held, values in zip(plan.claims, cells.columns, cells.values, strict=True):
+        columns.append(_column(sheet, claim, held, values))
         table_notes += _on_column(sheet, place, claim, values)
         if claim.meaning is None or values is None:
             continue
         read.append(Taken(sheet.letter(claim.index), claim.meaning, values.values))
         for number, message in {**values.doubts, **values.problems}.items():
             address = f"{sheet.letter(claim.index)}{sheet.top + place.rows[number]}"
-            note = Note(address, claim.meaning.field, text_of(cells[number]), message)
+            note = Note(address, claim.meaning.field, text_of(held[number]), message)
             notes.setdefault(number, []).append(note)
-    facts = gathered(read, len(rows))
+    facts = gathered(read, len(place.rows))
     remarks = [f"row {sheet.top + number} left out: {why}" for number, why in place.left_out]
     remarks += worked_out(facts, read)
-    remarks += _platform_of_all(facts, sheet, place, read)
-    remarks += [of_dates] if of_dates else []
+    remarks += _platform_of_all(facts, sheet, plan, read)
+    remarks += [cells.of_dates] if cells.of_dates else []
     remarks += derive(facts)
     numbers = [sheet.top + number for number in place.rows]
     named = rows_of(facts)
     not_creators = caution(facts, named)
     if not not_creators and (again := repeated(facts, named, numbers)):
-        table_notes.append(_on_handles(sheet, place, claims, again))
+        table_notes.append(_on_handles(sheet, place, plan.claims, again))
     return CreatorTable(
         sheet,
         sheet.top + place.header,
@@ -250,9 +261,8 @@ def _read(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozens
         Rows(numbers, facts, notes),
         tuple(table_notes),
         tuple(remarks),
-        missing,
-        not_creators,
-        as_of,
+        plan,
+        caution=not_creators,
     )
 
 
@@ -267,15 +277,15 @@ def _header_row(sheet: Sheet, place: Place) -> str:
     return "" if place.headless else str(sheet.top + place.header)
 
 
-def _platform_of_all(facts: Facts, sheet: Sheet, place: Place, read: Sequence[Taken]) -> Iterator[str]:
+def _platform_of_all(facts: Facts, sheet: Sheet, plan: Plan, read: Sequence[Taken]) -> Iterator[str]:
     """Put in the platform that the list is of, for rows that say none; says why."""
-    named_in = in_headers(read)
+    named_in = in_headers(one.meaning for one in read)
     if len(named_in) == 1 and not sheet.platform:
         hinted = [one.values for one in read if one.meaning.platform in named_in]
         held = {row for row in range(facts.rows) if any(values[row] is not None for values in hinted)}
         yield from _put_platform(facts, Named(next(iter(named_in)), "a header names it"), held)
-    if named := platform_of_list(sheet, place, named_in):
-        yield from _put_platform(facts, named, range(facts.rows))
+    if plan.platform:
+        yield from _put_platform(facts, plan.platform, range(facts.rows))
 
 
 def _put_platform(facts: Facts, named: Named, rows: Iterable[int]) -> Iterator[str]:
@@ -291,30 +301,6 @@ def _on_column(sheet: Sheet, place: Place, claim: Claim, values: Values | None) 
     address = f"{sheet.letter(claim.index)}{_header_row(sheet, place)}"
     doubts = filter(None, (claim.doubt, values.doubt if values else ""))
     return [Note(address, claim.field or "", claim.header, doubt) for doubt in doubts]
-
-
-def _of_creators(claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> bool:
-    """Whether columns say who is meant, and something of them; a media plan has a reach, and nobody who has it."""
-    fields = {claim.field for claim in claims}
-    followers = any(
-        claim.meaning and claim.field == "followers" and (claim.meaning.outright or claim.meaning.inner)
-        for claim in claims
-    )
-    if followers or fields & _ALONE or ("name" in fields and fields & _FACTS):
-        return True
-    names = samples(rows, [claim.index for claim in claims if claim.field == "name"])
-    return any(kind_of(cells) == "names with handles" for cells in names.values())
-
-
-def _what_was_taken(sheet: Sheet, place: Place, claims: Sequence[Claim]) -> str:
-    seen = ", ".join(
-        f'{sheet.letter(claim.index)} "{claim.header}" as {claim.field}' for claim in claims if claim.field
-    )
-    return (
-        f"{sheet.where}: no table of creators found. In row {sheet.top + place.header} only these were recognised: "
-        f"{seen or 'none'}. It takes a name with a fact, a handle, an address of a profile, a bio, or followers. "
-        "Name columns yourself, for example: --column handle=A --column followers=C"
-    )
 
 
 def _column(sheet: Sheet, claim: Claim, cells: Sequence[Any], values: Values | None) -> Column:

@@ -36,10 +36,13 @@ class Torn(NamedTuple):
     on_table: list[Note]
 
 
-def torn(sheet: Sheet, place: Place, claims: Sequence[Claim], ignored: frozenset[str]) -> Torn:
+def torn(
+    sheet: Sheet, place: Place, claims: Sequence[Claim], ignored: frozenset[str], free: Kinds | None
+) -> Torn:
     """Find the rows that are longer than the header, or whose cells only fit if some of them are moved.
 
-    Headers in `ignored` are answers of ours.
+    Headers in `ignored` are answers of ours; `free` are the kinds of the columns
+    that are not read, None if these rows show them.
     """
     named = [index for index, text in place.headers.items() if _is_named(text) and text not in ignored]
     if place.headless or not named:
@@ -51,7 +54,8 @@ def torn(sheet: Sheet, place: Place, claims: Sequence[Claim], ignored: frozenset
     kinds = _of_fields(claims)
     strange = _strange(rows, kinds, edge) - further.keys()
     if further or strange:
-        kinds |= _of_cells([claim.index for claim in claims if not claim.field], rows)
+        unclaimed = [claim.index for claim in claims if not claim.field]
+        kinds |= kinds_of_cells(unclaimed, rows) if free is None else free
     unread: dict[int, Note] = {}
     kept: dict[int, Note] = {}
     for number, cells in further.items():
@@ -104,7 +108,7 @@ def _of_fields(claims: Sequence[Claim]) -> dict[int, str]:
     }
 
 
-def _of_cells(indexes: Sequence[int], rows: Sequence[Sequence[Any]]) -> dict[int, str]:
+def kinds_of_cells(indexes: Sequence[int], rows: Sequence[Sequence[Any]]) -> dict[int, str]:
     """The kinds of other columns, as their cells show them."""
     several = {index: cells for index, cells in samples(rows, indexes).items() if len(cells) > _SEVERAL}
     return {

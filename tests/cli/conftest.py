@@ -4,12 +4,11 @@ import sys
 
 import pytest
 
-from kolscore.cli import jobs, large
+from kolscore import execution
 
 
 @pytest.fixture(autouse=True)
 def copies(monkeypatch):
     """Processes start as copies, as for a command on Linux; the threads of pytest and numpy hold nothing that they need."""
     if sys.platform == "linux":
-        for module in (jobs, large):
-            monkeypatch.setattr(module, "start_method", lambda: "fork")
+        monkeypatch.setattr(execution, "start_method", lambda: "fork")

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from kolscore import execution
 from kolscore.answers import ALWAYS, ON_REQUEST
 from kolscore.cli import cli, jobs
 from kolscore.cli.shared import assessor_for, book_at, creator_tables
@@ -95,7 +96,7 @@ def test_a_second_run_finds_its_columns_again(folder, scored_in_processes):
 
 @pytest.mark.slow
 def test_a_process_that_is_no_copy_of_this_one_gives_the_same(folder, scored_in_processes, monkeypatch):
-    monkeypatch.setattr(jobs, "start_method", lambda: "spawn")
+    monkeypatch.setattr(execution, "start_method", lambda: "spawn")
     annotate("list.csv", "--jobs", 1, "-o", "one.csv")
     annotate("list.csv", "--jobs", 2, "-o", "many.csv")
     assert scored_in_processes == [60, 40]
@@ -127,7 +128,7 @@ def test_json_lines_hold_more_than_cells_and_are_made_in_one(scored_in_processes
 @pytest.mark.usefixtures("scored_in_processes")
 def test_a_process_that_ends_costs_time_and_no_answers(folder, monkeypatch):
     annotate("list.csv", "--jobs", 1, "-o", "one.csv")
-    monkeypatch.setattr(jobs, "_begin", os.abort)  # it takes no words: the process cannot begin
+    monkeypatch.setattr(execution, "_begin", os.abort)  # it takes no words: the process cannot begin
     said = annotate("list.csv", "--jobs", 2, "-q", "-o", "many.csv")
     assert said.startswith("kolscore: not scored in several processes, but in one: ")
     assert (folder / "many.csv").read_bytes() == (folder / "one.csv").read_bytes()

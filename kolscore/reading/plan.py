@@ -1,0 +1,171 @@
+"""What was decided of a table before its rows are read: what each column means, and how its cells are read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any, Final, NamedTuple
+
+from kolscore.creator import NUMBERS, SUPPORTING
+from kolscore.errors import NoCreatorTableError
+from kolscore.reading.as_of import counted_back
+from kolscore.reading.board import Claim
+from kolscore.reading.contents import kind_of, samples
+from kolscore.reading.facts import in_headers
+from kolscore.reading.named import Named, platform_of_list
+from kolscore.reading.number_rules import NumberRules
+from kolscore.reading.outcome import Values
+from kolscore.reading.profile import Profile
+from kolscore.reading.recognise import recognise
+from kolscore.reading.repeats import history
+from kolscore.reading.sense import weigh
+from kolscore.reading.sheet import AsOf, Place, Sheet
+from kolscore.reading.torn import Kinds, Torn, kinds_of_cells, torn
+from kolscore.reading.values import read_cells
+
+_ALONE: Final = frozenset({"handle", "profile_url", "bio", "job_title", "credentials"})
+"""Fields that say who is meant, and something of them."""
+_FACTS: Final = (NUMBERS - SUPPORTING) | {"verified"}
+
+
+class PlannedColumn(NamedTuple):
+    """A column, what it was taken for, and how its numbers are read."""
+
+    claim: Claim
+    rules: NumberRules | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was decided of a table; rows are read by it alone, each by itself."""
+
+    columns: tuple[PlannedColumn, ...]
+    platform: Named | None = None
+    """The platform of rows that say none."""
+    kinds: Kinds | None = None
+    """What columns hold that are not read, by their indexes; None if the rows at hand show it."""
+    as_of: AsOf | None = None
+    """The day from which dates are counted back."""
+    missing: str = ""
+    """What to tell where no column holds followers."""
+    bases: Mapping[str, str] | None = None
+    """What the engagement rates of a platform are shares of, where the column shows it and nothing says it."""
+
+    @property
+    def claims(self) -> list[Claim]:
+        """What each column was taken for."""
+        return [column.claim for column in self.columns]
+
+    def fits(self, place: Place) -> bool:
+        """Whether a table has the same headers in the same columns."""
+        return {claim.index: claim.header for claim in self.claims} == place.headers
+
+
+class Cells(NamedTuple):
+    """The rows of a table, read column by column."""
+
+    misfits: Torn
+    columns: list[Sequence[Any]]
+    """The cells of each column."""
+    values: list[Values | None]
+    """Its values; None for one that is not read."""
+    as_of: AsOf | None
+    """The day from which its dates were counted back, or would have been;"""
+    of_dates: str
+    """and what to say of it."""
+
+
+def some_of(sheet: Sheet, place: Place, profile: Profile) -> tuple[Sheet, Place]:
+    """A long table with no more rows than its profile keeps."""
+    head = list(sheet.rows[: place.header + 1])
+    few = profile.rows()
+    rows = list(range(len(head), len(head) + len(few)))
+    return replace(sheet, rows=[*head, *few]), place._replace(rows=rows, left_out=[])
+
+
+def for_more(plan: Plan, sheet: Sheet, place: Place) -> Plan:
+    """A plan that was made by some rows of a table, for all of it."""
+    free = [claim.index for claim in plan.claims if not claim.field]
+    return replace(plan, kinds=kinds_of_cells(free, [sheet.rows[number] for number in place.rows]))
+
+
+def decided(
+    sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozenset[str]
+) -> tuple[Plan, Cells]:
+    """Decide by the rows of a table what it means; gives these too.
+
+    Raises NoCreatorTableError if it is none of creators, InputError if a header of `given` is not there.
+    """
+    rows = [sheet.rows[number] for number in place.rows]
+    claims, missing = recognise(sheet, place, given, ignored)
+    if not given and not _of_creators(claims, rows):
+        raise NoCreatorTableError(_what_was_taken(sheet, place, claims))
+    if not given and (days := history(sheet, place, claims, rows)):
+        raise NoCreatorTableError(days)
+    open_plan = Plan(tuple(map(PlannedColumn, claims)))
+    cells = cells_by(open_plan, sheet, place, ignored)
+    columns = tuple(
+        PlannedColumn(claim, values.rules if values else None)
+        for claim, values in zip(claims, cells.values, strict=True)
+    )
+    named_in = in_headers(claim.meaning for claim in claims if claim.meaning)
+    return replace(
+        open_plan,
+        columns=columns,
+        platform=platform_of_list(sheet, place, named_in),
+        as_of=cells.as_of and cells.as_of._replace(settled=True),
+        missing=missing,
+    ), cells
+
+
+def cells_by(plan: Plan, sheet: Sheet, place: Place, ignored: frozenset[str]) -> Cells:
+    """Read the cells of a table by a plan; what that leaves open is decided by them."""
+    rows = [sheet.rows[number] for number in place.rows]
+    misfits = torn(sheet, place, plan.claims, ignored, plan.kinds)
+    by_column = list(
+        zip_longest(*(() if number in misfits.unread else row for number, row in enumerate(rows)))
+    )
+    blank = [None] * len(rows)
+    columns: list[Sequence[Any]] = [
+        by_column[claim.index] if claim.index < len(by_column) else blank for claim in plan.claims
+    ]
+    values = [
+        read_cells(column.claim.meaning.field, column.claim.meaning, cells, column.rules)
+        if column.claim.meaning
+        else None
+        for column, cells in zip(plan.columns, columns, strict=True)
+    ]
+    read = [
+        (claim, found) for claim, found in zip(plan.claims, values, strict=True) if claim.meaning and found
+    ]
+    dated = [(claim, found) for claim, found in read if claim.meaning and claim.meaning.moment]
+    sheet = replace(sheet, as_of=plan.as_of) if plan.as_of else sheet
+    as_of, of_dates = counted_back(sheet, place, dated) if dated else (sheet.as_of, "")
+    weigh(
+        [(claim.meaning, found) for claim, found in read if claim.meaning],
+        decided=any(column.rules for column in plan.columns),
+    )
+    return Cells(misfits, columns, values, as_of, of_dates)
+
+
+def _of_creators(claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether columns say who is meant, and something of them; a media plan has a reach, and nobody who has it."""
+    fields = {claim.field for claim in claims}
+    followers = any(
+        claim.meaning and claim.field == "followers" and (claim.meaning.outright or claim.meaning.inner)
+        for claim in claims
+    )
+    if followers or fields & _ALONE or ("name" in fields and fields & _FACTS):
+        return True
+    names = samples(rows, [claim.index for claim in claims if claim.field == "name"])
+    return any(kind_of(cells) == "names with handles" for cells in names.values())
+
+
+def _what_was_taken(sheet: Sheet, place: Place, claims: Sequence[Claim]) -> str:
+    seen = ", ".join(
+        f'{sheet.letter(claim.index)} "{claim.header}" as {claim.field}' for claim in claims if claim.field
+    )
+    return (
+        f"{sheet.where}: no table of creators found. In row {sheet.top + place.header} only these were recognised: "
+        f"{seen or 'none'}. It takes a name with a fact, a handle, an address of a profile, a bio, or followers. "
+        "Name columns yourself, for example: --column handle=A --column followers=C"
+    )
