@@ -11,7 +11,7 @@ COUNTS: Final = frozenset(
     {
         "followers", "following", "posts", "avg_likes", "avg_comments", "avg_shares", "avg_saves", "avg_views",
         "avg_engagements", "authentic_engagements", "total_likes", "total_views", "publications", "h_index", "citations",
-        "books", "awards", "speaking", "media_mentions",
+        "books", "awards", "speaking", "media_mentions", "trials", "congress_talks", "editorial_boards", "patents", "grants",
     }
 )  # fmt: skip
 """Fields that hold a count: a number from 0 up."""
@@ -73,7 +73,8 @@ class Creator:
     ``growth_rate`` is the growth in 30 days as a fraction, ``followers_gained``
     that in accounts; both may be negative. ``er_basis`` says what the
     engagement rate was divided by: followers, subscribers, views or
-    impressions. ``platform`` is its usual name, such as "instagram" or "x". ``previous_label`` is the label id of an earlier assessment, if
+    impressions. ``guidelines`` and ``societies`` are the words of a cell, "Co-author, national
+    guideline", or a count as text. ``platform`` is its usual name, such as "instagram" or "x". ``previous_label`` is the label id of an earlier assessment, if
     small changes are not to flip it.
 
     Raises ValueError for a number that is negative, not finite, or not a number,
@@ -124,6 +125,15 @@ class Creator:
     publications: float | None = None
     h_index: float | None = None
     citations: float | None = None
+    specialty: str | None = None
+    position: str | None = None
+    guidelines: str | None = None
+    trials: float | None = None
+    congress_talks: float | None = None
+    editorial_boards: float | None = None
+    societies: str | None = None
+    patents: float | None = None
+    grants: float | None = None
     books: float | None = None
     awards: float | None = None
     speaking: float | None = None

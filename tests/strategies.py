@@ -48,6 +48,17 @@ FACTS = {
     "publications": counts,
     "h_index": counts,
     "citations": counts,
+    "specialty": st.sampled_from(("Rheumatology", "Beauty")),
+    "position": st.sampled_from(("Full professor", "Fellow")),
+    "guidelines": st.sampled_from(
+        ("Chair of the European guideline; co-author, national guideline", "2", "no")
+    ),
+    "trials": counts,
+    "congress_talks": counts,
+    "editorial_boards": counts,
+    "societies": st.sampled_from(("Past president, national society", "Member")),
+    "patents": counts,
+    "grants": counts,
     "books": counts,
     "awards": counts,
     "speaking": counts,

@@ -17,11 +17,14 @@ _SELF: Final = (
     "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",
     "ad", "channel", "persona", "decoration", "celebrity", "account",
 )  # fmt: skip
+_TITLED: Final = (*_SELF, "specialty")
 
 COLUMNS: Final = {
     "bio": _SELF,
-    "job_title": _SELF,
+    "job_title": _TITLED,
     "credentials": _SELF,
+    "specialty": _TITLED,
+    "position": _TITLED,
     "organization": ("affiliation",),
     "category": ("field", "creator", "content", "celebrity", "account"),
     "content_type": ("field", "creator", "content"),
@@ -40,7 +43,7 @@ _Parts = list[tuple[int, tuple[Any, ...]]]
 
 _FIELDS: Final = tuple(COLUMNS)
 _texts_of: Final = attrgetter(*COLUMNS)
-_ABOUT_SELF: Final = frozenset(column for column, kinds in COLUMNS.items() if kinds is _SELF)
+_ABOUT_SELF: Final = frozenset(column for column, kinds in COLUMNS.items() if kinds in (_SELF, _TITLED))
 _CHANGED_BY_CONTEXT: Final = frozenset(
     {"occupation", "credential", "recognition", "self_claim", "creator", "flag"}
 )
@@ -198,6 +201,10 @@ def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Men
                 continue
             if stands != "anywhere" and not text.alone(start, end):
                 continue
+            if kind == "specialty":
+                if field != "specialty" and not text.alone(start, end):
+                    continue
+                kind = "occupation"  # noqa: PLW2901 - in a place for professions it is one
             claim = ""
             if modifiers and kind in _CHANGED_BY_CONTEXT:
                 made = claim_made(hits[position], modifiers, text)

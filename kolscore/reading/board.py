@@ -11,7 +11,7 @@ from kolscore.reading.sheet import Sheet
 JOINED: Final = frozenset(
     {
         "bio", "job_title", "credentials", "organization", "category", "audience", "content_type", "income_sources",
-        "fee", "notes",
+        "fee", "notes", "specialty", "position", "guidelines", "societies",
     }
 )  # fmt: skip
 """Fields of free words: where several columns hold one, all are read, in whatever order they stand."""

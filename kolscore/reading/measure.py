@@ -30,7 +30,12 @@ from kolscore.reading.vocabulary import PLAIN, Speech, speech_of
 WHOLE: Final = frozenset(field for field in COUNTS if not field.startswith(("avg_", "authentic_")))
 """Fields that count people or things, so that a fraction is a mistake."""
 
-LISTED: Final = frozenset({"awards", "books", "media_mentions", "publications", "speaking"})
+LISTED: Final = frozenset(
+    {
+        "awards", "books", "media_mentions", "publications", "speaking", "trials", "congress_talks", "editorial_boards",
+        "patents", "grants",
+    }
+)  # fmt: skip
 """Fields that people also fill with "yes", or with the names of the things themselves."""
 
 _OF_A_TIME: Final = frozenset({"avg_likes", "avg_comments", "avg_views", "engagement_rate"})

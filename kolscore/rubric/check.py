@@ -47,6 +47,15 @@ _STEP_WORDS = {
 
 GRADES = ("A", "B", "C", "D")
 
+COUNTED = (
+    "publications", "h_index", "citations", "trials", "congress_talks", "editorial_boards", "patents", "grants", "books", "awards",
+    "speaking", "media_mentions",
+)  # fmt: skip
+"""What is counted as recognition, in the order of the ledger."""
+
+OFFICES = ("lead", "board", "committee", "member")
+SCOPES = ("international", "national", "regional")
+
 
 def problems_of(rules: Rules) -> list[str]:
     """One line for each thing that does not fit; empty if all is well."""
@@ -106,13 +115,13 @@ def _dimensions(rules: Rules) -> Iterator[str]:
 
 def _credibility(rules: Rules) -> Iterator[str]:
     yield from _same("claims", rules.claims, CLAIMS)
-    counts = ("publications", "h_index", "citations", "books", "awards", "speaking", "media_mentions")
-    for name in (*counts, "distinction", "marker"):
+    for name in (*COUNTED, "distinction", "marker"):
         count = getattr(rules.recognition, name)
         if (count.log is None) == (count.each is None):
             yield f"recognition.{name}: give either log or each"
     for group in rules.recognition.same:
-        yield from _known("recognition.same", group, counts)
+        yield from _known("recognition.same", group, COUNTED)
+    yield from _experts(rules)
     if "any" not in rules.authenticity.comment_ratio.typical:
         yield "authenticity.comment_ratio.typical.any: missing"
     fake = rules.authenticity.fake_followers_share
@@ -125,6 +134,20 @@ def _credibility(rules: Rules) -> Iterator[str]:
     if bounds != sorted(bounds, reverse=True) or bounds[-1] != 0:
         yield "confidence.grades: bounds must fall from A to D, and D must be 0"
     yield from _benchmarks(rules)
+
+
+def _experts(rules: Rules) -> Iterator[str]:
+    for name in ("guidelines", "societies"):
+        rule = getattr(rules.recognition, name)
+        yield from _same(f"recognition.{name}.points", rule.points, (*OFFICES, "named"))
+        yield from _same(f"recognition.{name}.scope", rule.scope, (*SCOPES, "unsaid"))
+    tiers = rules.expert_tier
+    for kind, fields_of_kind in tiers.groups.items():
+        yield from _known(f"expert_tier.groups.{kind}", fields_of_kind, FIELDS)
+    yield from _known("expert_tier.position", tiers.position, OFFICES)
+    bounds = [tier.at_least for tier in tiers.tiers]
+    if bounds != sorted(set(bounds), reverse=True):
+        yield "expert_tier.tiers: bounds must fall from the highest tier down"
 
 
 def _benchmarks(rules: Rules) -> Iterator[str]:
@@ -248,6 +271,7 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
         "income": ("professional", "sponsorship"),
         "account": ACCOUNTS,
         "status": [claim for claim in CLAIMS if claim not in ("structured", "bio", "negated", "relation")],
+        "specialty": rules.expertise.occupation.points,
         "flag": rules.flags,
     }
     for number, group in enumerate(rules.vocabulary.terms, 1):

@@ -6,6 +6,7 @@ from attrs import field, frozen
 from attrs.validators import ge, gt, in_, le, min_len, optional
 
 from kolscore.rubric.base import PERCENT, SHARE, TEXT, Explained, Rule
+from kolscore.rubric.experts import Offices
 
 
 @frozen(kw_only=True)
@@ -50,10 +51,12 @@ class Years(Rule):
 
 @frozen(kw_only=True)
 class Count(Rule):
-    """points = log x ln(1 + n), or each x n; at most `cap`."""
+    """points = log x ln(1 + n / per), or each x n; at most `cap`."""
 
     words: ClassVar[tuple[str, ...]] = ("count",)
     log: float | None = field(default=None, validator=optional(gt(0.0)))
+    per: float = field(default=1.0, validator=gt(0.0))
+    """The larger, the longer each further one counts."""
     each: float | None = field(default=None, validator=optional(gt(0.0)))
     cap: float = field(validator=gt(0.0))
 
@@ -98,6 +101,13 @@ class Recognition:
     awards: Count
     speaking: Count
     media_mentions: Count
+    trials: Count
+    congress_talks: Count
+    editorial_boards: Count
+    patents: Count
+    grants: Count
+    guidelines: Offices
+    societies: Offices
     verified: Mark
     partnered: Mark
     distinction: Found

@@ -15,6 +15,7 @@ from kolscore.rubric.credibility import (
     Independence,
     Recognition,
 )
+from kolscore.rubric.experts import ExpertTiers, OfficeWords
 from kolscore.rubric.label import LabelRules
 from kolscore.rubric.role import BriefWords, Compliance, Goal, Product, RoleRule, RoleRules
 from kolscore.rubric.set_aside import SetAsideRules
@@ -35,6 +36,8 @@ class Rules:
     claims: dict[str, Claim]
     expertise: Expertise
     recognition: Recognition
+    expert_tier: ExpertTiers
+    offices: tuple[OfficeWords, ...]
     independence: Independence
     authenticity: Authenticity
     consistency: Consistency

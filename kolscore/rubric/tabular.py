@@ -25,7 +25,7 @@ _TEXTS: Final = frozenset(
     }
 )
 """Keys of texts, which stay as they are in the rubric that a sheet was made from."""
-_LEFT_OUT: Final = frozenset({"vocabulary", "sources", "set_aside", "compliance", "brief"})
+_LEFT_OUT: Final = frozenset({"vocabulary", "offices", "sources", "set_aside", "compliance", "brief"})
 """Parts that hold words only."""
 _WORDS: Final = (
     "tier.scheme",

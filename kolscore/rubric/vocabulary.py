@@ -11,7 +11,7 @@ from kolscore.rubric.base import Explained
 Kind = Literal[
     "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",
     "ad", "channel", "persona", "decoration", "celebrity", "audience", "content", "income", "account", "status",
-    "negation", "relation", "nickname", "disclaimer", "flag", "person", "voice",
+    "negation", "relation", "nickname", "disclaimer", "flag", "person", "voice", "specialty",
 ]  # fmt: skip
 """What a word can be evidence of, or what it does to the words around it."""
 

@@ -15,14 +15,16 @@ from kolscore.assessment import Line
 from kolscore.creator import Creator
 from kolscore.evidence import COLUMNS, Evidence, Mention, field_of
 from kolscore.rubric import Rubric
+from kolscore.rubric.check import COUNTED
 from kolscore.rubric.credibility import Count
+from kolscore.scoring.offices import OFFICES_IN, OfficeRules
 from kolscore.scoring.wording import Count as CountSentence, Quote, Sentence
 
-_COUNTED: Final = ("publications", "h_index", "citations", "books", "awards", "speaking", "media_mentions")
 NOT_HELD: Final = frozenset({"negated", "relation", "aspiring", "student", "former"})
 """Claims of something that the creator is not, or no longer."""
 
-_counts_of: Final = attrgetter(*_COUNTED)
+_counts_of: Final = attrgetter(*COUNTED)
+_offices_of: Final = attrgetter(*OFFICES_IN)
 _points_of: Final = itemgetter(2)
 _CACHE_SIZE: Final = 1_024
 
@@ -89,10 +91,11 @@ class MeritRules:
             "occupation": Quote(expertise.occupation.says),
             "years": CountSentence(expertise.years.says),
         }
-        counts = [(name, getattr(recognition, name)) for name in _COUNTED]
+        counts = [(name, getattr(recognition, name)) for name in COUNTED]
         self._counts = [
             (name, f"recognition.{name}", rule, CountSentence(rule.says)) for name, rule in counts
         ]
+        self._offices = OfficeRules(rubric)
         self._marks = {"verified": recognition.verified, "partnered": recognition.partnered}
         said = {"recognition.distinction": recognition.distinction, "recognition.marker": recognition.marker}
         self._said = {path: (rule, Quote(rule.says)) for path, rule in said.items()}
@@ -104,7 +107,11 @@ class MeritRules:
         return (
             self._expertise_of(evidence.formal, creator.years_experience),
             self._recognition_of(
-                _counts_of(creator), evidence.recognition, creator.verified is True, creator.partnered is True
+                _counts_of(creator),
+                evidence.recognition,
+                _offices_of(creator),
+                creator.verified is True,
+                creator.partnered is True,
             ),
         )
 
@@ -166,10 +173,13 @@ class MeritRules:
     # --- recognition ---------------------------------------------------------------------------------
 
     def _weigh_recognition(
-        self, counts: tuple[float | None, ...], mentions: Mentions, *marks: bool
+        self,
+        counts: tuple[float | None, ...],
+        mentions: Mentions,
+        offices: tuple[str | None, ...],
+        *marks: bool,
     ) -> Recognition:
-        lines: list[Line] = []
-        known = 0.0
+        lines, known = self._offices.weigh(offices)
         for number, (name, path, rule, sentence) in zip(counts, self._counts, strict=True):
             if number is not None:
                 known += rule.coverage
@@ -227,7 +237,7 @@ def _times(line: Line, factor: float) -> Line:
 
 
 def _points(rule: Count, number: float) -> float:
-    points = rule.log * math.log1p(number) if rule.log is not None else (rule.each or 0.0) * number
+    points = rule.log * math.log1p(number / rule.per) if rule.log is not None else (rule.each or 0.0) * number
     return min(points, rule.cap)
 
 

@@ -10,6 +10,10 @@ COLUMN_NAMES: Final = {
     "bio": "bio",
     "job_title": "job title",
     "credentials": "credentials",
+    "specialty": "specialty",
+    "position": "position",
+    "guidelines": "guidelines",
+    "societies": "societies",
     "organization": "organization",
     "category": "category",
     "content_type": "content type",
@@ -116,6 +120,18 @@ class Quote(Sentence):
         """Fill in what was found, and say how it was claimed if not plainly."""
         reason = self._fill(quote=quoted(value.quote), column=COLUMN_NAMES[value.field], columns="")
         return f"{reason}, {value.claim}" if value.claim else reason
+
+
+class Cell(Sentence):
+    """A sentence on the words of a cell: {quote} and {column}."""
+
+    __slots__ = ()
+
+    def __call__(self, value: tuple[str, str]) -> str:
+        """Fill in what the cell says, or how many it counts."""
+        text, field = value
+        column = COLUMN_NAMES[field]
+        return f"{text} {column}" if text.isdecimal() else self._fill(quote=quoted(text), column=column)
 
 
 class Columns(Sentence):

@@ -14,8 +14,10 @@ CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "common_words.toml"
 ALLOWED = CASES.pop("allowed")
 COMMON = {language: frozenset(words.split()) for language, words in CASES.items()}
 GROUPS = Rubric.load().vocabulary.terms
-IN_TEXTS = [group for group in GROUPS if group.within == "text" and group.kind not in ("person", "voice")]
-"""What is looked up in every text: not so a name, a category, or who speaks in a bio that shows a mark."""
+IN_TEXTS = [
+    group for group in GROUPS if group.within == "text" and group.kind not in ("person", "voice", "specialty")
+]
+"""What is looked up in every text: not so a name, a category, a title, or who speaks in a bio that shows a mark."""
 LANGUAGES = sorted({group.language for group in GROUPS})
 CHANGING = ("status", "negation", "relation", "disclaimer")
 

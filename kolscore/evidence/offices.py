@@ -1,0 +1,72 @@
+"""What a cell names: presidents, board members, first authors, co-authors; how far it reaches; whether it is past."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from kolscore.evidence.tokens import lowered, normalised, without_spaces
+from kolscore.rubric import Rubric
+
+ROLES: Final = ("lead", "board", "committee", "member")
+"""From the most to the least; of several in one part, what is written longest decides first."""
+SCOPES: Final = ("international", "national", "regional")
+_PARTS: Final = re.compile(r"[;|\n；/•]|,(?!\d)|[、，]|\s+\+\s+")
+_NUMBER: Final = re.compile(r"\d{1,4}(?:[.,]0+)?")
+_CACHE_SIZE: Final = 4_096
+
+
+class Office(NamedTuple):
+    """One thing that a cell names."""
+
+    role: str
+    """"" where it does not say."""
+    scope: str
+    past: bool
+    early: bool
+
+
+class Named(NamedTuple):
+    """What a cell names."""
+
+    offices: tuple[Office, ...]
+    text: str
+
+
+class OfficeReader:
+    """Reads offices by the words of one rubric."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        words: dict[str, list[str]] = {}
+        for group in rubric.offices:
+            words.setdefault(group.sense, []).extend(lowered(normalised(term)) for term in group.terms)
+        self._yes, self._no = frozenset(words.pop("yes", ())), frozenset(words.pop("no", ()))
+        self._senses = {term: sense for sense, terms in words.items() for term in terms}
+        self._word = _one_of(self._senses)
+        self.read = lru_cache(maxsize=_CACHE_SIZE)(self._read)
+
+    def _read(self, text: str) -> Named:
+        """What a cell names; a number n is n things of which it does not say more."""
+        plain = lowered(normalised(text)).strip()
+        if plain in self._no:
+            return Named((), text)
+        if _NUMBER.fullmatch(plain):
+            return Named((Office("", "", False, False),) * int(re.split("[.,]", plain)[0]), text)
+        if plain in self._yes:
+            return Named((Office("", "", False, False),), text)
+        parts = [part for part in _PARTS.split(plain) if any(map(str.isalnum, part))]
+        return Named(tuple(map(self._office, parts)), text)
+
+    def _office(self, part: str) -> Office:
+        found = {self._senses[match[0]] for match in self._word.finditer(part)}
+        role = next((role for role in ROLES if role in found), "")
+        scope = next((scope for scope in SCOPES if scope in found), "")
+        return Office(role, scope, "past" in found, "early" in found)
+
+
+def _one_of(terms: Iterable[str]) -> re.Pattern[str]:
+    """Any of these terms, the longest first: as whole words where words are divided."""
+    longest = sorted(terms, key=len, reverse=True)
+    apart = "|".join(re.escape(term) for term in longest if not without_spaces(term))
+    joined = "|".join(re.escape(term) for term in longest if without_spaces(term))
+    return re.compile(rf"(?<!\w)(?:{apart})(?!\w)|(?:{joined})")
