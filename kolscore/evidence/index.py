@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final, NamedTuple
 
+from kolscore.evidence.compounds import Endings
 from kolscore.evidence.inflect import forms
 from kolscore.evidence.mention import Meaning
 from kolscore.evidence.tokens import (
@@ -23,6 +25,7 @@ from kolscore.rubric.vocabulary import Inflection, Terms
 MODIFIERS: Final = frozenset({"status", "negation", "relation", "nickname", "disclaimer"})
 """Kinds that change, or keep from matching, the words of other kinds; they say nothing by themselves."""
 _CHANGING: Final = frozenset({"status", "negation", "relation"})
+_start: Final = itemgetter(0)
 _YEAR: Final = "####"
 """What stands for a year in a term."""
 
@@ -115,6 +118,7 @@ class Index:
                         self._add(code, spelled, (meaning,), case=True, code=ambiguous)
         for terms in self._unspaced.values():
             terms.sort(key=lambda term: len(term[0]), reverse=True)
+        self._endings = Endings(rubric, wanted, place)
         self._begins_unspaced = (
             re.compile(f"[{re.escape(''.join(self._unspaced))}]") if self._unspaced else None
         )
@@ -218,7 +222,19 @@ class Index:
                 place += 1
             if longest is not None:
                 hits.append(Hit(start, free, longest))
-        return hits
+        compounds = self._endings.places(plain)
+        return self._with_compounds(hits, compounds, plain) if compounds else hits
+
+    def _with_compounds(self, hits: list[Hit], places: list[int], plain: list[str]) -> list[Hit]:
+        """Words that no term names, by how they end."""
+        named = {place for start, end, _ in hits for place in range(start, end)}
+        found = []
+        for place in places:
+            if place not in named:
+                for term, meaning in self._endings.of(plain[place]):
+                    found.append(Hit(place, place + 1, Entry(term, (meaning,))))
+                    break
+        return sorted([*hits, *found], key=_start) if found else hits
 
     def hits_without_spaces(self, text: str) -> list[Hit]:
         """Terms of scripts without spaces, and emoji; places count characters."""

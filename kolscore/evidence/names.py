@@ -7,19 +7,15 @@ and most have none that begins a term.
 from functools import cached_property
 from typing import Final
 
+from kolscore.evidence.compounds import Endings
 from kolscore.evidence.index import Index, index_of
 from kolscore.evidence.mention import Meaning, Mention
-from kolscore.evidence.tokens import Characters, Words, flat, lowered, normalised, unaccented, words_of
+from kolscore.evidence.tokens import Characters, Words, flat, normalised, words_of
 from kolscore.rubric import Rubric
 
 _KINDS: Final = ("account", "person")
 _LONGEST: Final = 80
 """A longer name is a sentence."""
-_TAIL: Final = 3
-"""Letters by which an ending is looked for: the shortest ending has as many."""
-
-_Ending = tuple[str, str, Meaning]
-"""How a word ends, as it may be spelled; the term; and what it means."""
 
 
 class NameReader:
@@ -33,16 +29,8 @@ class NameReader:
         return index_of(self._rubric, _KINDS, "name")
 
     @cached_property
-    def _endings(self) -> dict[str, list[_Ending]]:
-        """Endings by their last letters."""
-        endings: dict[str, list[_Ending]] = {}
-        for group in self._rubric.vocabulary.terms:
-            if group.stands == "ending":
-                meaning = Meaning(group.kind, group.sense, "", "before", 1, group.weak, group.stands)
-                for term in group.terms:
-                    for spelled in (term, *unaccented(term)):
-                        endings.setdefault(lowered(spelled)[-_TAIL:], []).append((spelled, term, meaning))
-        return endings
+    def _endings(self) -> Endings:
+        return Endings(self._rubric, _KINDS, "name")
 
     def read(self, name: str) -> tuple[Mention, ...]:
         """What shows in a name that no person bears it, and what shows that one does."""
@@ -69,26 +57,18 @@ class NameReader:
                     if _stands(meaning.stands, first, last)
                 ]
             endings = self._endings
-            for place, tail in enumerate([word[-_TAIL:] for word in plain]):
-                if tail in endings:
-                    found += self._compounds(words, place, endings[tail])
+            found += [
+                _mention(meaning, term, words, place, place + 1)
+                for place in endings.places(plain)
+                for term, meaning in endings.of(plain[place])
+            ]
         if not text.isascii():
             found += self._without_spaces(text)
         return tuple(found)
 
     def _says_nothing(self, plain: list[str]) -> bool:
         """Whether no term begins at any word, nor ends one: so it is with most names."""
-        return self._index.begins_with_none(plain) and self._endings.keys().isdisjoint(
-            [word[-_TAIL:] for word in plain]
-        )
-
-    def _compounds(self, words: Words, place: int, endings: list[_Ending]) -> list[Mention]:
-        word = words.plain[place]
-        return [
-            _mention(meaning, term, words, place, place + 1)
-            for ending, term, meaning in endings
-            if word.endswith(ending) and word != ending
-        ]
+        return self._index.begins_with_none(plain) and not self._endings.places(plain)
 
     def _without_spaces(self, text: str) -> list[Mention]:
         hits = self._index.hits_without_spaces(text)

@@ -37,7 +37,7 @@ class Terms(Explained):
     within: Literal["text", "name", "category"] = "text"
     """Where the words are looked for: in all texts, or in a name or a category only."""
     stands: Literal["anywhere", "first", "last", "alone", "ending"] = "anywhere"
-    """In a name or a category: at which place; "ending" is how a word ends ("Tierschutzverein")."""
+    """At which place; "alone" is a phrase by itself, "ending" is how a word ends ("Tierschutzverein")."""
     terms: tuple[str, ...] = field(validator=min_len(1))
     """Each of words in small letters; #### stands for a year."""
 

@@ -39,6 +39,8 @@ class Axes:
     content: float
     """Points that show social content: those of size and platform left out."""
     not_a_person: Mention | None
+    sources: frozenset[str]
+    """The fields that show expertise."""
 
 
 class _Mentioned:
@@ -162,7 +164,10 @@ class AxisRules:
             if evidence.accounts
             else None
         )
-        return Axes(kol, influencer, kol_total, total, kol_lines, lines, expert, present, content, nobody)
+        sources = expertise.fields.union([line[3] for line in kol_lines if line[2] > 0.0])
+        return Axes(
+            kol, influencer, kol_total, total, kol_lines, lines, expert, present, content, nobody, sources
+        )
 
     def _content_lines(self, creator: Creator, social: Mentions, expertise: Expertise) -> Lines:
         """What shows content: words, paid posts, posting, and a following that a practice does not bring."""

@@ -118,8 +118,7 @@ class LabelRules:
 
     def _of_expertise(self, axes: Axes) -> int:
         """By how many columns show it: a statement in one place is likely, a second source makes it sure."""
-        sources = {field for _, _, points, field, _, _ in axes.kol_lines if points > 0.0}
-        return 2 if len(sources) >= self._rules.certainty.sources else 1
+        return 2 if len(axes.sources) >= self._rules.certainty.sources else 1
 
     def _of_content(self, creator: Creator, axes: Axes) -> int:
         """By words and facts of content, else by the size of the following."""

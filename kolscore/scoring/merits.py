@@ -43,6 +43,8 @@ class Expertise:
     """Whether there is a credential or occupation, so that years are years of something."""
     job: Mention | None
     """The best occupation besides content that is held."""
+    fields: frozenset[str]
+    """Those that name an occupation or a credential which is held: several agree."""
     occupation: str
     """Class of the best occupation; "" if none."""
     credential: str
@@ -133,6 +135,9 @@ class MeritRules:
             known=known,
             formal=bool(credential or occupation),
             job=job[5] if job else None,
+            fields=frozenset(
+                mention.field for mention in held if self._points[mention.kind][mention.sense] > 0.0
+            ),
             occupation=occupation[5].sense if occupation else "",
             credential=credential[5].sense if credential and credential[5].claim not in NOT_HELD else "",
             topics=frozenset(

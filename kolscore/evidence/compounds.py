@@ -1,0 +1,41 @@
+"""Knows words by how they end: a "Kinderkrankenschwester" is a nurse, a "Tierschutzverein" a society."""
+
+from collections.abc import Container, Iterator
+from typing import Final
+
+from kolscore.evidence.mention import Meaning
+from kolscore.evidence.tokens import lowered, unaccented
+from kolscore.rubric import Rubric
+
+_TAIL: Final = 3
+"""Letters by which an ending is looked for: the shortest ending has as many."""
+_LEAST: Final = 2
+"""Letters that stand before it: a part of a compound has as many. A nickname is one as a whole word too."""
+
+
+class Endings:
+    """The endings of some kinds, by their last letters; the last part of a compound decides, so the longest goes first."""
+
+    def __init__(self, rubric: Rubric, kinds: Container[str], place: str) -> None:
+        self._by_tail: dict[str, list[tuple[str, int, str, Meaning]]] = {}
+        for group in rubric.vocabulary.terms:
+            if group.stands == "ending" and group.within == place and group.kind in kinds:
+                meaning = Meaning(group.kind, group.sense, group.topic, group.side, group.reach, group.weak)
+                least = 0 if group.kind == "nickname" else _LEAST
+                for term in group.terms:
+                    for spelled in (term, *unaccented(term)):
+                        ending = lowered(spelled)
+                        self._by_tail.setdefault(ending[-_TAIL:], []).append((ending, least, term, meaning))
+        for endings in self._by_tail.values():
+            endings.sort(key=lambda ending: len(ending[0]), reverse=True)
+
+    def places(self, plain: list[str]) -> list[int]:
+        """Where words stand that may end so; most texts have none."""
+        tails = self._by_tail
+        return [place for place, word in enumerate(plain) if word[-_TAIL:] in tails]
+
+    def of(self, word: str) -> Iterator[tuple[str, Meaning]]:
+        """What a word ends in, and what that means: the longest ending first."""
+        for ending, least, term, meaning in self._by_tail.get(word[-_TAIL:], ()):
+            if len(word) >= len(ending) + least and word.endswith(ending):
+                yield term, meaning
