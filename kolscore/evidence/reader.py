@@ -199,7 +199,7 @@ def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Men
         for kind, sense, topic, _, _, weak, stands in entry.meanings:
             if kind in MODIFIERS or (sense == "doctor_title" and not text.names(end)):
                 continue
-            if stands != "anywhere" and not text.alone(start, end):
+            if stands != "anywhere" and not _stands(stands, text, start, end):
                 continue
             if kind == "specialty":
                 if field != "specialty" and not text.alone(start, end):
@@ -219,6 +219,10 @@ def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Men
             else:
                 mentions.append(Mention(kind, sense, topic, entry.term, claim, weak, field, text, start, end))
     return mentions
+
+
+def _stands(where: str, text: Words | Characters, start: int, end: int) -> bool:
+    return text.named(end) if where == "before_name" else text.alone(start, end)
 
 
 def _joint(hits: list[Hit], position: int, text: Words | Characters) -> tuple[int, int]:

@@ -115,6 +115,10 @@ class Words:
         """Whether the word at a place looks like a name."""
         return place < len(self.plain) and self.text[self._place(place)].isupper()
 
+    def named(self, place: int) -> bool:
+        """Whether the name of a firm or a town, or the handle of one, stands at a place of the same phrase."""
+        return place < len(self.plain) and (self.plain[place].startswith("@") or self.names(place))
+
     def _place(self, word: int) -> int:
         if len(self.plain) > _MANY:
             if self._starts is None:
@@ -144,6 +148,8 @@ class Characters:
     def names(self, place: int) -> bool:
         """Whether a name may stand at a place; scripts without capitals do not show it."""
         return place < len(self._text)
+
+    named = names
 
     def apart(self, left: int, right: int) -> bool:
         """Whether anything but letters and digits stands between two places; Korean has blanks in a phrase."""

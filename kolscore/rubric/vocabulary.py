@@ -36,8 +36,9 @@ class Terms(Explained):
     """For kind "account": counts only together with another."""
     within: Literal["text", "name", "category"] = "text"
     """Where the words are looked for: in all texts, or in a name or a category only."""
-    stands: Literal["anywhere", "first", "last", "alone", "ending"] = "anywhere"
-    """At which place; "alone" is a phrase by itself, "ending" is how a word ends ("Tierschutzverein")."""
+    stands: Literal["anywhere", "first", "last", "alone", "before_name", "ending"] = "anywhere"
+    """At which place; "alone" is a phrase by itself, "before_name" what somebody is of a firm or a town that is
+    named, "ending" is how a word ends ("Tierschutzverein")."""
     terms: tuple[str, ...] = field(validator=min_len(1))
     """Each of words in small letters; #### stands for a year."""
 
