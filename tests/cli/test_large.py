@@ -313,3 +313,23 @@ def test_a_cell_far_right_in_every_row_does_not_fill_the_memory(run, tmp_path, m
     result = run("annotate", path)
     assert result.exit_code == 1
     assert "as far right as column XFD" in result.stderr
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_where_creators_stand_takes_all_parts_whatever_the_column_is_called_by_now(run, tmp_path):
+    run("annotate", made(tmp_path / "a.xlsx"), "--add", "standing", "-o", "first.xlsx")
+    with zipfile.ZipFile(tmp_path / "renamed.xlsx", "w") as renamed:
+        for name, content in parts_of(tmp_path / "first.xlsx").items():
+            renamed.writestr(name, content.replace(b"<t>KOL Standing<", b"<t>Percentile<"))
+    result = run("annotate", "renamed.xlsx", "-o", "again.xlsx")
+    assert result.exit_code == 0, result.stderr
+    first, again = (
+        [
+            row[-2:]
+            for row in openpyxl.load_workbook(tmp_path / file).worksheets[0].iter_rows(values_only=True)
+        ]
+        for file in ("first.xlsx", "again.xlsx")
+    )
+    assert again[2] == ("Percentile", "KOL Cohort")
+    assert again[3:] == first[3:]
+    assert len({cohort for _, cohort in first}) > 2
