@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from kolscore.answers import (
@@ -21,7 +22,7 @@ from kolscore.assessment import Assessment, rounded
 from kolscore.creator import Creator, Note, platform_name
 from kolscore.elsewhere import ROW, Elsewhere, Placed
 from kolscore.evidence import SetAsideReader
-from kolscore.reading import CreatorTable, Rows, Sheet, platform_named, read_tables
+from kolscore.reading import CreatorTable, Rows, SavedPlan, Sheet, platform_named, read_tables
 from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf
 from kolscore.rubric import Rubric
@@ -285,6 +286,7 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     brief: Mapping[str, Any] | None = None,
     columns: Mapping[str, str] = _NO_GIVEN,
     platform: str | None = None,
+    plan: str | Path | None = None,
     as_of: dt.date | None = None,
     add: Sequence[str] = (),
 ) -> Any:
@@ -292,7 +294,8 @@ def annotate(  # noqa: PLR0913 - all but the table are options
 
     The columns of `df` are recognised by their headers; `columns` says which
     header holds which field where they are not: {"followers": "Reach"}, and
-    `platform` which platform the rows are of that say none: "tiktok". `as_of`
+    `platform` which platform the rows are of that say none: "tiktok". `plan` is
+    a file that ``kolscore columns --save`` made, by which columns are read. `as_of`
     is the day from which the last post and the like are counted back, where
     nothing in the table shows it; without it, such dates stay unknown. `add`
     asks for further answer columns, as `--add` does. Index and column order
@@ -303,7 +306,9 @@ def annotate(  # noqa: PLR0913 - all but the table are options
 
     Raises NoCreatorTableError, InputError or BriefError, as the command line does.
     """
-    named = platform_named(platform) if platform else ""
+    saved = SavedPlan.load(Path(plan)) if plan else None
+    given = saved.but(columns) if saved else columns
+    named = platform_named(platform) if platform else saved.platform if saved else ""
     headers = [str(column) for column in df.columns]
     ours = own_columns(headers)
     answers = answer_columns([*add, *further(ours.values())])
@@ -317,7 +322,7 @@ def annotate(  # noqa: PLR0913 - all but the table are options
         as_of=AsOf(as_of, "as you named it") if as_of else None,
     )
     apart = taken_apart(sheet)  # read with another separator than the file has
-    tables = annotate_sheet(apart[0] if apart else sheet, _assessor(rubric, brief), columns)
+    tables = annotate_sheet(apart[0] if apart else sheet, _assessor(rubric, brief), given)
     if take_list(answers):
         tables = placed(tables)
     for answer in answers:

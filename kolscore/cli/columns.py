@@ -8,29 +8,57 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kolscore.cli.shared import book_at, creator_tables, reading_options, tell
-from kolscore.cli.terminal import Paper, say_json
+from kolscore.cli.terminal import Paper, say, say_json
+from kolscore.errors import OutputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kolscore.reading import CreatorTable
 
 
 @click.command()
 @click.argument("source", metavar="INPUT")
 @reading_options
+@click.option(
+    "--save",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write what was decided into a file that can be corrected, for --plan: the next export is then read in the same way.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def columns(
-    source: str, sheet: str | None, given: dict[str, str], platform: str, password: str | None, as_json: bool
-) -> None:
-    """Show what each column of INPUT was taken for, and why. Writes nothing."""
+    source: str, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, save: Path | None, as_json: bool
+) -> None:  # fmt: skip
+    """Show what each column of INPUT was taken for, and why. INPUT stays as it is."""
     book = book_at(Path(source), password, platform)
     tables = creator_tables(book, sheet, given)
     tell(book)
+    if save:
+        _save(tables, save)
     described = [_described(table) for table in tables]
     if as_json:
         say_json(described if sheet == "all" or len(described) > 1 else described[0])
         return
     for one in described:
         _print(one)
+
+
+def _save(tables: list[CreatorTable], target: Path) -> None:
+    """Write the plan of a table. Raises OutputError if there are several, or something is there already."""
+    from kolscore.annotation import settled
+    from kolscore.reading import text_of_plan
+    from kolscore.rubric import Rubric
+    from kolscore.scoring import Assessor
+    from kolscore.workbook.write import write_text
+
+    if len(tables) > 1:
+        raise OutputError(f"{target}: {len(tables)} tables have a plan each; choose one with --sheet")
+    table = settled(tables[0], Assessor(Rubric.load()))
+    if not table.has_header:
+        raise OutputError(f"{target}: a plan goes by headers, and the table has none; write one above it")
+    write_text(target, text_of_plan(table.sheet, table.plan), overwrite=False)
+    say(f"written: {target}")
 
 
 def _described(table: CreatorTable) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from kolscore.cli.terminal import Paper, say, say_json
 from kolscore.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 @click.command()
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @scoring_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def explain(
-    source: str, row: int | None, handle: str | None, sheet: str | None, given: dict[str, str], platform: str, password: str | None, rubric: str | None,
+    source: str, row: int | None, handle: str | None, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, rubric: str | None,
     goals: tuple[str, ...], product: str | None, brief: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Explain the answers for one creator of INPUT: every point with its reason and its cell."""

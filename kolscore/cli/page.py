@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from kolscore.cli.shared import (
     tell,
 )
 from kolscore.cli.terminal import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @click.command()
@@ -30,7 +34,7 @@ from kolscore.cli.terminal import say
 @scoring_options
 @click.option("--force", is_flag=True, help="Overwrite the output.")
 def report(
-    source: str, output: Path | None, sheet: str | None, given: dict[str, str], platform: str, password: str | None, rubric: str | None,
+    source: str, output: Path | None, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, rubric: str | None,
     goals: tuple[str, ...], product: str | None, brief: Path | None, force: bool,
 ) -> None:  # fmt: skip
     """Write one self-contained HTML page on the creators in INPUT.

@@ -17,13 +17,15 @@ from kolscore.errors import BriefError, InputError, KolscoreError, NoCreatorTabl
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from kolscore.reading import CreatorTable
+    from kolscore.reading import CreatorTable, SavedPlan
     from kolscore.rubric import Rubric
     from kolscore.scoring import Assessor
     from kolscore.workbook.lossless.verify import Change
     from kolscore.workbook.read import Book
 
 STRICT_EXIT = 3
+_PLAN = "kolscore.plan"
+"""Where a command keeps the plan that it was given."""
 _SHEETS = 8
 """So many sheets are named that were not read."""
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -40,7 +42,11 @@ def exit_code(error: KolscoreError) -> int:
 
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """`--sheet`, `--column`, `--platform`, `--password`."""
+    """`--plan`, `--sheet`, `--column`, `--platform`, `--password`."""
+    plan = click.option(
+        "--plan", metavar="FILE", type=click.Path(path_type=Path), callback=_plan, is_eager=True, expose_value=False,
+        help="Read the columns as this file says, which `kolscore columns INPUT --save FILE` makes; the other options here go before it.",
+    )  # fmt: skip
     password = click.option(
         "--password", metavar="WORD", envvar="KOLSCORE_PASSWORD",
         help="Password of an encrypted workbook; better in the environment, as KOLSCORE_PASSWORD.",
@@ -50,14 +56,14 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         help="Say which header (or column letter) holds a field. May be repeated.",
     )  # fmt: skip
     sheet = click.option(
-        "--sheet", metavar="NAME|N|all",
+        "--sheet", metavar="NAME|N|all", callback=_sheet,
         help="Sheet to read, by name or number; the first with creators if not given.",
     )  # fmt: skip
     platform = click.option(
         "--platform", metavar="NAME", default="", callback=_platform,
         help="Platform of the rows that say none, such as instagram, tiktok or youtube.",
     )  # fmt: skip
-    return sheet(column(platform(password(command))))
+    return plan(sheet(column(platform(password(command)))))
 
 
 def scoring_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -72,16 +78,31 @@ def scoring_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _platform(_: click.Context, __: click.Parameter, name: str) -> str:
+def _plan(context: click.Context, _: click.Parameter, path: Path | None) -> None:
+    """Keep the plan for the other options that say how to read."""
+    if path:
+        from kolscore.reading import SavedPlan
+
+        context.meta[_PLAN] = SavedPlan.load(path)
+
+
+def _sheet(context: click.Context, _: click.Parameter, name: str | None) -> str | None:
+    plan: SavedPlan | None = context.meta.get(_PLAN)
+    return name or (plan.sheet if plan else None)
+
+
+def _platform(context: click.Context, _: click.Parameter, name: str) -> str:
     from kolscore.reading import platform_named
 
+    plan: SavedPlan | None = context.meta.get(_PLAN)
     try:
-        return platform_named(name) if name else ""
+        return platform_named(name) if name else plan.platform if plan else ""
     except InputError as error:
         raise click.BadParameter(str(error)) from None
 
 
-def _given(_: click.Context, __: click.Parameter, words: Sequence[str]) -> dict[str, str]:
+def _given(context: click.Context, _: click.Parameter, words: Sequence[str]) -> Mapping[str, str]:
+    """The fields whose columns are named, each with its header; with a plan, all that this names."""
     given = {}
     for word in words:
         field, sign, header = word.partition("=")
@@ -92,7 +113,8 @@ def _given(_: click.Context, __: click.Parameter, words: Sequence[str]) -> dict[
         if field.strip() not in FIELDS:
             raise click.BadParameter(f"{field.strip()!r} is no field. Fields: {', '.join(FIELDS)}")
         given[field.strip()] = header.strip()
-    return given
+    plan: SavedPlan | None = context.meta.get(_PLAN)
+    return plan.but(given) if plan else given
 
 
 def stamped(stamp: Mapping[str, str]) -> str:

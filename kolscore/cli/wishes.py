@@ -1,5 +1,6 @@
 """What the user asked `annotate` for, what contradicts itself in it, and where results go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class Wish:
     output: str | None
     format: str | None
     sheet: str | None
-    given: dict[str, str]
+    given: Mapping[str, str]
     platform: str
     password: str | None
     add: tuple[str, ...]

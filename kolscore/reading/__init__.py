@@ -3,6 +3,7 @@
 from kolscore.reading.named import platform_named
 from kolscore.reading.plan import Plan
 from kolscore.reading.profile import Profile
+from kolscore.reading.saved import SavedPlan, text_of_plan
 from kolscore.reading.sheet import BadCell, Percent, Sheet, is_blank, text_of
 from kolscore.reading.table import Column, CreatorTable, Row, Rows, planned, profiled, read_table, read_tables
 
@@ -15,6 +16,7 @@ __all__ = [
     "Profile",
     "Row",
     "Rows",
+    "SavedPlan",
     "Sheet",
     "is_blank",
     "planned",
@@ -23,4 +25,5 @@ __all__ = [
     "read_table",
     "read_tables",
     "text_of",
+    "text_of_plan",
 ]

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
-from statistics import fmean
+from collections.abc import Collection, Mapping, Sequence
+from statistics import fmean, median
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import COUNTS, SHARES, SIGNED, UNBOUNDED
@@ -12,7 +12,7 @@ from kolscore.reading.digits import Written, decimal_sign
 from kolscore.reading.headers import Meaning
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.listed import named_in
-from kolscore.reading.number_rules import NumberRules
+from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, NumberRules
 from kolscore.reading.numbers import NO_NUMBER, bounds, is_missing, written
 from kolscore.reading.outcome import Values
 from kolscore.reading.percent import Scale, decide_percent
@@ -56,6 +56,9 @@ _SOUND: Final = dict.fromkeys(SHARES, 1.0) | {"years_experience": float(_LONGEST
 """Numbers up to here need no closer look."""
 
 
+_FEW: Final = 5
+
+
 class Listed(NamedTuple):
     """A count that is not given as a number, and how it was read."""
 
@@ -64,36 +67,49 @@ class Listed(NamedTuple):
 
 
 def read_numbers(
-    field: str, meaning: Meaning, cells: Sequence[Any], rules: NumberRules | None = None
+    field: str,
+    meaning: Meaning,
+    cells: Sequence[Any],
+    rules: NumberRules | None = None,
+    fixed: Fixed = NOTHING_FIXED,
 ) -> Values:
     """Read a column of counts, shares or other numbers of a field.
 
     What the column as a whole decides is in `rules`; without them it is decided
-    by these cells, and laid down in the `rules` of the outcome.
+    by these cells, but for what is `fixed`, and laid down in the `rules` of the outcome.
     """
     column = Values([None] * len(cells))
     signed: set[int] = set()
-    speech, sign = rules.speech if rules else PLAIN, rules.decimals if rules else ""
+    speech, sign = rules.speech if rules else PLAIN, rules.decimals if rules else fixed.decimals
     if meaning.factor == 1 and _are_plain(cells):
         column.values = list(cells)
     else:
         speech = rules.speech if rules else speech_of(field, meaning.language, cells)
         signed, found = _take_all(field, meaning, column, cells, speech)
-        sign = _decide_decimals(field, meaning, column, found, rules)
+        sign = _decide_decimals(field, meaning, column, found, sign if rules or sign else None)
     words = leave_words(field, column, cells, NO_NUMBER, rules)
     zeros = leave_zeros(field, column, rules)
+    usual = rules.usual if rules else _usual(column.values, signed)
     scale = Scale()
     too_high = False
     if field in SHARES:
-        scale = decide_percent(field, meaning, column, signed, rules)
+        scale = decide_percent(field, meaning, column, signed, rules or fixed)
         too_high = leave_too_high(field, column, rules)
     if not _is_sound(field, column.values):
         _check(field, column)
     lost = field in WHOLE and ask_for_suffix(column, _SUFFIX_LOST, rules)
     small = field == "followers" and ask_for_thousands(column, cells, rules)
     once = say_once(column, rules)
-    column.rules = rules or NumberRules(speech, sign, words, zeros, *scale, too_high, lost, small, once)
+    column.rules = rules or NumberRules(
+        speech, sign, words, zeros, *scale, too_high, lost, small, once, usual=usual
+    )
     return column
+
+
+def _usual(values: Sequence[float | None], signed: Collection[int]) -> float | None:
+    """The middle of the numbers without a percent sign; None where there are too few to show it."""
+    bare = [abs(value) for row, value in enumerate(values) if value and row not in signed]
+    return median(bare) if len(bare) >= _FEW else None
 
 
 def _are_plain(cells: Sequence[Any]) -> bool:
@@ -220,11 +236,11 @@ def _decide_decimals(
     meaning: Meaning,
     column: Values,
     found: Mapping[int, tuple[Written, ...]],
-    rules: NumberRules | None,
+    known: str | None,
 ) -> str:
-    """Turn written numbers into values by the decimal sign that the column shows; gives that sign."""
+    """Turn written numbers into values by the decimal sign that is known or that the column shows; gives that sign."""
     sign, against = decimal_sign(number for ends in found.values() for number in ends)
-    sign = rules.decimals if rules else sign
+    sign = sign if known is None else known
     name = "point" if sign == "." else "comma"
     if sign:
         column.decision = f"decimals are marked by a {name}"

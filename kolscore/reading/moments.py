@@ -45,11 +45,19 @@ class Ago(float):
 
 
 def read_moments(
-    cells: Sequence[Any], language: str, rules: NumberRules | None = None, *, years: bool
+    cells: Sequence[Any],
+    language: str,
+    rules: NumberRules | None = None,
+    month_first: bool | None = None,
+    *,
+    years: bool,
 ) -> Values:
     """Read a column of moments: a date, or `Ago`, for each cell; `years` is whether a year alone says enough."""
     column = Values([None] * len(cells))
-    month_first = rules.month_first if rules else _month_first(column, cells, language)
+    if rules:
+        month_first = rules.month_first
+    elif month_first is None:
+        month_first = _month_first(column, cells, language)
     column.rules = rules or NumberRules(month_first=month_first)
     known: dict[Any, dt.date | Ago | None] = {}
     for row, cell in enumerate(cells):

@@ -1,7 +1,7 @@
 """How the numbers of one column are read: decided by all of its cells once, and the same for every row after that."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kolscore.reading.vocabulary import PLAIN, Speech
 
@@ -14,6 +14,22 @@ class Kind(NamedTuple):
     because: str
     likely: bool = False
     """Whether it is only likely."""
+
+
+class Fixed(NamedTuple):
+    """What a person has laid down of a column of numbers, whatever its cells show."""
+
+    decimals: str = ""
+    """The sign before decimals; "" where the cells may show it."""
+    unit: str = ""
+    """Of shares, "percent" or "fraction"; "" where the cells may show it."""
+    month_first: bool | None = None
+    """Of dates, whether the month stands first; None where the cells may show it."""
+    usual: float | None = None
+    """The middle of its numbers at that time, by which another unit is noticed."""
+
+
+NOTHING_FIXED: Final = Fixed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,5 @@ class NumberRules:
     """Whether other columns show that it cannot be what its header says."""
     month_first: bool = False
     """Of dates, whether "3/4/2024" is the fourth of March."""
-    unit: str = ""
-    decision: str = ""
-    doubt: str = ""
-    """What is said of the whole column."""
+    usual: float | None = None
+    """The middle of its numbers, those with a percent sign left out."""

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from kolscore.creator import SIGNED, UNBOUNDED
 from kolscore.reading.headers import Meaning
-from kolscore.reading.number_rules import Kind, NumberRules
+from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, Kind, NumberRules
 from kolscore.reading.outcome import Values
 
 _PERCENT: Final = 100.0
@@ -38,14 +38,20 @@ class Scale(NamedTuple):
 
 
 def decide_percent(
-    field: str, meaning: Meaning, column: Values, signed: Collection[int], rules: NumberRules | None = None
+    field: str,
+    meaning: Meaning,
+    column: Values,
+    signed: Collection[int],
+    known: NumberRules | Fixed = NOTHING_FIXED,
 ) -> Scale:
     """Turn percentages into fractions: by the sign in a cell, else by what the column must mean; gives what it means."""
     values = column.values
     bare = {row: value for row, value in enumerate(values) if value is not None and row not in signed}
-    scale = Scale(rules.kind, rules.low, rules.high) if rules else Scale()
+    scale = Scale(known.kind, known.low, known.high) if isinstance(known, NumberRules) else Scale()
     if bare and scale.kind is None:
         scale = _scale(field, meaning, bare.values(), [values[row] for row in signed])
+        if isinstance(known, Fixed) and known.unit:
+            scale = scale._replace(kind=Kind(known.unit, "the plan says so"))
     if bare and scale.kind:
         _lay_on(column, bare, scale)
         if signed:

@@ -12,11 +12,12 @@ from kolscore.reading.board import Claim
 from kolscore.reading.contents import kind_of, samples
 from kolscore.reading.facts import in_headers
 from kolscore.reading.named import Named, platform_of_list
-from kolscore.reading.number_rules import NumberRules
+from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, NumberRules
 from kolscore.reading.outcome import Values
 from kolscore.reading.profile import Profile
 from kolscore.reading.recognise import recognise
 from kolscore.reading.repeats import history
+from kolscore.reading.saved import SavedPlan
 from kolscore.reading.sense import weigh
 from kolscore.reading.sheet import AsOf, Place, Sheet
 from kolscore.reading.torn import Kinds, Torn, kinds_of_cells, torn
@@ -32,6 +33,7 @@ class PlannedColumn(NamedTuple):
 
     claim: Claim
     rules: NumberRules | None = None
+    fixed: Fixed = NOTHING_FIXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +98,34 @@ def decided(
     Raises NoCreatorTableError if it is none of creators, InputError if a header of `given` is not there.
     """
     rows = [sheet.rows[number] for number in place.rows]
-    claims, missing = recognise(sheet, place, given, ignored)
-    if not given and not _of_creators(claims, rows):
-        raise NoCreatorTableError(_what_was_taken(sheet, place, claims))
-    if not given and (days := history(sheet, place, claims, rows)):
-        raise NoCreatorTableError(days)
-    open_plan = Plan(tuple(map(PlannedColumn, claims)))
+    saved = given if isinstance(given, SavedPlan) else None
+    if saved:
+        open_plan = Plan(
+            tuple(PlannedColumn(claim, None, fixed) for claim, fixed in saved.applied(sheet, place, ignored)),
+            bases=saved.bases,
+        )
+    else:
+        claims, missing = recognise(sheet, place, given, ignored)
+        if not given and not _of_creators(claims, rows):
+            raise NoCreatorTableError(_what_was_taken(sheet, place, claims))
+        if not given and (days := history(sheet, place, claims, rows)):
+            raise NoCreatorTableError(days)
+        open_plan = Plan(tuple(map(PlannedColumn, claims)), missing=missing)
     cells = cells_by(open_plan, sheet, place, ignored)
     columns = tuple(
-        PlannedColumn(claim, values.rules if values else None)
-        for claim, values in zip(claims, cells.values, strict=True)
+        column._replace(rules=values.rules if values else None)
+        for column, values in zip(open_plan.columns, cells.values, strict=True)
     )
+    for column in columns:
+        if saved and column.rules:
+            saved.check(sheet, column.claim, column.fixed, column.rules.usual)
+    claims = open_plan.claims
     named_in = in_headers(claim.meaning for claim in claims if claim.meaning)
     return replace(
         open_plan,
         columns=columns,
         platform=platform_of_list(sheet, place, named_in),
         as_of=cells.as_of and cells.as_of._replace(settled=True),
-        missing=missing,
     ), cells
 
 
@@ -129,7 +141,7 @@ def cells_by(plan: Plan, sheet: Sheet, place: Place, ignored: frozenset[str]) ->
         by_column[claim.index] if claim.index < len(by_column) else blank for claim in plan.claims
     ]
     values = [
-        read_cells(column.claim.meaning.field, column.claim.meaning, cells, column.rules)
+        read_cells(column.claim.meaning.field, column.claim.meaning, cells, column.rules, column.fixed)
         if column.claim.meaning
         else None
         for column, cells in zip(plan.columns, columns, strict=True)

@@ -9,7 +9,7 @@ from kolscore.reading.headers import Meaning, basis_of, platform_of, platforms_i
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.measure import read_numbers
 from kolscore.reading.moments import read_moments
-from kolscore.reading.number_rules import NumberRules
+from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, NumberRules
 from kolscore.reading.numbers import is_missing
 from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import BadCell, text_of, without_marks
@@ -28,13 +28,17 @@ _LABEL_WORDS: Final = {
 
 
 def read_cells(
-    field: str, meaning: Meaning, cells: Sequence[Any], rules: NumberRules | None = None
+    field: str,
+    meaning: Meaning,
+    cells: Sequence[Any],
+    rules: NumberRules | None = None,
+    fixed: Fixed = NOTHING_FIXED,
 ) -> Values:
     """Read all cells of a column, numbers by its rules if these are decided; what cannot be read becomes a problem of its row, never a value."""
     if meaning.moment:
-        return read_moments(cells, meaning.language, rules, years=field == "account_age")
+        return read_moments(cells, meaning.language, rules, fixed.month_first, years=field == "account_age")
     if field in NUMBERS:
-        return read_numbers(field, meaning, cells, rules)
+        return read_numbers(field, meaning, cells, rules, fixed)
     if set(map(type, cells)) <= {str, type(None)}:
         words = set(cells)
         if len(words) * _OFTEN < len(cells):
