@@ -14,8 +14,8 @@ from kolscore.reading.sheet import text_of
 
 _MAY_ALL_BE_NONE: Final = frozenset(
     {
-        "awards", "books", "speaking", "media_mentions", "publications", "citations", "h_index", "followers_gained",
-        "growth_rate", "last_post_days", "trials", "congress_talks", "editorial_boards", "patents", "grants",
+        "awards", "books", "speaking", "media_mentions", "publications", "citations", "h_index", "trials",
+        "congress_talks", "editorial_boards", "patents", "grants",
     }
 )  # fmt: skip
 """What most creators have none of, so that a list may truly say 0 of everybody.

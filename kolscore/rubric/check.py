@@ -38,7 +38,7 @@ CLAIMS = (
 """The claims that the arithmetic asks for."""
 
 _STEP_WORDS = {
-    "label.influencer.followers": ("count",),
+    "label.influencer.followers": ("count", "audience", "platform"),
     "label.influencer.practitioner": ("count",),
     "label.influencer.posts_per_week": ("count",),
     "label.influencer.sponsored_share": ("share",),
@@ -127,6 +127,10 @@ def _credibility(rules: Rules) -> Iterator[str]:
     fake = rules.authenticity.fake_followers_share
     if fake.good >= fake.bad:
         yield f"authenticity.fake_followers_share: good ({fake.good:g}) must be below bad ({fake.bad:g})"
+    if "any" not in rules.engagement.seen:
+        yield "engagement.seen.any: missing"
+    if "any" not in rules.label.influencer.presence.called:
+        yield "label.influencer.presence.called.any: missing"
     if "other" not in rules.engagement.default_basis:
         yield "engagement.default_basis.other: missing"
     yield from _same("confidence.grades", rules.confidence.grades, GRADES)

@@ -156,6 +156,7 @@ class Linear(Rule):
 class Apart(Linear):
     """As `Linear`, over how many standard deviations (in logarithms) a ratio lies from what is typical."""
 
+    words: ClassVar[tuple[str, ...]] = ("count", "typical")
     typical: dict[str, float]
     """Per hundred, by platform; "any" for the rest."""
     sigma_ln: float = field(validator=gt(0.0))
@@ -219,7 +220,15 @@ class EngagementRate(Rule):
 class ViewRate(Rule):
     """As the engagement rate, for average views over followers."""
 
-    words: ClassVar[tuple[str, ...]] = ("rate", "against", "typical", "platform", "followers", "basis")
+    words: ClassVar[tuple[str, ...]] = (
+        "rate",
+        "seen",
+        "against",
+        "typical",
+        "platform",
+        "followers",
+        "basis",
+    )
     short: str = field(validator=TEXT)
 
 
@@ -258,6 +267,8 @@ class Engagement:
     rate: EngagementRate
     view_rate: ViewRate
     lifetime_view_rate: ViewRate
+    seen: dict[str, str]
+    """What a view is called on a platform: "of subscribers watch a video"; "any" for the rest."""
     default_basis: dict[str, str]
     """Platform to the basis assumed when the sheet does not say; "other" for the rest."""
     same_basis: tuple[tuple[str, ...], ...] = ()

@@ -71,7 +71,9 @@ class StepsOf(Steps):
 class Presence(Steps):
     """Where the social content axis stands at least for a following, unless expertise speaks for the creator."""
 
-    words: ClassVar[tuple[str, ...]] = ("count", "platform")
+    words: ClassVar[tuple[str, ...]] = ("count", "audience", "platform")
+    called: dict[str, str]
+    """What those are called who follow, by platform; "any" for the rest."""
     alone: str = field(validator=TEXT)
     """The sentence where nothing but the following speaks for the label."""
     likely: int = field(validator=ge(0))

@@ -23,6 +23,8 @@ from kolscore.scoring.signals import SignalRules
 from kolscore.scoring.tier import TierFinder
 from kolscore.scoring.why import why
 
+_ELSE: Final = {"fake_followers_share": "authentic_engagements"}
+"""Fields that tell much the same, so that nobody is asked for one who has the other."""
 _BLOCK: Final = 32
 """Creators assessed at a time; more gain nothing."""
 
@@ -72,7 +74,13 @@ class Assessor:
 
     def _missing(self, creator: Creator, label: str) -> tuple[str, ...]:
         """Fields worth finding out of a creator with a label, the most useful first."""
-        return tuple([field for field in self.rubric.label.ask[label] if getattr(creator, field) is None])
+        return tuple(
+            [
+                field
+                for field in self.rubric.label.ask[label]
+                if getattr(creator, field) is None and getattr(creator, _ELSE.get(field, field)) is None
+            ]
+        )
 
     def _assess_block(self, creators: list[Creator]) -> list[Assessment]:
         # Room by room, not row by row: a block passes through one room while the code of that

@@ -110,10 +110,12 @@ class AxisRules:
         self._creator_only = _fixed("kol.creator_only", kol.creator_only)
         self._creator = Quote(influencer.creator.says)
         self._followers = _stepped("followers", influencer.followers, Count)
+        called = influencer.presence.called
+        self._followed = Following(influencer.followers.says, called)
         self._presence = _stepped("presence", influencer.presence, Count, field="followers")
         self._following, self._alone = (
-            Following(influencer.presence.says),
-            Following(influencer.presence.alone),
+            Following(influencer.presence.says, called),
+            Following(influencer.presence.alone, called),
         )
         self._practitioners = frozenset(influencer.practitioner.classes)
         self._practitioner = _stepped("practitioner", influencer.practitioner, Count, field="followers")
@@ -145,7 +147,8 @@ class AxisRules:
         content = math.fsum([line[2] for line in lines])
         presence: Lines = []
         if creator.followers is not None:
-            lines += self._followers(creator.followers)
+            following = (creator.followers, platform)
+            lines += [(*line[:4], self._followed, following) for line in self._followers(creator.followers)]
             presence = self._presence(creator.followers)
         if platform in self._influencer_platform:
             lines.append(self._influencer_platform[platform])
@@ -157,7 +160,6 @@ class AxisRules:
         elif not expert and influencer < present:
             influencer = present
             lift = points_at(present, self._influencer.half) - total
-            following = (creator.followers, platform)
             lines = [(*presence[0][:2], lift, "followers", self._following, following), *lines]
         nobody = (
             self._account.nobody(creator, evidence, professional=expertise.formal)

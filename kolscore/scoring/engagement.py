@@ -39,6 +39,8 @@ class Comparison:
     coverage: float
     doubtful: bool
     """Whether platform or basis were assumed, so that an odd rate accuses nobody."""
+    seen: str = ""
+    """What a view is called there, for a view rate."""
 
 
 class Compared(Sentence):
@@ -62,6 +64,7 @@ class Compared(Sentence):
     def _with(fill: Callable[..., str], value: Comparison) -> str:
         return fill(
             rate=share(value.rate),
+            seen=value.seen,
             against="above" if value.z > 0 else "below",
             typical=share(math.exp(value.ln_median)),
             platform=value.platform,
@@ -117,6 +120,7 @@ class EngagementRules:
             ),
         }
         self._default_basis = rules.default_basis
+        self._seen = rules.seen
         self._two_ways = frozenset(rules.two_ways)
         rates = [row for row in rules.benchmarks if row.metric == "rate"]
         self._lines: dict[tuple[str, str], _Line] = {(row.platform, row.basis): _Line(row) for row in rates}
@@ -182,6 +186,7 @@ class EngagementRules:
         return Comparison(
             f"engagement.{metric}", field, rate, ln_median, line.z(rate, ln_median),
             _where(creator.platform or "", pooled=False), followers, False, self._coverage[metric], doubtful=True,
+            seen=self._seen.get(creator.platform or "") or self._seen["any"],
         )  # fmt: skip
 
     def apart(self, platform: str, basis: str, rate: float, followers: float) -> tuple[float, float]:

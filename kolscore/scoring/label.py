@@ -1,10 +1,10 @@
 """Decides the label: which axes pass the threshold, how sure that is, and in words why."""
 
-from operator import itemgetter
 from typing import Final
 
 from kolscore.assessment import Label, Line
 from kolscore.creator import NUMBERS, Creator
+from kolscore.evidence import Mention
 from kolscore.rubric import Rubric
 from kolscore.scoring.axes import Axes
 from kolscore.scoring.wording import Following, count, quoted
@@ -20,7 +20,6 @@ _SIGNS: Final = (
     "sponsored_share",
 )
 """Facts that only an account with an audience has: a second sign of presence, besides the following."""
-_points: Final = itemgetter(2)
 
 
 class LabelRules:
@@ -28,7 +27,8 @@ class LabelRules:
 
     def __init__(self, rubric: Rubric) -> None:
         self._rules = rubric.label
-        self._alone = Following(rubric.label.influencer.presence.alone)
+        presence = rubric.label.influencer.presence
+        self._alone = Following(presence.alone, presence.called)
 
     def decide(self, creator: Creator, axes: Axes) -> Label:
         """Turn two axes into a label, with its reason."""
@@ -92,14 +92,11 @@ class LabelRules:
     def _why_insufficient(self, axes: Axes, lead: str | None) -> str:
         if not axes.kol_lines and not axes.influencer_lines:
             return "nothing to judge by"
-        shown = (
-            f"expertise {axes.kol:.0f}, social content {axes.influencer:.0f}, "
-            f"neither reaches {self._rules.threshold:g}"
-        )
         if lead:
             lines = axes.kol_lines if lead == "kol" else axes.influencer_lines
-            return f"leans {self._rules.names[lead]} ({_strongest(lines)}): {shown}"
-        return shown
+            return f"leans {self._rules.names[lead]}, but says too little: {_strongest(lines)}"
+        shown = _strongest([*axes.kol_lines, *axes.influencer_lines])
+        return f"too little to tell: {shown}" if shown else "nothing to judge by"
 
     # --- how sure ------------------------------------------------------------------------------------
 
@@ -138,14 +135,29 @@ def _has_sign(creator: Creator) -> bool:
 
 def _strongest(lines: list[Line], shown: int = _REASONS_SHOWN) -> str:
     """The reasons that weigh most, each once; one number is named once, whatever it gave points for."""
-    reasons: dict[str, None] = {}
-    numbers: set[str] = set()
-    for _, _, points, field, sentence, value in sorted(lines, key=_points, reverse=True):
-        if points <= 0 or field in numbers or len(reasons) == shown:
+    reasons: list[str] = []
+    said: set[str] = set()
+    for _, _, points, field, sentence, value in sorted(lines, key=_weight, reverse=True):
+        mention = isinstance(value, Mention)
+        fact = value.term if mention else field if field in NUMBERS else ""
+        if points <= 0 or fact in said or (reasons and mention and _is_sign(value.term)):
             continue
-        if field in NUMBERS:
-            numbers.add(field)
         reason = sentence(value)
-        if not any(reason in said for said in reasons):
-            reasons[reason] = None
+        if any(reason in other for other in reasons):
+            continue
+        within = [other for other in reasons if other in reason]  # "on Twitch" in "1,200 followers on Twitch"
+        if len(reasons) - len(within) == shown:
+            break
+        reasons = [other for other in reasons if other not in within] + [reason]
+        said.update([fact] if fact else ())
     return ", ".join(reasons)
+
+
+def _weight(line: Line) -> tuple[bool, float]:
+    """What a reason is chosen by: words before signs, which say little to a reader, then by points."""
+    return not (isinstance(line[5], Mention) and _is_sign(line[5].term)), line[2]
+
+
+def _is_sign(term: str) -> bool:
+    """Whether it is an emoji or the like."""
+    return not term[0].isalnum()

@@ -3,13 +3,13 @@
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kolscore.assessment import Line
 from kolscore.creator import Creator
 from kolscore.rubric import Rubric
 from kolscore.rubric.credibility import Linear
-from kolscore.scoring.wording import Sentence, count, share
+from kolscore.scoring.wording import Sentence, count, one, share
 
 _CACHE_SIZE: Final = 4_096
 _LEAST: Final = 1e-9
@@ -23,7 +23,17 @@ class Number(Sentence):
 
     def __call__(self, value: float) -> str:
         """Fill in the number."""
-        return self._fill(count=count(value), share=share(value))
+        return one(self._fill(count=count(value), share=share(value)))
+
+
+class Ratio(Sentence):
+    """A sentence on a ratio: {count}, and what is {typical}."""
+
+    __slots__ = ()
+
+    def __call__(self, value: tuple[float, float]) -> str:
+        """Fill in both."""
+        return one(self._fill(count=count(value[0]), typical=count(value[1])))
 
 
 class Signal(NamedTuple):
@@ -32,8 +42,8 @@ class Signal(NamedTuple):
     rule: str
     field: str
     sentence: Sentence
-    shown: float
-    """The number in the sentence."""
+    shown: Any
+    """What the sentence is filled with."""
     coverage: float
     value: float
     """0 to 1."""
@@ -86,7 +96,7 @@ class SignalRules:
     def __init__(self, rubric: Rubric) -> None:
         self._authenticity, self._consistency = rubric.authenticity, rubric.consistency
         self._posts_rule = Number(rubric.consistency.posts_per_week.says)
-        self._comments = Number(rubric.authenticity.comment_ratio.says)
+        self._comments = Ratio(rubric.authenticity.comment_ratio.says)
         self._linear = lru_cache(maxsize=_CACHE_SIZE)(self._linear_of)
         self._posts = lru_cache(maxsize=_CACHE_SIZE)(self._posts_of)
 
@@ -98,7 +108,7 @@ class SignalRules:
         if creator.avg_engagements and creator.authentic_engagements is not None:
             ratio = min(1.0, creator.authentic_engagements / creator.avg_engagements)
             signals.append(self._linear("authenticity.authentic_engagement", ratio))
-        if creator.avg_likes and creator.avg_comments is not None:
+        if creator.avg_likes and creator.avg_comments:  # none at all: they may be switched off
             signals.append(
                 self._comment_ratio(creator.platform, 100.0 * creator.avg_comments / creator.avg_likes)
             )
@@ -128,7 +138,7 @@ class SignalRules:
         typical = rule.typical.get(platform or "", rule.typical["any"])
         z = abs(math.log(max(per_hundred, _LEAST) / typical)) / rule.sigma_ln
         return Signal(
-            "authenticity.comment_ratio", "avg_comments", self._comments, per_hundred, rule.coverage, _straight(rule, z)
+            "authenticity.comment_ratio", "avg_comments", self._comments, (per_hundred, typical), rule.coverage, _straight(rule, z)
         )  # fmt: skip
 
     def _posts_of(self, posts: float, expert: bool) -> Signal:

@@ -47,11 +47,15 @@ def why(label: Label, scored: Scored, missing: Sequence[str]) -> str:
         for sentence in _moves(scored.credibility.lines, text):
             text = _with(text, sentence, _GOOD)
     if missing:
-        asked = (
-            f" {'Find out' if scored.score is not None else 'To get a score, find out'}: {ask(missing[0])}."
-        )
+        asked = f" {_what_for(label, scored)}: {' or '.join(map(ask, missing[: 1 + (label.id == 'insufficient')]))}."
         text = _with(text, asked, _GOOD + len(asked))
     return text
+
+
+def _what_for(label: Label, scored: Scored) -> str:
+    if label.id == "insufficient":
+        return "To get a label, find out"
+    return "Find out" if scored.score is not None else "To get a score, find out"
 
 
 def _with(text: str, sentence: str, limit: int) -> str:

@@ -1,5 +1,6 @@
 """How reasons are worded: numbers, quotes, column names, and the rubric's sentences filled with them."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ COLUMN_NAMES: Final = {
 }
 
 _QUOTE_LIMIT: Final = 60
+_MILLION: Final = 1_000_000
+_ONE: Final = re.compile(r"(?<![\d.,])1 (\w+[^\Ws])s\b")
 
 
 def count(number: float) -> str:
@@ -31,7 +34,25 @@ def count(number: float) -> str:
     >>> count(42000.0), count(3.5)
     ('42,000', '3.5')
     """
-    return f"{number:,.0f}" if number == int(number) else f"{number:,.1f}"
+    return f"{number:,.0f}" if number == int(number) else f"{number:,.1f}".removesuffix(".0")
+
+
+def in_short(number: float) -> str:
+    """A count as people say it: millions to three figures.
+
+    >>> in_short(71_342_000.0), in_short(126_000.0), in_short(1_000_000.0)
+    ('71.3M', '126,000', '1M')
+    """
+    return count(number) if number < _MILLION else f"{number / _MILLION:.3g}M"
+
+
+def one(words: str) -> str:
+    """Words on a count, in the singular where it is one.
+
+    >>> one("1 talks"), one("1 years of practice"), one("21 talks"), one("1.1 posts a week")
+    ('1 talk', '1 year of practice', '21 talks', '1.1 posts a week')
+    """
+    return _ONE.sub(r"1 \1", words) if "1 " in words else words
 
 
 def share(fraction: float) -> str:
@@ -88,17 +109,23 @@ class Count(Sentence):
 
     def __call__(self, value: float) -> str:
         """Fill in the count."""
-        return self._fill(count=count(value))
+        return one(self._fill(count=count(value)))
 
 
 class Following(Sentence):
-    """A sentence on a following: {count} and {platform}."""
+    """A sentence on a following: {count}, {audience} and {platform}."""
 
-    __slots__ = ()
+    __slots__ = ("_audience",)
+
+    def __init__(self, says: str, audience: Mapping[str, str]) -> None:
+        super().__init__(says)
+        self._audience = audience
 
     def __call__(self, value: tuple[float, str | None]) -> str:
-        """Fill in the count, and the platform where it is known."""
-        return self._fill(count=count(value[0]), platform=on_platform(value[1]))
+        """Fill in the count, what those are called who follow, and the platform where it is known."""
+        number, platform = value
+        audience = self._audience.get(platform or "any") or self._audience["any"]
+        return one(self._fill(count=in_short(number), audience=audience, platform=on_platform(platform)))
 
 
 class Share(Sentence):
