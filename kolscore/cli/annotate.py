@@ -272,6 +272,7 @@ def _about(assessor: Assessor, wish: Wish) -> About:
 
     brief = assessor.brief
     asked = [] if brief is None else [("Goal", ", ".join(brief.goals))]
+    asked += [("Market", ", ".join(brief.markets))] if brief else []
     wanted = ("product", "funnel", "audience", "budget", "horizon")
     asked += [(name.capitalize(), getattr(brief, name, None) or "") for name in wanted]
     given = ", ".join(f"{field} = {header}" for field, header in wish.given.items())

@@ -231,13 +231,16 @@ def _roles(rules: Rules) -> Iterator[str]:
     for name, role in rules.roles.items():
         path = f"roles.{name}"
         yield from _known(f"{path}.labels", role.labels, LABELS)
-        yield from _known(f"{path}.tiers", role.tiers, tiers)
+        yield from _known(f"{path}.tiers", (*role.tiers, *role.stars), tiers)
         yield from _known(f"{path}.goals", role.goals, rules.goals)
         yield from _known(f"{path}.products", role.products, rules.products)
         for asked in ("funnel", "audience", "budget", "horizon"):
             yield from _known(f"{path}.{asked}", getattr(role, asked), getattr(rules.brief, asked))
     yield from _known("role.insufficient", [rules.role.insufficient], rules.roles)
     yield from _known("role.stopped", [rules.role.stopped], rules.roles)
+    yield from _known("role.no_fit", [rules.role.no_fit], rules.roles)
+    classes = rules.expertise.occupation.points
+    yield from _known("role.never_endorse", rules.role.never_endorse, classes)
     for number, line in enumerate(rules.role.matrix, 1):
         path = f"role.matrix.{number}"
         yield from _known(f"{path}.label", [line.label], LABELS)
@@ -259,8 +262,22 @@ def _briefs(rules: Rules) -> Iterator[str]:
     for name, goal in rules.goals.items():
         if goal.trust_products:
             yield from _known(f"goals.{name}.trust_products", [goal.trust_products], rules.goals)
+    for name, product in rules.products.items():
+        yield from _known(f"products.{name}.like", product.like, rules.products)
+        yield from _known(f"products.{name}.unsuited", (*product.unsuited, *product.subjects), rules.subjects)
+    for name, market in rules.markets.items():
+        yield from _known(f"markets.{name}.within", [market.within or name], rules.markets)
+    yield from _known("brief.professionals", rules.brief.professionals, rules.brief.audience)
+    for name, group in rules.brief.groups.items():
+        yield from _known(f"brief.groups.{name}", group, rules.roles)
+    yield from _fillable("brief.no_rules", rules.brief.no_rules, ("market",))
     for name, rule in rules.compliance.items():
-        yield from _known(f"compliance.{name}.products", rule.products, rules.products)
+        path = f"compliance.{name}"
+        yield from _known(f"{path}.products", rule.products, rules.products)
+        yield from _known(f"{path}.goals", rule.goals, rules.goals)
+        yield from _known(f"{path}.markets", (*rule.markets, *rule.but_not), rules.markets)
+        for key in ("drops", "before_public"):
+            yield from _known(f"{path}.{key}", getattr(rule, key), [*rules.brief.groups, *rules.roles])
 
 
 def _vocabulary(rules: Rules) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from attrs import field, frozen
 
 from kolscore.rubric.base import TEXT
+from kolscore.rubric.brief import BriefWords, Compliance, Goal, Market, Product, Subject
 from kolscore.rubric.credibility import (
     Authenticity,
     Claim,
@@ -17,7 +18,7 @@ from kolscore.rubric.credibility import (
 )
 from kolscore.rubric.experts import ExpertTiers, OfficeWords
 from kolscore.rubric.label import LabelRules
-from kolscore.rubric.role import BriefWords, Compliance, Goal, Product, RoleRule, RoleRules
+from kolscore.rubric.role import RoleRule, RoleRules
 from kolscore.rubric.set_aside import SetAsideRules
 from kolscore.rubric.standing import StandingRules
 from kolscore.rubric.tier import TierRules
@@ -52,6 +53,8 @@ class Rules:
     brief: BriefWords
     goals: dict[str, Goal]
     products: dict[str, Product]
+    subjects: dict[str, Subject]
+    markets: dict[str, Market]
     compliance: dict[str, Compliance]
     sources: dict[str, str]
     vocabulary: Vocabulary

@@ -1,9 +1,7 @@
 """The rules for suggesting a campaign role: roles, the default matrix, and the fit with a brief."""
 
-from typing import Literal
-
 from attrs import field, frozen
-from attrs.validators import ge, le
+from attrs.validators import ge
 
 from kolscore.rubric.base import PERCENT, SHARE, TEXT, Explained
 
@@ -27,6 +25,14 @@ class RoleRule(Explained):
     min_confidence: float = field(default=0.0, validator=SHARE)
     expert: bool = False
     """Whether the role rests on expertise in the field of the product."""
+    endorses: bool = False
+    """Whether it lends a name to the product, which some professions must never do."""
+    narrow: bool = False
+    """Whether it needs the first of its goals, or one of its audiences."""
+    stars: tuple[str, ...] = ()
+    """Tiers from which fame alone is enough, whatever the label."""
+    use: bool = True
+    """Whether it is a use at all: none of those that advise against one is ever best or nearest."""
     deliverables: str = ""
     avoid_when: str = ""
 
@@ -54,9 +60,12 @@ class Fit(Explained):
     audience: float
     budget: float
     horizon: float
+    main: float
+    """For the goal that a role is made for, the first of its list, besides the points of the goal."""
     any: float
     """For a role that suits any value of a thing that the brief names."""
-    below_minimum: float
+    otherwise: float
+    """For a role that suits other values of a thing that the brief names."""
     options: int = field(validator=ge(1))
 
 
@@ -68,49 +77,12 @@ class RoleRules(Explained):
     stopped: str
     low_score: float = field(validator=PERCENT)
     low_confidence: float = field(validator=SHARE)
+    no_fit: str
+    verify: str = field(validator=TEXT)
+    """What follows the name of a role that must not be used before its expertise is checked."""
+    never_endorse: tuple[str, ...] = ()
+    """Classes of occupation that are paid to be impartial."""
+    never_endorse_topics: tuple[str, ...] = ()
+    """Fields whose people are, such as public office."""
     matrix: tuple[RoleDefault, ...]
     fit: Fit
-
-
-@frozen(kw_only=True)
-class Goal(Explained):
-    """A campaign goal and how well each label serves it, 0 to 3."""
-
-    name: str
-    words: tuple[str, ...] = ()
-    kol: int = field(validator=[ge(0), le(3)])
-    influencer: int = field(validator=[ge(0), le(3)])
-    both: int = field(validator=[ge(0), le(3)])
-    serves: Literal["reach", "trust", "sales"]
-    trust_products: str = ""
-    """The goal that stands in for this one when the product asks for trust."""
-
-
-@frozen(kw_only=True)
-class BriefWords:
-    """The words that a brief may use, besides goals and products."""
-
-    funnel: tuple[str, ...]
-    audience: tuple[str, ...]
-    budget: tuple[str, ...]
-    horizon: tuple[str, ...]
-
-
-@frozen(kw_only=True)
-class Product(Explained):
-    """A kind of product, and the topics in which expertise about it lies."""
-
-    name: str
-    words: tuple[str, ...] = ()
-    trust: bool = False
-    topics: tuple[str, ...] = ()
-    """Empty: any expertise will do."""
-
-
-@frozen(kw_only=True)
-class Compliance(Explained):
-    """Something the law or a code asks for: shown as a note with the role."""
-
-    says: str = field(validator=TEXT)
-    products: tuple[str, ...] = ()
-    expert_only: bool = True

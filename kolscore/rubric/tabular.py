@@ -25,12 +25,16 @@ _TEXTS: Final = frozenset(
     }
 )
 """Keys of texts, which stay as they are in the rubric that a sheet was made from."""
-_LEFT_OUT: Final = frozenset({"vocabulary", "offices", "sources", "set_aside", "compliance", "brief"})
+_LEFT_OUT: Final = frozenset(
+    {"vocabulary", "offices", "sources", "set_aside", "compliance", "brief", "markets", "subjects"}
+)
 """Parts that hold words only."""
 _WORDS: Final = (
     "tier.scheme",
     "role.insufficient",
     "role.stopped",
+    "role.no_fit",
+    "role.verify",
     "label.names.",
     "engagement.default_basis.",
 )

@@ -106,10 +106,13 @@ class Assessor:
                     label,
                     tier[1],
                     score.score,
+                    score.range[1] if score.range else None,
                     score.confidence,
                     score.raised.stopped,
+                    score.raised.flags,
                     expertise.occupation,
                     expertise.topics,
+                    said.social,
                     "audience" in [mention.kind for mention in said.support],
                 )
             )

@@ -1,7 +1,7 @@
 """A campaign brief: what the campaign is for, checked against the words that the rubric knows."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,7 +9,15 @@ from kolscore.errors import BriefError
 from kolscore.rubric import Rubric
 from kolscore.rubric.toml_text import written
 
-_ASKED: Final = ("funnel", "audience", "budget", "horizon")
+ASKED: Final = ("funnel", "audience", "budget", "horizon")
+"""Keys whose words stand in the roles."""
+KEYS: Final = ("goal", "product", "market", *ASKED)
+LISTED: Final = {"goal": "goals", "product": "products", "market": "markets"}
+"""Keys with many words, and the lists that show them."""
+_OPEN: Final = ("any", "all")
+"""Words that leave a key open."""
+_NEAR: Final = 0.72
+_OFFERED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,7 @@ class Brief:
 
     goals: tuple[str, ...]
     product: str | None = None
+    markets: tuple[str, ...] = ()
     funnel: str | None = None
     audience: str | None = None
     budget: str | None = None
@@ -25,55 +34,94 @@ class Brief:
 
     @classmethod
     def of(cls, words: Mapping[str, Any], rubric: Rubric) -> "Brief":
-        """Make a brief from the keys goal, product, funnel, audience, budget, horizon.
+        """Make a brief from the keys goal, product, market, funnel, audience, budget, horizon.
 
-        `goal` may be one word or a list. Goals and products are known by their ids,
-        names and further words, in any spelling of case, blanks and dashes. Goals
-        that sell or launch become their counterpart for trust where the product asks
-        for it.
+        `goal` and `market` may be one word or a list. Goals, products and markets
+        are known by their ids, names and further words, in any spelling of case,
+        blanks and dashes. Goals that sell or launch become their counterpart for
+        trust where the product asks for it.
 
-        Raises BriefError with the key and the words that are allowed.
+        Raises BriefError with one line for each problem: the key, the word, and what may be meant.
         """
-        unknown = sorted(set(words) - {"goal", "product", *_ASKED})
-        if unknown:
-            name = unknown[0] or '""'
-            raise BriefError(
-                f"{name}: unknown key. Allowed: goal, product, funnel, audience, budget, horizon"
+        found = _Found(words, rubric)
+        if found.problems:
+            raise BriefError("\n".join(found.problems))
+        product = next(iter(found.known["product"]), None)
+        trust = product is not None and rubric.products[product].trust
+        goals = [(rubric.goals[goal].trust_products if trust else "") or goal for goal in found.known["goal"]]
+        rest = {key: next(iter(found.known[key]), None) for key in ASKED}
+        return cls(tuple(dict.fromkeys(goals)), product, tuple(dict.fromkeys(found.known["market"])), **rest)
+
+
+class _Found:
+    """The words of a brief as the rubric knows them, and all that is wrong with them."""
+
+    def __init__(self, words: Mapping[str, Any], rubric: Rubric) -> None:
+        self.problems = [_unknown_key(key) for key in sorted(map(str, words)) if key not in KEYS]
+        self.known = {key: list(self._read(key, words.get(key), rubric)) for key in KEYS}
+        if not self.known["goal"] and not any(one.startswith("goal:") for one in self.problems):
+            self.problems.append(
+                f"goal: missing. Say what the campaign is for, such as {', '.join(list(rubric.goals)[:4])}; "
+                f"{_shown('goal')}"
             )
-        product = None
-        if words.get("product"):
-            known = {name: (name, rule.name, *rule.words) for name, rule in rubric.products.items()}
-            product = _one("product", words["product"], known)
-        goals = []
-        asked = words.get("goal") or ()
-        for goal in asked if isinstance(asked, (list, tuple)) else [asked]:
-            known = {name: (name, rule.name, *rule.words) for name, rule in rubric.goals.items()}
-            name = _one("goal", goal, known)
-            instead = rubric.goals[name].trust_products
-            goals.append(instead if instead and product and rubric.products[product].trust else name)
-        if not goals:
-            raise BriefError(
-                f"goal: missing. Say what the campaign is for: {', '.join(sorted(rubric.goals))}"
-            )
-        rest = {
-            key: _one(key, words[key], {word: (word,) for word in getattr(rubric.brief, key)})
-            for key in _ASKED
-            if words.get(key)
-        }
-        return cls(goals=tuple(dict.fromkeys(goals)), product=product, **rest)
+
+    def _read(self, key: str, value: Any, rubric: Rubric) -> Iterator[str]:
+        several = key in ("goal", "market") and isinstance(value, (list, tuple))
+        for word in value if several else [value]:
+            if word is None or word == "":
+                continue
+            if not isinstance(word, str):
+                self.problems.append(f"{key}: must be text, not {written(word)}")
+                continue
+            plain = plainly(word)
+            if plain in _OPEN and key != "goal":
+                continue
+            names = words_of(rubric, key)
+            meant = [name for name, known in names.items() if plain in map(plainly, known)]
+            if meant:
+                yield meant[0]
+            else:
+                self.problems.append(_not_known(key, word, names))
 
 
-def _one(key: str, word: object, known: Mapping[str, Iterable[str]]) -> str:
-    if not isinstance(word, str):
-        raise BriefError(f"{key}: must be text, not {written(word)}. Allowed: {', '.join(sorted(known))}")
-    plain = _plain(word)
-    for name, words in known.items():
-        if plain in {_plain(other) for other in words}:
-            return name
-    close = difflib.get_close_matches(plain, [_plain(name) for name in known], 1)
-    hint = f" (did you mean {close[0].replace(' ', '_')!r}?)" if close else ""
-    raise BriefError(f"{key}: {word!r} is not known{hint}. Allowed: {', '.join(sorted(known))}")
+def words_of(rubric: Rubric, key: str) -> dict[str, tuple[str, ...]]:
+    """The ids that a key of a brief may have, each with all that it is called: id, name and further words."""
+    if key in LISTED:
+        table = getattr(rubric, LISTED[key])
+        return {name: (name, rule.name, *rule.words) for name, rule in table.items()}
+    return {word: (word,) for word in getattr(rubric.brief, key)}
 
 
-def _plain(word: str) -> str:
+def plainly(word: str) -> str:
+    """A word without what spellings differ in.
+
+    >>> plainly(" Long_term "), plainly("Make-up")
+    ('long term', 'make up')
+    """
     return " ".join(word.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def _unknown_key(key: str) -> str:
+    close = difflib.get_close_matches(key, KEYS, 1)
+    hint = f" (did you mean {close[0]!r}?)" if close else ""
+    return f"{key or written('')}: unknown key{hint}. Allowed: {', '.join(KEYS)}"
+
+
+def _not_known(key: str, word: str, names: Mapping[str, Iterable[str]]) -> str:
+    offered = _offered(plainly(word), names)
+    hint = f" (did you mean {' or '.join(map(repr, offered))}?)" if offered else ""
+    allowed = _shown(key) if key in LISTED else f"Allowed: {', '.join(names)}"
+    return f"{key}: {word!r} is not known{hint}. {allowed[0].upper()}{allowed[1:]}"
+
+
+def _offered(plain: str, names: Mapping[str, Iterable[str]]) -> list[str]:
+    """The ids that come near a word: by spelling, or by a word that both have."""
+    spelled = {plainly(known): name for name, all_known in names.items() for known in all_known}
+    near = difflib.get_close_matches(plain, spelled, 8, _NEAR)
+    parts = {part for part in plain.split() if len(part) > 2}  # noqa: PLR2004 - "of", "a"
+    shared = [known for known in spelled if parts & set(known.split())]
+    return list(dict.fromkeys(spelled[known] for known in [*near, *shared]))[:_OFFERED]
+
+
+def _shown(key: str) -> str:
+    return f"`kolscore rubric show {LISTED[key]}` lists all"

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kolscore.assessment import Confidence, Flag, Label, Role, RoleOption
 from kolscore.creator import UNDECIDED
-from kolscore.evidence import field_of
+from kolscore.evidence import Mention
 from kolscore.rubric import Rubric
-from kolscore.rubric.role import RoleDefault, RoleRule
 from kolscore.scoring.brief import Brief
+from kolscore.scoring.fit import FitRules, Known, Person, Standing
+
+if TYPE_CHECKING:
+    from kolscore.rubric.role import RoleDefault
 
 
 @dataclass(slots=True, eq=False)
@@ -20,10 +24,15 @@ class Case:
     """Tier of the role matrix; "unknown" without followers."""
     score: float | None
     """None without a score."""
+    ceiling: int | None
+    """What the score may be at most if all were known; None without a score."""
     confidence: Confidence
     stopped: Flag | None
+    flags: tuple[Flag, ...]
     occupation: str
     topics: frozenset[str]
+    social: tuple[Mention, ...]
+    """What shows social content."""
     professional_audience: bool
 
 
@@ -32,11 +41,14 @@ class RoleRules:
 
     def __init__(self, rubric: Rubric, brief: Brief | None) -> None:
         self._rubric = rubric
-        self._brief = brief
+        self._fit = FitRules(rubric, brief) if brief else None
+        self._subjects = {word: name for name, subject in rubric.subjects.items() for word in subject.words}
+        self._unchecked = {
+            name for name, flag in rubric.flags.items() if flag.found == "regulated_claim_in_bio"
+        }
         self._matrix: dict[str, list[RoleDefault]] = {}
         for line in rubric.role.matrix:
             self._matrix.setdefault(line.label, []).append(line)
-        self._notes = _law(rubric, brief)
         self._default = lru_cache(maxsize=4_096)(self._default_of)
 
     def suggest(self, case: Case) -> Role:
@@ -53,8 +65,8 @@ class RoleRules:
             ):
                 reason = f"credibility {case.score:g}, below {rules.low_score:g}, on solid evidence"
                 return self._plain(rules.stopped, reason)
-            if self._brief is not None:
-                return self._fitted(case, self._brief)
+            if self._fit is not None:
+                return self._fitted(case, self._fit)
         return self._default(label.id, label.lead, case.tier, case.occupation, case.professional_audience)
 
     def _plain(self, role: str, reason: str, also: tuple[str, ...] = ()) -> Role:
@@ -79,87 +91,13 @@ class RoleRules:
 
     # --- with a brief --------------------------------------------------------------------------------
 
-    def _fitted(self, case: Case, brief: Brief) -> Role:
-        gate = self._gate(case, brief)
-        roles = self._rubric.roles
-        options = [
-            self._option(name, role, case, brief)
-            for name, role in roles.items()
-            if case.label.id in role.labels and not (gate and role.expert)
-        ]
-        # Among equals a KOL gets the role that asks most of credibility, an influencer the widest reach, listed first.
-        asks_most = case.label.id != "influencer"
-        options.sort(
-            key=lambda option: (-(option.fit or 0.0), -roles[option.id].min_credibility if asks_most else 0.0)
+    def _fitted(self, case: Case, fit: FitRules) -> Role:
+        doubt = next((flag.reason for flag in case.flags if flag.id in self._unchecked), "")
+        return fit.role(
+            case.label, case.tier, self.standing(case, fit), Known(case.ceiling, case.confidence.value, doubt)
         )
-        best, *others = options[: self._rubric.role.fit.options]
-        notes = [gate] if gate else []
-        if not any(goal in roles[best.id].goals for goal in brief.goals):
-            notes.append("no role open to this creator serves the goal")
-        notes += [says for says, expert_only in self._notes if roles[best.id].expert or not expert_only]
-        return Role(best.id, best.name, best.reason, tuple(others), tuple(notes))
 
-    def _gate(self, case: Case, brief: Brief) -> str:
-        """Why no expert role can be offered: the expertise is not in the field of the product; "" if it may."""
-        if brief.product is None or case.label.id == "influencer":
-            return ""
-        product = self._rubric.products[brief.product]
-        if not product.topics or any(_within(topic, product.topics) for topic in case.topics):
-            return ""
-        field = ", ".join(sorted(map(_named, case.topics))) or "a field not named"
-        asked = " or ".join(map(_named, product.topics))
-        return f"no expert role: expertise in {field}, {product.name.lower()} asks for {asked}"
-
-    def _option(self, name: str, role: RoleRule, case: Case, brief: Brief) -> RoleOption:
-        """The fit of one role: points for the goal and for each match, fewer below the role's minimum."""
-        fit, goals = self._rubric.role.fit, self._rubric.goals
-        points = 0.0
-        reasons = []
-        served = [
-            (getattr(goals[goal], case.label.id), goals[goal].name)
-            for goal in brief.goals
-            if goal in role.goals
-        ]
-        if served:
-            worth, goal = max(served)
-            points += worth
-            reasons.append(f"{goal.lower()} +{worth}")
-        for what, asked, offered, weight in (
-            ("tier", case.tier if case.tier != "unknown" else None, role.tiers, fit.tier),
-            ("product", brief.product, role.products, fit.product),
-            ("funnel", brief.funnel, role.funnel, fit.funnel),
-            ("audience", brief.audience, role.audience, fit.audience),
-            ("budget", brief.budget, role.budget, fit.budget),
-            ("horizon", brief.horizon, role.horizon, fit.horizon),
-        ):
-            if asked is not None and (not offered or asked in offered):
-                given = weight * (1.0 if offered else fit.any)
-                points += given
-                reasons.append(f"{asked.replace('_', ' ') if offered else f'any {what}'} +{given:g}")
-        if case.score is not None and case.score < role.min_credibility:
-            points += fit.below_minimum
-            reasons.append(f"credibility under {role.min_credibility:g} {fit.below_minimum:+g}")
-        elif case.confidence.value < role.min_confidence:
-            points += fit.below_minimum
-            reasons.append(f"confidence under {role.min_confidence:g} {fit.below_minimum:+g}")
-        return RoleOption(name, role.name, points, f"fit {points:g}: {', '.join(reasons) or role.reason}")
-
-
-def _within(topic: str, asked: tuple[str, ...]) -> bool:
-    """Whether expertise in a topic is what is asked for: the same field, or a speciality in it."""
-    return topic in asked or field_of(topic) in asked
-
-
-def _named(topic: str) -> str:
-    return topic.rpartition("/")[2]
-
-
-def _law(rubric: Rubric, brief: Brief | None) -> list[tuple[str, bool]]:
-    """What law and codes say to the product, and whether it concerns expert roles only."""
-    if brief is None:
-        return []
-    return [
-        (rule.says, rule.expert_only)
-        for rule in rubric.compliance.values()
-        if not rule.products or brief.product in rule.products
-    ]
+    def standing(self, case: Case, fit: FitRules) -> Standing:
+        """What a creator may and may not do in the campaign."""
+        found = frozenset(self._subjects[m.term] for m in case.social if m.term in self._subjects)
+        return fit.standing(Person(case.occupation, case.topics, found, bool(case.social)))

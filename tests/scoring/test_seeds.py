@@ -70,7 +70,8 @@ def test_brief(case):
     fits = {}
     for answer in map(assessor.assess, (expert, influencer)):
         options = {answer.role.id: None} | {option.id: option.fit for option in answer.role.alternatives}
-        best = float(answer.role.reason.split(":")[0].removeprefix("fit "))
+        fits_at_all = answer.role.id != "no_fit"
+        best = float(answer.role.reason.split(":")[0].removeprefix("fit ")) if fits_at_all else -1.0
         fits[answer.label.id] = best, set(options)
     assert set(fits) == {"kol", "influencer"}
     if case["prefers"] == "both":
@@ -115,4 +116,4 @@ def test_experts_are_offered_in_their_own_field(title, credentials, offered):
     assert (
         any(roles[name].expert for name in (role.id, *(option.id for option in role.alternatives))) == offered
     )
-    assert any("no expert role" in note for note in role.notes) != offered
+    assert (role.id == "no_fit" and "expertise in" in role.reason) != offered

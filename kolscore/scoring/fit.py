@@ -1,0 +1,301 @@
+"""Which role a creator has in a campaign: what serves its goal, is open to the person, lawful, and fits best; or none.
+
+What depends on words and on the brief alone is worked out once for each kind of
+person, so that a row costs a look-up, and a live workbook can hold it as a table.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from kolscore.assessment import Label, Role, RoleOption
+from kolscore.evidence import field_of
+from kolscore.rubric import Rubric
+from kolscore.rubric.role import RoleRule
+from kolscore.scoring.brief import Brief
+from kolscore.scoring.law import Law
+
+_SIZE, _CREDIBILITY, _BUYERS, _GOAL, _IMPARTIAL, _FIELD, _OFF, _LAW = range(1, 9)
+"""What stands between a creator and a role; the further down, the less can be done about it."""
+_CACHE_SIZE: Final = 4_096
+
+
+class Person(NamedTuple):
+    """What the words of a row say of somebody, as far as a brief asks."""
+
+    occupation: str
+    """Class of the occupation; "" if none."""
+    topics: frozenset[str]
+    """Fields of expertise."""
+    subjects: frozenset[str]
+    """What the content is about."""
+    content: bool
+    """Whether there are words of content for everybody."""
+
+
+class Standing(NamedTuple):
+    """What a person may and may not do in a campaign; "" for what nothing stands against."""
+
+    field: str
+    """Why no role that rests on expertise."""
+    kol: str
+    """Why no role at all for somebody who is labelled a KOL; so with the others."""
+    both: str
+    influencer: str
+    impartial: str
+    """Why no role that lends a name."""
+    health: bool
+    """Whether a scientist or health professional to the law."""
+
+
+class Candidate(NamedTuple):
+    """A role that a label may have, how well it fits, and what stands in its way."""
+
+    id: str
+    fit: float
+    reason: str
+    serves: bool
+    """Whether it serves the goal."""
+    weight: int
+    """0 if nothing stands in its way."""
+    obstacle: str
+
+
+class Known(NamedTuple):
+    """How far the evidence on somebody goes."""
+
+    ceiling: int | None
+    """What the score may be at most if all were known; None without a score."""
+    confidence: float
+    doubt: str
+    """Why expertise must be checked before it is used; "" if nothing speaks for it."""
+
+
+class FitRules:
+    """The roles of a rubric, made ready for one brief."""
+
+    def __init__(self, rubric: Rubric, brief: Brief) -> None:
+        self._rubric = rubric
+        self._brief = brief
+        self._product = rubric.products[brief.product] if brief.product else None
+        self._kinds = (brief.product, *self._product.like) if self._product and brief.product else ()
+        self._law = Law(rubric, brief)
+        self.standing = lru_cache(maxsize=_CACHE_SIZE)(self._standing)
+        self.candidates = lru_cache(maxsize=_CACHE_SIZE)(self._candidates)
+
+    # --- the person ----------------------------------------------------------------------------------
+
+    def _standing(self, person: Person) -> Standing:
+        rules = self._rubric.role
+        impartial = person.occupation in rules.never_endorse or not person.topics.isdisjoint(
+            rules.never_endorse_topics
+        )
+        health = any(field_of(topic) in self._rubric.brief.health_topics for topic in person.topics)
+        field = self._outside(person)
+        unsuited = self._unsuited(person)
+        elsewhere = field if person.topics else ""
+        everyday = any(self._rubric.subjects[subject].everyday for subject in person.subjects)
+        return Standing(
+            field=field,
+            kol=unsuited or elsewhere,
+            both=unsuited or ("" if everyday else elsewhere),
+            influencer=unsuited or ("" if person.content else elsewhere) or self._far(person),
+            impartial="reporters and officials lend their name to no product" if impartial else "",
+            health=health,
+        )
+
+    def _outside(self, person: Person) -> str:
+        """Why expertise does not count: none is asked for, or it lies in another field."""
+        product = self._product
+        if product is None or product.any_field:
+            return ""
+        name = product.name.lower()
+        if not product.topics:
+            return f"{name}: no field of expertise belongs to it"
+        if any(topic in product.topics or field_of(topic) in product.topics for topic in person.topics):
+            return ""
+        has = ", ".join(sorted(map(_named, person.topics))) or "a field not named"
+        return f"expertise in {has}, {name} asks for {' or '.join(map(_named, product.topics))}"
+
+    def _unsuited(self, person: Person) -> str:
+        product = self._product
+        if product is None:
+            return ""
+        clashes = sorted(person.subjects.intersection(product.unsuited))
+        if clashes:
+            return f"{self._rubric.subjects[clashes[0]].name}: not for {product.name.lower()}"
+        if product.professional and not person.topics:
+            return f"{product.name.lower()}: bought by professionals, who do not look for it here"
+        return ""
+
+    def _far(self, person: Person) -> str:
+        """Why content does not count for a goal that asks for the product's own subject."""
+        goals, product, subjects = self._rubric.goals, self._product, self._rubric.subjects
+        close = [goals[goal].name.lower() for goal in self._brief.goals if goals[goal].close]
+        if not close or product is None or not product.subjects or person.subjects & set(product.subjects):
+            return ""
+        asked = " or ".join(subjects[subject].name for subject in product.subjects)
+        return f"{' and '.join(close)}: asks for content on {asked}"
+
+    # --- the roles -----------------------------------------------------------------------------------
+
+    def _candidates(self, label: str, tier: str, standing: Standing) -> tuple[Candidate, ...]:
+        """Every role of a label, those that nothing stands against first, the best first."""
+        found = [
+            self._candidate(name, role, label, tier, standing)
+            for name, role in self._rubric.roles.items()
+            if role.use and label in role.labels
+        ]
+        # Among equals a KOL gets the role that asks most of credibility, an influencer the widest reach, listed first.
+        most = 0.0 if label == "influencer" else 1.0
+        roles = self._rubric.roles
+        return tuple(
+            sorted(found, key=lambda one: (one.weight, -one.fit, -most * roles[one.id].min_credibility))
+        )
+
+    def _candidate(self, name: str, role: RoleRule, label: str, tier: str, standing: Standing) -> Candidate:
+        fit, reason = self._fit(role, label, tier)
+        serves = not set(role.goals).isdisjoint(self._brief.goals)
+        weight, obstacle = max(self._obstacles(name, role, label, tier, standing), default=(0, ""))
+        if not weight and fit < 0:
+            weight, obstacle = _BUYERS, "made for other products and audiences"
+        return Candidate(name, fit, reason, serves, weight, obstacle)
+
+    def _obstacles(
+        self, name: str, role: RoleRule, label: str, tier: str, standing: Standing
+    ) -> Iterable[tuple[int, str]]:
+        dropped = self._law.verdict(standing.health).dropped
+        if name in dropped:
+            yield _LAW, dropped[name]
+        if off := getattr(standing, label):
+            yield _OFF, off
+        if role.endorses and standing.impartial:
+            yield _IMPARTIAL, standing.impartial
+        star = bool(role.stars) and label == "influencer"
+        if role.expert and standing.field and not star:
+            yield _FIELD, standing.field
+        if not set(role.goals) & set(self._brief.goals):
+            goals = " or ".join(self._rubric.goals[goal].name.lower() for goal in self._brief.goals)
+            yield _GOAL, f"does not serve {goals}"
+        if (
+            role.narrow
+            and self._brief.audience not in role.audience
+            and role.goals[0] not in self._brief.goals
+        ):
+            yield _BUYERS, f"made for {' or '.join(map(_spoken, role.audience))} audiences"
+        tiers = role.stars if star else role.tiers
+        if tiers and tier not in (*tiers, "unknown"):
+            yield _SIZE, f"the account is {tier}, it takes {_span(tiers)}"
+
+    def _fit(self, role: RoleRule, label: str, tier: str) -> tuple[float, str]:
+        """Points for the goal and for each match, fewer for a role made for something else."""
+        fit, goals, brief = self._rubric.role.fit, self._rubric.goals, self._brief
+        points, reasons = 0.0, []
+        served = [
+            (getattr(goals[goal], label), goals[goal].name) for goal in brief.goals if goal in role.goals
+        ]
+        if served:
+            worth, goal = max(served)
+            worth += fit.main if role.goals[0] in brief.goals else 0.0
+            points += worth
+            reasons.append(f"{goal.lower()} +{worth:g}")
+        for what, asked, offered, weight, strict in (
+            ("tier", (tier,) if tier != "unknown" else (), role.tiers, fit.tier, False),
+            ("product", self._kinds, role.products, fit.product, True),
+            ("funnel", _one(brief.funnel), role.funnel, fit.funnel, False),
+            ("audience", _one(brief.audience), role.audience, fit.audience, True),
+            ("budget", _one(brief.budget), role.budget, fit.budget, False),
+            ("horizon", _one(brief.horizon), role.horizon, fit.horizon, False),
+        ):
+            if not asked:
+                continue
+            match = next((one for one in asked if one in offered), "")
+            if match or not offered:
+                given = weight * (1.0 if match else fit.any)
+                reasons.append(f"{_spoken(match) or f'any {what}'} +{given:g}")
+            else:
+                given = fit.otherwise if strict else 0.0
+                reasons += [f"made for another {what} {given:+g}"] if given else []
+            points += given
+        return points, f"fit {points:g}: {', '.join(reasons)}"
+
+    # --- the answer ----------------------------------------------------------------------------------
+
+    def role(self, label: Label, tier: str, standing: Standing, known: Known) -> Role:
+        """The best role, to be verified first where the evidence is thin; or none, with the nearest."""
+        found = self.candidates(label.id, tier, standing)
+        verdict = self._law.verdict(standing.health)
+        ceiling = 100.0 if known.ceiling is None else known.ceiling
+        roles = self._rubric.roles
+        fitting = [one for one in found if not one.weight and roles[one.id].min_credibility <= ceiling]
+        if not fitting:
+            return self._none(found, label.name, ceiling, verdict.notes)
+        best, *others = map(self._option, fitting[: self._rubric.role.fit.options])
+        doubts = list(self._doubts(roles[best.id], known))
+        verify = f": {self._rubric.role.verify}" if doubts or verdict.licence else ""
+        if self._product is None and roles[best.id].expert:
+            doubts.append("name the product: the field of expertise was not compared with it")
+        return Role(best.id, f"{best.name}{verify}", best.reason, tuple(others), (*doubts, *verdict.notes))
+
+    def _doubts(self, role: RoleRule, known: Known) -> Iterable[str]:
+        """Why the expertise that a role rests on has to be checked first."""
+        if role.expert and known.doubt:
+            yield known.doubt
+        if role.expert and known.confidence < role.min_confidence:
+            yield f"confidence {known.confidence:.2f}, under {role.min_confidence:g}: ask for evidence first"
+
+    def _option(self, one: Candidate) -> RoleOption:
+        return RoleOption(one.id, self._rubric.roles[one.id].name, one.fit, one.reason)
+
+    def _none(
+        self, found: tuple[Candidate, ...], label_name: str, ceiling: float, notes: tuple[str, ...]
+    ) -> Role:
+        held = [self._held(one, ceiling) for one in found]
+        why = self._why(held, label_name)
+        roles, rules = self._rubric.roles, self._rubric.role
+        # Whose expertise lies elsewhere, or is not named, is nearest to what asks for none.
+        lawful = [
+            one
+            for one in held
+            if one.weight != _LAW
+            and not (
+                roles[one.id].expert and (one.weight == _OFF or (one.weight == _GOAL and roles[one.id].stars))
+            )
+        ]
+        near = min(lawful, key=lambda one: (one.weight, not one.serves, -one.fit), default=None)
+        nearest = [self._option(near)._replace(reason=f"nearest: {near.obstacle}")] if near else []
+        rest = tuple(note for note in notes if note != why)
+        return Role(rules.no_fit, roles[rules.no_fit].name, why, tuple(nearest), rest)
+
+    def _held(self, one: Candidate, ceiling: float) -> Candidate:
+        """A candidate with what the score stands in the way of."""
+        least = self._rubric.roles[one.id].min_credibility
+        if one.weight or least <= ceiling:
+            return one
+        return one._replace(
+            weight=_CREDIBILITY, obstacle=f"credibility is at most {ceiling:g}, it takes {least:g}"
+        )
+
+    def _why(self, held: list[Candidate], label_name: str) -> str:
+        serving = [one for one in held if one.serves]
+        if not serving:
+            off = next((one.obstacle for one in held if one.weight == _OFF), "")
+            goals = " or ".join(self._rubric.goals[goal].name.lower() for goal in self._brief.goals)
+            return off or f"none of the roles for {label_name} serves {goals}"
+        return max(serving, key=lambda one: one.fit).obstacle
+
+
+def _one(word: str | None) -> tuple[str, ...]:
+    return (word,) if word else ()
+
+
+def _named(topic: str) -> str:
+    return topic.rpartition("/")[2]
+
+
+def _spoken(word: str) -> str:
+    return word.replace("_", " ")
+
+
+def _span(tiers: tuple[str, ...]) -> str:
+    return tiers[0] if len(tiers) == 1 else f"{tiers[0]} to {tiers[-1]}"
