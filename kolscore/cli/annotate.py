@@ -115,7 +115,7 @@ _WOULD_STOP = "without --dry-run this would stop: "
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every note and every column.")
 def annotate(
-    inputs: tuple[str, ...], rubric: str | None, goals: tuple[str, ...], product: str | None, brief: Path | None,
+    inputs: tuple[str, ...], rubric: str | None, goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None,
     add: tuple[str, ...], strict: bool, format_: str | None, **wishes: Any,
 ) -> None:  # fmt: skip
     """Score the creators in each INPUT: files, folders, patterns, or - for CSV on standard input.
@@ -126,7 +126,7 @@ def annotate(
     wishes["live"] = wishes["live"] or wishes["lambdas"]
     wish = Wish(format=format_, add=further(add), rubric=rubric, **wishes)
     check(wish, inputs)
-    assessor = assessor_for(rubric, goals, product, brief)
+    assessor = assessor_for(rubric, goals, product, markets, brief)
     files = inputs_of(inputs)
     several = len(files) > 1 or any(Path(word).is_dir() for word in inputs)
     targets = {file: target_of(file, wish, several=several) for file in files}

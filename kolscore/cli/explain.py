@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def explain(
     source: str, row: int | None, handle: str | None, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, rubric: str | None,
-    goals: tuple[str, ...], product: str | None, brief: Path | None, as_json: bool,
+    goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Explain the answers for one creator of INPUT: every point with its reason and its cell."""
     if (row is None) == (handle is None):
         raise click.UsageError("Say which creator: --row N or --handle H.")
     from kolscore.annotation import assessed, placed
 
-    assessor = assessor_for(rubric, goals, product, brief)
+    assessor = assessor_for(rubric, goals, product, markets, brief)
     book = book_at(Path(source), password, platform)
     tables = placed([assessed(table, assessor) for table in creator_tables(book, sheet, given)])
     tell(book)

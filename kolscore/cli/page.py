@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Overwrite the output.")
 def report(
     source: str, output: Path | None, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, rubric: str | None,
-    goals: tuple[str, ...], product: str | None, brief: Path | None, force: bool,
+    goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None, force: bool,
 ) -> None:  # fmt: skip
     """Write one self-contained HTML page on the creators in INPUT.
 
@@ -50,7 +50,7 @@ def report(
     stem = "stdin" if source == "-" else Path(source).stem.removesuffix(".scored")
     target = output or Path(source).with_name(f"{stem}.report.html")
     check_target(target, overwrite=force)
-    assessor = assessor_for(rubric, goals, product, brief)
+    assessor = assessor_for(rubric, goals, product, markets, brief)
     book = book_at(Path(source), password, platform)
     tables = placed([assessed(table, assessor) for table in creator_tables(book, sheet, given)])
     tell(book)

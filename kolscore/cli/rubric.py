@@ -22,11 +22,17 @@ def rubric() -> None:
 @click.argument("rule", required=False)
 @click.option("--rubric", "source", metavar="FILE|PRESET", help="Rubric to show; the default if not given.")
 def show(rule: str | None, source: str | None) -> None:
-    """Show the rules in short, or the one with the id RULE (such as expertise.years) in full."""
-    from kolscore.rubric.export import in_short, toml_at
+    """Show the rules in short, or the one with the id RULE (such as expertise.years) in full.
+
+    goals, products and markets list the words that a brief may use, with all that each is called.
+    """
+    from kolscore.rubric.export import LISTS, in_short, listed, toml_at
 
     rules = rubric_at(source)
-    say_text(in_short(rules) if rule is None else toml_at(rules, rule))
+    if rule in LISTS:
+        say_text(listed(rules, rule))
+    else:
+        say_text(in_short(rules) if rule is None else toml_at(rules, rule))
 
 
 @rubric.command()

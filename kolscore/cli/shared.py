@@ -67,9 +67,10 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def scoring_options(command: Callable[..., None]) -> Callable[..., None]:
-    """`--rubric`, `--goal`, `--product`, `--brief`."""
+    """`--rubric`, `--goal`, `--product`, `--market`, `--brief`."""
     for option in (
-        click.option("--brief", metavar="FILE", type=click.Path(path_type=Path), help="Campaign brief: a TOML file with goal, product, funnel, audience, budget, horizon."),
+        click.option("--brief", metavar="FILE", type=click.Path(path_type=Path), help="Campaign brief: a TOML file with goal, product, market, funnel, audience, budget, horizon."),
+        click.option("--market", "markets", metavar="MARKET", multiple=True, help="Market of the campaign, such as us, uk or de: the rules of law are those of it. May be repeated."),
         click.option("--product", metavar="PRODUCT", help="Product of the campaign, such as skincare or b2b_software."),
         click.option("--goal", "goals", metavar="GOAL", multiple=True, help="Goal of the campaign, such as trust or sales: roles are then chosen for it. May be repeated."),
         click.option("--rubric", metavar="FILE|PRESET", help="Rubric to score by; the default if not given."),
@@ -187,7 +188,7 @@ def tell(book: Book) -> None:
 
 
 def assessor_for(
-    rubric: str | None, goals: Sequence[str], product: str | None, brief: Path | None
+    rubric: str | None, goals: Sequence[str], product: str | None, markets: Sequence[str], brief: Path | None
 ) -> Assessor:
     """The rubric and the brief, loaded and checked."""
     from kolscore.scoring import Assessor, Brief
@@ -198,10 +199,19 @@ def assessor_for(
         words["goal"] = list(goals)
     if product:
         words["product"] = product
+    if markets:
+        words["market"] = list(markets)
     try:
         return Assessor(rules, Brief.of(words, rules) if words or brief else None)
     except BriefError as error:
-        raise BriefError(f"{brief}: {error}" if brief else str(error)) from None
+        raise BriefError(_said(str(error).splitlines(), f"{brief}: " if brief else "")) from None
+
+
+def _said(problems: list[str], where: str) -> str:
+    """What is wrong with a brief: in one line, or in one for each problem."""
+    if len(problems) == 1:
+        return f"{where}{problems[0]}"
+    return "\n  ".join([f"{where or 'brief: '}{len(problems)} problems:", *problems])
 
 
 def rubric_at(source: str | None) -> Rubric:

@@ -1,12 +1,16 @@
 """Writes a rubric out: whole as TOML, one rule, in short, or what differs from another."""
 
+import textwrap
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import tomli_w
 
 from kolscore.errors import RubricError
 from kolscore.rubric import Rubric
+
+LISTS: Final = ("goals", "products", "markets")
+"""Tables whose words a brief may use."""
 
 
 def toml_of(rubric: Rubric) -> str:
@@ -40,6 +44,40 @@ def in_short(rubric: Rubric) -> str:
     return "\n".join(_lines(rubric)) + "\n"
 
 
+def listed(rubric: Rubric, table: str) -> str:
+    """The ids of a table of brief words, each with its name and what else it is called."""
+    rows = getattr(rubric, table)
+    width = max(map(len, rows))
+    lines = [
+        f"{table.capitalize()} that a brief may name, by any of these words; case, blanks and dashes do not matter.",
+        "",
+    ]
+    for key, rule in rows.items():
+        more = _more(rubric, table, rule)
+        lines.append(f"{key:<{width}}  {rule.name}{more}")
+        if rule.words:
+            lines += textwrap.wrap(
+                ", ".join(rule.words),
+                110,
+                initial_indent=" " * (width + 2),
+                subsequent_indent=" " * (width + 2),
+            )
+    lines += ["", f"One in full: kolscore rubric show {table}.{next(iter(rows))}"]
+    return "\n".join(lines) + "\n"
+
+
+def _more(rubric: Rubric, table: str, rule: Any) -> str:
+    """What else a list says of a word: which law binds it, or which roles serve it."""
+    if table == "goals":
+        key = next(name for name, goal in rubric.goals.items() if goal is rule)
+        return f": {', '.join(role.name for role in rubric.roles.values() if key in role.goals)}"
+    if table == "products":
+        asked = "any field" if rule.any_field else " or ".join(rule.topics)
+        said = f"expertise in {asked}" if asked else "asks for no expertise"
+        return f"{' (regulated)' if rule.regulated else ''}: {said}"
+    return f" (with the rules of {rubric.markets[rule.within].name})" if rule.within else ""
+
+
 def changes(base: Rubric, other: Rubric) -> list[str]:
     """What differs between two rubrics, value by value; reasons and sources are left out."""
     if base.hash == other.hash:
@@ -68,8 +106,9 @@ def _lines(rubric: Rubric) -> Iterator[str]:
         ]
         yield f"  {name:<26} {', '.join(filter(None, effects)) or 'a warning'}"
     yield "\nRoles: " + ", ".join(role.name for role in rubric.roles.values())
-    yield "Goals: " + ", ".join(rubric.goals)
-    yield "Products: " + ", ".join(rubric.products)
+    for table in LISTS:
+        yield f"{table.capitalize()}: " + ", ".join(getattr(rubric, table))
+    yield "\nWith all their words: kolscore rubric show goals, products or markets"
     yield "\nOne rule in full: kolscore rubric show expertise.years. All: kolscore rubric export -"
 
 

@@ -107,9 +107,9 @@ def _unknown_key(key: str) -> str:
     return f"{key or written('')}: unknown key{hint}. Allowed: {', '.join(KEYS)}"
 
 
-def _not_known(key: str, word: str, names: Mapping[str, Iterable[str]]) -> str:
-    offered = _offered(plainly(word), names)
-    hint = f" (did you mean {' or '.join(map(repr, offered))}?)" if offered else ""
+def _not_known(key: str, word: str, names: Mapping[str, tuple[str, ...]]) -> str:
+    offered = [_shown_as(name, names[name]) for name in _offered(plainly(word), names)]
+    hint = f" (did you mean {' or '.join(offered)}?)" if offered else ""
     allowed = _shown(key) if key in LISTED else f"Allowed: {', '.join(names)}"
     return f"{key}: {word!r} is not known{hint}. {allowed[0].upper()}{allowed[1:]}"
 
@@ -121,6 +121,12 @@ def _offered(plain: str, names: Mapping[str, Iterable[str]]) -> list[str]:
     parts = {part for part in plain.split() if len(part) > 2}  # noqa: PLR2004 - "of", "a"
     shared = [known for known in spelled if parts & set(known.split())]
     return list(dict.fromkeys(spelled[known] for known in [*near, *shared]))[:_OFFERED]
+
+
+def _shown_as(name: str, known: tuple[str, ...]) -> str:
+    """An id, with the name where that says more."""
+    named = next((one for one in known[1:2] if plainly(one) != plainly(name)), "")
+    return f"{name!r}, {named}" if named else repr(name)
 
 
 def _shown(key: str) -> str:

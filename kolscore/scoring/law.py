@@ -43,6 +43,8 @@ class Law:
     def _holds(self, rule: Compliance) -> bool:
         if rule.products and self._brief.product not in rule.products:
             return False
+        if not self._brief.markets and not rule.products:
+            return False  # what holds everywhere for everything is said in the note that asks for a market
         if rule.goals and set(rule.goals).isdisjoint(self._brief.goals):
             return False
         return any(
@@ -88,4 +90,4 @@ class Law:
             for market, chain in zip(self._brief.markets, self._chains, strict=False)
             if ruled.isdisjoint(chain)
         ]
-        return [*bare, *([] if self._brief.markets else [words.no_market]), words.counsel]
+        return [*bare, words.counsel] if self._brief.markets else [words.no_market]

@@ -116,7 +116,7 @@ def test_a_row_and_many_rows_get_the_answers_of_every_other_door(key):
 
 
 def test_role_by_goal():
-    assert KOL_ROLE([HEADERS], [EXPERT], "trust", "skincare") == "Expert endorser"
+    assert KOL_ROLE([HEADERS], [EXPERT], "trust", "skincare") == "Expert endorser: verify first"
     assert KOL_ROLE([HEADERS], [EXPERT], "awarenes").startswith(
         "KOL: goal: 'awarenes' is not known (did you mean"
     )
