@@ -134,7 +134,7 @@ def test_no_word_means_two_things():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ({"goal": "awarenes"}, ["goal: 'awarenes' is not known (did you mean 'awareness'?)"]),
+        ({"goal": "awarenes"}, ["goal: 'awarenes' is not known (did you mean 'awareness', Brand awareness"]),
         ({"goal": "trust", "product": "herbal supplements"}, ["'supplement'", "rubric show products"]),
         ({"goal": "trust", "market": "Untied Kingdom"}, ["'uk'", "rubric show markets"]),
         ({"goal": "trust", "audience": "profesional"}, ["'professional'", "Allowed: mass"]),
