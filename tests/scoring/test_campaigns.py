@@ -1,5 +1,6 @@
 """Roles by brief: the table of twelve creators and many campaigns, the bounds that hold for any brief, and its words."""
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -37,7 +38,11 @@ def table():
         for creator in CREATORS:
             answer = assessor.assess(creator).role
             nearest = "".join(f"; {one.name}" for one in answer.alternatives[:1])
-            why = f"{answer.reason}{nearest}" if answer.id == "no_fit" else ""
+            why = (
+                re.sub(r"at most \d+", "at most ...", answer.reason) + nearest
+                if answer.id == "no_fit"
+                else ""
+            )
             yield f"    {creator.handle:<18}{answer.name:<36}{why}".rstrip()
 
 
