@@ -1,83 +1,14 @@
-"""What surrounding words do to a term: "former", "not a", "wife of", "PhD student", and towns before letters."""
+"""Whether letters that can mean something else are a credential where they stand: towns and names before them."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kolscore.evidence.index import Hit
-from kolscore.evidence.mention import Meaning, field_of
-from kolscore.evidence.tokens import Characters, Words
-
-CLAIMS: Final = ("negated", "relation", "aspiring", "student", "trainee", "former", "retired", "verified")
-"""What words around a term can make of it; the first that applies is taken."""
-
+from kolscore.evidence.mention import field_of
+from kolscore.evidence.tokens import Words
 
 _MOST: Final = 64
 """So many terms of a text are asked whether they support a credential; no bio has more."""
-
-
-class Modifiers:
-    """The hits of a text that change others, each with what it does to them."""
-
-    def __init__(self, hits: Sequence[Hit]) -> None:
-        self._all = [(hit, hit.entry.meanings[0]) for hit in hits if hit.entry.changes_others]
-        self._starts = [hit.start for hit, _ in self._all]
-        self._ends = [hit.end for hit, _ in self._all]
-        self._reach = max((meaning.reach for _, meaning in self._all), default=1) - 1
-
-    def __bool__(self) -> bool:
-        return bool(self._all)
-
-    def around(self, hit: Hit, text: Words | Characters) -> Sequence[tuple[Hit, Meaning]]:
-        """Those that reach a hit, and all between: hits stand in their order, and none overlap."""
-        reach = self._reach * text.per_word
-        first = bisect_left(self._ends, hit.start - reach)
-        return self._all[first : bisect_right(self._starts, hit.end + reach)]
-
-
-def claim_made(hit: Hit, modifiers: Modifiers, text: Words | Characters) -> tuple[str, Hit] | None:
-    """How a term is claimed if not plainly, and the words that make it so."""
-    found: dict[str, Hit] = {}
-    around = modifiers.around(hit, text)
-    for near, meaning in around:
-        reach = (meaning.reach - 1) * text.per_word
-        if near.end <= hit.start:
-            if (
-                meaning.side != "after"
-                and hit.start - near.end <= reach
-                and not text.apart(near.end, hit.start)
-                and not _turned(near, hit, around)
-            ):
-                found[_claim(meaning)] = near
-        elif (
-            meaning.side != "before"
-            and near.start - hit.end <= reach
-            and _looks_back(meaning, hit.end, near.start, text)
-        ):
-            found.setdefault(_claim(meaning), near)
-    return next(((claim, found[claim]) for claim in CLAIMS if claim in found), None) if found else None
-
-
-def _looks_back(meaning: Meaning, left: int, right: int, text: Words | Characters) -> bool:
-    """Whether words at `right` are about a term that ends at `left`."""
-    if meaning.kind == "relation" and text.listed(left, right):
-        return False
-    # "Lawyer, not practising": with nothing else between, a comma parts no such afterthought from its noun.
-    return not text.apart(left, right) or (meaning.sense == "former" and text.comma_between(left, right))
-
-
-def _turned(near: Hit, hit: Hit, modifiers: Sequence[tuple[Hit, Meaning]]) -> bool:
-    """Whether a word that looks back stands between two hits: "former lawyer turned baker"."""
-    return any(
-        meaning.side == "after" and near.end <= between.start and between.end <= hit.start
-        for between, meaning in modifiers
-    )
-
-
-def _claim(meaning: Meaning) -> str:
-    if meaning.kind == "negation":
-        return "negated"
-    return "relation" if meaning.kind == "relation" else meaning.sense
 
 
 _BEFORE_A_PERSON: Final = frozenset(

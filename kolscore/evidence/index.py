@@ -22,9 +22,8 @@ from kolscore.evidence.tokens import (
 from kolscore.rubric import Rubric
 from kolscore.rubric.vocabulary import Inflection, Terms
 
-MODIFIERS: Final = frozenset({"status", "negation", "relation", "nickname", "disclaimer"})
+MODIFIERS: Final = frozenset({"stance", "nickname", "disclaimer"})
 """Kinds that change, or keep from matching, the words of other kinds; they say nothing by themselves."""
-_CHANGING: Final = frozenset({"status", "negation", "relation"})
 _start: Final = itemgetter(0)
 _YEAR: Final = "####"
 """What stands for a year in a term."""
@@ -76,7 +75,7 @@ class _Node:
                 if node.next is None:
                     node.next = {}
                 node = node.next.setdefault(word, _Node())
-            entry = Entry(term, meanings, capitals, code, meanings[0].kind in _CHANGING)
+            entry = Entry(term, meanings, capitals, code, _changes(meanings))
             if capitals is not None:
                 node.cased = [*(node.cased or ()), entry]
             elif not yields or node.entry is None:
@@ -132,7 +131,7 @@ class Index:
         text = normalised(spelled)
         plain = flat(lowered(text)).split()
         if not plain or without_spaces(text):  # an emoji has no words
-            entry = Entry(term, meanings, None, code, meanings[0].kind in _CHANGING)
+            entry = Entry(term, meanings, None, code, _changes(meanings))
             self._add_unspaced(lowered(text), entry)
         elif case:
             self._hold((plain, term, meanings, flat(text).split(), code, False))
@@ -280,6 +279,21 @@ def _index(wanted: _Wanted) -> Index:
     return Index(wanted.rubric, wanted.kinds, wanted.place)
 
 
+def _raises(rubric: Rubric, group: Terms) -> bool:
+    """Whether words raise a flag by themselves, wherever they stand."""
+    return (
+        group.kind == "stance"
+        and group.sense in rubric.stances
+        and bool(rubric.stances[group.sense].flag)
+        and not group.weak
+        and group.stands == "anywhere"
+    )
+
+
+def _changes(meanings: tuple[Meaning, ...]) -> bool:
+    return any(meaning.kind == "stance" for meaning in meanings)
+
+
 def _tag(words: list[str]) -> str:
     """Words as a hashtag."""
     return "#" + "".join(words).removeprefix("#")
@@ -297,14 +311,22 @@ def _dotted(code: str) -> str:
 def _terms(
     rubric: Rubric, wanted: frozenset[str], place: str
 ) -> Iterable[tuple[str, bool, tuple[Meaning, ...]]]:
-    """Each term with all that it means; a later group of the same kind has the last word."""
-    meanings: dict[tuple[str, bool], dict[tuple[str, str], Meaning]] = {}
+    """Each term with all that it means; a later group of the same kind has the last word.
+
+    Only a stance may have several, "cosplay" before a word and after it. In a name no
+    stance matters but one that raises a flag.
+    """
+    meanings: dict[tuple[str, bool], dict[tuple[str, ...], Meaning]] = {}
     places = ("text", "category") if place == "category" else (place,)
     for group in rubric.vocabulary.terms:
-        if group.kind in wanted and group.within in places and group.stands != "ending":
+        named = place == "name" and _raises(rubric, group)
+        if group.kind in wanted and (group.within in places or named) and group.stands != "ending":
             meaning = _meaning(group)
-            for term in group.terms:
-                meanings.setdefault((term, group.case), {})[group.kind, group.stands] = meaning
+            kind: tuple[str, ...] = (group.kind, group.stands)
+            if group.kind == "stance":
+                kind = (*kind, group.sense, group.side, *group.heads)
+            for term in group.spelled:
+                meanings.setdefault((term, group.case), {})[kind] = meaning
     for (term, case), by_kind in meanings.items():
         nickname = by_kind.get(("nickname", "anywhere"))
         yield term, case, (nickname,) if nickname else tuple(by_kind.values())
@@ -331,4 +353,7 @@ def _inflected(
 
 
 def _meaning(group: Terms) -> Meaning:
-    return Meaning(group.kind, group.sense, group.topic, group.side, group.reach, group.weak, group.stands)
+    return Meaning(
+        group.kind, group.sense, group.topic, group.side, group.reach, group.weak, group.stands,
+        group.across, frozenset(group.heads), group.everywhere,
+    )  # fmt: skip

@@ -25,6 +25,12 @@ class Meaning(NamedTuple):
     weak: bool
     stands: str = "anywhere"
     """At which place of a name or a category."""
+    across: str = ""
+    """For a stance: signs that may part it from what it changes."""
+    heads: frozenset[str] = frozenset()
+    """For a stance: the only terms, or classes of them, that it changes, if not all."""
+    everywhere: bool = False
+    """For a stance: whether it holds for the whole text."""
 
 
 def field_of(topic: str) -> str:
@@ -46,13 +52,15 @@ class Mention:
     term: str
     """The term as the vocabulary has it."""
     claim: str
-    """How it is said: a claim of the rubric such as "former" or "negated"; "" if plainly."""
+    """How it is said: a stance of the rubric such as "former" or "negated"; "" if plainly."""
     weak: bool
     field: str
     """The creator's field that the text stands in."""
     text: Quotable
     start: int
     end: int
+    stretch: tuple[int, int] | None = None
+    """Where it stands together with the words that make the claim what it is."""
     _quote: str = ""
 
     @property
@@ -61,3 +69,8 @@ class Mention:
         if not self._quote:
             self._quote = self.text.quote(self.start, self.end)
         return self._quote
+
+    @property
+    def said(self) -> str:
+        """The words with those around them that show how it is claimed."""
+        return self.text.quote(*self.stretch) if self.stretch else self.quote

@@ -52,13 +52,13 @@ class NameReader:
                 first = start == 0 and not _has_letters(words.gap(0, 0))
                 last = end == len(plain) and not _has_letters(words.gap(end, end))
                 found += [
-                    _mention(meaning, entry.term, words, start, end)
+                    self._mention(meaning, entry.term, words, start, end)
                     for meaning in entry.meanings
                     if _stands(meaning.stands, first, last)
                 ]
             endings = self._endings
             found += [
-                _mention(meaning, term, words, place, place + 1)
+                self._mention(meaning, term, words, place, place + 1)
                 for place in endings.places(plain)
                 for term, meaning in endings.of(plain[place])
             ]
@@ -77,11 +77,19 @@ class NameReader:
         letters = [place for place, letter in enumerate(text) if letter.isalnum()]
         characters = Characters(text)
         return [
-            _mention(meaning, entry.term, characters, start, end)
+            self._mention(meaning, entry.term, characters, start, end)
             for start, end, entry in hits
             for meaning in entry.meanings
             if _stands(meaning.stands, not letters or start <= letters[0], not letters or end > letters[-1])
         ]
+
+    def _mention(
+        self, meaning: Meaning, term: str, text: Words | Characters, start: int, end: int
+    ) -> Mention:
+        if meaning.kind == "stance":  # only those that raise a flag are looked for in names
+            flag = self._rubric.stances[meaning.sense].flag
+            return Mention("flag", flag, "", term, "", False, "name", text, start, end)
+        return Mention(meaning.kind, meaning.sense, "", term, "", meaning.weak, "name", text, start, end)
 
 
 def _has_letters(text: str) -> bool:
@@ -95,7 +103,3 @@ def _stands(where: str, first: bool, last: bool) -> bool:
     if where == "first":
         return first
     return where == "anywhere" or (first and last)
-
-
-def _mention(meaning: Meaning, term: str, text: Words | Characters, start: int, end: int) -> Mention:
-    return Mention(meaning.kind, meaning.sense, "", term, "", meaning.weak, "name", text, start, end)

@@ -1,15 +1,17 @@
 """Reads the texts of a creator: each distinct text once, into mentions with quotes."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import Creator
-from kolscore.evidence.context import Letters, Modifiers, claim_made
+from kolscore.evidence.context import Letters
 from kolscore.evidence.index import MODIFIERS, Hit, Index, index_of
-from kolscore.evidence.mention import Mention
+from kolscore.evidence.mention import Meaning, Mention
 from kolscore.evidence.names import NameReader
+from kolscore.evidence.stance import StanceRules, Stances
 from kolscore.evidence.tokens import Characters, Words, normalised, words_of
 from kolscore.rubric import Rubric
 
@@ -47,8 +49,8 @@ _ABOUT_SELF: Final = frozenset(column for column, kinds in COLUMNS.items() if ki
 _CHANGED_BY_CONTEXT: Final = frozenset(
     {"occupation", "credential", "recognition", "self_claim", "creator", "flag"}
 )
-_LEARNING: Final = frozenset({"student", "trainee"})
-"""A "student & influencer" learns something else, and is a creator all the same."""
+_FLAGGED: Final = (*[column for column in COLUMNS if column in _ABOUT_SELF], "notes")
+"""Where a stance raises its flag."""
 _QUOTED_TOGETHER: Final = frozenset({"occupation", "credential"})
 _LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
 _NEIGHBOURS: Final = 8
@@ -116,6 +118,7 @@ class TextReader:
         # A sheet has few of the columns: what is looked up in each is made ready when one is met.
         self._index = lru_cache(partial(_index_of, rubric))
         self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
+        self._stances = StanceRules(rubric)
         self._name = NameReader(rubric).read
         self.text = lru_cache(maxsize=_CACHE_SIZE)(self._text)
 
@@ -128,8 +131,25 @@ class TextReader:
                 for group, found in text_of(text, field):
                     groups[group] += found
         if (name := creator.name or creator.handle) and (marks := self._name(name)):
-            groups[_ACCOUNTS] += marks
+            for mark in marks:
+                groups[_FLAGS if mark.kind == "flag" else _ACCOUNTS] += (mark,)
+        if groups[_FLAGS] and (taken := self._taken_away(groups[_FLAGS])):
+            groups[_FORMAL] = tuple([self._without(taken, mention) for mention in groups[_FORMAL]])
         return Evidence._make(groups)
+
+    def _taken_away(self, flags: tuple[Mention, ...]) -> str:
+        """The stance that a flag in any column gives to the claims in all; "" if none does."""
+        by_flag = self._stances.by_flag
+        return next((by_flag[flag.sense] for flag in flags if flag.sense in by_flag and not flag.claim), "")
+
+    def _without(self, stance: str, mention: Mention) -> Mention:
+        """A claim as it stands after what another column says of it."""
+        rules = self._stances
+        if (rules.changes[stance] and mention.sense not in rules.changes[stance]) or (
+            mention.claim and rules.rank[mention.claim] <= rules.rank[stance]
+        ):
+            return mention
+        return replace(mention, claim=stance)
 
     def _text(self, text: str, field: str) -> _Parts:
         """What one text says."""
@@ -160,13 +180,13 @@ class TextReader:
         if not text.isascii():
             hits = index.hits_without_spaces(text)
             if hits:
-                mentions += _resolved(hits, Characters(text), field)
+                mentions += _resolved(hits, Characters(text), field, self._stances)
         words = words_of(text)
         hits = index.hits(words)
         if hits:
             if field != "credentials":
                 hits = self._without_places(hits, words, free_text=field == "bio")
-            mentions += _resolved(hits, words, field)
+            mentions += _resolved(hits, words, field, self._stances)
         return mentions
 
     def _without_places(self, hits: list[Hit], words: Words, *, free_text: bool) -> list[Hit]:
@@ -191,34 +211,53 @@ def _understood(text: str, mentions: list[Mention]) -> bool:
     return any(_LETTER_OR_DIGIT.search(mention.quote) for mention in mentions)
 
 
-def _resolved(hits: list[Hit], text: Words | Characters, field: str) -> list[Mention]:
+def _resolved(hits: list[Hit], text: Words | Characters, field: str, rules: StanceRules) -> list[Mention]:
     """Hits as mentions: each with its place, and with what the words around it make of it."""
-    modifiers = Modifiers(hits)
-    mentions = []
-    for position, (start, end, entry) in enumerate(hits):
-        for kind, sense, topic, _, _, weak, stands in entry.meanings:
-            if kind in MODIFIERS or (sense == "doctor_title" and not text.names(end)):
-                continue
-            if stands != "anywhere" and not _stands(stands, text, start, end):
+    stances = Stances(rules, hits, text)
+    mentions: list[Mention] = []
+    for position, hit in enumerate(hits):
+        for meaning in hit.entry.meanings:
+            kind, sense, topic, _, _, weak, *_ = meaning
+            if kind in MODIFIERS or not _holds(meaning, hit, text, field):
                 continue
             if kind == "specialty":
-                if field != "specialty" and not text.alone(start, end):
-                    continue
-                kind = "occupation"  # noqa: PLW2901 - in a place for professions it is one
-            claim = ""
-            if modifiers and kind in _CHANGED_BY_CONTEXT:
-                made = claim_made(hits[position], modifiers, text)
-                claim = made[0] if made else ""
-                if kind == "creator" and claim in _LEARNING:
-                    claim = ""
-            if kind in _QUOTED_TOGETHER:
-                first, last = _joint(hits, position, text)
-                mentions.append(
-                    Mention(kind, sense, topic, entry.term, claim, weak, field, text, first, last)
-                )
-            else:
-                mentions.append(Mention(kind, sense, topic, entry.term, claim, weak, field, text, start, end))
+                kind = "occupation"  # in a place for professions it is one
+            stance = stances.of(hit) if kind in _CHANGED_BY_CONTEXT else None
+            if stance and kind == "creator" and stance.name in rules.creator:
+                stance = None
+            start, end = _joint(hits, position, text) if kind in _QUOTED_TOGETHER else hit[:2]
+            claim, stretch = (stance.name, (stance.start, stance.end)) if stance else ("", None)
+            mentions.append(
+                Mention(kind, sense, topic, hit.entry.term, claim, weak, field, text, start, end, stretch)
+            )
+    if field in _FLAGGED and (stances.flags or any(mention.claim in rules.flags for mention in mentions)):
+        mentions += _flags_of(stances, mentions, text, field, rules)
     return mentions
+
+
+def _flags_of(
+    stances: Stances, mentions: list[Mention], text: Words | Characters, field: str, rules: StanceRules
+) -> list[Mention]:
+    """The flags that stances raise, each once: by their own words, or by what they make of a claim."""
+    raised: dict[str, Mention] = {}
+    for flag, hit, stance in stances.flags:
+        claim = stance.name if stance else ""
+        if flag not in raised or raised[flag].claim:
+            raised[flag] = Mention("flag", flag, "", hit.entry.term, claim, False, field, text, *hit[:2])
+    for mention in mentions:
+        flag = rules.flags.get(mention.claim, "")
+        if flag and flag not in raised and mention.stretch:
+            raised[flag] = Mention("flag", flag, "", mention.term, "", False, field, text, *mention.stretch)
+    return list(raised.values())
+
+
+def _holds(meaning: Meaning, hit: Hit, text: Words | Characters, field: str) -> bool:
+    """Whether a term has a meaning at the place where it stands."""
+    if meaning.sense == "doctor_title" and not text.names(hit.end):
+        return False
+    if meaning.stands != "anywhere" and not _stands(meaning.stands, text, hit.start, hit.end):
+        return False
+    return meaning.kind != "specialty" or field == "specialty" or text.alone(hit.start, hit.end)
 
 
 def _stands(where: str, text: Words | Characters, start: int, end: int) -> bool:

@@ -1,17 +1,18 @@
 """Says why tempting words did not count: "MD" after "Baltimore,", "not a doctor", "Dr Pepper", "PhD student".
 
 Worked out only when somebody asks. What counts is decided elsewhere, by the same
-index and the same context; nothing here changes an answer.
+index and the same stances; nothing here changes an answer.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kolscore.creator import Creator
-from kolscore.evidence.context import Letters, Modifiers, claim_made
+from kolscore.evidence.context import Letters
 from kolscore.evidence.index import Hit, index_of
-from kolscore.evidence.reader import COLUMNS
-from kolscore.evidence.tokens import Characters, Words, normalised, words_of
+from kolscore.evidence.mention import Mention
+from kolscore.evidence.reader import COLUMNS, TextReader
+from kolscore.evidence.tokens import Words, normalised, words_of
 from kolscore.rubric import Rubric
 
 _READ: Final = ("bio", "job_title", "credentials")
@@ -32,7 +33,9 @@ class SetAsideReader:
     """Finds what was set aside, by the vocabulary of one rubric."""
 
     def __init__(self, rubric: Rubric) -> None:
-        self._claims = rubric.claims
+        self._stances = rubric.stances
+        self._plainly = rubric.claims["bio"].factor
+        self._texts = TextReader(rubric)
         self._says = rubric.set_aside
         self._index = index_of(rubric, COLUMNS["bio"])
         self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
@@ -42,23 +45,28 @@ class SetAsideReader:
 
     def read(self, creator: Creator) -> list[SetAside]:
         """Everything in the texts of a creator that was set aside, in their order."""
-        texts = [(field, getattr(creator, field)) for field in _READ]
-        return [found for field, text in texts if text for found in self._text(normalised(text), field)]
+        evidence = self._texts.evidence(creator)
+        claimed = list(self._claimed([*evidence.formal, *evidence.recognition]))
+        return [
+            found
+            for field in _READ
+            for found in (
+                *self._mistaken(normalised(getattr(creator, field) or ""), field),
+                *[aside for aside in claimed if aside.field == field],
+            )
+        ]
 
-    def _text(self, text: str, field: str) -> Iterator[SetAside]:
-        characters = Characters(text)
-        yield from self._claimed(self._index.hits_without_spaces(text), characters, field)
+    def _mistaken(self, text: str, field: str) -> Iterator[SetAside]:
+        """Letters that are no credential here, and names or figures of speech."""
         words = words_of(text)
         hits = self._index.hits(words)
-        refused = list(self._refused(hits, words, field)) if field != "credentials" else []
-        for hit, reason, rule in refused:
-            yield SetAside(words.quote(hit.start, hit.end), reason, field, rule)
+        if field != "credentials":
+            for hit, reason, rule in self._refused(hits, words, field):
+                yield SetAside(words.quote(hit.start, hit.end), reason, field, rule)
         for hit in hits:
             if hit.entry.meanings[0].kind == "nickname" and self._tempts(hit, words):
                 says = self._says.nickname.says
                 yield SetAside(words.quote(hit.start, hit.end), says, field, "set_aside.nickname")
-        letters = {hit.start for hit, _, _ in refused}
-        yield from self._claimed([hit for hit in hits if hit.start not in letters], words, field)
 
     def _refused(self, hits: Sequence[Hit], words: Words, field: str) -> Iterator[tuple[Hit, str, str]]:
         """Letters that were not taken for a credential: the hit, why, and by which rule."""
@@ -82,17 +90,18 @@ class SetAsideReader:
             for hit in self._index.hits(words_of(" ".join(part)))
         )
 
-    def _claimed(self, hits: Sequence[Hit], text: Words | Characters, field: str) -> Iterable[SetAside]:
-        """Professions and credentials that other words take back."""
-        modifiers = Modifiers(hits)
-        for hit in hits if modifiers else ():
-            made = claim_made(hit, modifiers, text) if _tempting(hit) else None
-            if made and (claim := self._claims[made[0]]).factor < self._claims["bio"].factor:
-                says = self._says.claim.says.format(
-                    claim=made[0], share=f"{claim.factor:.0%}", reason=claim.reason
-                )
-                start, end = min(hit.start, made[1].start), max(hit.end, made[1].end)
-                yield SetAside(text.quote(start, end), says, field, f"claims.{made[0]}")
+    def _claimed(self, mentions: Sequence[Mention]) -> Iterator[SetAside]:
+        """Professions, credentials and distinctions that other words take back, each stretch once."""
+        seen = set()
+        for mention in mentions:
+            stance = self._stances.get(mention.claim)
+            if stance is None or stance.factor >= self._plainly or (mention.field, mention.said) in seen:
+                continue
+            seen.add((mention.field, mention.said))
+            says = self._says.claim.says.format(
+                claim=mention.claim, what=stance.says, share=f"{stance.factor:.0%}"
+            )
+            yield SetAside(mention.said, says, mention.field, f"stances.{mention.claim}")
 
 
 def _tempting(hit: Hit) -> bool:

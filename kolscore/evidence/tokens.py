@@ -31,6 +31,9 @@ _TITLES: Final = frozenset({"dr", "prof", "asst", "assoc", "st", "sr", "jr", "mr
 _NO_SPACES: Final = re.compile(r"[\u0e00-\u0e7f぀-ヿ㐀-䶿一-鿿가-힯豈-﫿]")
 """Letters of scripts that are written, or inflected, without spaces between the words we look for."""
 
+_TAG: Final = re.compile(r"[#＃][^\s#＃,，、。.!！|｜]*$")
+_LONGEST_TAG: Final = 24
+
 _HANGUL: Final = ("가", "힣")
 _HAMZA: Final = {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي"}
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ة": "ه"} | _HAMZA)
@@ -80,8 +83,8 @@ class Words:
 
     def quote(self, start: int, end: int) -> str:
         """The words from `start` up to `end`, with what stands between them, as written."""
-        first = self._place(start)
-        last = (first if end - start == 1 else self._place(end - 1)) + len(self.plain[end - 1])
+        first = self.place(start)
+        last = (first if end - start == 1 else self.place(end - 1)) + len(self.plain[end - 1])
         quote = self.text[first:last]
         return (
             quote + ")" if "(" in quote and ")" not in quote and self.text[last:].startswith(")") else quote
@@ -89,8 +92,8 @@ class Words:
 
     def gap(self, left: int, right: int) -> str:
         """What stands between the word before `left` and the word at `right`, words included."""
-        start = self._place(left - 1) + len(self.plain[left - 1]) if left else 0
-        return self.text[start : self._place(right) if right < len(self.plain) else None]
+        start = self.place(left - 1) + len(self.plain[left - 1]) if left else 0
+        return self.text[start : self.place(right) if right < len(self.plain) else None]
 
     def apart(self, left: int, right: int) -> bool:
         """Whether a phrase ends somewhere between the word before `left` and the word at `right`."""
@@ -103,9 +106,30 @@ class Words:
         """Whether the word before `left` and the word at `right` are parts of a list."""
         return _LISTED.search(self.gap(left, right)) is not None
 
-    def comma_between(self, left: int, right: int) -> bool:
-        """Whether only a comma stands between the word before `left` and the word at `right`."""
-        return self.gap(left, right).strip() == ","
+    def parted(self, left: int, right: int, across: str = "") -> bool:
+        """Whether a phrase or line ends between two places, and not only by signs of `across`."""
+        gap = self.gap(left, right)
+        if left and (len(self.plain[left - 1]) == 1 or self.plain[left - 1] in _TITLES):
+            gap = gap.removeprefix(".")
+        if not ("\n" in gap or "//" in gap or _APART.search(gap)):
+            return False
+        return not across or gap.strip(across + " ") != ""
+
+    def tagged(self, start: int, end: int) -> bool:
+        """Whether a term is a hashtag beside others or by itself: "an #economist at Rhône" is part of a sentence."""
+        if not self.plain[start].startswith("#"):
+            return False
+        left, right = self.gap(start, start), self.gap(end, end)
+        tags = [
+            self.plain[place].startswith("#")
+            for place, gap in ((start - 1, left), (end, right))
+            if 0 <= place < len(self.plain) and not gap.strip()
+        ]
+        return any(tags) or not (tags or "," in left)
+
+    def follows(self, end: int, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern follows at once upon the word before `end`."""
+        return pattern.match(self.text, self.place(end - 1) + len(self.plain[end - 1])) is not None
 
     def alone(self, start: int, end: int) -> bool:
         """Whether the words from `start` up to `end` are a phrase by themselves."""
@@ -113,13 +137,14 @@ class Words:
 
     def names(self, place: int) -> bool:
         """Whether the word at a place looks like a name."""
-        return place < len(self.plain) and self.text[self._place(place)].isupper()
+        return place < len(self.plain) and self.text[self.place(place)].isupper()
 
     def named(self, place: int) -> bool:
         """Whether the name of a firm or a town, or the handle of one, stands at a place of the same phrase."""
         return place < len(self.plain) and (self.plain[place].startswith("@") or self.names(place))
 
-    def _place(self, word: int) -> int:
+    def place(self, word: int) -> int:
+        """The place in the text of the word at `word`."""
         if len(self.plain) > _MANY:
             if self._starts is None:
                 self._starts = [match.start() for match in _WORD.finditer(self._flat)]
@@ -135,19 +160,19 @@ class Characters:
     """Places that a word takes, more or less."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
 
     def quote(self, start: int, end: int) -> str:
         """The characters from `start` up to `end`."""
-        return self._text[start:end]
+        return self.text[start:end]
 
     def alone(self, start: int, end: int) -> bool:
         """Whether neither a letter nor a digit stands beside the characters from `start` up to `end`."""
-        return not self._text[:start][-1:].isalnum() and not self._text[end : end + 1].isalnum()
+        return not self.text[:start][-1:].isalnum() and not self.text[end : end + 1].isalnum()
 
     def names(self, place: int) -> bool:
         """Whether a name may stand at a place; scripts without capitals do not show it."""
-        return place < len(self._text)
+        return place < len(self.text)
 
     named = names
 
@@ -155,18 +180,35 @@ class Characters:
         """Whether anything but letters and digits stands between two places; Korean has blanks in a phrase."""
         if left >= right:
             return False
-        gap = self._text[left:right]
-        if left and is_hangul(self._text[left - 1]):
+        gap = self.text[left:right]
+        if left and is_hangul(self.text[left - 1]):
             gap = gap.replace(" ", "")
         return bool(gap) and not gap.isalnum()
 
     def listed(self, left: int, right: int) -> bool:
         """Whether the characters before `left` and at `right` are parts of a list."""
-        return _LISTED.search(self._text[left:right]) is not None
+        return _LISTED.search(self.text[left:right]) is not None
 
-    def comma_between(self, left: int, right: int) -> bool:
-        """Whether only a comma stands between the characters before `left` and at `right`."""
-        return self._text[left:right].strip() in (",", "、")
+    def parted(self, left: int, right: int, across: str = "") -> bool:
+        """Whether a phrase or line ends between two places, and not only by signs of `across`."""
+        gap = self.text[left:right]
+        if not gap or gap.isalnum() or (across and not gap.strip(across + " ")):
+            return False
+        if left and is_hangul(self.text[left - 1]):
+            gap = gap.replace(" ", "")
+        return bool(gap) and not gap.isalnum()
+
+    def place(self, character: int) -> int:
+        """The place in the text, which is the character's own."""
+        return character
+
+    def tagged(self, start: int, end: int) -> bool:  # noqa: ARG002 - words need it
+        """Whether the characters at a place are part of a hashtag."""
+        return _TAG.search(self.text, max(0, start - _LONGEST_TAG), start) is not None
+
+    def follows(self, end: int, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern follows at once upon the character before `end`."""
+        return pattern.match(self.text, end) is not None
 
 
 def normalised(text: str) -> str:

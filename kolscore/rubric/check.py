@@ -23,19 +23,13 @@ ACCOUNTS = (
 )  # fmt: skip
 """What an account can be that is no creator."""
 
-CLAIMS = (
-    "structured",
-    "bio",
-    "verified",
-    "retired",
-    "former",
-    "trainee",
-    "student",
-    "aspiring",
-    "negated",
-    "relation",
-)
-"""The claims that the arithmetic asks for."""
+CLAIMS = ("structured", "bio")
+"""Where a claim can stand."""
+
+STANCES = ("quoted", "joked", "hashtag", "negated", "verified")
+"""The stances that the arithmetic asks for; all others are words of the vocabulary only."""
+INSTEAD = "instead"
+"""What a word of the vocabulary is that ends the reach of others: "now", "but"."""
 
 _STEP_WORDS = {
     "label.influencer.followers": ("count", "audience", "platform"),
@@ -115,6 +109,7 @@ def _dimensions(rules: Rules) -> Iterator[str]:
 
 def _credibility(rules: Rules) -> Iterator[str]:
     yield from _same("claims", rules.claims, CLAIMS)
+    yield from _stances(rules)
     for name in (*COUNTED, "distinction", "marker"):
         count = getattr(rules.recognition, name)
         if (count.log is None) == (count.each is None):
@@ -154,6 +149,16 @@ def _experts(rules: Rules) -> Iterator[str]:
         yield "expert_tier.tiers: bounds must fall from the highest tier down"
 
 
+def _stances(rules: Rules) -> Iterator[str]:
+    for missing in sorted(set(STANCES) - set(rules.stances)):
+        yield f"stances.{missing}: missing"
+    classes = {*rules.expertise.credential.points, *rules.expertise.occupation.points}
+    for name, stance in rules.stances.items():
+        yield from _known(f"stances.{name}.changes", stance.changes, classes)
+        if stance.flag:
+            yield from _known(f"stances.{name}.flag", [stance.flag], rules.flags)
+
+
 def _benchmarks(rules: Rules) -> Iterator[str]:
     seen = set()
     there = {(row.platform, row.basis) for row in rules.engagement.benchmarks if row.metric == "rate"}
@@ -173,6 +178,7 @@ def _benchmarks(rules: Rules) -> Iterator[str]:
 
 def _flags(rules: Rules) -> Iterator[str]:
     by_text = {group.sense for group in rules.vocabulary.terms if group.kind == "flag"}
+    by_text |= {stance.flag for stance in rules.stances.values()}
     for name, flag in rules.flags.items():
         path = f"flags.{name}"
         if flag.found:
@@ -291,7 +297,7 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
         "content": ("educational", "lifestyle"),
         "income": ("professional", "sponsorship"),
         "account": ACCOUNTS,
-        "status": [claim for claim in CLAIMS if claim not in ("structured", "bio", "negated", "relation")],
+        "stance": [*rules.stances, INSTEAD],
         "specialty": rules.expertise.occupation.points,
         "flag": rules.flags,
     }

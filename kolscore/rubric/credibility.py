@@ -30,6 +30,26 @@ class Claim(Explained):
 
 
 @frozen(kw_only=True)
+class Stance(Explained):
+    """What the words around a claim make of it: whose it is, and in what mood it is said."""
+
+    says: str = field(validator=TEXT)
+    """What it is, in a few words: "a joke"."""
+    factor: float = field(validator=SHARE)
+    """How much of the points for expertise is left."""
+    held: bool = False
+    """Whether the person is it now: only then it counts as a job and in words besides professions."""
+    topic: bool = False
+    """Whether the field of the claim stays a topic of the person."""
+    creator: bool = False
+    """Whether words for content creation count all the same: a student who is a creator learns something else."""
+    changes: tuple[str, ...] = ()
+    """The only classes of professions and credentials that it changes, if not all."""
+    flag: str = ""
+    """The flag that its words raise."""
+
+
+@frozen(kw_only=True)
 class Classes(Rule):
     """Points by class of credential or occupation."""
 

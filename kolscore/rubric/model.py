@@ -15,6 +15,7 @@ from kolscore.rubric.credibility import (
     FlagRule,
     Independence,
     Recognition,
+    Stance,
 )
 from kolscore.rubric.experts import ExpertTiers, OfficeWords
 from kolscore.rubric.label import LabelRules
@@ -35,6 +36,8 @@ class Rules:
     tier: TierRules
     dimensions: dict[str, Dimension]
     claims: dict[str, Claim]
+    stances: dict[str, Stance]
+    """What surrounding words make of a claim; of several the first in this order is taken."""
     expertise: Expertise
     recognition: Recognition
     expert_tier: ExpertTiers

@@ -32,7 +32,7 @@ class Nickname(Rule):
 class Claimed(Rule):
     """A profession or credential that the words around it take back."""
 
-    words: ClassVar[tuple[str, ...]] = ("claim", "share", "reason")
+    words: ClassVar[tuple[str, ...]] = ("claim", "what", "share")
 
 
 @frozen(kw_only=True)

@@ -1,5 +1,6 @@
 """The words that the rubric knows, by what they mean; letters after a name; towns that look like them."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
 
@@ -10,8 +11,8 @@ from kolscore.rubric.base import Explained
 
 Kind = Literal[
     "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",
-    "ad", "channel", "persona", "decoration", "celebrity", "audience", "content", "income", "account", "status",
-    "negation", "relation", "nickname", "disclaimer", "flag", "person", "voice", "specialty",
+    "ad", "channel", "persona", "decoration", "celebrity", "audience", "content", "income", "account", "stance",
+    "nickname", "disclaimer", "flag", "person", "voice", "specialty",
 ]  # fmt: skip
 """What a word can be evidence of, or what it does to the words around it."""
 
@@ -27,9 +28,19 @@ class Terms(Explained):
     """Field of expertise, for the match with a product."""
     language: str = field(validator=[min_len(2), max_len(5)])
     side: Literal["before", "after", "either"] = "before"
-    """For kinds that change other words: on which side of those they stand."""
+    """For a stance: on which side of the words that it changes it stands."""
     reach: int = field(default=3, validator=[ge(1), le(8)])
-    """For kinds that change other words: over how many words."""
+    """For a stance: over how many words."""
+    links: tuple[str, ...] = ()
+    """For a stance: what each of its terms begins with, in turn: "in" and "of" before "naps"."""
+    ends: tuple[str, ...] = ()
+    """For a stance: what each of its terms ends with, in turn: "revoked" and "suspended" after "license"."""
+    heads: tuple[str, ...] = ()
+    """For a stance: the only terms, or classes of them, that it changes, if not all."""
+    across: str = ""
+    """For a stance: signs that may part it from the words that it changes: "," in "lawyer, not practising"."""
+    everywhere: bool = False
+    """For a stance: it holds for the whole text, wherever it stands in it."""
     case: bool = False
     """Whether capitals must agree: MIT is an institution, "mit" is German."""
     weak: bool = False
@@ -41,6 +52,14 @@ class Terms(Explained):
     named, "ending" is how a word ends ("Tierschutzverein")."""
     terms: tuple[str, ...] = field(validator=min_len(1))
     """Each of words in small letters; #### stands for a year."""
+
+    @property
+    def spelled(self) -> Iterator[str]:
+        """Every term as it is looked for, with what it begins and ends with."""
+        for term in self.terms:
+            for link in self.links or ("",):
+                for end in self.ends or ("",):
+                    yield " ".join(filter(None, (link, term, end)))
 
 
 @frozen(kw_only=True)

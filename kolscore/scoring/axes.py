@@ -13,7 +13,7 @@ from kolscore.evidence import COLUMNS, Evidence, Mention
 from kolscore.rubric import Rubric
 from kolscore.rubric.label import OnPlatforms, Points, Steps
 from kolscore.scoring.account import AccountRules
-from kolscore.scoring.merits import NOT_HELD, Expertise, Mentions, Merits, Recognition
+from kolscore.scoring.merits import Expertise, Mentions, Merits, Recognition
 from kolscore.scoring.wording import Count, Following, Quote, Sentence, Share, on_platform
 
 _CACHE_SIZE: Final = 1_024
@@ -41,6 +41,8 @@ class Axes:
     not_a_person: Mention | None
     sources: frozenset[str]
     """The fields that show expertise."""
+    aside: Mention | None
+    """The strongest profession or credential that is not the creator's own, or no longer."""
 
 
 class _Mentioned:
@@ -56,14 +58,14 @@ class _Mentioned:
         self.sentence = Quote(rule.says)
 
 
-def _mention_lines(rules: dict[str, _Mentioned], mentions: Mentions) -> Lines:
+def _mention_lines(rules: dict[str, _Mentioned], mentions: Mentions, not_held: frozenset[str]) -> Lines:
     """The lines for all mentions that have a rule; the same term counts once."""
     lines: Lines = []
     left: dict[str, float] = {}
     seen: set[tuple[str, str]] = set()
     for mention in mentions:
         rule = rules.get(mention.kind)
-        if rule is None or mention.sense != rule.sense or mention.claim in NOT_HELD:
+        if rule is None or mention.sense != rule.sense or mention.claim in not_held:
             continue
         path, said = rule.path, (mention.kind, mention.term)
         points = left.get(path, rule.cap)
@@ -82,6 +84,7 @@ class AxisRules:
     def __init__(self, rubric: Rubric) -> None:
         kol, influencer = rubric.label.kol, rubric.label.influencer
         self._threshold = rubric.label.threshold
+        self._not_held = frozenset(name for name, stance in rubric.stances.items() if not stance.held)
         self._kol, self._influencer = kol, influencer
         self._factors = {
             field: rubric.claims["bio" if field == "bio" else "structured"].factor for field in COLUMNS
@@ -134,7 +137,7 @@ class AxisRules:
         kol_lines = [*self._expert_lines(expertise, recognition)]
         if evidence.support:
             # From the end: what a column says of its own counts before the same word in the bio.
-            kol_lines += _mention_lines(self._support_rules, evidence.support[::-1])
+            kol_lines += _mention_lines(self._support_rules, evidence.support[::-1], self._not_held)
         if not expertise.job and social and self._is_creator_only(social):
             kol_lines.append(self._creator_only)
         if platform in self._kol_platform:
@@ -168,7 +171,18 @@ class AxisRules:
         )
         sources = expertise.fields.union([line[3] for line in kol_lines if line[2] > 0.0])
         return Axes(
-            kol, influencer, kol_total, total, kol_lines, lines, expert, present, content, nobody, sources
+            kol,
+            influencer,
+            kol_total,
+            total,
+            kol_lines,
+            lines,
+            expert,
+            present,
+            content,
+            nobody,
+            sources,
+            expertise.aside,
         )
 
     def _content_lines(self, creator: Creator, social: Mentions, expertise: Expertise) -> Lines:
@@ -216,13 +230,13 @@ class AxisRules:
         return any(mention.kind == "creator" and mention.field == "job_title" for mention in social)
 
     def _social_lines(self, mentions: Mentions) -> Lines:
-        return self._identity(mentions) + _mention_lines(self._social_rules, mentions)
+        return self._identity(mentions) + _mention_lines(self._social_rules, mentions, self._not_held)
 
     def _identity(self, mentions: Mentions) -> Lines:
         """The strongest word for content creation as an occupation."""
         best, most = None, 0.0
         for mention in mentions:
-            if mention.kind == "creator" and mention.claim not in NOT_HELD:
+            if mention.kind == "creator" and mention.claim not in self._not_held:
                 points = self._influencer.creator.points[mention.sense] * self._factors[mention.field]
                 if points > most:
                     best, most = mention, points

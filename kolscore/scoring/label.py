@@ -29,6 +29,7 @@ class LabelRules:
         self._rules = rubric.label
         presence = rubric.label.influencer.presence
         self._alone = Following(presence.alone, presence.called)
+        self._stances = rubric.stances
 
     def decide(self, creator: Creator, axes: Axes) -> Label:
         """Turn two axes into a label, with its reason."""
@@ -59,6 +60,9 @@ class LabelRules:
             label = "insufficient"
             lead = self._lean(axes)
             reason = self._why_insufficient(axes, lead)
+        if label in ("influencer", "insufficient") and (aside := axes.aside):
+            says = self._stances[aside.claim].says
+            reason = f"{reason}; set aside: {quoted(aside.said)} ({says})"
         if too_small:
             reason = f"{too_small}; {reason}"
         return Label(

@@ -20,9 +20,6 @@ from kolscore.rubric.credibility import Count
 from kolscore.scoring.offices import OFFICES_IN, OfficeRules
 from kolscore.scoring.wording import Count as CountSentence, Quote, Sentence
 
-NOT_HELD: Final = frozenset({"negated", "relation", "aspiring", "student", "former"})
-"""Claims of something that the creator is not, or no longer."""
-
 _counts_of: Final = attrgetter(*COUNTED)
 _offices_of: Final = attrgetter(*OFFICES_IN)
 _points_of: Final = itemgetter(2)
@@ -53,6 +50,8 @@ class Expertise:
     """Fields of expertise."""
     negated: Mention | None
     """A credential or occupation that the creator says not to have."""
+    aside: Mention | None
+    """The strongest credential or occupation that is not the creator's own, or no longer."""
     regulated: Mention | None
     """A claim in a regulated field that stands in the bio only."""
 
@@ -80,8 +79,10 @@ class MeritRules:
         self._factors = {
             (field, claim): _factor(rubric, field, claim)
             for field in COLUMNS
-            for claim in ("", *rubric.claims)
+            for claim in ("", *rubric.stances)
         }
+        self._not_held = frozenset(name for name, stance in rubric.stances.items() if not stance.held)
+        self._off_topic = frozenset(name for name, stance in rubric.stances.items() if not stance.topic)
         self._regulated = frozenset(
             topic
             for flag in rubric.flags.values()
@@ -128,7 +129,7 @@ class MeritRules:
             sentence = self._sentences["years"]
             lines.append(("expertise.years", "expertise", points, "years_experience", sentence, years))
             known = min(1.0, known + rules.years.coverage)
-        held = [mention for mention in formal if mention.claim not in NOT_HELD]
+        held = [mention for mention in formal if mention.claim not in self._not_held]
         job = self._best("occupation", held)
         return Expertise(
             lines=tuple(lines),
@@ -139,11 +140,16 @@ class MeritRules:
                 mention.field for mention in held if self._points[mention.kind][mention.sense] > 0.0
             ),
             occupation=occupation[5].sense if occupation else "",
-            credential=credential[5].sense if credential and credential[5].claim not in NOT_HELD else "",
-            topics=frozenset(
-                m.topic for m in formal if m.topic and (m.claim not in NOT_HELD or m.claim == "former")
-            ),
+            credential=credential[5].sense
+            if credential and credential[5].claim not in self._not_held
+            else "",
+            topics=frozenset(m.topic for m in formal if m.topic and m.claim not in self._off_topic),
             negated=next((mention for mention in formal if mention.claim == "negated"), None),
+            aside=max(
+                (mention for mention in formal if mention.claim in self._not_held),
+                key=lambda mention: self._points[mention.kind][mention.sense],
+                default=None,
+            ),
             regulated=_regulated([mention for mention in held if field_of(mention.topic) in self._regulated]),
         )
 
@@ -251,5 +257,5 @@ def _factor(rubric: Rubric, field: str, claim: str) -> float:
     column = rubric.claims["bio" if field == "bio" else "structured"].factor
     if not claim:
         return column
-    around = rubric.claims[claim].factor
+    around = rubric.stances[claim].factor
     return around if claim == "verified" else min(column, around)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from kolscore import Creator
-from kolscore.evidence import context, reader, set_aside
+from kolscore.evidence import context, reader, stance
 from kolscore.evidence.set_aside import SetAsideReader
 from kolscore.scoring import Assessor
 
@@ -96,11 +96,11 @@ WORDS = (
 )  # fmt: skip
 
 
-class _Every(context.Modifiers):
+class _Every(stance.Modifiers):
     """As if every word of a text could reach every other."""
 
     def around(self, *_):
-        return self._all
+        return self.all
 
 
 def said_of(rubric, text):
@@ -125,6 +125,5 @@ def test_what_is_near_is_all_that_counts(rubric, words, between):
     text = between.join(words)
     near = said_of(rubric, text)
     with pytest.MonkeyPatch.context() as patch:
-        for module in (reader, set_aside):
-            patch.setattr(module, "Modifiers", _Every)
+        patch.setattr(stance, "Modifiers", _Every)
         assert said_of(rubric, text) == near

@@ -1,0 +1,215 @@
+"""Whose a claim is and in what mood it is made: "not a", "wife of", "PhD in naps", "I play a", quotation marks, hashtags.
+
+One layer for all texts and languages. The words stand in the vocabulary as kind
+"stance"; what each stance is worth, and which of several counts, in the rubric.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from kolscore.evidence.index import Hit
+from kolscore.evidence.mention import Meaning
+from kolscore.evidence.tokens import Characters, Words
+from kolscore.rubric import Rubric
+from kolscore.rubric.check import INSTEAD
+
+Text = Words | Characters
+
+_PAIRS: Final = ('""', "“”", '“"', "„“", "„”", '„"', "«»", "»«", "‹›", "「」", "『』")
+"""Marks that open a quotation and close it."""
+_MARK: Final = re.compile(f"[{''.join(dict.fromkeys(''.join(_PAIRS)))}‘’']")
+_QUOTED: Final = re.compile(
+    # A longer stretch is no quotation: a mark was left open.
+    "|".join(f"{first}[^{first}{last}\n]{{2,200}}{last}" for first, last in _PAIRS)
+    + r"|(?<!\w)['‘][^'‘’\n]{2,200}['’](?!\w)"
+)
+_DASH: Final = re.compile(r"\s*[-‐‑–—―~]+\s*$")
+"""What stands between a quotation and whose it is."""
+_SIGNED_WITHIN: Final = 6
+"""So many characters at most part a quotation and whose it is."""
+_OUTSIDE: Final = re.compile(r"[^\W_]")
+
+
+class Stance(NamedTuple):
+    """What the words around a claim make of it."""
+
+    name: str
+    """Its id in the rubric."""
+    start: int
+    """Where the claim begins, or the words that change it if they stand before."""
+    end: int
+
+
+class StanceRules:
+    """The rubric's stances, made ready for a text."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rank = {name: place for place, name in enumerate(rubric.stances)}
+        self.changes = {name: frozenset(stance.changes) for name, stance in rubric.stances.items()}
+        self.creator = frozenset(name for name, stance in rubric.stances.items() if stance.creator)
+        self.by_flag = {stance.flag: name for name, stance in rubric.stances.items() if stance.flag}
+        self.flags = {name: stance.flag for name, stance in rubric.stances.items() if stance.flag}
+        laughs = {
+            term
+            for group in rubric.vocabulary.terms
+            if group.kind == "stance" and group.language == "zxx"
+            for term in group.terms
+        }
+        self.laugh = re.compile(rf"\s*(?:{'|'.join(map(re.escape, sorted(laughs)))})") if laughs else None
+
+
+class Modifiers:
+    """The hits of a text that change others, each with what it does to them."""
+
+    def __init__(self, hits: Sequence[Hit], text: Text) -> None:
+        self.all: list[tuple[Hit, Meaning]] = [
+            (hit, meaning)
+            for hit in hits
+            if hit.entry.changes_others
+            for meaning in hit.entry.meanings
+            if meaning.kind == "stance"
+            if meaning.stands == "anywhere" or text.alone(hit.start, hit.end)
+        ]
+        self._starts = [hit.start for hit, _ in self.all]
+        self._ends = [hit.end for hit, _ in self.all]
+        self._reach = max((meaning.reach for _, meaning in self.all), default=1) - 1
+
+    def __bool__(self) -> bool:
+        return bool(self.all)
+
+    @property
+    def everywhere(self) -> list[tuple[Hit, str]]:
+        """Those that hold for the whole text, and what they make of it."""
+        return [(hit, meaning.sense) for hit, meaning in self.all if meaning.everywhere]
+
+    def around(self, hit: Hit, text: Text) -> Sequence[tuple[Hit, Meaning]]:
+        """Those that reach a hit, and all between: hits stand in their order, and none overlap."""
+        reach = self._reach * text.per_word
+        first = bisect_left(self._ends, hit.start - reach)
+        return self.all[first : bisect_right(self._starts, hit.end + reach)]
+
+
+class Stances:
+    """What the words of one text make of the claims in it."""
+
+    def __init__(self, rules: StanceRules, hits: Sequence[Hit], text: Text) -> None:
+        self._rules = rules
+        self._text = text
+        self._modifiers = Modifiers(hits, text)
+        written = text.text
+        self._tagged = "#" in written or "＃" in written
+        self._quotes = _quotations(written) if _MARK.search(written) else []
+        self._laughs = rules.laugh is not None and rules.laugh.search(written) is not None
+        self._everywhere: dict[str, Hit] = {}
+        for hit, sense in self._modifiers.everywhere:
+            if sense not in self._everywhere and not self._said(hit):
+                self._everywhere[sense] = hit
+        self._plain = not (self._modifiers or self._tagged or self._quotes or self._laughs)
+
+    @property
+    def flags(self) -> list[tuple[str, Hit, Stance | None]]:
+        """Flags that the words of stances raise by themselves, with what others make of those words."""
+        flags = self._rules.flags
+        return [
+            (flags[meaning.sense], hit, self.of(hit))
+            for hit, meaning in self._modifiers.all
+            if meaning.sense in flags and not meaning.weak
+        ]
+
+    def of(self, hit: Hit) -> Stance | None:
+        """How a term is claimed if not plainly, and the stretch that shows it."""
+        if self._plain:
+            return None
+        found = self._said(hit) if self._modifiers else {}
+        self._add_marks(hit, found)
+        if not found:
+            return None
+        changes = self._rules.changes
+        held = [
+            name
+            for name in found
+            if not changes[name] or any(meaning.sense in changes[name] for meaning in hit.entry.meanings)
+        ]
+        if not held:
+            return None
+        name = min(held, key=self._rules.rank.__getitem__)
+        start, end = found[name]
+        return Stance(name, min(hit.start, start), max(hit.end, end))
+
+    def _said(self, hit: Hit) -> dict[str, tuple[int, int]]:
+        """The stances that words around a term give it, and where those words stand."""
+        found: dict[str, tuple[int, int]] = {}
+        text = self._text
+        around = self._modifiers.around(hit, text)
+        for near, meaning in around:
+            if near is hit or meaning.sense == INSTEAD or not _concerns(meaning, hit):
+                continue
+            reach = (meaning.reach - 1) * text.per_word
+            if near.end <= hit.start:
+                if (
+                    meaning.side != "after"
+                    and hit.start - near.end <= reach
+                    and not text.parted(near.end, hit.start, meaning.across)
+                    and not _turned(near, hit, around)
+                ):
+                    found[meaning.sense] = (near.start, near.end)
+            elif (
+                meaning.side != "before"
+                and near.start - hit.end <= reach
+                and not text.parted(hit.end, near.start, meaning.across)
+                and not (meaning.sense == "relation" and text.listed(hit.end, near.start))
+            ):
+                found.setdefault(meaning.sense, (near.start, near.end))
+        if not hit.entry.changes_others:
+            for sense in self._everywhere:
+                found.setdefault(sense, (hit.start, hit.end))
+        return found
+
+    def _add_marks(self, hit: Hit, found: dict[str, tuple[int, int]]) -> None:
+        """Add what is shown by signs and not by words."""
+        text = self._text
+        if self._tagged and text.tagged(hit.start, hit.end):
+            found["hashtag"] = (hit.start, hit.end)
+        if self._laughs and self._rules.laugh and text.follows(hit.end, self._rules.laugh):
+            found["joked"] = (hit.start, hit.end)
+        if self._quotes:
+            start = text.place(hit.start)
+            before = bisect_right(self._quotes, (start, start))
+            if before and (start < (last := self._quotes[before - 1][1]) or self._signs(hit, start, last)):
+                found["quoted"] = (hit.start, hit.end)
+
+    def _signs(self, hit: Hit, start: int, quoted_to: int) -> bool:
+        """Whether a term begins the name of whom a quotation is by: "..." - Dr. Kim."""
+        return (
+            start - quoted_to <= _SIGNED_WITHIN
+            and _DASH.fullmatch(self._text.text, quoted_to, start) is not None
+            and self._text.names(hit.end)
+        )
+
+
+def _concerns(meaning: Meaning, hit: Hit) -> bool:
+    """Whether a stance changes a term: all of them, or some terms and classes only."""
+    heads = meaning.heads
+    return not heads or hit.entry.term in heads or hit.entry.meanings[0].sense in heads
+
+
+def _turned(near: Hit, hit: Hit, modifiers: Sequence[tuple[Hit, Meaning]]) -> bool:
+    """Whether a word that looks back or begins anew stands between: "former lawyer turned baker", "now a nurse"."""
+    return any(
+        (meaning.side == "after" or meaning.sense == INSTEAD)
+        and near.end <= between.start
+        and between.end <= hit.start
+        for between, meaning in modifiers
+    )
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """Where quotations stand; a text that is nothing but one is its owner's."""
+    spans = [match.span() for match in _QUOTED.finditer(text)]
+    if len(spans) == 1:
+        first, last = spans[0]
+        if not _OUTSIDE.search(text, 0, first) and not _OUTSIDE.search(text, last):
+            return []
+    return spans
