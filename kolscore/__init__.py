@@ -10,7 +10,7 @@ Importing this package imports nothing else: each name is fetched when it is fir
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kolscore.annotation import annotate, assess
+    from kolscore.api import annotate, assess
     from kolscore.assessment import Assessment
     from kolscore.creator import Creator
     from kolscore.errors import KolscoreError
@@ -23,8 +23,8 @@ _HOMES = {
     "Creator": "creator",
     "KolscoreError": "errors",
     "Rubric": "rubric",
-    "annotate": "annotation",
-    "assess": "annotation",
+    "annotate": "api",
+    "assess": "api",
 }
 
 

@@ -1,11 +1,8 @@
 """Table in, answer columns out; where all doors meet."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from kolscore.answers import (
@@ -13,20 +10,14 @@ from kolscore.answers import (
     HEADERS,
     Answer,
     answer_columns,
-    further,
-    header_for,
-    own_columns,
-    take_list,
 )
 from kolscore.assessment import Assessment, rounded
-from kolscore.creator import Creator, Note, platform_name
+from kolscore.creator import Note, platform_name
 from kolscore.elsewhere import ROW, Elsewhere, Placed
 from kolscore.evidence import SetAsideReader
-from kolscore.reading import CreatorTable, Rows, SavedPlan, Sheet, platform_named, read_tables
-from kolscore.reading.one_column import taken_apart
-from kolscore.reading.sheet import AsOf
+from kolscore.reading import CreatorTable, Rows, Sheet, read_tables
 from kolscore.rubric import Rubric
-from kolscore.scoring import Assessor, Brief, no_collection
+from kolscore.scoring import Assessor, no_collection
 from kolscore.scoring.basis import Rated
 from kolscore.scoring.peers import Peers
 from kolscore.scoring.tally import Tally
@@ -99,18 +90,7 @@ class Annotated(NamedTuple):
             "row": row.number,
             "handle": row.creator.handle,
             "name": row.creator.name,
-            "tier": assessment.tier.id,
-            "label": assessment.label.id,
-            "label_certainty": assessment.label.certainty,
-            "credibility": assessment.credibility.score,
-            "range": list(assessment.range) if assessment.range else None,
-            "confidence": rounded(assessment.confidence.value, 2),
-            "confidence_grade": assessment.confidence.grade,
-            "role": assessment.role.id,
-            "role_name": assessment.role.name,
-            "why": assessment.why,
-            "flags": [flag.id for flag in assessment.flags],
-            "missing": list(assessment.missing),
+            **assessment.to_dict(),
             "notes": [note._asdict() for note in row.notes],
             **{
                 answer.key: answer.cell(assessment)
@@ -261,101 +241,3 @@ def _placed(one: Annotated, peers: Peers) -> Iterator[Assessment]:
     for assessment, platform in zip(one.assessments, one.table.rows.column("platform"), strict=True):
         tier, score = assessment.tier.name, assessment.credibility.score
         yield assessment._replace(standing=peers.stand(tier, platform or "", score))
-
-
-def assess(
-    creator: Creator, rubric: Rubric | None = None, brief: Mapping[str, Any] | None = None
-) -> Assessment:
-    """All answers for one creator.
-
-    `brief` is the campaign: {"goal": "trust", "product": "skincare", ...}; the
-    role is then the one that fits it best. Raises BriefError if it is not
-    understood.
-
-    >>> answer = assess(Creator(followers=42_000, bio="Board-certified dermatologist, MD"))
-    >>> answer.label.id, answer.tier.id
-    ('kol', 'micro')
-    """
-    return _assessor(rubric, brief).assess(creator)
-
-
-def annotate(  # noqa: PLR0913 - all but the table are options
-    df: Any,
-    rubric: Rubric | None = None,
-    *,
-    brief: Mapping[str, Any] | None = None,
-    columns: Mapping[str, str] = _NO_GIVEN,
-    platform: str | None = None,
-    plan: str | Path | None = None,
-    as_of: dt.date | None = None,
-    add: Sequence[str] = (),
-) -> Any:
-    """A copy of a DataFrame with the answer columns at its right end.
-
-    The columns of `df` are recognised by their headers; `columns` says which
-    header holds which field where they are not: {"followers": "Reach"}, and
-    `platform` which platform the rows are of that say none: "tiktok". `plan` is
-    a file that ``kolscore columns --save`` made, by which columns are read. `as_of`
-    is the day from which the last post and the like are counted back, where
-    nothing in the table shows it; without it, such dates stay unknown. `add`
-    asks for further answer columns, as `--add` does. Index and column order
-    stay. Answer columns of an earlier call are written anew. Rows that are no
-    creators (blank, totals) get no answers. What could not be read stands in
-    ``scored.attrs["kolscore"]["notes"]``; the addresses in them are those of the
-    table in a spreadsheet with the header in row 1.
-
-    Raises NoCreatorTableError, InputError or BriefError, as the command line does.
-    """
-    saved = SavedPlan.load(Path(plan)) if plan else None
-    given = saved.but(columns) if saved else columns
-    named = platform_named(platform) if platform else saved.platform if saved else ""
-    headers = [str(column) for column in df.columns]
-    ours = own_columns(headers)
-    answers = answer_columns([*add, *further(ours.values())])
-    kept = df.loc[:, [place not in ours for place in range(len(headers))]].copy()
-    plain = kept.astype(object).where(kept.notna(), None)
-    taken = [header for place, header in enumerate(headers) if place not in ours]
-    sheet = Sheet(
-        [taken, *map(list, plain.itertuples(index=False, name=None))],
-        file="DataFrame",
-        platform=named,
-        as_of=AsOf(as_of, "as you named it") if as_of else None,
-    )
-    apart = taken_apart(sheet)  # read with another separator than the file has
-    tables = annotate_sheet(apart[0] if apart else sheet, _assessor(rubric, brief), given)
-    if take_list(answers):
-        tables = placed(tables)
-    for answer in answers:
-        answered = {
-            number - 2: cell  # the names of the columns stood in row 1
-            for annotated in tables
-            for number, cell in zip(annotated.table.rows.numbers, annotated.cells(answer), strict=True)
-        }
-        kept[header_for(answer, taken)] = [answered.get(place) for place in range(len(kept))]
-    kept.attrs["kolscore"] = {
-        "rubric": tables[0].rubric.stamp,
-        "notes": [note._asdict() for note in _told(tables)],
-    }
-    return kept
-
-
-def _told(tables: Sequence[Annotated]) -> Iterator[Note]:
-    """What is doubtful in the whole, and in each cell."""
-    if tables[0].unplaced:
-        yield Note("", "", "", tables[0].unplaced)
-    for table in (one.table for one in tables):
-        if table.caution:
-            yield Note("", "", "", table.caution)
-        yield from table.all_notes
-
-
-def _assessor(rubric: Rubric | None, brief: Mapping[str, Any] | None) -> Assessor:
-    if rubric is None and brief is None:
-        return _default()
-    rubric = rubric or _default().rubric
-    return Assessor(rubric, Brief.of(brief, rubric) if brief else None)
-
-
-@lru_cache(maxsize=1)
-def _default() -> Assessor:
-    return Assessor(Rubric.load())

@@ -208,3 +208,26 @@ class Assessment(NamedTuple):
     """The answer in one or two sentences, at most 255 characters (an Excel array holds no more)."""
     standing: Standing | None = None
     """Where the score stands in its list; None until the whole list is known, and without a score."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answers as plain data, as JSON lines have them."""
+        return {
+            "tier": self.tier.id,
+            "label": self.label.id,
+            "label_certainty": self.label.certainty,
+            "credibility": self.credibility.score,
+            "range": list(self.range) if self.range else None,
+            "confidence": rounded(self.confidence.value, 2),
+            "confidence_grade": self.confidence.grade,
+            "role": self.role.id,
+            "role_name": self.role.name,
+            "why": self.why,
+            "flags": [flag.id for flag in self.flags],
+            "missing": list(self.missing),
+        }
+
+    def __repr__(self) -> str:
+        score = "not scored" if self.credibility.score is None else f"credibility {self.credibility.score:g}"
+        sure = f" ({self.label.certainty})" if self.label.certainty else ""
+        tier = self.tier.name or "tier unknown"
+        return f"<Assessment: {tier}, {self.label.name}{sure}, {score}, {self.role.name}: {self.why}>"

@@ -174,9 +174,11 @@ FIELDS: Final = tuple(field.name for field in fields(Creator))
 """Every field that a sheet may carry, in the order in which they are listed to people."""
 
 
+_AT_MOST_ONE: Final = (SHARES - UNBOUNDED) | {"engagement_rate"}
+"""Shares that are given as fractions of 1. A sheet may say 140% of a small account; in Python, 3.1 is a slip."""
 _LIMITS: Final = (
     tuple(NUMBERS),
-    tuple(1.0 if field in SHARES - UNBOUNDED else 1e300 for field in NUMBERS),
+    tuple(1.0 if field in _AT_MOST_ONE else 1e300 for field in NUMBERS),
 )
 """Each number, and what it is at most if it needs no closer look."""
 _numbers_of: Final = attrgetter(*NUMBERS)
@@ -202,7 +204,7 @@ def _check_number(field: str, value: object) -> None:
     number = float(value)
     if not math.isfinite(number) or (number < 0 and field not in SIGNED):
         raise ValueError(f"{field} is {value!r}; give a number from 0 up, or None if unknown")
-    if field in SHARES - UNBOUNDED and number > 1:
+    if field in _AT_MOST_ONE and number > 1:
         raise ValueError(
             f"{field} is {value!r}; give a fraction from 0 to 1, such as {number / 100:g} for {number:g}%"
         )

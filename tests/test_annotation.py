@@ -2,11 +2,12 @@
 
 import pandas as pd
 import pytest
+from conftest import ROOT
 
 import kolscore
 from kolscore.annotation import annotate_sheet
 from kolscore.answers import ALWAYS, answer_columns
-from kolscore.errors import BriefError, InputError, NoCreatorTableError
+from kolscore.errors import BriefError, InputError, NoCreatorTableError, RubricError
 from kolscore.reading import Sheet
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor
@@ -132,6 +133,7 @@ def test_assess_is_what_the_design_shows():
         ({"followers": "12k"}, "give a number"),
         ({"engagement_rate": float("nan")}, "from 0 up"),
         ({"sponsored_share": 12}, "0.12 for 12%"),
+        ({"engagement_rate": 3.1}, "0.031 for 3.1%"),
         ({"previous_label": "star"}, "one of kol"),
     ],
 )
@@ -181,3 +183,77 @@ def test_a_column_that_goes_into_no_score_says_once_what_it_takes(columns, said)
     sheet = Sheet([[handle, *row] for handle, row in zip(handles, rows, strict=True)])
     (annotated,) = annotate_sheet(sheet, Assessor(Rubric.load()))
     assert [remark for remark in annotated.table.remarks if "no score" in remark] == ([said] if said else [])
+
+
+def polars_of(data):
+    return pytest.importorskip("polars").DataFrame(data)
+
+
+def arrow_of(data):
+    return pytest.importorskip("pyarrow").table(data)
+
+
+@pytest.mark.parametrize("make", [polars_of, arrow_of])
+def test_tables_of_polars_and_arrow_stay_what_they_are(make):
+    data = {"Handle": ["@ann", "@bo"], "Followers": ["42.1K", "lots"], "Bio": ["Dermatologist", None]}
+    table = make(data)
+    scored = kolscore.annotate(table, add=["range"])
+    assert type(scored) is type(table)
+    names = list(getattr(scored, "column_names", None) or scored.columns)
+    assert names == [*data, *[answer.name for answer in answer_columns(["range"])], "kolscore_notes"]
+    expected = kolscore.annotate(pd.DataFrame(data))
+    for name in NAMES:
+        values = scored[name].to_pylist() if hasattr(scored[name], "to_pylist") else scored[name].to_list()
+        assert expected[name].astype(object).where(expected[name].notna(), None).tolist() == values, name
+    notes = scored["kolscore_notes"]
+    told = notes.to_pylist() if hasattr(notes, "to_pylist") else notes.to_list()
+    assert told == [None, "B3 followers: not a number"]
+    again = kolscore.annotate(scored)
+    assert list(getattr(again, "column_names", None) or again.columns) == names
+
+
+def test_tables_that_cannot_be_annotated_are_said():
+    levels = pd.DataFrame(
+        [["@ann", 5000]], columns=pd.MultiIndex.from_tuples([("who", "Handle"), ("size", "Followers")])
+    )
+    with pytest.raises(InputError, match="several levels"):
+        kolscore.annotate(levels)
+    for wrong in (None, 5, [["Handle"], ["@a"]], "creators.xlsx", polars_of({"Handle": ["@a"]}).lazy()):
+        with pytest.raises(InputError, match="is no table that can be annotated"):
+            kolscore.annotate(wrong)
+
+
+def test_columns_of_one_name_are_told_apart():
+    frame = pd.DataFrame(
+        [["@ann", 5000, "chef"], ["@bo", 70, "cook"]], columns=["Handle", "Followers", "Followers"]
+    )
+    scored = kolscore.annotate(frame)
+    assert list(scored.columns[:3]) == ["Handle", "Followers", "Followers"]
+    assert scored["KOL Tier"].tolist()[0] == "Nano"
+
+
+def test_processes_give_what_one_gives(monkeypatch):
+    from kolscore import execution, pipeline
+
+    monkeypatch.setattr(execution, "start_method", lambda: "fork")
+    monkeypatch.setattr(pipeline, "LARGE", {"fork": 10})
+    frame = pd.DataFrame(
+        {"Handle": [f"@p{n}x" for n in range(40)], "Followers": [n * 997 for n in range(40)]}
+    )
+    pd.testing.assert_frame_equal(kolscore.annotate(frame, jobs=2), kolscore.annotate(frame))
+
+
+@pytest.mark.parametrize("source", ["seed003", "SEED003", "own.toml", "own.xlsx"])
+def test_a_rubric_is_taken_from_wherever_it_is(source, tmp_path):
+    if source.endswith(".toml"):
+        source = tmp_path / source
+        source.write_text('extends = "default"\n[label]\nthreshold = 60')
+    elif source.endswith(".xlsx"):
+        source = ROOT / "workbooks" / "scored" / "creators.live.xlsx"
+    creator = kolscore.Creator(followers=42_000, bio="Board-certified dermatologist, MD")
+    answer = kolscore.assess(creator, source)
+    assert answer.to_dict()["label"] == "kol"
+    assert repr(answer).startswith("<Assessment: ")
+    assert answer.why in repr(answer)
+    with pytest.raises(RubricError, match="no such rubric file or preset"):
+        kolscore.assess(creator, "seed033")

@@ -15,8 +15,9 @@ FLOORS = (
     {"scoring"},
     {"answers", "elsewhere"},
     {"annotation"},
+    {"pipeline"},
     {"workbook", "excel", "page"},
-    {"libreoffice"},
+    {"libreoffice", "api"},
     {"cli"},
 )
 HOMES = {
@@ -35,6 +36,7 @@ HOMES = {
     "jinja2": {"page"},
     "pandas": set(),
     "numpy": set(),
+    "narwhals": {"api"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

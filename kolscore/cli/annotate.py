@@ -24,7 +24,7 @@ from kolscore.cli.shared import (
     stamped,
     tell_of_others,
 )
-from kolscore.cli.terminal import hand_out, say, working
+from kolscore.cli.terminal import hand_out, say, tell_of_one_process, working
 from kolscore.cli.wishes import (
     FORMATS,
     STDOUT,
@@ -190,9 +190,10 @@ def _scored(
     book: Book, kind: str, assessor: Assessor, wish: Wish, jobs: int, until: ExitStack
 ) -> tuple[list[Annotated], Callable[[], list[Summary]]]:
     """The tables with their answers, and what will tell of them once they are written."""
+    from kolscore import pipeline
     from kolscore.annotation import placed
     from kolscore.answers import answer_columns, further as further_keys, own_columns, take_list
-    from kolscore.cli import jobs as processes, large
+    from kolscore.cli import large
     from kolscore.cli.report import summary_of
 
     add = [*wish.add, *further_keys(book.own_keys)]  # columns of an earlier run are written anew
@@ -211,7 +212,8 @@ def _scored(
     read = creator_tables(book, wish.sheet, wish.given)
     there = [own_columns([column.header for column in table.columns]).values() for table in read]
     add = [*add, *further_keys(chain.from_iterable(there))]
-    tables = [processes.assessed(table, assessor, add, jobs, until) for table in read]
+    running = pipeline.Running(jobs, until, tell_of_one_process)
+    tables = [pipeline.assessed(table, assessor, add, running) for table in read]
     if take_list(answer_columns(add)):
         tables = placed(tables)
     return tables, lambda: [summary_of(annotated) for annotated in tables]

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kolscore.annotation import Annotated, settled
 from kolscore.answers import HEADERS, answer_columns, further, own_columns, take_list
-from kolscore.cli.jobs import OnDemand, tell_of_one_process
 from kolscore.cli.report import Summary, counts_of
 from kolscore.cli.spool import Spool
+from kolscore.cli.terminal import tell_of_one_process
 from kolscore.elsewhere import PLATFORM, ROW
 from kolscore.errors import InputError, NoCreatorTableError
 from kolscore.execution import Execution
+from kolscore.pipeline import OnDemand
 from kolscore.reading import Profile, Sheet, planned, profiled, read_tables
 from kolscore.scoring import Assessor, no_collection
 from kolscore.scoring.tally import Tally

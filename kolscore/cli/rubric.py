@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kolscore.cli.shared import first_rubric, rubric_at, stamped
+from kolscore.cli.shared import first_rubric, stamped
 from kolscore.cli.terminal import hand_out, say, say_text
 from kolscore.errors import InputError
 
@@ -27,6 +27,7 @@ def show(rule: str | None, source: str | None) -> None:
     goals, products and markets list the words that a brief may use, with all that each is called.
     """
     from kolscore.rubric.export import LISTS, in_short, listed, toml_at
+    from kolscore.workbook.rubric_book import rubric_at
 
     rules = rubric_at(source)
     if rule in LISTS:
@@ -41,6 +42,7 @@ def check(file: str) -> None:
     """Check the rubric in FILE (or a preset), and list what it changes."""
     from kolscore.rubric import Rubric
     from kolscore.rubric.export import changes
+    from kolscore.workbook.rubric_book import rubric_at
 
     rules = rubric_at(file)
     changed = changes(Rubric.load(), rules)
@@ -59,6 +61,7 @@ def check(file: str) -> None:
 def export(file: str, source: str | None, force: bool) -> None:
     """Write all rules to FILE, to read and to edit: as TOML, or as a sheet if it ends in .xlsx; "-" is standard output."""
     from kolscore.rubric.export import toml_of
+    from kolscore.workbook.rubric_book import rubric_at
 
     rules = rubric_at(source)
     if Path(file).suffix.lower() == ".xlsx":

@@ -28,8 +28,6 @@ _PLAN = "kolscore.plan"
 """Where a command keeps the plan that it was given."""
 _SHEETS = 8
 """So many sheets are named that were not read."""
-_WORKBOOKS = (".xlsx", ".xlsm")
-"""Files that hold a rubric on a sheet."""
 _OURS = re.compile(r"\.scored\.\w+$|\.bak\d*\.\w+$|^~\$|^\.")
 """Files in a folder that are no inputs: our own results and backups, and locks of open workbooks."""
 
@@ -192,6 +190,7 @@ def assessor_for(
 ) -> Assessor:
     """The rubric and the brief, loaded and checked."""
     from kolscore.scoring import Assessor, Brief
+    from kolscore.workbook.rubric_book import rubric_at
 
     rules = rubric_at(rubric)
     words = _brief(brief) if brief else {}
@@ -214,22 +213,11 @@ def _said(problems: list[str], where: str) -> str:
     return "\n  ".join([f"{where or 'brief: '}{len(problems)} problems:", *problems])
 
 
-def rubric_at(source: str | None) -> Rubric:
-    """A rubric: of a TOML file, of the sheet of a workbook, or a preset; the default for None."""
-    if source is not None and Path(source).suffix.lower() in _WORKBOOKS:
-        from kolscore.workbook.rubric_book import load_rubric
-
-        return load_rubric(Path(source))
-    from kolscore.rubric import Rubric
-
-    return Rubric.load(source)
-
-
 def first_rubric(source: str | None, rules: Rubric) -> tuple[str, str]:
     """The rubric that `source` is, or was made from if it is a workbook, and its hash."""
-    if source is not None and Path(source).suffix.lower() in _WORKBOOKS:
-        from kolscore.workbook.rubric_book import made_from
+    from kolscore.workbook.rubric_book import WORKBOOKS, made_from
 
+    if source is not None and Path(source).suffix.lower() in WORKBOOKS:
         return made_from(Path(source))
     # Without its folder: the workbook travels, and is not to tell where somebody keeps files.
     return Path(source).name if source else "default", rules.hash

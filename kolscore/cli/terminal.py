@@ -130,3 +130,8 @@ def _shown(text: str, style: str = "") -> Text:
 
 def _written_out(found: re.Match[str]) -> str:
     return repr(found[0])[1:-1]
+
+
+def tell_of_one_process(error: Exception) -> None:
+    """Say that no other process helps."""
+    say(f"kolscore: not scored in several processes, but in one: {error}")

@@ -39,7 +39,8 @@ def sought(source: str | Path | None) -> tuple[str, str | None]:
     Raises RubricError if there is no such file or preset, or it cannot be read.
     """
     name = "default" if source is None else str(source)
-    return name, None if _is_preset(name) else _text_of_file(name)
+    preset = name.lower()
+    return (preset, None) if _is_preset(preset) else (name, _text_of_file(name))
 
 
 def read(name: str, text: str | None, cls: type[R]) -> R:

@@ -12,6 +12,8 @@ from kolscore.rubric.tabular import Read, entries, located, put_back, tables
 from kolscore.workbook.package import kind_of, readable
 from kolscore.workbook.pages.rubric import HEADERS, ITS_HASH, KEY, MADE_FROM, NAME, RubricSheet
 
+WORKBOOKS: Final = (".xlsx", ".xlsm")
+"""Files that hold a rubric on a sheet."""
 if TYPE_CHECKING:
     from kolscore.workbook.lossless.book import Workbook
 
@@ -21,6 +23,16 @@ _ERROR: Final = "an error, where a value is due"
 _WITH_FORMULA: Final = re.compile(rb'<(?:[\w.-]+:)?c\b[^>]*?\br="([A-Z]+\d+)"[^>/]*>\s*<(?:[\w.-]+:)?f\b')
 
 Rows = list[list[Any]]
+
+
+def rubric_at(source: str | Path | None) -> Rubric:
+    """A rubric: of a TOML file, of the sheet of a workbook, or a preset; the default for None.
+
+    Raises RubricError if it cannot be used.
+    """
+    if source is not None and Path(source).suffix.lower() in WORKBOOKS:
+        return load_rubric(Path(source))
+    return Rubric.load(source)
 
 
 def load_rubric(path: Path, known: Rubric | None = None) -> Rubric:

@@ -21,9 +21,10 @@ import openpyxl
 from python_calamine import CalamineWorkbook
 from sheet import creator_rows
 
+from kolscore import pipeline
 from kolscore.annotation import ROW
 from kolscore.answers import ALWAYS
-from kolscore.cli import jobs, large
+from kolscore.cli import large
 from kolscore.creator import FIELDS, Creator
 from kolscore.reading import CreatorTable, Sheet, read_tables
 from kolscore.rubric import Rubric
@@ -99,7 +100,12 @@ def _score(assessor: Assessor, creators: list[Creator]) -> None:
 
 def _score_together(assessor: Assessor, table: CreatorTable) -> None:
     with ExitStack() as until:
-        assert sum(1 for _ in jobs.assessed(table, assessor, (), PROCESSES, until).answered(ALWAYS))
+        assert sum(
+            1
+            for _ in pipeline.assessed(
+                table, assessor, (), pipeline.Running(PROCESSES, until, print)
+            ).answered(ALWAYS)
+        )
 
 
 def _in_parts(path: Path, assessor: Assessor) -> None:

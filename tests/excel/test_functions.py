@@ -8,8 +8,8 @@ from hypothesis import given, strategies as st
 from strategies import creators
 
 from kolscore import Rubric
-from kolscore.annotation import assess
 from kolscore.answers import ALWAYS
+from kolscore.api import assess
 from kolscore.creator import FIELDS
 from kolscore.excel import functions
 from kolscore.excel.functions import (

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, overload
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 
 from kolscore import annotation, answers, execution
 from kolscore.annotation import Annotated
 from kolscore.answers import answer_columns, further, own_columns, take_list
 from kolscore.assessment import Assessment
-from kolscore.cli.terminal import say
 from kolscore.creator import Creator
 from kolscore.elsewhere import PLATFORM
 from kolscore.execution import Execution
@@ -30,20 +29,29 @@ _PART: Final = 2_000
 """Creators sent at a time."""
 
 
-def assessed(
-    table: CreatorTable, assessor: Assessor, add: Sequence[str], jobs: int, until: ExitStack
-) -> Annotated:
+class Running(NamedTuple):
+    """How a table is scored."""
+
+    jobs: int
+    """Processes, at most."""
+    until: ExitStack
+    """With it the processes end."""
+    tell: Callable[[Exception], None]
+    """Hears why there are none, where none can be had."""
+
+
+def assessed(table: CreatorTable, assessor: Assessor, add: Sequence[str], running: Running) -> Annotated:
     """Assess every creator of a table, in several processes if it is large; `add` are the further columns.
 
-    The processes go on working after this returns, and end with `until`.
+    The processes go on working after this returns.
     """
-    if jobs == 1 or len(table.rows) < LARGE[execution.start_method()]:
+    if running.jobs == 1 or len(table.rows) < LARGE[execution.start_method()]:
         return annotation.assessed(table, assessor)
     table = annotation.settled(table, assessor)
     ours = own_columns([column.header for column in table.columns])
     answers = answer_columns([*add, *further(ours.values())])
-    parts = _InProcesses(table.rows, assessor, answers, jobs)
-    until.callback(parts.stop)
+    parts = _InProcesses(table.rows, assessor, answers, running)
+    running.until.callback(parts.stop)
     return Annotated(table, OnDemand(table.rows, assessor), assessor.rubric, parts)
 
 
@@ -73,7 +81,13 @@ class OnDemand(Sequence[Assessment]):
 class _InProcesses:
     """The answer cells of a table, part by part, as processes make them."""
 
-    def __init__(self, rows: Rows, assessor: Assessor, answers: Sequence[Answer], jobs: int) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        assessor: Assessor,
+        answers: Sequence[Answer],
+        running: Running,
+    ) -> None:
         self.keys: Collection[str] = [answer.key for answer in answers]
         self._rows, self._answers = rows, answers
         spans = [(first, min(first + _PART, len(rows))) for first in range(0, len(rows), _PART)]
@@ -82,11 +96,11 @@ class _InProcesses:
         self._tally = Tally()
         state: _State = rows, assessor, answers
         self._execution = Execution(
-            min(jobs, len(spans)),
+            min(running.jobs, len(spans)),
             state,
             _anew,
             (assessor.rubric, assessor.brief, list(self.keys)),
-            tell_of_one_process,
+            running.tell,
         )
         copies = self._execution.copies
         # A copy of this process has the rows already: it is only told which are its own.
@@ -129,11 +143,6 @@ _State = tuple["Rows | None", Assessor, "Sequence[Answer]"]
 def _anew(rubric: Rubric, brief: Brief | None, keys: Sequence[str]) -> _State:
     known = {answer.key: answer for answer in (*answers.ALWAYS, *answers.ON_REQUEST)}
     return None, Assessor(rubric, brief), [known[key] for key in keys]
-
-
-def tell_of_one_process(error: Exception) -> None:
-    """Say that no other process helps."""
-    say(f"kolscore: not scored in several processes, but in one: {error}")
 
 
 def _of_span(

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from kolscore import execution
+from kolscore import execution, pipeline
 from kolscore.answers import ALWAYS, ON_REQUEST
-from kolscore.cli import cli, jobs
+from kolscore.cli import cli
 from kolscore.cli.shared import assessor_for, book_at, creator_tables
 
 HEADER = ["Handle", "Followers", "Eng. rate", "Bio", "Job title"]
@@ -47,15 +47,15 @@ def folder(tmp_path, monkeypatch):
 def scored_in_processes(monkeypatch):
     """Takes forty rows for many; lists the sizes of the tables that were scored in processes."""
     sizes = []
-    work = jobs._InProcesses  # noqa: SLF001 - whether it was used is what the tests ask
+    work = pipeline._InProcesses  # noqa: SLF001 - whether it was used is what the tests ask
 
     def spy(rows, *rest):
         sizes.append(len(rows))
         return work(rows, *rest)
 
-    monkeypatch.setattr(jobs, "LARGE", {"fork": 40, "spawn": 40})
-    monkeypatch.setattr(jobs, "_PART", 9)
-    monkeypatch.setattr(jobs, "_InProcesses", spy)
+    monkeypatch.setattr(pipeline, "LARGE", {"fork": 40, "spawn": 40})
+    monkeypatch.setattr(pipeline, "_PART", 9)
+    monkeypatch.setattr(pipeline, "_InProcesses", spy)
     return sizes
 
 
@@ -106,7 +106,13 @@ def test_a_process_that_is_no_copy_of_this_one_gives_the_same(folder, scored_in_
 def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes):
     assessor = assessor_for(None, (), None, None)
     until = ExitStack()
-    one, many = (jobs.assessed(table_of(folder / "list.csv"), assessor, (), count, until) for count in (1, 2))
+    said = []
+    one, many = (
+        pipeline.assessed(
+            table_of(folder / "list.csv"), assessor, (), pipeline.Running(count, until, said.append)
+        )
+        for count in (1, 2)
+    )
     assert scored_in_processes == [60]
     for number in (0, 31, 59):
         assert many.record(number, ["range"]) == one.record(number, ["range"])
