@@ -43,8 +43,9 @@ SUPPORTING: Final = frozenset(
 
 _PLATFORM_NAMES: Final = {
     "tiktok": "TikTok", "youtube": "YouTube", "linkedin": "LinkedIn", "wechat": "WeChat", "onlyfans": "OnlyFans",
+    "vk": "VK", "ok": "OK", "blog": "blogs", "podcast": "podcasts", "newsletter": "newsletters",
 }  # fmt: skip
-"""Names that are not written with one capital."""
+"""Names that are not written with one capital, and platforms that are no one's name: followers on podcasts."""
 
 
 def platform_name(platform: str) -> str:

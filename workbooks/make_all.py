@@ -21,7 +21,10 @@ def main(folder: Path) -> None:
         make_functions.steady(folder / name)
     scored = folder / "scored"
     scored.mkdir(exist_ok=True)
-    for name, words in (("creators.scored.xlsx", []), ("creators.live.xlsx", ["--live"])):
+    for name, words in (
+        ("creators.scored.xlsx", []),
+        ("creators.live.xlsx", ["--live", "--add", "standing"]),
+    ):
         command = ["annotate", str(creators), *words, "-o", str(scored / name), "--force", "-q"]
         cli(command, standalone_mode=False)
 

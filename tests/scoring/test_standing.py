@@ -98,12 +98,15 @@ def spread(tier, platform, count):
             spread("Micro", "instagram", 9) + spread("Macro", "tiktok", 30),
             "all 39 scored creators in this list",
         ),
+        (spread("KOC", "instagram", 20), "20 KOC creators on Instagram in this list"),
+        (spread("Micro", "instagram", 9) + spread("", "", 30), "all 39 scored creators in this list"),
         (spread("Micro", "instagram", 5), "all 5 scored creators in this list"),
         (spread("Micro", "instagram", 1_250), "1,250 micro creators on Instagram in this list"),
     ],
 )
 def test_a_cohort_that_is_too_small_is_widened_and_named_as_what_it_is(others, says):
-    assert Peers.of(others, RULES).stand("Micro", "instagram", 40.0).cohort == says
+    tier, platform, _ = others[0]
+    assert Peers.of(others, RULES).stand(tier, platform, 40.0).cohort == says
 
 
 @pytest.mark.parametrize(
@@ -112,6 +115,7 @@ def test_a_cohort_that_is_too_small_is_widened_and_named_as_what_it_is(others, s
         ("Micro", "", "30 micro creators on any platform in this list"),
         ("", "instagram", "30 creators of any size on Instagram in this list"),
         ("", "", "all 30 scored creators in this list"),
+        ("Micro", "podcast", "30 micro creators on any platform in this list"),
         ("KOC", "instagram", "30 creators of any size on Instagram in this list"),
     ],
 )
