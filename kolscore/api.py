@@ -82,7 +82,8 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     saved = SavedPlan.load(Path(plan)) if plan else None
     given = saved.but(columns) if saved else columns
     ours = own_columns(frame.columns)
-    answers = answer_columns([*add, *further(ours.values())])
+    asked = [*add, *further(ours.values())]
+    answers = answer_columns(asked)
     kept = [place for place in range(len(frame.columns)) if place not in ours]
     taken = [frame.columns[place] for place in kept]
     sheet = Sheet(
@@ -96,7 +97,7 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     with ExitStack() as until:
         read = read_tables(apart[0] if apart else sheet, given, HEADERS)
         assessor = _assessor(rubric, brief)
-        tables = [assessed(table, assessor, add, Running(jobs, until, _no_matter)) for table in read]
+        tables = [assessed(table, assessor, asked, Running(jobs, until, _no_matter)) for table in read]
         if take_list(answers):
             tables = placed(tables)
         for answer in answers:

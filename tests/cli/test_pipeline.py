@@ -104,7 +104,7 @@ def test_a_process_that_is_no_copy_of_this_one_gives_the_same(folder, scored_in_
 
 
 def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes):
-    assessor = assessor_for(None, (), None, None)
+    assessor = assessor_for(None, (), None, (), None)
     until = ExitStack()
     said = []
     one, many = (

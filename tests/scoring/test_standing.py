@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from hypothesis import given, strategies as st
 
 import kolscore
+from kolscore import pipeline
 from kolscore.cli import cli
 from kolscore.rubric import Rubric
 from kolscore.scoring.peers import Peers
@@ -198,6 +199,15 @@ def test_sorting_the_list_changes_nothing():
         for frame in (pd.DataFrame(creators()), sorted_frame)
     )
     pd.testing.assert_frame_equal(one, other.loc[one.index])
+
+
+def test_processes_change_nothing_in_a_first_call_and_a_second(monkeypatch):
+    monkeypatch.setattr(pipeline, "LARGE", {"fork": 40, "spawn": 40})
+    first = kolscore.annotate(pd.DataFrame(creators()), add=["standing"])
+    pd.testing.assert_frame_equal(
+        kolscore.annotate(pd.DataFrame(creators()), add=["standing"], jobs=2), first
+    )
+    pd.testing.assert_frame_equal(kolscore.annotate(first, jobs=2), first)
 
 
 def test_all_tables_and_sheets_that_are_read_are_one_list(tmp_path):
