@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.creator import Creator
 from kolscore.evidence.context import Letters
+from kolscore.evidence.counts import CountReader
 from kolscore.evidence.index import MODIFIERS, Hit, Index, index_of
 from kolscore.evidence.mention import Meaning, Mention
 from kolscore.evidence.names import NameReader
@@ -79,9 +80,11 @@ class Evidence(NamedTuple):
     flags: tuple[Mention, ...] = ()
     read: tuple[str, ...] = ()
     """Which of bio, job_title and credentials held words."""
+    counts: tuple[Mention, ...] = ()
+    """What sentences count, by the fact that a column would hold; the number is their term."""
 
 
-_FORMAL, _RECOGNITION, _SUPPORT, _SOCIAL, _ACCOUNTS, _FLAGS, _READ = range(7)
+_FORMAL, _RECOGNITION, _SUPPORT, _SOCIAL, _ACCOUNTS, _FLAGS, _READ, _COUNTS = range(8)
 _GROUPS: Final = {
     "occupation": (_FORMAL,),
     "credential": (_FORMAL,),
@@ -120,11 +123,12 @@ class TextReader:
         self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
         self._stances = StanceRules(rubric)
         self._name = NameReader(rubric).read
+        self._counts = CountReader(rubric)
         self.text = lru_cache(maxsize=_CACHE_SIZE)(self._text)
 
     def evidence(self, creator: Creator) -> Evidence:
         """Everything that the texts of a creator say."""
-        groups: list[tuple[Any, ...]] = [(), (), (), (), (), (), ()]
+        groups: list[tuple[Any, ...]] = [(), (), (), (), (), (), (), ()]
         text_of = self.text
         for field, text in zip(_FIELDS, _texts_of(creator), strict=True):
             if text:
@@ -154,11 +158,12 @@ class TextReader:
     def _text(self, text: str, field: str) -> _Parts:
         """What one text says."""
         worded = field in _ABOUT_SELF and _LETTER_OR_DIGIT.search(text) is not None
-        mentions = self.mentions(text, field)
+        mentions, words = self._read(text, field)
         read = (field,) if worded and (text.isascii() or _understood(text, mentions)) else ()
         if not worded:  # a heart and nothing else says nothing
             mentions = [mention for mention in mentions if mention.kind != "decoration"]
-        if not mentions:
+        counts = self._counts.read(words, mentions, field) if worded else ()
+        if not mentions and not counts:
             return _read_only(read)
         groups: dict[int, list[Any]] = {}
         for mention in mentions:
@@ -170,10 +175,15 @@ class TextReader:
         parts: _Parts = [(group, tuple(found)) for group, found in groups.items()]
         if read:
             parts.append((_READ, read))
+        if counts:
+            parts.append((_COUNTS, counts))
         return parts
 
     def mentions(self, text: str, field: str) -> list[Mention]:
         """Every mention in one text of a field, in its order."""
+        return self._read(text, field)[0]
+
+    def _read(self, text: str, field: str) -> tuple[list[Mention], Words]:
         index = self._index(field)
         text = normalised(text)
         mentions: list[Mention] = []
@@ -187,7 +197,7 @@ class TextReader:
             if field != "credentials":
                 hits = self._without_places(hits, words, free_text=field == "bio")
             mentions += _resolved(hits, words, field, self._stances)
-        return mentions
+        return mentions, words
 
     def _without_places(self, hits: list[Hit], words: Words, *, free_text: bool) -> list[Hit]:
         """Hits without the letters that mean something else where they stand."""

@@ -28,6 +28,8 @@ _LARGEST: Final = sys.float_info.max
 _APPENDED = {
     ("vocabulary", "terms"),
     ("vocabulary", "inflections"),
+    ("vocabulary", "counts"),
+    ("vocabulary", "numbers"),
     ("vocabulary", "codes"),
     ("vocabulary", "places"),
 }

@@ -88,6 +88,34 @@ class Inflection(Explained):
 
 
 @frozen(kw_only=True)
+class Counted(Explained):
+    """How a language counts in a sentence what a column would count: "15 years of practice", "author of 3 books"."""
+
+    fact: Literal["years_experience", "books", "awards", "publications", "h_index", "citations"]
+    language: str = field(validator=[min_len(2), max_len(5)])
+    units: tuple[str, ...] = field(validator=min_len(1))
+    """What is counted, each one word, behind the number."""
+    skip: int = field(default=0, validator=[ge(0), le(3)])
+    """So many words may stand between: "three best-selling books"."""
+    before: bool = False
+    """The unit stands before the number: "h-index 31"."""
+    needs: tuple[str, ...] = ()
+    """One of these words must stand in the same phrase; none is asked for if there are none."""
+    practice: bool = False
+    """A profession in the same phrase does as well as one of those."""
+    without: tuple[str, ...] = ()
+    """Words of the same phrase that make something else of it: "20 years old"."""
+
+
+@frozen(kw_only=True)
+class Numbers(Explained):
+    """Numbers that a language writes as words."""
+
+    language: str = field(validator=[min_len(2), max_len(5)])
+    words: dict[str, float]
+
+
+@frozen(kw_only=True)
 class Codes(Explained):
     """Letters after a name, matched with their case."""
 
@@ -114,5 +142,7 @@ class Vocabulary:
 
     terms: tuple[Terms, ...]
     inflections: tuple[Inflection, ...] = ()
+    counts: tuple[Counted, ...] = ()
+    numbers: tuple[Numbers, ...] = ()
     codes: tuple[Codes, ...]
     places: tuple[Places, ...]

@@ -98,6 +98,7 @@ class MeritRules:
         self._counts = [
             (name, f"recognition.{name}", rule, CountSentence(rule.says)) for name, rule in counts
         ]
+        self._quoted = self._sentences["occupation"]
         self._offices = OfficeRules(rubric)
         self._marks = {"verified": recognition.verified, "partnered": recognition.partnered}
         said = {"recognition.distinction": recognition.distinction, "recognition.marker": recognition.marker}
@@ -108,10 +109,11 @@ class MeritRules:
     def weigh(self, creator: Creator, evidence: Evidence) -> Merits:
         """Add up what shows expertise and recognition."""
         return (
-            self._expertise_of(evidence.formal, creator.years_experience),
+            self._expertise_of(evidence.formal, creator.years_experience, evidence.counts),
             self._recognition_of(
                 _counts_of(creator),
                 evidence.recognition,
+                evidence.counts,
                 _offices_of(creator),
                 creator.verified is True,
                 creator.partnered is True,
@@ -120,14 +122,12 @@ class MeritRules:
 
     # --- expertise -----------------------------------------------------------------------------------
 
-    def _weigh_expertise(self, formal: Mentions, years: float | None) -> Expertise:
+    def _weigh_expertise(self, formal: Mentions, years: float | None, said: Mentions) -> Expertise:
         rules = self._expertise
         credential, occupation = self._best("credential", formal), self._best("occupation", formal)
         lines, known = self._formal(credential, occupation)
-        if years is not None:
-            points = rules.years.scale * -math.expm1(-years / rules.years.tau)
-            sentence = self._sentences["years"]
-            lines.append(("expertise.years", "expertise", points, "years_experience", sentence, years))
+        if practised := self._practised(years, said if lines else ()):
+            lines.append(practised)
             known = min(1.0, known + rules.years.coverage)
         held = [mention for mention in formal if mention.claim not in self._not_held]
         job = self._best("occupation", held)
@@ -152,6 +152,19 @@ class MeritRules:
             ),
             regulated=_regulated([mention for mention in held if field_of(mention.topic) in self._regulated]),
         )
+
+    def _practised(self, years: float | None, said: Mentions) -> Line | None:
+        """Years of practice: what the column says, else what a sentence does, beside a profession."""
+        rule = self._expertise.years
+        if years is not None:
+            points = rule.scale * -math.expm1(-years / rule.tau)
+            return "expertise.years", "expertise", points, "years_experience", self._sentences["years"], years
+        for mention in said:
+            if mention.sense == "years_experience":
+                points = rule.scale * -math.expm1(-float(mention.term) / rule.tau)
+                points *= self._factors[mention.field, ""]
+                return "expertise.years", "expertise", points, mention.field, self._quoted, mention
+        return None
 
     def _best(self, kind: str, mentions: Iterable[Mention]) -> Line | None:
         """The mention of a kind that counts most, in full."""
@@ -187,6 +200,7 @@ class MeritRules:
         self,
         counts: tuple[float | None, ...],
         mentions: Mentions,
+        counted: Mentions,
         offices: tuple[str | None, ...],
         *marks: bool,
     ) -> Recognition:
@@ -196,22 +210,26 @@ class MeritRules:
                 known += rule.coverage
                 if number > 0:
                     lines.append((path, "recognition", _points(rule, number), name, sentence, number))
+            elif mention := next((mention for mention in counted if mention.sense == name), None):
+                known += rule.coverage
+                points = _points(rule, float(mention.term)) * self._factors[mention.field, ""]
+                lines.append((path, "recognition", points, mention.field, self._quoted, mention))
         lines = self._without_restatements(lines)
         for marked, (name, rule) in zip(marks, self._marks.items(), strict=True):
             if marked:
                 known += rule.coverage
                 says = Sentence(rule.says)
                 lines.append((f"recognition.{name}", "recognition", rule.points, name, says, None))
-        said = self._claimed(mentions, {line[3]: line[2] for line in lines})
+        said = self._claimed(mentions, {_counted_by(line): line[2] for line in lines})
         known += math.fsum(self._said[path][0].coverage for path in {line[0] for line in said})
         return Recognition(tuple(lines + said), min(1.0, known))
 
     def _without_restatements(self, lines: list[Line]) -> list[Line]:
         for group in self._recognition.same:
-            restated = [line for line in lines if line[3] in group]
+            restated = [line for line in lines if _counted_by(line) in group]
             if len(restated) > 1:
                 best = max(restated, key=_points_of)
-                lines = [line for line in lines if line is best or line[3] not in group]
+                lines = [line for line in lines if line is best or _counted_by(line) not in group]
         return lines
 
     def _claimed(self, mentions: Mentions, counted: dict[str, float]) -> list[Line]:
@@ -240,6 +258,11 @@ def _regulated(mentions: list[Mention]) -> Mention | None:
     if all(mention.field == "bio" for mention in mentions):
         return next(iter(mentions), None)
     return None
+
+
+def _counted_by(line: Line) -> str:
+    """The fact that a line of recognition counts, whichever column says it."""
+    return line[0].rpartition(".")[2]
 
 
 def _times(line: Line, factor: float) -> Line:
