@@ -145,6 +145,7 @@ class Annotated(NamedTuple):
             "role_name": assessment.role.name,
             "role_reason": assessment.role.reason,
             "role_notes": list(assessment.role.notes),
+            "role_use": assessment.role.use._asdict(),
             "alternatives": [option._asdict() for option in assessment.role.alternatives],
             "flags": [{"id": flag.id, "reason": flag.reason, "cell": cell(flag.field)} for flag in assessment.flags],
             "standing": assessment.standing.percentile if assessment.standing else None,

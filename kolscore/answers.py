@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, count
 from typing import Any, Final, NamedTuple
 
-from kolscore.assessment import Assessment, Standing, rounded
+from kolscore.assessment import Assessment, Standing, Use, rounded
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.scoring.why import ask
 
@@ -26,6 +26,17 @@ def _of_dimension(name: str) -> Callable[[Assessment], float | None]:
 
 def _of_standing(cell: Callable[[Standing], Any]) -> Callable[[Assessment], Any]:
     return lambda a: cell(a.standing) if a.standing else None
+
+
+def _brief(use: Use) -> str:
+    """What to do with a creator in a role, in a cell."""
+    parts = (("For", use.purpose), ("Ask for", use.deliverables), ("Avoid when", use.avoid_when))
+    return ". ".join(f"{what}: {_small(text)}" for what, text in parts if text)
+
+
+def _small(text: str) -> str:
+    """A text without its capital, unless that is of a name ("UGC", "B2B")."""
+    return text if text[1:2].isupper() or text[1:2].isdecimal() else text[:1].lower() + text[1:]
 
 
 ALWAYS: Final = (
@@ -53,6 +64,7 @@ ON_REQUEST: Final = (
     Answer(
         "alternatives", "KOL Alternatives", lambda a: ", ".join(o.name for o in a.role.alternatives) or None
     ),
+    Answer("role_brief", "KOL Role Brief", lambda a: _brief(a.role.use)),
     Answer("role_why", "KOL Role Why", lambda a: ". ".join([a.role.reason.rstrip("."), *a.role.notes])),
     *(Answer(name, f"KOL {name.capitalize()}", _of_dimension(name)) for name in DIMENSIONS),
 )

@@ -160,6 +160,15 @@ class Confidence(NamedTuple):
     """A to D."""
 
 
+class Use(NamedTuple):
+    """What to do with a creator in a role."""
+
+    purpose: str
+    deliverables: str
+    """What to ask for."""
+    avoid_when: str
+
+
 class Role(NamedTuple):
     """The suggested campaign role, with further options."""
 
@@ -168,7 +177,8 @@ class Role(NamedTuple):
     reason: str
     alternatives: tuple[RoleOption, ...]
     notes: tuple[str, ...]
-    """What to mind: compliance, verification, why an expert role was not offered."""
+    """What to mind: law and codes, and what to verify first."""
+    use: Use
 
 
 class Standing(NamedTuple):

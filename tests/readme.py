@@ -27,6 +27,7 @@ MEANINGS = {
     "missing": "what is worth finding out, the most useful first",
     "confidence_grade": "A to D",
     "alternatives": "further roles",
+    "role_brief": "what the role is for, what to ask for, when to avoid it",
     "role_why": "reason of the role, and what to mind",
 }
 

@@ -70,7 +70,7 @@ _WOULD_STOP = "without --dry-run this would stop: "
     "--add",
     metavar="LIST",
     multiple=True,
-    help="Further columns: certainty, standing, range, missing, grade, dimensions, alternatives, role_why. Apart by commas.",
+    help="Further columns: certainty, standing, range, missing, grade, dimensions, alternatives, role_brief, role_why. Apart by commas.",
 )
 @click.option(
     "--live",
@@ -286,7 +286,7 @@ def _about(assessor: Assessor, wish: Wish) -> About:
         first_rubric(wish.rubric, assessor.rubric),
         wish.live,
         wish.lambdas,
-        brief is not None,
+        brief,
     )
 
 

@@ -77,6 +77,11 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
         f"Tier         {answer['tier_name'] or 'unknown'}: {answer['tier_reason']}",
         f"Label        {answer['label_name']}: {answer['label_reason']} ({answer['label_certainty'] + '; ' if answer['label_certainty'] else ''}expertise {axes['kol']:g}, social content {axes['influencer']:g})",
         f"Role         {answer['role_name']}: {answer['role_reason']}",
+        *(
+            f"             {what}: {text}"
+            for what, text in zip(("for", "ask for", "avoid when"), answer["role_use"].values(), strict=True)
+            if text
+        ),
         *(f"             mind: {note}" for note in answer["role_notes"]),
         *(f"             or {option['name']}: {option['reason']}" for option in answer["alternatives"]),
         _credibility(answer),

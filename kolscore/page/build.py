@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib import resources
 from itertools import chain
 from typing import Any, Final
@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from kolscore import __version__
 from kolscore.annotation import Annotated
+from kolscore.assessment import Use
 from kolscore.reading import Row
 from kolscore.scoring.tally import Tally
 from kolscore.scoring.why import ask
@@ -58,7 +59,8 @@ def _shown(tables: Sequence[Annotated], name: str) -> dict[str, Any]:
         "by_tier": _bars((tier or "unknown", sum(tally.answers[tier, label] for label in names)) for tier in tiers),
         "by_label": _bars((label, sum(tally.answers[tier, label] for tier in tiers)) for label in names),
         "by_score": _bars((f"{low} to {low + 10}", tally.share(low, low + 10 + (low == 90))) for low in range(0, 100, 100 // _BINS)),  # noqa: PLR2004 - 100 is in the last
-        "best": _best(tally, rubric.roles[rubric.role.stopped].name),
+        "best": _best(tally, {rubric.roles[name].name for name in (rubric.role.stopped, rubric.role.no_fit)}),
+        "uses": _uses(creators),
         "flags": [(flag, count, _PLACE.sub("…", rubric.flags[flag].says)) for flag, count in _ranked(tally.flags)],
         "missing": [(ask(field), count, tally.missing[field]) for field, count in _ranked(tally.first)[:_ASKED]],
         "notes": notes[:_NOTES],
@@ -100,7 +102,7 @@ def _creator(one: Annotated, row: Row, number: int) -> dict[str, Any]:
         "range": answer.range,
         "standing": answer.standing,
         "confidence": answer.confidence,
-        "role": answer.role.name,
+        "role": answer.role,
         "why": answer.why,
         "flags": [flag.reason for flag in answer.flags],
         "ledger": ledger,
@@ -122,10 +124,17 @@ def _bars(counts: Any) -> list[tuple[str, int, float]]:
     return [(name, count, round(100 * count / most, 1)) for name, count in every]
 
 
-def _best(tally: Tally, against: str) -> list[tuple[str, list[Any]]]:
-    """The most credible creators of each role; the role that advises against is left out."""
+def _uses(creators: list[dict[str, Any]]) -> list[tuple[str, Use, int]]:
+    """What each role that is given asks for, and to how many it is given; the commonest first."""
+    counts = Counter(one["role"].name for one in creators)
+    uses = {one["role"].name: one["role"].use for one in creators}
+    return [(name, uses[name], count) for name, count in _ranked(counts)]
+
+
+def _best(tally: Tally, against: Collection[str]) -> list[tuple[str, list[Any]]]:
+    """The most credible creators of each role; roles that advise against are left out."""
     found: Mapping[str, list[Any]] = {
-        role: best for role, best in tally.best.items() if best and role != against
+        role: best for role, best in tally.best.items() if best and role not in against
     }
     return sorted(found.items(), key=lambda one: (-one[1][0].score, one[0]))
 

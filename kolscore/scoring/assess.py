@@ -14,6 +14,7 @@ from kolscore.scoring.basis import BasisRules
 from kolscore.scoring.brief import Brief
 from kolscore.scoring.credibility import CredibilityRules
 from kolscore.scoring.engagement import EngagementRules
+from kolscore.scoring.fit import FitRules, Standing
 from kolscore.scoring.flags import FlagRules
 from kolscore.scoring.label import LabelRules
 from kolscore.scoring.measured import Found, Measured, measured
@@ -71,6 +72,12 @@ class Assessor:
             "consistency": self._signals.consistency(creator, expert=axes.expert),
         }
         return measured(creator, Found(evidence, merits, axes, comparison, signals, raised.shares))
+
+    def standing_in(self, campaign: FitRules, creator: Creator) -> Standing:
+        """What a creator may and may not do in a campaign."""
+        evidence = self._texts.evidence(creator)
+        expertise, _ = self._merits.weigh(creator, evidence)
+        return self._role.standing(campaign, expertise.occupation, expertise.topics, evidence.social)
 
     def _missing(self, creator: Creator, label: str) -> tuple[str, ...]:
         """Fields worth finding out of a creator with a label, the most useful first."""

@@ -4,11 +4,11 @@ What depends on words and on the brief alone is worked out once for each kind of
 person, so that a row costs a look-up, and a live workbook can hold it as a table.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kolscore.assessment import Label, Role, RoleOption
+from kolscore.assessment import Label, Role, RoleOption, Use
 from kolscore.evidence import field_of
 from kolscore.rubric import Rubric
 from kolscore.rubric.role import RoleRule
@@ -74,8 +74,9 @@ class Known(NamedTuple):
 class FitRules:
     """The roles of a rubric, made ready for one brief."""
 
-    def __init__(self, rubric: Rubric, brief: Brief) -> None:
+    def __init__(self, rubric: Rubric, brief: Brief, uses: Mapping[str, Use]) -> None:
         self._rubric = rubric
+        self._uses = uses
         self._brief = brief
         self._product = rubric.products[brief.product] if brief.product else None
         self._kinds = (brief.product, *self._product.like) if self._product and brief.product else ()
@@ -235,7 +236,19 @@ class FitRules:
         verify = f": {self._rubric.role.verify}" if doubts or verdict.licence else ""
         if self._product is None and roles[best.id].expert:
             doubts.append("name the product: the field of expertise was not compared with it")
-        return Role(best.id, f"{best.name}{verify}", best.reason, tuple(others), (*doubts, *verdict.notes))
+        notes = (*doubts, *verdict.notes)
+        return Role(best.id, f"{best.name}{verify}", best.reason, tuple(others), notes, self._uses[best.id])
+
+    def given(self, label: str, tier: str, standing: Standing, ceiling: float) -> str:
+        """The id of the role that is given where the score is at most this."""
+        for one in self.candidates(label, tier, standing):
+            if not one.weight and self._rubric.roles[one.id].min_credibility <= ceiling:
+                return one.id
+        return self._rubric.role.no_fit
+
+    def licence(self, standing: Standing) -> bool:
+        """Whether the law asks for a licence before any role."""
+        return self._law.verdict(standing.health).licence
 
     def _doubts(self, role: RoleRule, known: Known) -> Iterable[str]:
         """Why the expertise that a role rests on has to be checked first."""
@@ -265,7 +278,8 @@ class FitRules:
         near = min(lawful, key=lambda one: (one.weight, not one.serves, -one.fit), default=None)
         nearest = [self._option(near)._replace(reason=f"nearest: {near.obstacle}")] if near else []
         rest = tuple(note for note in notes if note != why)
-        return Role(rules.no_fit, roles[rules.no_fit].name, why, tuple(nearest), rest)
+        name = roles[rules.no_fit].name
+        return Role(rules.no_fit, name, why, tuple(nearest), rest, self._uses[rules.no_fit])
 
     def _held(self, one: Candidate, ceiling: float) -> Candidate:
         """A candidate with what the score stands in the way of."""

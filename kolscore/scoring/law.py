@@ -77,7 +77,7 @@ class Law:
             for market in rule.markets
             if any(market in chain for chain in self._chains)
         ]
-        where = f"{', '.join(names)}: " if names else ""
+        where = f"{', '.join(names)}: " if names else "Everywhere: "
         date = f", {rule.date}" if rule.date else ""
         return f"{where}{rule.says} ({rule.law}{date}{_KNOWN[rule.known]})"
 

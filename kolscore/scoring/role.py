@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kolscore.assessment import Confidence, Flag, Label, Role, RoleOption
+from kolscore.assessment import Confidence, Flag, Label, Role, RoleOption, Use
 from kolscore.creator import UNDECIDED
 from kolscore.evidence import Mention
 from kolscore.rubric import Rubric
@@ -41,7 +41,10 @@ class RoleRules:
 
     def __init__(self, rubric: Rubric, brief: Brief | None) -> None:
         self._rubric = rubric
-        self._fit = FitRules(rubric, brief) if brief else None
+        self._uses = {
+            name: Use(role.purpose, role.deliverables, role.avoid_when) for name, role in rubric.roles.items()
+        }
+        self._fit = FitRules(rubric, brief, self._uses) if brief else None
         self._subjects = {word: name for name, subject in rubric.subjects.items() for word in subject.words}
         self._unchecked = {
             name for name, flag in rubric.flags.items() if flag.found == "regulated_claim_in_bio"
@@ -72,7 +75,7 @@ class RoleRules:
     def _plain(self, role: str, reason: str, also: tuple[str, ...] = ()) -> Role:
         roles = self._rubric.roles
         others = tuple(RoleOption(name, roles[name].name, None, roles[name].reason) for name in also)
-        return Role(role, roles[role].name, reason, others, ())
+        return Role(role, roles[role].name, reason, others, (), self._uses[role])
 
     def _default_of(
         self, label: str, lead: str | None, tier: str, occupation: str, professional: bool
@@ -93,11 +96,12 @@ class RoleRules:
 
     def _fitted(self, case: Case, fit: FitRules) -> Role:
         doubt = next((flag.reason for flag in case.flags if flag.id in self._unchecked), "")
-        return fit.role(
-            case.label, case.tier, self.standing(case, fit), Known(case.ceiling, case.confidence.value, doubt)
-        )
+        standing = self.standing(fit, case.occupation, case.topics, case.social)
+        return fit.role(case.label, case.tier, standing, Known(case.ceiling, case.confidence.value, doubt))
 
-    def standing(self, case: Case, fit: FitRules) -> Standing:
-        """What a creator may and may not do in the campaign."""
-        found = frozenset(self._subjects[m.term] for m in case.social if m.term in self._subjects)
-        return fit.standing(Person(case.occupation, case.topics, found, bool(case.social)))
+    def standing(
+        self, fit: FitRules, occupation: str, topics: frozenset[str], social: tuple[Mention, ...]
+    ) -> Standing:
+        """What somebody may and may not do in a campaign."""
+        found = frozenset(self._subjects[m.term] for m in social if m.term in self._subjects)
+        return fit.standing(Person(occupation, topics, found, bool(social)))

@@ -18,7 +18,16 @@ from kolscore.workbook.lossless.patch import Column, Patch
 from kolscore.workbook.lossless.rows import Line
 from kolscore.workbook.lossless.styles import Look
 from kolscore.workbook.lossless.verify import Written, checked
-from kolscore.workbook.pages import About, Live, RubricSheet, evidence, pages_of, rubric
+from kolscore.workbook.pages import (
+    About,
+    CampaignSheet,
+    Live,
+    RubricSheet,
+    campaign,
+    evidence,
+    pages_of,
+    rubric,
+)
 
 _WIDTHS: Final = {
     "role": 22.0,
@@ -27,6 +36,7 @@ _WIDTHS: Final = {
     "label": 20.0,
     "missing": 40.0,
     "role_why": 50.0,
+    "role_brief": 50.0,
     "alternatives": 40.0,
     "cohort": 44.0,
 }
@@ -36,7 +46,7 @@ _LOOKS: Final = {
     "credibility": Look("0.0"),
     "confidence": Look("0.00", quiet=True),
     "standing": Look("0"),
-    **dict.fromkeys(("why", "flags", "missing", "role_why", "alternatives"), _WRAPPED),
+    **dict.fromkeys(("why", "flags", "missing", "role_why", "role_brief", "alternatives"), _WRAPPED),
     **dict.fromkeys(DIMENSIONS, Look("+0.0;-0.0;0.0")),
 }
 _NAMES: Final = {answer.key: answer.name for answer in (*ALWAYS, *ON_REQUEST)}
@@ -103,7 +113,12 @@ def _sheets_for_formulas(
     if not about.live:
         return rules, None
     name = patch.page_name(evidence.KEY, evidence.NAME)
-    return rules, Live(tables, name, rules, with_role=not about.brief, lambdas=about.lambdas)
+    made = (
+        CampaignSheet(tables[0].rubric, about.brief, patch.page_name(campaign.KEY, campaign.NAME))
+        if about.brief
+        else None
+    )
+    return rules, Live(tables, name, rules, campaign=made, lambdas=about.lambdas)
 
 
 def by_sheet(tables: Sequence[Annotated]) -> dict[str, list[Annotated]]:

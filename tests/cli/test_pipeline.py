@@ -28,7 +28,7 @@ def creators(count, start=0):
 
 OTHER = ["Username", "Subscribers", "ER", "About", "Occupation"]
 SHEET = [HEADER, *creators(60), [], [], OTHER, *creators(40, 60)]
-ADD = "range,standing,missing,grade,dimensions,alternatives,role_why"
+ADD = "range,standing,missing,grade,dimensions,alternatives,role_brief,role_why"
 
 
 @pytest.fixture

@@ -267,15 +267,20 @@ def test_live_takes_its_sheets():
     assert "leave out --no-sheets" in result.stderr
 
 
-def test_roles_by_a_brief_stay_words(tmp_path):
+def test_roles_by_a_brief_follow_too(tmp_path):
     path = tmp_path / "live.xlsx"
     assert run("annotate", CREATORS, "--live", "--goal", "trust", "-o", path, "-q").exit_code == 0
     book = openpyxl.load_workbook(path)
     headers = [cell.value for cell in book["Shortlist"][4]]
     answers = dict(zip(headers, [cell.value for cell in book["Shortlist"][5]], strict=True))
-    assert answers["KOL Label"].startswith("='KOL Evidence'!")
-    assert not answers["KOL Role"].startswith("=")
-    assert "role" not in [cell.value for cell in book["KOL Evidence"][4]]
+    assert answers["KOL Role"].startswith("='KOL Evidence'!")
+    assert "campaign kind" in [cell.value for cell in book["KOL Evidence"][4]]
+    assert (
+        "'KOL Campaign'!"
+        in book["KOL Evidence"][6][[c.value for c in book["KOL Evidence"][4]].index("role_id")].value
+    )
+    assert run("annotate", path, "--live", "--in-place", "-q").exit_code == 0
+    assert "KOL Campaign" not in openpyxl.load_workbook(path).sheetnames
 
 
 def test_live_takes_a_workbook(tmp_path):

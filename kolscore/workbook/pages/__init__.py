@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from kolscore.annotation import Annotated
 from kolscore.workbook.lossless.pages import Page
 from kolscore.workbook.pages import legend, reasons, summary
+from kolscore.workbook.pages.campaign import CampaignSheet
 from kolscore.workbook.pages.evidence import Live
 from kolscore.workbook.pages.rubric import RubricSheet
 from kolscore.workbook.pages.scored import About, Scored
@@ -19,8 +20,10 @@ def pages_of(
     yield reasons.page(scored)
     if live:
         yield live.page()
+        if live.campaign:
+            yield live.campaign.page()
     yield rules.page()
     yield legend.page(scored)
 
 
-__all__ = ["About", "Live", "RubricSheet", "Scored", "pages_of"]
+__all__ = ["About", "CampaignSheet", "Live", "RubricSheet", "Scored", "pages_of"]

@@ -19,6 +19,7 @@ from kolscore.workbook.lossless.cells import Formula
 from kolscore.workbook.lossless.faces import Face
 from kolscore.workbook.lossless.markup import Area
 from kolscore.workbook.lossless.pages import Form, Line, Page
+from kolscore.workbook.pages.campaign import CampaignSheet
 from kolscore.workbook.pages.formulas import ROW, UNKNOWN, Formulas
 from kolscore.workbook.pages.lambdas import Lambdas, name_of
 from kolscore.workbook.pages.rubric import RubricSheet
@@ -28,8 +29,8 @@ NAME: Final = "KOL Evidence"
 KEY: Final = "evidence"
 LIVE: Final = ("tier", "label", "credibility", "confidence", "role", "standing", "cohort")
 """The answers that are formulas."""
-_ROLES: Final = ("role_id", "role")
-"""What is left out where roles are those that fit a brief."""
+_OF_CAMPAIGN: Final = ("campaign kind", "ceiling")
+"""What is left out where there is no brief."""
 _OF_LIST: Final = ("platform", "cohort_width", "cohort_size", "standing", "cohort")
 """What is left out where it was not asked where each creator stands: each of these formulas looks at all rows."""
 _FIRST: Final = 5
@@ -50,19 +51,33 @@ class Row(NamedTuple):
     """The tier of the role matrix."""
     halo: float
     """What the points of its dimensions were multiplied by."""
+    kind: str
+    """What a campaign calls those who are treated alike; "" without a brief."""
 
 
 class Live:
     """The sheet, and the formulas that lead to it."""
 
     def __init__(
-        self, tables: Sequence[Annotated], name: str, rules: RubricSheet, *, with_role: bool, lambdas: bool
+        self,
+        tables: Sequence[Annotated],
+        name: str,
+        rules: RubricSheet,
+        *,
+        campaign: CampaignSheet | None,
+        lambdas: bool,
     ) -> None:
         self._tables = tables
         self._name = name
         self._rubric = tables[0].rubric
         flags = list(self._rubric.flags)
-        left_out = {*(() if with_role else _ROLES), *(() if tables[0].peers else _OF_LIST)}
+        self.campaign = campaign
+        """What the brief gives to whom, if there is one."""
+        self._kinds = [
+            [campaign.kind(creator) if campaign else "" for creator in one.table.rows.creators()]
+            for one in tables
+        ]
+        left_out = {*(() if campaign else _OF_CAMPAIGN), *(() if tables[0].peers else _OF_LIST)}
         found = {**_FOUND, **{f"flag {flag}": _raised(flag) for flag in flags}}
         self._found = {key: give for key, give in found.items() if key not in left_out}
         self._made = {key: give for key, give in _MADE.items() if key not in left_out}
@@ -70,12 +85,12 @@ class Live:
         self.functions: dict[str, tuple[str, str]] = {}
         """The named functions that the formulas call: text and comment of each, by its name."""
         if lambdas:
-            made = Lambdas(self._columns, self._every, self._found, rules, self._rubric)
+            made = Lambdas(self._columns, self._every, self._found, rules, self._rubric, campaign)
             self.functions = {name_of(key): made.function(key) for key in self._made}
             row = f"$A{ROW}:${letters(len(self._found))}{ROW}"
             self._formulas = {key: f"{name_of(key)}({row})" for key in self._made}
         else:
-            formulas = Formulas(self._columns, self._every, rules, self._rubric)
+            formulas = Formulas(self._columns, self._every, rules, self._rubric, campaign)
             self._formulas = {key: getattr(formulas, key)() for key in self._made}
         self._keys = [key for key in LIVE if key in self._made]
 
@@ -121,12 +136,13 @@ class Live:
         measurer = Assessor(self._rubric)
         rules = self._rubric.tier
         like = {step.id: step.like or step.id for step in rules.schemes[rules.scheme].tiers}
-        for one in self._tables:
-            for creator, assessment in zip(one.table.rows.creators(), one.assessments, strict=True):
+        for one, kinds in zip(self._tables, self._kinds, strict=True):
+            rows = zip(one.table.rows.creators(), one.assessments, kinds, strict=True)
+            for creator, assessment, kind in rows:
                 known_as = like.get(assessment.tier.id or "", "unknown")
                 known = assessment.confidence.value
                 halo = known**-self._rubric.confidence.halo if known else 1.0
-                row = Row(creator, assessment, measurer.measure(creator), known_as, halo)
+                row = Row(creator, assessment, measurer.measure(creator), known_as, halo, kind)
                 found = [_plain(give(row)) for give in self._found.values()]
                 yield Line(form, found + self._worked_out(row, str(number)))
                 number += 1
@@ -181,6 +197,7 @@ _FOUND: Final[Mapping[str, Callable[[Row], Any]]] = {
         name.replace("_", " "): lambda row, place=place: row.measured[place]  # type: ignore[misc]
         for place, name in enumerate(Measured._fields[:-1])
     },
+    "campaign kind": lambda row: row.kind,
 }
 """What is found of a creator: the first columns."""
 
@@ -216,6 +233,7 @@ _MADE: Final[Mapping[str, Callable[[Row], Any]]] = {
     "flags_move": _flags_move,
     "exact": lambda row: row.assessment.credibility.exact,
     "tier_like": lambda row: row.tier_like,
+    "ceiling": lambda row: row.assessment.range[1] if row.assessment.range else 100.0,
     "role_id": lambda row: row.assessment.role.id,
     "tier": lambda row: row.assessment.tier.name,
     "label": lambda row: row.assessment.label.name,

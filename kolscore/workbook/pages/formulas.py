@@ -14,6 +14,7 @@ from kolscore.rubric import Rubric
 from kolscore.rubric.standing import COHORTS
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.scoring.peers import HIGHEST, LOWEST
+from kolscore.workbook.pages.campaign import CampaignSheet
 from kolscore.workbook.pages.rubric import RubricSheet
 
 ROW: Final = "\0"
@@ -33,7 +34,9 @@ class Formulas:
         every: Callable[[str], str],
         rules: RubricSheet,
         rubric: Rubric,
+        campaign: CampaignSheet | None,
     ) -> None:
+        self._campaign = campaign
         self._columns = columns
         self._every = every
         """The cells of a column, those of all creators."""
@@ -172,11 +175,14 @@ class Formulas:
             for name in DIMENSIONS
         )
         moves = f"{self._of('halo')}*(" + "+".join(self._of(f"{name}_moves") for name in DIMENSIONS) + ")"
+        return f"MAX(0,MIN({base}+{moves}+{self._of('flags_move')},{self._caps()}))"
+
+    def _caps(self) -> str:
+        """The caps of flags that are raised; far above any score for the others."""
         caps = {flag: self._at(f"flags.{flag}.cap") for flag in self._rubric.flags}
-        within = ",".join(
+        return ",".join(
             f'IF(AND({self._of(f"flag {flag}")}>0,{cap}<>""),{cap},{_MOST})' for flag, cap in caps.items()
         )
-        return f"MAX(0,MIN({base}+{moves}+{self._of('flags_move')},{within}))"
 
     def credibility(self) -> str:
         """The score; blank where nothing is known of the creator, or nobody is there."""
@@ -185,8 +191,17 @@ class Formulas:
 
     def known(self) -> str:
         """Confidence before it is rounded: how much of the weight rests on evidence."""
+        parts = self._knowns().items()
+        return (
+            "("
+            + "+".join(f"{self._at(f'dimensions.{name}.weight')}*{part}" for name, part in parts)
+            + ")/100"
+        )
+
+    def _knowns(self) -> dict[str, str]:
+        """How much of each dimension is known."""
         share, marked = self._of("sponsored share"), self._of("ad marker")
-        known = {
+        return {
             "expertise": self._of("expertise known"),
             "recognition": self._of("recognition known"),
             "independence": f'IF({share}<>"",{self._at("independence.sponsored_share.coverage")},'
@@ -199,11 +214,6 @@ class Formulas:
             ),
             "engagement": self._of("engagement known"),
         }
-        return (
-            "("
-            + "+".join(f"{self._at(f'dimensions.{name}.weight')}*{part}" for name, part in known.items())
-            + ")/100"
-        )
 
     def _known_by(self, dimension: str, key: str, rule: str) -> str:
         return f'MIN(1,IF({self._of(key)}<>"",{self._at(rule)},0)+{self._of(f"{dimension} coverage")})'
@@ -238,7 +248,32 @@ class Formulas:
             f'AND({self._of("label_id")}<>"insufficient",{self._of("label_id")}<>"not_a_creator",ROUND({self._of("exact")},1)<{self._at("role.low_score")},'
             f"{self._of('known')}>{self._at('role.low_confidence')})"
         )
-        return f"IF(OR({stops}>0,{low}),{self._at('role.stopped')},{self._first_fitting()})"
+        given = self._first_fitting()
+        if self._campaign:
+            given = f"IF({self._undecided()},{given},{self._in_campaign(self._campaign)})"
+        return f"IF(OR({stops}>0,{low}),{self._at('role.stopped')},{given})"
+
+    def _undecided(self) -> str:
+        label = self._of("label_id")
+        return f'OR({label}="insufficient",{label}="not_a_creator")'
+
+    def _line_of_campaign(self, campaign: CampaignSheet) -> str:
+        key = f'{self._of("campaign kind")}&"|"&{self._of("label_id")}&"|"&{self._of("tier_like")}'
+        return f"MATCH({key},{campaign.keys()},0)"
+
+    def _in_campaign(self, campaign: CampaignSheet) -> str:
+        bound = f"MATCH({self._of('ceiling')},{campaign.bounds()},1)"
+        return f"INDEX({campaign.roles()},{self._line_of_campaign(campaign)},{bound})"
+
+    def ceiling(self) -> str:
+        """What the score may be at most if all were known."""
+        unknown = "+".join(
+            f"({self._at(f'dimensions.{name}.weight')}*(1-{part})*{self._at(f'dimensions.{name}.prior_sd')})^2"
+            for name, part in self._knowns().items()
+        )
+        spread = f"{self._at('confidence.spread')}*SQRT({unknown})"
+        high = f"MIN(100,{self._caps()},{self._of('exact')}+{spread})"
+        return f'IF({self._of("credibility")}="",100,ROUNDUP(MAX({high},{self._of("exact")}),0))'
 
     def _first_fitting(self) -> str:
         def column(name: str) -> str:
@@ -263,8 +298,26 @@ class Formulas:
 
     def role(self) -> str:
         """The role as people see it."""
-        names, ids = self._rules.column("roles", "name"), self._rules.column("roles", "id")
-        return f"INDEX({names},MATCH({self._of('role_id')},{ids},0))"
+        name = self._of_role("name")
+        return f"{name}&{self._verify(self._campaign)}" if self._campaign else name
+
+    def _of_role(self, column: str) -> str:
+        ids = self._rules.column("roles", "id")
+        return f"INDEX({self._rules.column('roles', column)},MATCH({self._of('role_id')},{ids},0))"
+
+    def _verify(self, campaign: CampaignSheet) -> str:
+        """What follows the name of a role that must not be used before something is checked."""
+        role, known = self._of("role_id"), self._of("known")
+        claimed = "+".join(
+            self._of(f"flag {name}")
+            for name, flag in self._rubric.flags.items()
+            if flag.found == "regulated_claim_in_bio"
+        )
+        least = self._of_role("min_confidence")
+        doubted = f"AND({self._of_role('expert')},OR({claimed or '0'}>0,{known}<{least}))"
+        licence = f"INDEX({campaign.licences()},{self._line_of_campaign(campaign)})=1"
+        none = f"OR({self._undecided()},{role}={self._at('role.stopped')},{role}={self._at('role.no_fit')})"
+        return f'IF({none},"",IF({licence},": "&{self._at("role.verify")},IF({doubted},": "&{self._at("role.verify")},"")))'
 
     # --- standing: scoring/peers.py ------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from kolscore.rubric import Rubric
 from kolscore.workbook.lossless.book import FUNCTION
+from kolscore.workbook.pages.campaign import CampaignSheet
 from kolscore.workbook.pages.formulas import Formulas
 from kolscore.workbook.pages.rubric import RubricSheet
 
@@ -25,15 +26,16 @@ def name_of(key: str) -> str:
 class Lambdas(Formulas):
     """The text of each function."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what formulas stand over
         self,
         columns: Mapping[str, str],
         every: Callable[[str], str],
         found: Collection[str],
         rules: RubricSheet,
         rubric: Rubric,
+        campaign: CampaignSheet | None,
     ) -> None:
-        super().__init__(columns, every, rules, rubric)
+        super().__init__(columns, every, rules, rubric, campaign)
         self._places = {key: place for place, key in enumerate(columns, 1) if key in found}
 
     def _of(self, key: str) -> str:

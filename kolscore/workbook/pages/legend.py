@@ -32,6 +32,7 @@ _MEANS: Final = {
     "missing": ("What is worth finding out, the most useful first.", "No fault of the creator."),
     "confidence_grade": ("The confidence as a grade from A to D.", "Not a grade of the creator."),
     "alternatives": ("Further roles that would fit.", "No ranking of creators."),
+    "role_brief": ("What the role is for, what to ask for, and when to leave it.", "No contract, and no legal advice."),
     "role_why": ("Why this role, and what to mind.", "No legal advice."),
 }  # fmt: skip
 """What each answer says, and what must not be read into it."""
@@ -63,6 +64,7 @@ def _lines(scored: Scored) -> Iterator[Line]:
     yield Line(TITLE, ["KOL Legend"])
     yield from _titled("How these answers were made", ("", "", ""), _settings(scored))
     yield from _titled("Columns", ("Column", "What it means", "What it does not mean"), _columns())
+    yield from _titled("Roles", ("Role", "What it is for, and what to ask for", "Avoid when"), _roles(scored))
     yield from _titled("Tiers", ("Tier", "Followers", ""), _tiers(scored))
     yield from _titled("Grades of confidence", ("Grade", "Confidence", ""), _grades(scored))
     yield from _titled(
@@ -99,6 +101,13 @@ def _columns() -> list[tuple[str, str, str]]:
         means, means_not = _MEANS.get(answer.key, _DIMENSION)
         rows.append((answer.name, means.format(answer.key), means_not))
     return rows
+
+
+def _roles(scored: Scored) -> list[tuple[str, str, str]]:
+    return [
+        (role.name, ". Ask for: ".join(filter(None, (role.purpose, role.deliverables))), role.avoid_when)
+        for role in scored.rubric.roles.values()
+    ]
 
 
 def _tiers(scored: Scored) -> list[tuple[str, str, str]]:

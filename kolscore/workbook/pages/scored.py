@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from kolscore.annotation import Annotated
 from kolscore.creator import Note
 from kolscore.rubric import Rubric
+from kolscore.scoring import Brief
 from kolscore.scoring.tally import Tally
 from kolscore.workbook.lossless.faces import Face
 from kolscore.workbook.lossless.pages import Form
@@ -35,8 +36,8 @@ class About(NamedTuple):
     """Whether answers are to be formulas."""
     lambdas: bool = False
     """Whether those are named functions of Excel 365."""
-    brief: bool = False
-    """Whether roles are those that fit a brief, which no formula works out."""
+    brief: Brief | None = None
+    """The campaign that roles are chosen for."""
 
 
 class Scored(NamedTuple):

@@ -138,11 +138,11 @@ def _beneath(scored: Scored) -> Iterator[Line]:
 def _best(scored: Scored) -> Iterator[Line]:
     """The most credible creators of each role; a role that advises against is left out."""
     rubric = scored.rubric
-    against = rubric.roles[rubric.role.stopped].name
+    against = {rubric.roles[name].name for name in (rubric.role.stopped, rubric.role.no_fit)}
     yield Line(SECTION, ["Most credible creators of each role"])
     yield Line(_BEST_HEAD, ["Role", "Creator", None, "Tier", "Label", "Credibility", "Row"])
     several = len(scored.sheets) > 1
-    best = {role: found for role, found in scored.tally.best.items() if found and role != against}
+    best = {role: found for role, found in scored.tally.best.items() if found and role not in against}
     for role in sorted(best, key=lambda one: (-best[one][0].score, one)):
         for place, one in enumerate(best[role]):
             row = f"{one.sheet}, {one.row}" if several else one.row
