@@ -30,6 +30,11 @@ _BLOCK: Final = 32
 """Creators assessed at a time; more gain nothing."""
 
 
+def _told(creator: Creator, field: str) -> bool:
+    """Whether another field tells much the same."""
+    return field in _ELSE and getattr(creator, _ELSE[field]) is not None
+
+
 class Assessor:
     """One rubric, and a brief if there is one, made ready once for any number of creators."""
 
@@ -81,12 +86,9 @@ class Assessor:
 
     def _missing(self, creator: Creator, label: str) -> tuple[str, ...]:
         """Fields worth finding out of a creator with a label, the most useful first."""
+        asked = self.rubric.label.ask[label]
         return tuple(
-            [
-                field
-                for field in self.rubric.label.ask[label]
-                if getattr(creator, field) is None and getattr(creator, _ELSE.get(field, field)) is None
-            ]
+            [field for field in asked if getattr(creator, field) is None and not _told(creator, field)]
         )
 
     def _assess_block(self, creators: list[Creator]) -> list[Assessment]:

@@ -58,7 +58,7 @@ class Compared(Sentence):
 
     def short(self, value: Comparison) -> str:
         """Both rates, and little more."""
-        return self._with(self._short, value)
+        return self._short(rate=share(value.rate), typical=share(math.exp(value.ln_median)), seen=value.seen)
 
     @staticmethod
     def _with(fill: Callable[..., str], value: Comparison) -> str:

@@ -143,12 +143,22 @@ def _holds(condition: Condition, facts: dict[str, float]) -> bool:
     )
 
 
+class _Words(dict[str, str]):
+    """Facts as a sentence names them, each put into words when it is asked for."""
+
+    def __init__(self, facts: dict[str, float]) -> None:
+        super().__init__()
+        self._facts = facts
+
+    def __missing__(self, fact: str) -> str:
+        value = self._facts.get(fact)
+        if value is None or abs(value) == math.inf:
+            return "unknown"
+        return share(value) if fact.endswith(("_share", "_rate")) else count(value)
+
+
 def _raised(passed: list[_Passed], facts: dict[str, float]) -> Raised:
-    words = dict.fromkeys(FACTS, "unknown") | {
-        fact: share(value) if fact.endswith(("_share", "_rate")) else count(value)
-        for fact, value in facts.items()
-        if abs(value) != math.inf
-    }
+    words = _Words(facts)
     shares = {one.name: _share_of(one.rule, facts) for one in passed}
     groups: dict[str, list[_Passed]] = {}
     for one in passed:
@@ -159,7 +169,8 @@ def _raised(passed: list[_Passed], facts: dict[str, float]) -> Raised:
     stopped = None
     for group in groups.values():
         name, rule, field, mention, _ = group[-1]
-        reason = rule.says.format(quote=quoted(mention.quote) if mention else "", **words)
+        words["quote"] = quoted(mention.quote) if mention else ""
+        reason = rule.says.format_map(words)
         flag = Flag(name, reason, field)
         flags.append(flag)
         if taken := math.fsum([one.rule.points * shares[one.name] for one in group]):

@@ -1,5 +1,6 @@
 """Decides the label: which axes pass the threshold, how sure that is, and in words why."""
 
+from operator import itemgetter
 from typing import Final
 
 from kolscore.assessment import Label, Line
@@ -20,6 +21,9 @@ _SIGNS: Final = (
     "sponsored_share",
 )
 """Facts that only an account with an audience has: a second sign of presence, besides the following."""
+
+
+_points: Final = itemgetter(2)
 
 
 class LabelRules:
@@ -138,30 +142,32 @@ def _has_sign(creator: Creator) -> bool:
 
 
 def _strongest(lines: list[Line], shown: int = _REASONS_SHOWN) -> str:
-    """The reasons that weigh most, each once; one number is named once, whatever it gave points for."""
+    """The reasons that weigh most, each once; one number is named once, whatever it gave points for.
+
+    Signs such as emoji say little to a reader: one is a reason only where there is no other.
+    """
     reasons: list[str] = []
     said: set[str] = set()
-    for _, _, points, field, sentence, value in sorted(lines, key=_weight, reverse=True):
-        mention = isinstance(value, Mention)
-        fact = value.term if mention else field if field in NUMBERS else ""
-        if points <= 0 or fact in said or (reasons and mention and _is_sign(value.term)):
+    sign = None
+    for _, _, points, field, sentence, value in sorted(lines, key=_points, reverse=True):
+        if points <= 0:
+            break
+        fact = value.term if value.__class__ is Mention else field if field in NUMBERS else ""
+        if fact in said:
+            continue
+        if fact and not fact[0].isalnum():
+            sign = sign or (sentence, value)
             continue
         reason = sentence(value)
         if any(reason in other for other in reasons):
             continue
         within = [other for other in reasons if other in reason]  # "on Twitch" in "1,200 followers on Twitch"
-        if len(reasons) - len(within) == shown:
+        if within:
+            reasons = [other for other in reasons if other not in within]
+        elif len(reasons) == shown:
             break
-        reasons = [other for other in reasons if other not in within] + [reason]
-        said.update([fact] if fact else ())
+        reasons.append(reason)
+        said.add(fact or reason)
+    if sign and not reasons:
+        return sign[0](sign[1])
     return ", ".join(reasons)
-
-
-def _weight(line: Line) -> tuple[bool, float]:
-    """What a reason is chosen by: words before signs, which say little to a reader, then by points."""
-    return not (isinstance(line[5], Mention) and _is_sign(line[5].term)), line[2]
-
-
-def _is_sign(term: str) -> bool:
-    """Whether it is an emoji or the like."""
-    return not term[0].isalnum()

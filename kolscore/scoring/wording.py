@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from kolscore.creator import platform_name
@@ -64,6 +65,7 @@ def share(fraction: float) -> str:
     return f"{fraction * 100:.3g}%"
 
 
+@lru_cache
 def on_platform(platform: str | None) -> str:
     """Where somebody is followed, to be put behind other words; nothing where it is unknown.
 
