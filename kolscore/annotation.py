@@ -11,7 +11,7 @@ from kolscore.answers import (
     Answer,
     answer_columns,
 )
-from kolscore.assessment import Assessment, rounded
+from kolscore.assessment import Assessment, Claim, ExpertTier, rounded
 from kolscore.creator import Note, platform_name
 from kolscore.elsewhere import ROW, Elsewhere, Placed
 from kolscore.evidence import SetAsideReader
@@ -23,7 +23,7 @@ from kolscore.scoring.peers import Peers
 from kolscore.scoring.tally import Tally
 from kolscore.scoring.unused import unused
 
-_IN_RECORD: Final = ("range", "missing", "confidence_grade")
+_IN_RECORD: Final = ("range", "missing", "confidence_grade", "claim", "expert_tier")
 _NO_GIVEN: Final[Mapping[str, str]] = {}
 
 
@@ -118,6 +118,9 @@ class Annotated(NamedTuple):
             "label_name": label.name,
             "label_reason": label.reason,
             "label_certainty": label.certainty,
+            "claim": _claim(assessment.claim),
+            "expert_tier": _expert_tier(assessment.expert_tier),
+            "checks": list(assessment.checks),
             "axes": {"kol": round(label.kol, 1), "influencer": round(label.influencer, 1)},
             "axis_points": [
                 {"axis": line.dimension, "rule": line.rule, "points": round(line.points, 2), "reason": line.reason, "cell": cell(line.field)}
@@ -242,3 +245,13 @@ def _placed(one: Annotated, peers: Peers) -> Iterator[Assessment]:
     for assessment, platform in zip(one.assessments, one.table.rows.column("platform"), strict=True):
         tier, score = assessment.tier.name, assessment.credibility.score
         yield assessment._replace(standing=peers.stand(tier, platform or "", score))
+
+
+def _claim(claim: Claim) -> dict[str, Any] | None:
+    """How far a claim is more than a claim, as plain data."""
+    return claim._asdict() if claim.status else None
+
+
+def _expert_tier(tier: ExpertTier | None) -> dict[str, Any] | None:
+    """The tier of an expert, as plain data."""
+    return tier._asdict() | {"points": rounded(tier.points, 1)} if tier else None

@@ -61,6 +61,9 @@ ON_REQUEST: Final = (
     Answer("cohort", "KOL Cohort", _of_standing(lambda s: s.cohort)),
     Answer("missing", "KOL Missing", lambda a: ", ".join(map(ask, a.missing)) or None),
     Answer("confidence_grade", "KOL Grade", lambda a: a.confidence.grade if a.credibility.scored else None),
+    Answer("claim", "KOL Claim", lambda a: a.claim.status or None),
+    Answer("expert_tier", "KOL Expert Tier", lambda a: a.expert_tier.name if a.expert_tier else None),
+    Answer("checks", "KOL Checks", lambda a: "; ".join(a.checks) or None),
     Answer(
         "alternatives", "KOL Alternatives", lambda a: ", ".join(o.name for o in a.role.alternatives) or None
     ),

@@ -46,6 +46,32 @@ class Contribution(NamedTuple):
         return f"Contribution({self.rule}, {self.points:+.1f}, {self.reason})"
 
 
+class Claim(NamedTuple):
+    """The claim of a profession, and how far it is more than a claim."""
+
+    status: str
+    """self-declared, seconded (another column agrees) or verified; "" without a claim."""
+    quote: str
+    regulated: bool
+    """Whether the profession takes a licence."""
+    register: str
+    """Where it is looked up; "" for professions without a licence."""
+    seconds: tuple[str, ...]
+    """The fields that state or show it."""
+
+
+class ExpertTier(NamedTuple):
+    """The tier of an expert."""
+
+    id: str
+    """global, national, regional, local or emerging."""
+    name: str
+    points: float
+    certainty: str
+    """sure, likely or lean: by how many kinds of evidence are known."""
+    reason: str
+
+
 class Cap(NamedTuple):
     """A line that holds the score within a limit; `points` is what that took (0 if nothing)."""
 
@@ -216,6 +242,9 @@ class Assessment(NamedTuple):
     """Fields worth finding out, the most useful first."""
     why: str
     """The answer in one or two sentences, at most 255 characters (an Excel array holds no more)."""
+    claim: Claim = Claim("", "", False, "", ())
+    expert_tier: ExpertTier | None = None
+    checking: Callable[[], tuple[str, ...]] = tuple
     standing: Standing | None = None
     """Where the score stands in its list; None until the whole list is known, and without a score."""
 
@@ -225,6 +254,8 @@ class Assessment(NamedTuple):
             "tier": self.tier.id,
             "label": self.label.id,
             "label_certainty": self.label.certainty,
+            "claim": self.claim.status or None,
+            "expert_tier": self.expert_tier.id if self.expert_tier else None,
             "credibility": self.credibility.score,
             "range": list(self.range) if self.range else None,
             "confidence": rounded(self.confidence.value, 2),
@@ -241,3 +272,8 @@ class Assessment(NamedTuple):
         sure = f" ({self.label.certainty})" if self.label.certainty else ""
         tier = self.tier.name or "tier unknown"
         return f"<Assessment: {tier}, {self.label.name}{sure}, {score}, {self.role.name}: {self.why}>"
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """What to verify of this creator, the most valuable first."""
+        return self.checking()

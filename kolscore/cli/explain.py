@@ -84,6 +84,7 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
         ),
         *(f"             mind: {note}" for note in answer["role_notes"]),
         *(f"             or {option['name']}: {option['reason']}" for option in answer["alternatives"]),
+        *_of_expert(answer),
         _credibility(answer),
         *([f"Standing     {answer['standing_reason']}"] if answer["standing"] else []),
         "",
@@ -97,9 +98,19 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
         paper.line(f"Flag {flag['id']}: {flag['reason']}")
     for note in answer["notes"]:
         paper.line(f"Note {note['cell']} {note['text']!r}: {note['message']}")
+    if answer["checks"]:
+        paper.line(f"Verify {'; '.join(answer['checks'])}")
     if answer["missing"]:
         paper.line(f"Find out: {', '.join(map(ask, answer['missing']))}")
     paper.line(f"Rubric {stamped(answer['rubric'])}")
+
+
+def _of_expert(answer: dict[str, Any]) -> Iterator[str]:
+    """How far a claim is more than a claim, and the tier among experts."""
+    if claim := answer["claim"]:
+        yield f'Claim        "{claim["quote"]}": {claim["status"]} ({", ".join(claim["seconds"]).replace("_", " ")})'
+    if tier := answer["expert_tier"]:
+        yield f"Expert tier  {tier['name']}: {tier['reason']} ({tier['certainty']})"
 
 
 def _credibility(answer: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from kolscore.rubric import Rubric
 
 _SELF: Final = (
     "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",
-    "ad", "channel", "persona", "decoration", "celebrity", "account",
+    "ad", "channel", "persona", "decoration", "celebrity", "account", "promise",
 )  # fmt: skip
 _TITLED: Final = (*_SELF, "specialty")
 
@@ -48,7 +48,7 @@ _FIELDS: Final = tuple(COLUMNS)
 _texts_of: Final = attrgetter(*COLUMNS)
 _ABOUT_SELF: Final = frozenset(column for column, kinds in COLUMNS.items() if kinds in (_SELF, _TITLED))
 _CHANGED_BY_CONTEXT: Final = frozenset(
-    {"occupation", "credential", "recognition", "self_claim", "creator", "flag"}
+    {"occupation", "credential", "recognition", "self_claim", "creator", "flag", "promise"}
 )
 _FLAGGED: Final = (*[column for column in COLUMNS if column in _ABOUT_SELF], "notes")
 """Where a stance raises its flag."""
@@ -104,6 +104,7 @@ _GROUPS: Final = {
     "celebrity": (_SOCIAL,),
     "account": (_ACCOUNTS,),
     "flag": (_FLAGS,),
+    "promise": (_FLAGS,),
 }
 """Which parts of Evidence a kind of mention goes into."""
 

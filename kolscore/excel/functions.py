@@ -21,6 +21,7 @@ __all__ = [
     "KOL_ANNOTATE",
     "KOL_COHORT",
     "KOL_CONFIDENCE",
+    "KOL_EXPERT_TIER",
     "KOL_FLAGS",
     "KOL_LABEL",
     "KOL_NUMBER",
@@ -68,6 +69,13 @@ def KOL_SCORE(headers, rows, rubric=None):
 def KOL_CONFIDENCE(headers, rows, rubric=None):
     """How much evidence the score of each row rests on, from 0 to 1."""
     return answers(headers, rows, "confidence", word(rubric))
+
+
+@_of_rows
+@said
+def KOL_EXPERT_TIER(headers, rows, rubric=None):
+    """Global, National, Regional, Local or Emerging, by research, guidelines, trials and societies; blank for others."""
+    return answers(headers, rows, "expert_tier", word(rubric))
 
 
 @_of_rows

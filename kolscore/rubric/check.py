@@ -177,7 +177,7 @@ def _benchmarks(rules: Rules) -> Iterator[str]:
 
 
 def _flags(rules: Rules) -> Iterator[str]:
-    by_text = {group.sense for group in rules.vocabulary.terms if group.kind == "flag"}
+    by_text = {group.sense for group in rules.vocabulary.terms if group.kind in ("flag", "promise")}
     by_text |= {stance.flag for stance in rules.stances.values()}
     for name, flag in rules.flags.items():
         path = f"flags.{name}"
@@ -247,6 +247,7 @@ def _roles(rules: Rules) -> Iterator[str]:
     yield from _known("role.no_fit", [rules.role.no_fit], rules.roles)
     classes = rules.expertise.occupation.points
     yield from _known("role.never_endorse", rules.role.never_endorse, classes)
+    yield from _known("role.unchecked", [rules.role.unchecked], rules.roles)
     for number, line in enumerate(rules.role.matrix, 1):
         path = f"role.matrix.{number}"
         yield from _known(f"{path}.label", [line.label], LABELS)
@@ -300,6 +301,7 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
         "stance": [*rules.stances, INSTEAD],
         "specialty": rules.expertise.occupation.points,
         "flag": rules.flags,
+        "promise": rules.flags,
     }
     for number, group in enumerate(rules.vocabulary.terms, 1):
         path = f"vocabulary.terms.{number} ({group.kind}, {group.terms[0]!r} ...)"

@@ -335,6 +335,8 @@ class FlagRule(Explained):
     ramp: float = field(default=0.0, validator=ge(0.0))
     """How far beyond the bound of its first condition the points have grown to their full number."""
     cap: float | None = field(default=None, validator=optional(PERCENT))
+    unless_formal: bool = False
+    """Whether a profession or credential in the row keeps its words from raising it."""
     stop: bool = False
     """Whether it alone rules the creator out of any campaign."""
 

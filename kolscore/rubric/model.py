@@ -4,6 +4,7 @@ from attrs import field, frozen
 
 from kolscore.rubric.base import TEXT
 from kolscore.rubric.brief import BriefWords, Compliance, Goal, Market, Product, Subject
+from kolscore.rubric.claims import ClaimRules
 from kolscore.rubric.credibility import (
     Authenticity,
     Claim,
@@ -38,6 +39,7 @@ class Rules:
     claims: dict[str, Claim]
     stances: dict[str, Stance]
     """What surrounding words make of a claim; of several the first in this order is taken."""
+    claim: ClaimRules
     expertise: Expertise
     recognition: Recognition
     expert_tier: ExpertTiers

@@ -75,6 +75,8 @@ class RoleRules(Explained):
 
     insufficient: str
     stopped: str
+    unchecked: str
+    """Where a licensed profession is only self-declared."""
     low_score: float = field(validator=PERCENT)
     low_confidence: float = field(validator=SHARE)
     no_fit: str

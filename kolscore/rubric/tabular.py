@@ -26,7 +26,7 @@ _TEXTS: Final = frozenset(
 )
 """Keys of texts, which stay as they are in the rubric that a sheet was made from."""
 _LEFT_OUT: Final = frozenset(
-    {"vocabulary", "offices", "sources", "set_aside", "compliance", "brief", "markets", "subjects"}
+    {"vocabulary", "offices", "claim", "sources", "set_aside", "compliance", "brief", "markets", "subjects"}
 )
 """Parts that hold words only."""
 _WORDS: Final = (
@@ -35,6 +35,7 @@ _WORDS: Final = (
     "role.stopped",
     "role.no_fit",
     "role.verify",
+    "role.unchecked",
     "label.names.",
     "engagement.default_basis.",
 )

@@ -12,7 +12,7 @@ from kolscore.rubric.base import Explained
 Kind = Literal[
     "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",
     "ad", "channel", "persona", "decoration", "celebrity", "audience", "content", "income", "account", "stance",
-    "nickname", "disclaimer", "flag", "person", "voice", "specialty",
+    "nickname", "disclaimer", "flag", "person", "voice", "specialty", "promise",
 ]  # fmt: skip
 """What a word can be evidence of, or what it does to the words around it."""
 

@@ -12,8 +12,10 @@ from kolscore.rubric.collection import no_collection
 from kolscore.scoring.axes import AxisRules
 from kolscore.scoring.basis import BasisRules
 from kolscore.scoring.brief import Brief
+from kolscore.scoring.claims import ClaimRules
 from kolscore.scoring.credibility import CredibilityRules
 from kolscore.scoring.engagement import EngagementRules
+from kolscore.scoring.expert_tier import ExpertTierFinder
 from kolscore.scoring.fit import FitRules, Standing
 from kolscore.scoring.flags import FlagRules
 from kolscore.scoring.label import LabelRules
@@ -52,6 +54,8 @@ class Assessor:
         self.basis = BasisRules(rubric)
         self._flags = FlagRules(rubric)
         self._signals = SignalRules(rubric)
+        self._claims = ClaimRules(rubric)
+        self._expert_tier = ExpertTierFinder(rubric)
 
     def assess(self, creator: Creator) -> Assessment:
         """All answers for one creator; the same creator always gets the same answers."""
@@ -76,7 +80,8 @@ class Assessor:
             "authenticity": self._signals.authenticity(creator),
             "consistency": self._signals.consistency(creator, expert=axes.expert),
         }
-        return measured(creator, Found(evidence, merits, axes, comparison, signals, raised.shares))
+        unchecked = bool(self._claims.unchecked(self._claims.claim(creator, evidence)))
+        return measured(creator, Found(evidence, merits, axes, comparison, signals, raised.shares, unchecked))
 
     def standing_in(self, campaign: FitRules, creator: Creator) -> Standing:
         """What a creator may and may not do in a campaign."""
@@ -109,6 +114,7 @@ class Assessor:
             )
         )
         tiers = [self._tier.find(creator.followers) for creator in creators]
+        claims = list(map(self._claims.claim, creators, evidence))
         roles = [
             self._role.suggest(
                 Case(
@@ -123,20 +129,26 @@ class Assessor:
                     expertise.topics,
                     said.social,
                     "audience" in [mention.kind for mention in said.support],
+                    self._claims.unchecked(claim),
                 )
             )
-            for label, tier, score, (expertise, _), said in zip(
-                labels, tiers, scored, merits, evidence, strict=True
+            for label, tier, score, (expertise, _), said, claim in zip(
+                labels, tiers, scored, merits, evidence, claims, strict=True
             )
         ]
         missing = [self._missing(creator, label.id) for creator, label in zip(creators, labels, strict=True)]
         reasons = list(map(why, labels, scored, missing))
+        checking = [
+            self._claims.checks(creator, claim, score.raised.flags, label.id)
+            for creator, claim, score, label in zip(creators, claims, scored, labels, strict=True)
+        ]
+        tiers_of_experts = map(self._expert_tier.find, creators, merits)
         return [
             Assessment(
                 tier[0], label, score.credibility, score.confidence, score.range, role,
-                score.raised.flags, asked, reason,
+                score.raised.flags, asked, reason, claim, expert_tier, checks,
             )
-            for tier, label, score, role, asked, reason in zip(
-                tiers, labels, scored, roles, missing, reasons, strict=True
+            for tier, label, score, role, asked, reason, claim, expert_tier, checks in zip(
+                tiers, labels, scored, roles, missing, reasons, claims, tiers_of_experts, checking, strict=True
             )
         ]  # fmt: skip

@@ -92,6 +92,8 @@ class FlagRules:
                     for name, rule in self._by_finding[finding]
                 ]
         for mention in evidence.flags:
+            if self._rules[mention.sense].unless_formal and expertise.formal:
+                continue
             if not mention.claim and mention.sense not in [one.name for one in passed]:
                 passed.append(_Passed(mention.sense, self._rules[mention.sense], mention.field, mention, ""))
         return _raised(passed, facts) if passed else _NOTHING

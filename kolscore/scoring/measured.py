@@ -49,6 +49,8 @@ class Measured(NamedTuple):
     """Class of the best occupation."""
     audience: str | None
     """"professional", or None: what the matrix of roles asks for."""
+    claim_unchecked: bool
+    """Whether a licensed profession is only self-declared."""
     flags: Mapping[str, float]
     """Every flag raised, with the share of its points that counts."""
 
@@ -66,11 +68,12 @@ class Found(NamedTuple):
     signals: Mapping[str, Sequence[Signal]]
     """By dimension."""
     flags: Mapping[str, float]
+    unchecked: bool
 
 
 def measured(creator: Creator, found: Found) -> Measured:
     """Take together what the rooms of scoring found of one creator."""
-    evidence, (expertise, recognition), axes, comparison, signals, flags = found
+    evidence, (expertise, recognition), axes, comparison, signals, flags, unchecked = found
     authentic, consistent = (
         together([signal for signal in signals[dimension] if signal.field != by_itself])
         for dimension, by_itself in (
@@ -102,5 +105,6 @@ def measured(creator: Creator, found: Found) -> Measured:
         creator.previous_label,
         expertise.occupation or None,
         "professional" if any(mention.kind == "audience" for mention in evidence.support) else None,
+        unchecked,
         flags,
     )

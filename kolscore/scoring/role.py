@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kolscore.assessment import Confidence, Flag, Label, Role, RoleOption, Use
 from kolscore.creator import UNDECIDED
@@ -13,6 +13,9 @@ from kolscore.scoring.fit import FitRules, Known, Person, Standing
 
 if TYPE_CHECKING:
     from kolscore.rubric.role import RoleDefault
+
+_EXPERTS: Final = ("kol", "both")
+"""Labels that rest on a claim."""
 
 
 @dataclass(slots=True, eq=False)
@@ -34,6 +37,8 @@ class Case:
     social: tuple[Mention, ...]
     """What shows social content."""
     professional_audience: bool
+    unchecked: str
+    """Why a claim has to be verified before anything else; "" if it need not be."""
 
 
 class RoleRules:
@@ -70,7 +75,15 @@ class RoleRules:
                 return self._plain(rules.stopped, reason)
             if self._fit is not None:
                 return self._fitted(case, self._fit)
-        return self._default(label.id, label.lead, case.tier, case.occupation, case.professional_audience)
+        role = self._default(label.id, label.lead, case.tier, case.occupation, case.professional_audience)
+        return self._verified_first(role, case.unchecked) if case.unchecked and label.id in _EXPERTS else role
+
+    def _verified_first(self, role: Role, why: str) -> Role:
+        """A role that waits until a claim is verified; what it would be then stands first among the others."""
+        first = RoleOption(role.id, role.name, None, role.reason)
+        return self._plain(self._rubric.role.unchecked, why)._replace(
+            alternatives=(first, *role.alternatives)
+        )
 
     def _plain(self, role: str, reason: str, also: tuple[str, ...] = ()) -> Role:
         roles = self._rubric.roles

@@ -248,7 +248,9 @@ class Formulas:
             f'AND({self._of("label_id")}<>"insufficient",{self._of("label_id")}<>"not_a_creator",ROUND({self._of("exact")},1)<{self._at("role.low_score")},'
             f"{self._of('known')}>{self._at('role.low_confidence')})"
         )
-        given = self._first_fitting()
+        expert = f'OR({self._of("label_id")}="kol",{self._of("label_id")}="both")'
+        unchecked = f"AND({self._of('claim unchecked')}=1,{expert})"
+        given = f"IF({unchecked},{self._at('role.unchecked')},{self._first_fitting()})"
         if self._campaign:
             given = f"IF({self._undecided()},{given},{self._in_campaign(self._campaign)})"
         return f"IF(OR({stops}>0,{low}),{self._at('role.stopped')},{given})"

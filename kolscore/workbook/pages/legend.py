@@ -26,6 +26,15 @@ _MEANS: Final = {
     "why": ("What decided, in a sentence, with words from your own cells in quotes, and what to find out next.", "Not every reason: KOL Reasons has all."),
     "flags": ("Warnings, each by a rule of the rubric.", "No proof of fraud: each says which number or words raised it."),
     "certainty": ("How sure the label is: sure, likely, or lean.", "Not how good the creator is."),
+    "claim": (
+        "Of a profession: self-declared, seconded (another column agrees) or verified (by the platform, or a column that says it was checked).",
+        "No proof: seconded is two places of one sheet.",
+    ),
+    "expert_tier": (
+        "Global, national, regional, local or emerging: by research, guidelines, trials, talks, boards and societies.",
+        "No matter of followers, and nothing about who is right for a campaign.",
+    ),
+    "checks": ("What to verify before booking, the most valuable first.", "No accusation: it is what this sheet leaves open."),
     "range": ("Where the score would probably lie (four times in five) if everything were known.", "No bounds that cannot be passed."),
     "standing": ("Percentile of the score among the creators of KOL Cohort: 78 is ahead of 78 in a hundred. Equal scores stand equal.", "Nothing outside this list: another list gives another standing. It is no part of the score."),
     "cohort": ("Who the creator is held against: the scored creators of its tier and platform in this list or, where those are few, a wider circle.", "No benchmark of the market."),

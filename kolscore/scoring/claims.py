@@ -1,0 +1,131 @@
+"""Whether a claim is self-declared, seconded or verified, where it is looked up, and what to verify of a creator."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
+from typing import Final
+
+from kolscore.assessment import Claim, Flag
+from kolscore.creator import Creator
+from kolscore.evidence import Evidence, Mention, field_of
+from kolscore.rubric import Rubric
+from kolscore.scoring.wording import quoted
+
+NO_CLAIM: Final = Claim("", "", False, "", ())
+_TWO: Final = 2
+_SHOWN: Final = 80
+_TOGETHER: Final = (("\u0e00", "\u0e7f"), ("\u3040", "\u9fff"), ("\uac00", "\ud7af"))
+
+
+class ClaimRules:
+    """The rubric's rules for claims, made ready for a row."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        rules = rubric.claim
+        self._rules = rules
+        self._regulated, self._classes = frozenset(rules.regulated), frozenset(rules.classes)
+        self._not_held = frozenset(name for name, stance in rubric.stances.items() if not stance.held)
+        self._number = re.compile(rules.number)
+        spaced = [re.escape(term) for term in rules.titles.terms if not _written_together(term)]
+        joined = [re.escape(term) for term in rules.titles.terms if _written_together(term)]
+        self._title = re.compile(
+            rf"(?<!\w)(?:{'|'.join(sorted(spaced, key=len, reverse=True))})(?!\w)|(?:{'|'.join(joined)})",
+            re.IGNORECASE,
+        )
+        self._countries = {name: one for one in rules.registers for name in one.names}
+        self._languages = {language: one for one in rules.registers for language in one.languages}
+        self._checks = sorted(rules.checks.values(), key=lambda check: -check.value)
+        self._titled = lru_cache(maxsize=1_024)(lambda name: self._title.search(name) is not None)
+
+    def claim(self, creator: Creator, evidence: Evidence) -> Claim:
+        """The claim of a profession that matters most, and how far it is more than a claim."""
+        held = [mention for mention in evidence.formal if mention.claim not in self._not_held]
+        if not held:
+            return NO_CLAIM
+        licensed = [mention for mention in held if self._is_regulated(mention)]
+        claim = (licensed or held)[0]
+        seconds = tuple(self._seconds(creator, evidence, held))
+        if creator.verified is True or any(mention.claim == "verified" for mention in held):
+            status = "verified"
+        else:
+            status = "seconded" if len(seconds) >= _TWO else "self-declared"
+        register = self._register(creator, claim) if licensed else ""
+        return Claim(status, claim.quote, bool(licensed), register, seconds)
+
+    def unchecked(self, claim: Claim) -> str:
+        """Why to verify a claim before anything else; "" where it need not be."""
+        if not claim.regulated or claim.status != "self-declared":
+            return ""
+        return self._rules.self_declared.format(quote=quoted(claim.quote), register=claim.register)
+
+    def checks(
+        self, creator: Creator, claim: Claim, flags: Sequence[Flag], label: str
+    ) -> partial[tuple[str, ...]]:
+        """What to verify, the most valuable first; worked out when it is asked for."""
+        return partial(self._checks_of, creator, claim, flags, label)
+
+    # --- what seconds a claim ------------------------------------------------------------------------
+
+    def _is_regulated(self, mention: Mention) -> bool:
+        return mention.sense in self._classes and field_of(mention.topic) in self._regulated
+
+    def _seconds(self, creator: Creator, evidence: Evidence, held: Sequence[Mention]) -> Iterator[str]:
+        """The fields that agree, each once: those that state it, and those that show it."""
+        stated = dict.fromkeys(mention.field for mention in held)
+        yield from stated
+        named = (field for field in ("name", "handle") if self._titled(getattr(creator, field) or ""))
+        yield from (field for field in named if field not in stated)
+        if any(
+            mention.kind == "affiliation" and mention.field == "organization" for mention in evidence.support
+        ):
+            yield "organization"
+        yield from (field for field in self._rules.seconding if getattr(creator, field))
+        for field in ("bio", "credentials", "job_title"):
+            text = getattr(creator, field)
+            if text and self._number.search(text):
+                yield f"{field} number"
+
+    def _register(self, creator: Creator, claim: Mention) -> str:
+        """Where the claim is looked up: by country, else by a language that is one country's above all."""
+        country = self._countries.get((creator.country or "").strip().casefold())
+        found = country or self._languages.get((creator.language or "").strip().casefold()[:2])
+        return (found.fields.get(field_of(claim.topic)) if found else None) or self._rules.elsewhere
+
+    # --- what to verify ------------------------------------------------------------------------------
+
+    def _checks_of(
+        self, creator: Creator, claim: Claim, flags: Sequence[Flag], label: str
+    ) -> tuple[str, ...]:
+        if label == "not_a_creator":
+            return ()
+        words = {
+            "quote": quoted(claim.quote),
+            "register": claim.register,
+            "flag": flags[0].reason[:_SHOWN] if flags else "",
+        }
+        due = self._due(creator, claim, flags, label)
+        return tuple(check.says.format(**words) for check in self._checks if due[check.case])
+
+    def _due(self, creator: Creator, claim: Claim, flags: Sequence[Flag], label: str) -> dict[str, bool]:
+        """Which checks this row asks for."""
+        expert, audience = label in ("kol", "both"), bool(creator.followers)
+        alone = claim.status == "self-declared"
+        advertises = label in ("influencer", "both")
+        return {
+            "licence": claim.regulated and claim.status != "verified",
+            "profession": bool(claim.quote) and alone and not claim.regulated,
+            "flagged": bool(flags),
+            "audience": audience and creator.fake_followers_share is None,
+            "owner": creator.verified is not True and (creator.followers or 0.0) >= self._rules.large,
+            "basis": creator.engagement_rate is not None and creator.er_basis is None,
+            "conflicts": expert,
+            "paid_posts": advertises and creator.sponsored_share is None,
+            "undisclosed": advertises and creator.sponsored_share is not None,
+            "last_posts": audience and creator.last_post_days is None and creator.posts_per_week is None,
+            "record": expert and creator.h_index is None and creator.publications is not None,
+        }
+
+
+def _written_together(term: str) -> bool:
+    """Whether a title is written without spaces beside a name, as in China, Japan, Korea and Thailand."""
+    return any(first <= letter <= last for letter in term for first, last in _TOGETHER)
