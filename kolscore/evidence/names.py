@@ -1,4 +1,4 @@
-"""Reads in the name of an account whether it is that of a person: "Daily News", "Radio Lona" and "Lona GmbH" are not.
+"""Reads in a name whose it is: "Daily News" and "Lona GmbH" are no person's, "Prof. Lona" and "Ann Lona, MD" a title's.
 
 Every row has another name, so there is nothing to keep: a name is cut into words,
 and most have none that begins a term.
@@ -8,21 +8,26 @@ from functools import cached_property
 from typing import Final
 
 from kolscore.evidence.compounds import Endings
-from kolscore.evidence.index import Index, index_of
+from kolscore.evidence.context import Letters
+from kolscore.evidence.index import Hit, Index, index_of
 from kolscore.evidence.mention import Meaning, Mention
 from kolscore.evidence.tokens import Characters, Words, flat, normalised, words_of
 from kolscore.rubric import Rubric
 
-_KINDS: Final = ("account", "person")
+_KINDS: Final = ("account", "person", "occupation", "credential")
+_TITLES: Final = frozenset({"occupation", "credential"})
 _LONGEST: Final = 80
 """A longer name is a sentence."""
+_LONGEST_TITLED: Final = 8
+"""So many characters have a Chinese or Japanese name and its title, at most."""
 
 
 class NameReader:
     """Reads names by the vocabulary of one rubric."""
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(self, rubric: Rubric, letters: Letters) -> None:
         self._rubric = rubric
+        self._letters = letters
 
     @cached_property
     def _index(self) -> Index:
@@ -48,13 +53,16 @@ class NameReader:
         plain = words.plain
         found: list[Mention] = []
         if plain and (len(plain) == 1 or len(max(plain, key=len)) > 1):  # "J O N A S" is no "A. S."
-            for start, end, entry in self._index.hits(words):
+            hits = self._index.hits(words)
+            for hit in hits:
+                start, end, entry = hit
                 first = start == 0 and not _has_letters(words.gap(0, 0))
                 last = end == len(plain) and not _has_letters(words.gap(end, end))
                 found += [
                     self._mention(meaning, entry.term, words, start, end)
                     for meaning in entry.meanings
                     if _stands(meaning.stands, first, last)
+                    and (meaning.kind not in _TITLES or self._titles(meaning, hit, hits, words))
                 ]
             endings = self._endings
             found += [
@@ -64,7 +72,15 @@ class NameReader:
             ]
         if not text.isascii():
             found += self._without_spaces(text)
-        return tuple(found)
+        return tuple([mention for mention in found if mention.kind != "nickname"])
+
+    def _titles(self, meaning: Meaning, hit: Hit, hits: list[Hit], words: Words) -> bool:
+        """Whether a title stands before a name, or letters behind one: before it, they are initials."""
+        if meaning.stands == "first":
+            return words.names(hit.end)
+        return hit.start > 0 and (
+            not hit.entry.code or self._letters.accepts(hit, hits, words, free_text=True)
+        )
 
     def _says_nothing(self, plain: list[str]) -> bool:
         """Whether no term begins at any word, nor ends one: so it is with most names."""
@@ -81,6 +97,7 @@ class NameReader:
             for start, end, entry in hits
             for meaning in entry.meanings
             if _stands(meaning.stands, not letters or start <= letters[0], not letters or end > letters[-1])
+            and (meaning.kind not in _TITLES or end - start < len(letters) <= _LONGEST_TITLED)
         ]
 
     def _mention(
@@ -89,7 +106,9 @@ class NameReader:
         if meaning.kind == "stance":  # only those that raise a flag are looked for in names
             flag = self._rubric.stances[meaning.sense].flag
             return Mention("flag", flag, "", term, "", False, "name", text, start, end)
-        return Mention(meaning.kind, meaning.sense, "", term, "", meaning.weak, "name", text, start, end)
+        return Mention(
+            meaning.kind, meaning.sense, meaning.topic, term, "", meaning.weak, "name", text, start, end
+        )
 
 
 def _has_letters(text: str) -> bool:

@@ -37,7 +37,7 @@ COLUMNS: Final = {
 }
 """The fields that are read as text, and what may be found in each.
 
-A language or a country is never read, and of a name only whether it is that of a person:
+A language or a country is never read, and of a name only whether it is that of a person and its titles:
 they say nothing about credibility.
 """
 
@@ -123,7 +123,7 @@ class TextReader:
         self._index = lru_cache(partial(_index_of, rubric))
         self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
         self._stances = StanceRules(rubric)
-        self._name = NameReader(rubric).read
+        self._name = NameReader(rubric, self._letters).read
         self._counts = CountReader(rubric)
         self.text = lru_cache(maxsize=_CACHE_SIZE)(self._text)
 
@@ -137,7 +137,10 @@ class TextReader:
                     groups[group] += found
         if (name := creator.name or creator.handle) and (marks := self._name(name)):
             for mark in marks:
-                groups[_FLAGS if mark.kind == "flag" else _ACCOUNTS] += (mark,)
+                if mark.kind not in _QUOTED_TOGETHER:
+                    groups[_FLAGS if mark.kind == "flag" else _ACCOUNTS] += (mark,)
+                elif creator.name:  # a handle is no place for a title
+                    groups[_FORMAL] += (mark,)
         if groups[_FLAGS] and (taken := self._taken_away(groups[_FLAGS])):
             groups[_FORMAL] = tuple([self._without(taken, mention) for mention in groups[_FORMAL]])
         return Evidence._make(groups)

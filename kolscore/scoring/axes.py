@@ -170,6 +170,8 @@ class AxisRules:
             else None
         )
         sources = expertise.fields.union([line[3] for line in kol_lines if line[2] > 0.0])
+        if "bio" in sources:
+            sources -= {"name"}  # the same person wrote both
         return Axes(
             kol,
             influencer,

@@ -22,6 +22,8 @@ from kolscore.scoring.wording import Count as CountSentence, Quote, Sentence
 
 _counts_of: Final = attrgetter(*COUNTED)
 _offices_of: Final = attrgetter(*OFFICES_IN)
+SELF_DECLARED: Final = frozenset({"bio", "name"})
+"""What people write of themselves: a bio, and a title in their name."""
 _points_of: Final = itemgetter(2)
 _CACHE_SIZE: Final = 1_024
 
@@ -78,7 +80,7 @@ class MeritRules:
         self._points = {"credential": expertise.credential.points, "occupation": expertise.occupation.points}
         self._factors = {
             (field, claim): _factor(rubric, field, claim)
-            for field in COLUMNS
+            for field in (*COLUMNS, "name")
             for claim in ("", *rubric.stances)
         }
         self._not_held = frozenset(name for name, stance in rubric.stances.items() if not stance.held)
@@ -255,7 +257,7 @@ class MeritRules:
 
 def _regulated(mentions: list[Mention]) -> Mention | None:
     """The first of these claims, if the bio alone makes them."""
-    if all(mention.field == "bio" for mention in mentions):
+    if all(mention.field in SELF_DECLARED for mention in mentions):
         return next(iter(mentions), None)
     return None
 
@@ -277,7 +279,7 @@ def _points(rule: Count, number: float) -> float:
 
 def _factor(rubric: Rubric, field: str, claim: str) -> float:
     """How far a mention counts: by where it stands, and less if the words around it say so."""
-    column = rubric.claims["bio" if field == "bio" else "structured"].factor
+    column = rubric.claims["bio" if field in SELF_DECLARED else "structured"].factor
     if not claim:
         return column
     around = rubric.stances[claim].factor

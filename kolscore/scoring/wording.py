@@ -9,6 +9,7 @@ from kolscore.creator import platform_name
 from kolscore.evidence import Mention
 
 COLUMN_NAMES: Final = {
+    "name": "name",
     "bio": "bio",
     "job_title": "job title",
     "credentials": "credentials",
