@@ -37,7 +37,7 @@ class Letters:
             return True
         if free_text and words.in_capitals:
             return False
-        if hit.start and words.plain[hit.start - 1] in _BEFORE_A_PERSON:
+        if words.plain[hit.start - 1] in _BEFORE_A_PERSON if hit.start else _is_joined(words, hit.end):
             return True
         alone = hit.start == 0 or words.apart(hit.start, hit.start)
         alone = alone and (hit.end == len(words.plain) or words.apart(hit.end, hit.end))
@@ -64,6 +64,16 @@ class Letters:
         name = words.written[start : hit.start]
         plain = " ".join(words.plain[start : hit.start])
         return 2 <= len(name) <= 4 and all(word[0].isupper() for word in name) and plain not in self._known  # noqa: PLR2004
+
+
+def _is_joined(words: Words, end: int) -> bool:
+    """Whether "and" and a small word follow: "MD and mindset coach" is somebody, "MD and VA" are states."""
+    following = words.written[end + 1 : end + 2]
+    return (
+        words.plain[end : end + 1] == ["and"]
+        and any(word.islower() for word in following)
+        and not words.apart(end, end)
+    )
 
 
 def _supports(other: Hit, hit: Hit, words: Words) -> bool:

@@ -105,7 +105,7 @@ class Index:
         """Languages whose inflected forms are taken in when the first text is met that may be of them."""
         self._rubric, self._wanted = rubric, wanted
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
-        """Terms without spaces by their first letter, the longest first; whether they must begin a word."""
+        """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
         for term, case, meanings in _terms(rubric, wanted, place):
             self._add(term, term, meanings, case=case)
         if "credential" in wanted:
@@ -115,12 +115,13 @@ class Index:
                     for spelled in dict.fromkeys((code, _dotted(code))):
                         ambiguous = code if code in group.ambiguous else ""
                         self._add(code, spelled, (meaning,), case=True, code=ambiguous)
-        for terms in self._unspaced.values():
+        for begin, terms in self._unspaced.items():
+            if len(begin) > 1:  # a single letter is looked for where nothing longer is
+                terms.extend(self._unspaced.get(begin[0], ()))
             terms.sort(key=lambda term: len(term[0]), reverse=True)
         self._endings = Endings(rubric, wanted, place)
-        self._begins_unspaced = (
-            re.compile(f"[{re.escape(''.join(self._unspaced))}]") if self._unspaced else None
-        )
+        letters = "".join({begin[0] for begin in self._unspaced})
+        self._begins_unspaced = re.compile(f"[{re.escape(letters)}]") if letters else None
 
     def _add(
         self, term: str, spelled: str, meanings: tuple[Meaning, ...], *, case: bool, code: str = ""
@@ -184,7 +185,7 @@ class Index:
     def _add_unspaced(self, spelled: str, entry: Entry) -> None:
         # Two Korean syllables stand inside many words: "doctor" (의사) in "questions" (문의사항).
         begins_word = is_hangul(spelled[0]) and len(spelled) <= 2  # noqa: PLR2004 - syllables
-        self._unspaced.setdefault(spelled[0], []).append((spelled, begins_word, entry))
+        self._unspaced.setdefault(spelled[:2], []).append((spelled, begins_word, entry))
 
     def begins_with_none(self, plain: list[str]) -> bool:
         """Whether no term begins with any of these words."""
@@ -245,10 +246,11 @@ class Index:
         free = 0
         for match in self._begins_unspaced.finditer(small):
             start = match.start()
-            if start < free:
+            terms = first.get(small[start : start + 2]) or first.get(small[start])
+            if start < free or terms is None:
                 continue
             inside = start > free and is_hangul(small[start - 1])
-            for spelled, begins_word, entry in first[small[start]]:
+            for spelled, begins_word, entry in terms:
                 if small.startswith(spelled, start) and not (begins_word and inside):
                     free = start + len(spelled)
                     hits.append(Hit(start, free, entry))

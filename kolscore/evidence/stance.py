@@ -98,28 +98,40 @@ class Stances:
         self._rules = rules
         self._text = text
         self._modifiers = Modifiers(hits, text)
-        written = text.text
+        self._plain: bool | None = None
+        """Whether nothing in the text changes a claim; None until somebody asks: most texts hold no claim."""
+
+    def _look(self) -> bool:
+        """Look for all that changes claims besides words near them; whether there is nothing at all."""
+        rules, written = self._rules, self._text.text
         self._tagged = "#" in written or "＃" in written
         self._quotes = _quotations(written) if _MARK.search(written) else []
         self._laughs = rules.laugh is not None and rules.laugh.search(written) is not None
         self._everywhere: dict[str, Hit] = {}
-        for hit, sense in self._modifiers.everywhere:
+        for hit, sense in self._modifiers.everywhere:  # what is taken back holds for nothing
             if sense not in self._everywhere and not self._said(hit):
                 self._everywhere[sense] = hit
-        self._plain = not (self._modifiers or self._tagged or self._quotes or self._laughs)
+        return not (self._modifiers or self._tagged or self._quotes or self._laughs)
 
     @property
     def flags(self) -> list[tuple[str, Hit, Stance | None]]:
-        """Flags that the words of stances raise by themselves, with what others make of those words."""
-        flags = self._rules.flags
-        return [
-            (flags[meaning.sense], hit, self.of(hit))
-            for hit, meaning in self._modifiers.all
-            if meaning.sense in flags and not meaning.weak
-        ]
+        """Flags that the words of stances raise by themselves, with what takes those words back, if anything does."""
+        if not self._modifiers:
+            return []
+        flags, rank = self._rules.flags, self._rules.rank
+        raised: list[tuple[str, Hit, Stance | None]] = []
+        for hit, meaning in self._modifiers.all:
+            if meaning.sense in flags and not meaning.weak:
+                back = self.of(hit)
+                # "Struck off solicitor turned baker" was struck off all the same: only what comes first counts.
+                denied = back is not None and rank[back.name] < rank[meaning.sense]
+                raised.append((flags[meaning.sense], hit, back if denied else None))
+        return raised
 
     def of(self, hit: Hit) -> Stance | None:
         """How a term is claimed if not plainly, and the stretch that shows it."""
+        if self._plain is None:
+            self._plain = self._look()
         if self._plain:
             return None
         found = self._said(hit) if self._modifiers else {}
