@@ -16,6 +16,7 @@ from kolscore.creator import Note, platform_name
 from kolscore.elsewhere import ROW, Elsewhere, Placed
 from kolscore.evidence import SetAsideReader
 from kolscore.reading import CreatorTable, Rows, Sheet, read_tables
+from kolscore.reading.tongue import unread
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, no_collection
 from kolscore.scoring.basis import Rated
@@ -198,6 +199,7 @@ def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
         }
         bases = {platform: basis for platform, basis in sorted(found.items()) if basis}
     remarks = list(unused(table.rows.column, assessor.engagement))
+    remarks += filter(None, [unread(table.rows.column("bio"))])
     rated = _rated(table.rows) if bases else {}
     for platform, basis in bases.items():
         table.rows.say_basis(rated.get(platform, {}), basis)

@@ -1,0 +1,119 @@
+"""Tells which texts are in a language whose words are not known, by small words, letters and scripts."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Final, NamedTuple
+
+_WORD: Final = re.compile(
+    r"[^\W\d_\u0900-\u0963]+(?:[\u0900-\u0963]+[^\W\d_]*)*|[\u0904-\u0939][^\W\d_\u0964]*"
+)
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_ENOUGH: Final = 2
+"""Small words, or letters of its own, that show a language; one may stand in any text."""
+_NO_TEXT: Final = re.compile(r"https?://\S+|www\.\S+|[@#]\S+|\S+@\S+")
+_FOLLOWED: Final = 3
+"""So many words at least make a sentence; a name or a brand in another language is none."""
+
+
+class _Known(NamedTuple):
+    words: Mapping[str, tuple[str, ...]]
+    """Small words, each with the languages that have it; twice those that no text of another language holds."""
+    letters: Mapping[str, tuple[str, ...]]
+    """Letters that no language has whose words are known."""
+    own: frozenset[str]
+    """Words that no language has whose words are known: without any of them no text is looked into."""
+    names: Mapping[str, str]
+    """Languages whose words are not known, by their codes."""
+    scripts: Mapping[str, re.Pattern[str]]
+    any_script: re.Pattern[str]
+
+
+@cache
+def _known() -> _Known:
+    file = resources.files("kolscore.reading") / "data" / "languages.toml"
+    data: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    read, unread, scripts = data["read"], data["unread"], data["scripts"]
+    words: dict[str, tuple[str, ...]] = {}
+    for code, listed in [*read.items(), *((code, one.get("words", "")) for code, one in unread.items())]:
+        for word in dict.fromkeys(listed.split()):
+            words[word] = (*words.get(word, ()), code)
+    own = {word for word, codes in words.items() if read.keys().isdisjoint(codes)}
+    for code, one in unread.items():
+        for word in one.get("sure", "").split():
+            words[word] = (code, code)
+            own.add(word)
+    letters: dict[str, tuple[str, ...]] = {}
+    for code, one in unread.items():
+        for letter in one.get("letters", ""):
+            letters[letter] = (*letters.get(letter, ()), code)
+    return _Known(
+        words,
+        letters,
+        frozenset(own),
+        {code: one["name"] for code, one in unread.items()},
+        {name: re.compile(f"[{span}]") for name, span in scripts.items()},
+        re.compile(f"[{''.join(scripts.values())}]"),
+    )
+
+
+def unread_tongue(text: str) -> str:
+    """The name of the language of a text if its words are not known; "" for all other texts.
+
+    >>> unread_tongue("Píšu o knihách a miluju hory, žiju v Brně"), unread_tongue("Γράφω για βιβλία")
+    ('Czech', 'Greek')
+    >>> unread_tongue("Coffee and hills"), unread_tongue("Café Praha")
+    ('', '')
+    """
+    known = _known()
+    small = text.lower()
+    own_letters: Iterable[str] = ()
+    if not small.isascii():
+        if known.any_script.search(small):
+            return _by_script(small, known)
+        own_letters = [letter for letter in frozenset(small) if letter in known.letters]
+    if not own_letters and known.own.isdisjoint(small.split()):
+        return ""
+    words = _WORD.findall(_NO_TEXT.sub(" ", small))
+    if len(words) < _FOLLOWED:
+        return ""
+    shown = Counter(code for word in dict.fromkeys(words) for code in known.words.get(word, ()))
+    shown.update(code for letter in own_letters for code in known.letters[letter])
+    best = max(shown.values(), default=0)
+    if best < _ENOUGH or any(count == best for code, count in shown.items() if code not in known.names):
+        return ""
+    return known.names[next(code for code in known.names if shown[code] == best)]
+
+
+def _by_script(text: str, known: _Known) -> str:
+    """The language of a script in which most letters of a text are written, if it is one that is not read."""
+    letters = len(_LETTER.findall(text))
+    for name, script in known.scripts.items():
+        if 2 * len(_LETTER.findall("".join(script.findall(text)))) > letters:
+            return name
+    return ""
+
+
+def unread(texts: Iterable[str | None]) -> str:
+    """A sentence on texts in languages whose words are not known; "" if there are none.
+
+    >>> unread(["Γράφω για βιβλία", None, "Coffee and hills", "Αγαπώ τον καφέ"])
+    '2 bios in Greek are not read, since the rubric has no words of it: this counts against nobody'
+    """
+    counted = Counter(text for text in texts if text)
+    tongues: Counter[str] = Counter()
+    for text, times in counted.items():
+        if name := unread_tongue(text):
+            tongues[name] += times
+    if not tongues:
+        return ""
+    parts = [f"{times:,} in {name}" for name, times in tongues.most_common()]
+    first, _, rest = parts[0].partition(" ")
+    parts[0] = f"{first} {'bio' if first == '1' else 'bios'} {rest}"
+    listed = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    verb = "is" if tongues.total() == 1 else "are"
+    of_it = "it" if len(tongues) == 1 else "them"
+    return f"{listed} {verb} not read, since the rubric has no words of {of_it}: this counts against nobody"
