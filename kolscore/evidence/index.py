@@ -101,8 +101,7 @@ class Index:
         """By their first word; those not met yet still wait: most of them never are."""
         self._as_tags: list[_Held] = []
         """Terms that somebody may write as a hashtag; taken in when the first hashtag is met."""
-        self._unmet = list(rubric.vocabulary.inflections) if place == "text" else []
-        """Languages whose inflected forms are taken in when the first text is met that may be of them."""
+        self._await(list(rubric.vocabulary.inflections) if place == "text" else [])
         self._rubric, self._wanted = rubric, wanted
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
@@ -170,17 +169,30 @@ class Index:
 
     def _meet(self, words: Words) -> None:
         """Take in the inflected forms of a language that the text may be of."""
-        letters = frozenset() if words.text.isascii() else frozenset(lowered(words.text))
+        if not self._signs.search(words.text) and self._typical.isdisjoint(words.plain):
+            return
+        letters, plain = frozenset(lowered(words.text)), frozenset(words.plain)
         met = [
             rule
             for rule in self._unmet
-            if not letters.isdisjoint(rule.letters) or not frozenset(rule.typical).isdisjoint(words.plain)
+            if not letters.isdisjoint(rule.letters) or not plain.isdisjoint(rule.typical)
         ]
+        self._await([rule for rule in self._unmet if rule not in met])
         for rule in met:
-            self._unmet.remove(rule)
             for form, (term, found) in _inflected(self._rubric, self._wanted, rule).items():
-                for spelled in (form, *unaccented(form)):
-                    self._hold((flat(spelled).split(), term, tuple(found), None, "", True), tags=True)
+                # "Ärzt in" without its dots would be every "Arzt in Ulm".
+                spellings = unaccented(form) if form.count(" ") == term.count(" ") else []
+                for spelled in (form, *spellings):
+                    self._hold(
+                        (flat(spelled).split(), term, tuple(found.values()), None, "", True), tags=True
+                    )
+
+    def _await(self, rules: list[Inflection]) -> None:
+        """Take in the inflected forms of these languages when the first text is met that may be of them."""
+        self._unmet = rules
+        letters = "".join(rule.letters for rule in rules)
+        self._signs = re.compile(f"(?i)[{re.escape(letters)}]" if letters else "(?!)")
+        self._typical = frozenset(word for rule in rules for word in rule.typical)
 
     def _add_unspaced(self, spelled: str, entry: Entry) -> None:
         # Two Korean syllables stand inside many words: "doctor" (의사) in "questions" (문의사항).
@@ -336,9 +348,9 @@ def _terms(
 
 def _inflected(
     rubric: Rubric, wanted: frozenset[str], rule: Inflection
-) -> dict[str, tuple[str, list[Meaning]]]:
-    """Forms of the terms of a language, each with its term and what it means."""
-    found: dict[str, tuple[str, list[Meaning]]] = {}
+) -> dict[str, tuple[str, dict[str, Meaning]]]:
+    """Forms of the terms of a language, each with its term and what it means, by kind."""
+    found: dict[str, tuple[str, dict[str, Meaning]]] = {}
     for group in rubric.vocabulary.terms:
         if (
             group.language == rule.language
@@ -350,7 +362,7 @@ def _inflected(
             meaning = _meaning(group)
             for term in group.terms:
                 for form in forms(term, rule):
-                    found.setdefault(form, (term, []))[1].append(meaning)
+                    found.setdefault(form, (term, {}))[1][group.kind] = meaning
     return found
 
 
