@@ -357,6 +357,7 @@ def _inflected(
             and group.kind in rule.kinds
             and group.kind in wanted
             and group.within == "text"
+            and group.stands != "ending"
             and not group.case
         ):
             meaning = _meaning(group)
