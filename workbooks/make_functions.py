@@ -65,6 +65,11 @@ EXAMPLES = [
     ("KOL_ROLE", f'{HEADERS},{FIRST},"trust","skincare"', (CREATORS[:1], CREATORS[1:2], "trust", "skincare")),
     ("KOL_STANDING", f"84,{SCORES}", (84, LISTED)),
     ("KOL_COHORT", f"84,{SCORES}", (84, LISTED)),
+    (
+        "KOL_EXPERT_TIER",
+        '{"Title","h-index"},{"Professor of rheumatology",63}',
+        ([["Title", "h-index"]], [["Professor of rheumatology", 63]]),
+    ),
     ("KOL_VERSION", "", ()),
 ]
 BOLD, QUIET = Font(bold=True), Font(color="595959")

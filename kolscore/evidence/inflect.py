@@ -6,11 +6,10 @@ from kolscore.rubric.vocabulary import Inflection
 
 
 def forms(term: str, rule: Inflection) -> Iterator[str]:
-    r"""The forms of a term of one or more words, without itself.
+    """The forms of a term of one or more words, without itself.
 
-    >>> pole = Inflection(
-    ...     language="pl", endings={"arz": ("arzem",), "y": ("ym",)}, reason="After \\"I am\\".", source="language"
-    ... )
+    >>> ends = {"arz": ("arzem",), "y": ("ym",)}
+    >>> pole = Inflection(language="pl", letters="ł", endings=ends, reason="after I am", source="language")
     >>> list(forms("główny lekarz", pole))
     ['głównym lekarzem', 'głównym lekarz']
     """

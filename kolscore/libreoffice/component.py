@@ -4,6 +4,7 @@ It runs in LibreOffice's own Python, which finds everything else in the folder
 "pythonpath" beside it. An older Python reads this file too, to say so.
 """
 
+import re
 import sys
 from functools import partial
 
@@ -14,14 +15,14 @@ NAME = "org.kolscore.Functions"
 
 
 class Functions(unohelper.Base, XFunctions):
-    """Calls by the names of the interface: `kolTier` is KOL_TIER."""
+    """Calls by the names of the interface: `kolExpertTier` is KOL_EXPERT_TIER."""
 
     # No service of add-ins is claimed: Calc would then leave out the names and texts of its configuration.
 
     def __getattr__(self, name):
         if not name.startswith("kol"):
             raise AttributeError(name)
-        return partial(_answer, f"KOL_{name[3:].upper()}")
+        return partial(_answer, re.sub("(?=[A-Z])", "_", name).upper())
 
 
 def _answer(name, *arguments):

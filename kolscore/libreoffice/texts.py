@@ -104,5 +104,5 @@ def _arguments(function: Function) -> dict[str, str]:
 
 def _method(function: Function) -> str:
     """The name in the interface, where underscores are not allowed: `kolTier`."""
-    first, second = function.__name__.split("_")
-    return first.lower() + second.capitalize()
+    first, *others = function.__name__.split("_")
+    return first.lower() + "".join(map(str.capitalize, others))

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from kolscore.assessment import Claim, Flag
 from kolscore.creator import Creator
@@ -58,11 +58,9 @@ class ClaimRules:
             return ""
         return self._rules.self_declared.format(quote=quoted(claim.quote), register=claim.register)
 
-    def checks(
-        self, creator: Creator, claim: Claim, flags: Sequence[Flag], label: str
-    ) -> partial[tuple[str, ...]]:
+    def checks(self, creator: Creator, claim: Claim, flags: Sequence[Flag], label: str) -> "Checks":
         """What to verify, the most valuable first; worked out when it is asked for."""
-        return partial(self._checks_of, creator, claim, flags, label)
+        return Checks(self, creator, claim, flags, label)
 
     # --- what seconds a claim ------------------------------------------------------------------------
 
@@ -93,9 +91,8 @@ class ClaimRules:
 
     # --- what to verify ------------------------------------------------------------------------------
 
-    def _checks_of(
-        self, creator: Creator, claim: Claim, flags: Sequence[Flag], label: str
-    ) -> tuple[str, ...]:
+    def checks_of(self, creator: Creator, claim: Claim, flags: Sequence[Flag], label: str) -> tuple[str, ...]:
+        """What to verify, in words."""
         if label == "not_a_creator":
             return ()
         words = {
@@ -129,3 +126,17 @@ class ClaimRules:
 def _written_together(term: str) -> bool:
     """Whether a title is written without spaces beside a name, as in China, Japan, Korea and Thailand."""
     return any(first <= letter <= last for letter in term for first, last in _TOGETHER)
+
+
+class Checks(NamedTuple):
+    """What to verify of one creator; worked out when it is asked for, since it rarely is."""
+
+    rules: ClaimRules
+    creator: Creator
+    claim: Claim
+    flags: Sequence[Flag]
+    label: str
+
+    def __call__(self) -> tuple[str, ...]:
+        """In words, the most valuable first."""
+        return self.rules.checks_of(self.creator, self.claim, self.flags, self.label)

@@ -54,6 +54,12 @@ FORMULAS = {
         '=KOL_COHORT(63;{55;61;63;70;84};"Micro";{"Micro";"Micro";"Micro";"Nano";"Nano"})',
         lambda: functions.KOL_COHORT(63.0, SCORES, "Micro", [["Micro"]] * 3 + [["Nano"]] * 2),
     ),
+    "F18": (
+        '=KOL_EXPERT_TIER({"Name";"Job title";"h-index"};{"Prof. Ann Osei";"Professor of Rheumatology";63})',
+        lambda: functions.KOL_EXPERT_TIER(
+            [["Name", "Job title", "h-index"]], [["Prof. Ann Osei", "Professor of Rheumatology", 63.0]]
+        ),
+    ),
     "F14": ("=KOL_TIER(B:B)", lambda: "KOL Tier"),
 }
 ARRAYS = {
