@@ -1,7 +1,9 @@
 """Sheets that are too large to be in memory: read in parts, they get the answers that they get at once."""
 
+import csv
 import json
 import os
+import random
 import zipfile
 
 import openpyxl
@@ -13,6 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from kolscore import execution
 from kolscore.cli import cli
+from kolscore.reading import profile, table
 from kolscore.workbook import read, stream
 from kolscore.workbook.lossless import package
 from kolscore.workbook.pages import reasons
@@ -333,3 +336,47 @@ def test_where_creators_stand_takes_all_parts_whatever_the_column_is_called_by_n
     assert again[2] == ("Percentile", "KOL Cohort")
     assert again[3:] == first[3:]
     assert len({cohort for _, cohort in first}) > 2
+
+
+def without_places(record):
+    """What a record says of the creator, and not where the row stands."""
+    notes = [(note["field"], note["text"], note["message"]) for note in record.pop("notes")]
+    return {key: value for key, value in record.items() if key != "row"}, notes
+
+
+@pytest.mark.slow
+def test_every_road_gives_each_creator_the_same_answers(run, tmp_path, request, monkeypatch):
+    """Order, parts, processes and kind of file: what a column means is decided by a sample that none of these changes."""
+    monkeypatch.setattr(profile, "ROWS", 40)
+    monkeypatch.setattr(table, "ROWS", 40)
+    rows = [
+        [f"@invented{n}x", f"{n * 7 % 90 + 1}.{n % 10}K" if n % 3 else str(n * 31 + 1200), f"{n % 60 / 10 + 0.1:.1f}", f"{n % 20}", BIOS[n % 4]]
+        for n in range(240)
+    ]  # fmt: skip
+    orders = [rows, random.Random(5).sample(rows, len(rows))]
+    orders += [sorted(rows, key=lambda row: row[column] or "") for column in range(5)]
+    header = ["Handle", "Followers", "ER", "Years", "Bio"]
+    for number, order in enumerate(orders):
+        book = openpyxl.Workbook()
+        for row in (header, *order):
+            book.active.append(row)
+        book.save(tmp_path / f"{number}.xlsx")
+        with (tmp_path / f"{number}.csv").open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([header, *order])
+
+    def answers(name, *words):
+        result = run("annotate", name, "--format", "jsonl", "-o", "-", "-q", *words)
+        assert result.exit_code == 0, result.stderr
+        records = map(json.loads, result.stdout.splitlines())
+        return {record["handle"]: without_places(record) for record in records}
+
+    whole = answers("0.csv")
+    assert len(whole) == 240
+    assert len({answer["credibility"] for answer, _ in whole.values()}) > 20
+    for number in range(len(orders)):
+        assert answers(f"{number}.csv") == whole
+        assert answers(f"{number}.xlsx") == whole
+    request.getfixturevalue("in_parts")
+    for number in range(len(orders)):
+        for jobs in ("1", "2"):
+            assert answers(f"{number}.xlsx", "--jobs", jobs) == whole
