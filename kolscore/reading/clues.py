@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from kolscore.reading.digits import Written
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
 from kolscore.reading.numbers import written
 from kolscore.reading.sheet import text_of
+from kolscore.shipped import tree_in
 
 _MOST: Final = 0.8
 _CLOCK: Final = r"(?:[01]?\d|2[0-4])[:.h][0-5]\d(?::[0-5]\d)?\s*(?:[ap]\.?m\.?|uhr)?"
@@ -38,7 +38,7 @@ class _Words:
 @cache
 def _words() -> _Words:
     file = resources.files("kolscore.reading") / "data" / "cells.toml"
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    data = tree_in(file)
     words = {name: frozenset(map(plain_words, data[name])) for name in data if name != "never"}
     never = {what: frozenset(fields) for what, fields in data["never"].items()}
     return _Words(words, never)

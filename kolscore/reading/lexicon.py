@@ -1,13 +1,14 @@
 """The words that sheets use, from data files, one for each language: headers, platforms, units, "unknown"."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
+
+from kolscore.shipped import tree_in
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WIDE: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -191,7 +192,7 @@ def _languages() -> list[str]:
 
 def _file(name: str) -> dict[str, Any]:
     file = resources.files("kolscore.reading") / "data" / name
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return tree_in(file)
 
 
 def _headers(every: Mapping[str, dict[str, Any]]) -> dict[str, tuple[Known, ...]]:

@@ -1,12 +1,13 @@
 """Tells which texts are in a language whose words are not known, by small words, letters and scripts."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
+
+from kolscore.shipped import tree_in
 
 _WORD: Final = re.compile(
     r"[^\W\d_\u0900-\u0963]+(?:[\u0900-\u0963]+[^\W\d_]*)*|[\u0904-\u0939][^\W\d_\u0964]*"
@@ -35,7 +36,7 @@ class _Known(NamedTuple):
 @cache
 def _known() -> _Known:
     file = resources.files("kolscore.reading") / "data" / "languages.toml"
-    data: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    data = tree_in(file)
     read, unread, scripts = data["read"], data["unread"], data["scripts"]
     words: dict[str, tuple[str, ...]] = {}
     for code, listed in [*read.items(), *((code, one.get("words", "")) for code, one in unread.items())]:

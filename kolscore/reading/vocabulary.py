@@ -1,7 +1,6 @@
 """The words that may stand beside the number of a cell, and what a suffix means in a column."""
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from statistics import median
 from typing import Any, Final, NamedTuple
 
 from kolscore.reading.lexicon import folded, lexicon
+from kolscore.shipped import tree_in
 
 _AFTER_NUMBER: Final = re.compile(r"(\d[\d.,]*)[^\S\n]*([^\W\d_]+)")
 _LONG: Final = 3
@@ -201,4 +201,4 @@ def _suffixes() -> _Suffixes:
 @cache
 def _data() -> dict[str, Any]:
     file = resources.files("kolscore.reading") / "data" / "numbers.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return tree_in(file)

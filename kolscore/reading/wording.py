@@ -1,19 +1,19 @@
 """The words that people put around the name of a field in a header, from a data file."""
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from kolscore.reading.lexicon import is_wide, plain_words
+from kolscore.shipped import tree_in
 
 
 @cache
 def wording() -> Mapping[str, Any]:
     """The file as it is."""
     file = resources.files("kolscore.reading") / "data" / "wording.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return tree_in(file)
 
 
 @cache

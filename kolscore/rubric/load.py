@@ -4,7 +4,7 @@ import difflib
 import re
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,6 +19,7 @@ from kolscore.rubric.check import problems_of
 from kolscore.rubric.collection import no_collection
 from kolscore.rubric.model import Rules
 from kolscore.rubric.toml_text import parsed, text_of, written
+from kolscore.shipped import tree_in
 
 Tree = dict[str, Any]
 R = TypeVar("R", bound=Rules)
@@ -111,10 +112,8 @@ def _default_tree() -> Tree:
 def _trees_in(folder: Traversable) -> Iterator[tuple[str, Tree]]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
-            yield (
-                file.name.removesuffix(".toml"),
-                parsed(file.read_text(encoding="utf-8"), file.name, RubricError),
-            )
+            tree = tree_in(file, partial(parsed, where=file.name, error=RubricError))
+            yield file.name.removesuffix(".toml"), tree
 
 
 def _is_preset(name: str) -> bool:

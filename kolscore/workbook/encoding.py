@@ -2,7 +2,6 @@
 
 import codecs
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -10,6 +9,7 @@ from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from kolscore.errors import InputError
+from kolscore.shipped import tree_in
 
 _UTF16: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SAMPLE: Final = 4096
@@ -210,7 +210,7 @@ def _points_of_letters(text: str, encoding: _Encoding) -> float:
 
 @cache
 def _rules() -> dict[str, object]:
-    return tomllib.loads((files("kolscore.workbook") / "encodings.toml").read_text(encoding="utf-8"))
+    return tree_in(files("kolscore.workbook") / "encodings.toml")
 
 
 @cache
