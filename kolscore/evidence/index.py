@@ -3,22 +3,15 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from kolscore.evidence.compounds import Endings
 from kolscore.evidence.inflect import forms
 from kolscore.evidence.mention import Meaning
-from kolscore.evidence.tokens import (
-    Words,
-    flat,
-    is_hangul,
-    lowered,
-    normalised,
-    unaccented,
-    without_spaces,
-)
+from kolscore.evidence.shelf import Form, Places, meaning_of, shelf_of, tag_of
+from kolscore.evidence.tokens import Words, flat, is_hangul, lowered, unaccented
 from kolscore.rubric import Rubric
 from kolscore.rubric.vocabulary import Inflection, Terms
 
@@ -93,58 +86,79 @@ class _Node:
 
 
 class Index:
-    """The terms of some kinds, for texts of one sort of column."""
+    """The terms of some kinds, for texts of one sort of column; each is taken from the shelf when its first word is met."""
 
     def __init__(self, rubric: Rubric, kinds: Iterable[str], place: str = "text") -> None:
         wanted = frozenset(kinds) | MODIFIERS
-        self._first: dict[str, _Node | list[_Held]] = {}
-        """By their first word; those not met yet still wait: most of them never are."""
-        self._as_tags: list[_Held] = []
-        """Terms that somebody may write as a hashtag; taken in when the first hashtag is met."""
-        self._await(list(rubric.vocabulary.inflections) if place == "text" else [])
         self._rubric, self._wanted = rubric, wanted
+        self._shelf = shelf_of(rubric)
+        self._groups = {
+            number: group
+            for number, group in enumerate(self._shelf.groups)
+            if _is_wanted(rubric, group.terms, wanted, place)
+        }
+        self._first: dict[str, _Node | list[_Held] | tuple[Form, ...]] = dict(self._shelf.first)
+        """By their first word; those not met yet still stand on the shelf: most of them never are."""
+        self._has_tags = False
+        self._as_tags: list[_Held] = []
+        """Inflected forms that somebody may write as a hashtag; taken in when the next hashtag is met."""
+        self._await(list(rubric.vocabulary.inflections) if place == "text" else [])
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
-        for term, case, meanings in _terms(rubric, wanted, place):
-            self._add(term, term, meanings, case=case)
-        if "credential" in wanted:
-            for group in rubric.vocabulary.codes:
-                meaning = Meaning("credential", group.sense, group.topic, "either", 1, False)
-                for code in group.codes:
-                    for spelled in dict.fromkeys((code, _dotted(code))):
-                        ambiguous = code if code in group.ambiguous else ""
-                        self._add(code, spelled, (meaning,), case=True, code=ambiguous)
-        for begin, terms in self._unspaced.items():
-            if len(begin) > 1:  # a single letter is looked for where nothing longer is
-                terms.extend(self._unspaced.get(begin[0], ()))
-            terms.sort(key=lambda term: len(term[0]), reverse=True)
         self._endings = Endings(rubric, wanted, place)
-        letters = "".join({begin[0] for begin in self._unspaced})
-        self._begins_unspaced = re.compile(f"[{re.escape(letters)}]") if letters else None
 
-    def _add(
-        self, term: str, spelled: str, meanings: tuple[Meaning, ...], *, case: bool, code: str = ""
-    ) -> None:
-        if spelled.isascii() and not case and "%" not in spelled:  # most terms, and quickly
-            self._hold((flat(spelled.lower()).split(), term, meanings, None, code, False), tags=True)
-            return
-        text = normalised(spelled)
-        plain = flat(lowered(text)).split()
-        if not plain or without_spaces(text):  # an emoji has no words
-            entry = Entry(term, meanings, None, code, _changes(meanings))
-            self._add_unspaced(lowered(text), entry)
-        elif case:
-            self._hold((plain, term, meanings, flat(text).split(), code, False))
-        else:
-            self._hold((plain, term, meanings, None, code, False), tags=True)
-            for other in unaccented(" ".join(plain)):
-                self._hold((other.split(), term, meanings, None, code, True), tags=True)
+    @cached_property
+    def _begins_unspaced(self) -> re.Pattern[str] | None:
+        """What terms without spaces begin with."""
+        groups = self._groups
+        letters = {
+            begin[0]
+            for begin, terms in self._shelf.unspaced.items()
+            if any(group in groups for term in terms for _, group in term.places)
+        }
+        return re.compile(f"[{re.escape(''.join(sorted(letters)))}]") if letters else None
+
+    def _meanings(self, places: Places) -> tuple[int, tuple[Meaning, ...]]:
+        """What a term means by the groups of this index, and where the first of them has it."""
+        groups = self._groups
+        by_kind: dict[tuple[str, ...], Meaning] = {}
+        first = -1
+        for number, place in places:
+            if (group := groups.get(place)) is not None:
+                first = number if first < 0 else first
+                by_kind[group.kind] = group.meaning
+        nickname = by_kind.get(("nickname", "anywhere"))
+        return first, (nickname,) if nickname else tuple(by_kind.values())
+
+    def _taken(self, forms: tuple[Form, ...]) -> list[_Held]:
+        """Those forms that this index knows, in the order of its groups."""
+        held: list[tuple[int, _Held]] = []
+        for plain, term, capitals, code, yields, _, places in forms:
+            number, meanings = self._meanings(places)
+            if meanings:
+                held.append((number, (plain, term, meanings, capitals, code, yields)))
+        return [one for _, one in sorted(held, key=_start)]
+
+    def _begin(self, word: str) -> _Node | None:
+        """The terms that begin with a word that the shelf has; None if this index knows none of them."""
+        begun = self._first.get(word)
+        if isinstance(begun, tuple):
+            begun = self._taken(begun)
+        if isinstance(begun, list):
+            if begun:
+                begun = self._first[word] = _Node().grow(begun)
+            else:
+                del self._first[word]
+                begun = None
+        return begun
 
     def _hold(self, held: _Held, *, tags: bool = False) -> None:
         """Keep a term until its first word is met."""
         first = self._first
         word = held[0][0]
         waiting = first.get(word)
+        if isinstance(waiting, tuple):
+            waiting = first[word] = self._taken(waiting)
         if waiting is None:
             first[word] = [held]
         elif isinstance(waiting, list):
@@ -158,14 +172,23 @@ class Index:
         """Have forms found that the text may hold; a list without any of them never pays for them."""
         if self._unmet:
             self._meet(words)
-        if self._as_tags and "#" in words.text:
+        if (self._as_tags or not self._has_tags) and "#" in words.text:
             self._take_in_tags()
 
     def _take_in_tags(self) -> None:
         """Have the terms found as hashtags as well."""
+        first = self._first
+        for tag, found in () if self._has_tags else self._shelf.tags.items():
+            waiting = first.get(tag, ())
+            if isinstance(waiting, tuple):
+                first[tag] = waiting + found
+            else:
+                for held in self._taken(found):
+                    self._hold(held)
+        self._has_tags = True
         tagged, self._as_tags = self._as_tags, []
         for plain, term, meanings, capitals, code, yields in tagged:
-            self._hold(([_tag(plain)], term, meanings, capitals, code, yields))
+            self._hold(([tag_of(plain)], term, meanings, capitals, code, yields))
 
     def _meet(self, words: Words) -> None:
         """Take in the inflected forms of a language that the text may be of."""
@@ -194,14 +217,10 @@ class Index:
         self._signs = re.compile(f"(?i)[{re.escape(letters)}]" if letters else "(?!)")
         self._typical = frozenset(word for rule in rules for word in rule.typical)
 
-    def _add_unspaced(self, spelled: str, entry: Entry) -> None:
-        # Two Korean syllables stand inside many words: "doctor" (의사) in "questions" (문의사항).
-        begins_word = is_hangul(spelled[0]) and len(spelled) <= 2  # noqa: PLR2004 - syllables
-        self._unspaced.setdefault(spelled[:2], []).append((spelled, begins_word, entry))
-
     def begins_with_none(self, plain: list[str]) -> bool:
         """Whether no term begins with any of these words."""
-        return self._first.keys().isdisjoint(plain)
+        first = self._first
+        return first.keys().isdisjoint(plain) or not any(self._begin(word) for word in plain if word in first)
 
     def hits(self, words: Words) -> list[Hit]:
         """Terms among words, from the left, the longest at each place; none overlap."""
@@ -214,10 +233,8 @@ class Index:
         for start in [place for place, word in enumerate(plain) if word in first]:
             if start < free:
                 continue
-            begun = first[plain[start]]
-            if isinstance(begun, list):
-                begun = first[plain[start]] = _Node().grow(begun)
-            node: _Node | None = begun
+            begun = first.get(plain[start])
+            node = begun if isinstance(begun, _Node) else self._begin(plain[start])
             place = start + 1
             longest = None
             while node is not None:
@@ -248,19 +265,37 @@ class Index:
                     break
         return sorted([*hits, *found], key=_start) if found else hits
 
+    def _unspaced_at(self, begin: str) -> list[tuple[str, bool, Entry]]:
+        """The terms without spaces that begin with two letters, or with the first of them."""
+        found = self._unspaced.get(begin)
+        if found is None:
+            stored = self._shelf.unspaced
+            if begin not in stored:
+                return self._unspaced_at(begin[0]) if len(begin) > 1 else []
+            taken = [(*self._meanings(one.places), one) for one in stored[begin]]
+            found = [
+                (one.spelled, one.begins_word, Entry(one.term, meanings, None, one.code, _changes(meanings)))
+                for _, meanings, one in sorted(taken, key=_start)
+                if meanings
+            ]
+            if len(begin) > 1:
+                found += self._unspaced_at(begin[0])
+            found.sort(key=_length, reverse=True)
+            self._unspaced[begin] = found
+        return found
+
     def hits_without_spaces(self, text: str) -> list[Hit]:
         """Terms of scripts without spaces, and emoji; places count characters."""
         hits: list[Hit] = []
         if self._begins_unspaced is None:
             return hits
         small = lowered(text)
-        first = self._unspaced
         free = 0
         for match in self._begins_unspaced.finditer(small):
             start = match.start()
-            terms = first.get(small[start : start + 2]) or first.get(small[start])
-            if start < free or terms is None:
+            if start < free:
                 continue
+            terms = self._unspaced_at(small[start : start + 2])
             inside = start > free and is_hangul(small[start - 1])
             for spelled, begins_word, entry in terms:
                 if small.startswith(spelled, start) and not (begins_word and inside):
@@ -304,46 +339,20 @@ def _raises(rubric: Rubric, group: Terms) -> bool:
     )
 
 
+def _is_wanted(rubric: Rubric, group: Terms | None, wanted: frozenset[str], place: str) -> bool:
+    """Whether an index takes the terms of a group; in a name no stance matters but one that raises a flag."""
+    if group is None:
+        return "credential" in wanted
+    places = ("text", "category") if place == "category" else (place,)
+    return group.kind in wanted and (group.within in places or (place == "name" and _raises(rubric, group)))
+
+
+def _length(term: tuple[str, bool, Entry]) -> int:
+    return len(term[0])
+
+
 def _changes(meanings: tuple[Meaning, ...]) -> bool:
     return any(meaning.kind == "stance" for meaning in meanings)
-
-
-def _tag(words: list[str]) -> str:
-    """Words as a hashtag."""
-    return "#" + "".join(words).removeprefix("#")
-
-
-def _dotted(code: str) -> str:
-    """Letters as they read with full stops between: "PhD" becomes "Ph D" (for "Ph.D.").
-
-    >>> _dotted("PhD"), _dotted("MBBS")
-    ('Ph D', 'M B B S')
-    """
-    return " ".join(re.findall(r"[A-Z][a-z]*", code)) if code.isalpha() else code
-
-
-def _terms(
-    rubric: Rubric, wanted: frozenset[str], place: str
-) -> Iterable[tuple[str, bool, tuple[Meaning, ...]]]:
-    """Each term with all that it means; a later group of the same kind has the last word.
-
-    Only a stance may have several, "cosplay" before a word and after it. In a name no
-    stance matters but one that raises a flag.
-    """
-    meanings: dict[tuple[str, bool], dict[tuple[str, ...], Meaning]] = {}
-    places = ("text", "category") if place == "category" else (place,)
-    for group in rubric.vocabulary.terms:
-        named = place == "name" and _raises(rubric, group)
-        if group.kind in wanted and (group.within in places or named) and group.stands != "ending":
-            meaning = _meaning(group)
-            kind: tuple[str, ...] = (group.kind, group.stands)
-            if group.kind == "stance":
-                kind = (*kind, group.sense, group.side, *group.heads)
-            for term in group.spelled:
-                meanings.setdefault((term, group.case), {})[kind] = meaning
-    for (term, case), by_kind in meanings.items():
-        nickname = by_kind.get(("nickname", "anywhere"))
-        yield term, case, (nickname,) if nickname else tuple(by_kind.values())
 
 
 def _inflected(
@@ -360,15 +369,8 @@ def _inflected(
             and group.stands != "ending"
             and not group.case
         ):
-            meaning = _meaning(group)
+            meaning = meaning_of(group)
             for term in group.terms:
                 for form in forms(term, rule):
                     found.setdefault(form, (term, {}))[1][group.kind] = meaning
     return found
-
-
-def _meaning(group: Terms) -> Meaning:
-    return Meaning(
-        group.kind, group.sense, group.topic, group.side, group.reach, group.weak, group.stands,
-        group.across, frozenset(group.heads), group.everywhere,
-    )  # fmt: skip
