@@ -1,7 +1,7 @@
 """The vocabulary made ready for looking up: words that follow one another, and letters of scripts without spaces."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import itemgetter
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from kolscore.evidence.compounds import Endings
 from kolscore.evidence.inflect import forms
 from kolscore.evidence.mention import Meaning
-from kolscore.evidence.shelf import Form, Places, meaning_of, shelf_of, tag_of
+from kolscore.evidence.shelf import Places, Stored, forms_of, meaning_of, shelf_of, tag_of, unspaced_of
 from kolscore.evidence.tokens import Words, flat, is_hangul, lowered, unaccented
 from kolscore.rubric import Rubric
 from kolscore.rubric.vocabulary import Inflection, Terms
@@ -97,9 +97,10 @@ class Index:
             for number, group in enumerate(self._shelf.groups)
             if _is_wanted(rubric, group.terms, wanted, place)
         }
-        self._first: dict[str, _Node | list[_Held] | tuple[Form, ...]] = dict(self._shelf.first)
+        self._first: dict[str, _Node | list[_Held] | tuple[Stored, ...]] = dict(self._shelf.first)
         """By their first word; those not met yet still stand on the shelf: most of them never are."""
-        self._has_tags = False
+        self._tags: set[str] = set()
+        """Hashtags that were met and are terms."""
         self._as_tags: list[_Held] = []
         """Inflected forms that somebody may write as a hashtag; taken in when the next hashtag is met."""
         self._await(list(rubric.vocabulary.inflections) if place == "text" else [])
@@ -114,7 +115,7 @@ class Index:
         letters = {
             begin[0]
             for begin, terms in self._shelf.unspaced.items()
-            if any(group in groups for term in terms for _, group in term.places)
+            if any(group in groups for *_, places in terms for _, group in places)
         }
         return re.compile(f"[{re.escape(''.join(sorted(letters)))}]") if letters else None
 
@@ -130,20 +131,25 @@ class Index:
         nickname = by_kind.get(("nickname", "anywhere"))
         return first, (nickname,) if nickname else tuple(by_kind.values())
 
-    def _taken(self, forms: tuple[Form, ...]) -> list[_Held]:
-        """Those forms that this index knows, in the order of its groups."""
-        held: list[tuple[int, _Held]] = []
-        for plain, term, capitals, code, yields, _, places in forms:
-            number, meanings = self._meanings(places)
+    def _taken(self, stored: Iterable[Stored]) -> Iterator[tuple[_Held, bool]]:
+        """Every way to write those terms that this index knows, in the order of its groups; whether it may be a tag."""
+        known = [
+            (*self._meanings(places), term, spelled, case, code)
+            for term, spelled, case, code, places in stored
+        ]
+        for _, meanings, term, spelled, case, code in sorted(known, key=_start):
             if meanings:
-                held.append((number, (plain, term, meanings, capitals, code, yields)))
-        return [one for _, one in sorted(held, key=_start)]
+                for form in forms_of(spelled, case=case):
+                    yield (form.plain, term, meanings, form.capitals, code, form.yields), not case
+
+    def _beginning(self, word: str, stored: Iterable[Stored]) -> list[_Held]:
+        return [held for held, _ in self._taken(stored) if held[0][0] == word]
 
     def _begin(self, word: str) -> _Node | None:
         """The terms that begin with a word that the shelf has; None if this index knows none of them."""
         begun = self._first.get(word)
         if isinstance(begun, tuple):
-            begun = self._taken(begun)
+            begun = self._beginning(word, begun)
         if isinstance(begun, list):
             if begun:
                 begun = self._first[word] = _Node().grow(begun)
@@ -158,7 +164,7 @@ class Index:
         word = held[0][0]
         waiting = first.get(word)
         if isinstance(waiting, tuple):
-            waiting = first[word] = self._taken(waiting)
+            waiting = first[word] = self._beginning(word, waiting)
         if waiting is None:
             first[word] = [held]
         elif isinstance(waiting, list):
@@ -172,23 +178,23 @@ class Index:
         """Have forms found that the text may hold; a list without any of them never pays for them."""
         if self._unmet:
             self._meet(words)
-        if (self._as_tags or not self._has_tags) and "#" in words.text:
-            self._take_in_tags()
+        if "#" in words.text:
+            for word in words.plain:
+                if word[0] == "#":
+                    self._take_in_tag(word)
+            tagged, self._as_tags = self._as_tags, []
+            for plain, term, meanings, capitals, code, yields in tagged:
+                self._take_in_tag(tag := tag_of(plain))
+                self._hold(([tag], term, meanings, capitals, code, yields))
 
-    def _take_in_tags(self) -> None:
-        """Have the terms found as hashtags as well."""
-        first = self._first
-        for tag, found in () if self._has_tags else self._shelf.tags.items():
-            waiting = first.get(tag, ())
-            if isinstance(waiting, tuple):
-                first[tag] = waiting + found
-            else:
-                for held in self._taken(found):
-                    self._hold(held)
-        self._has_tags = True
-        tagged, self._as_tags = self._as_tags, []
-        for plain, term, meanings, capitals, code, yields in tagged:
-            self._hold(([tag_of(plain)], term, meanings, capitals, code, yields))
+    def _take_in_tag(self, tag: str) -> None:
+        """Have the terms found that are written so as a hashtag."""
+        if tag in self._tags or tag not in self._shelf.tags:
+            return
+        self._tags.add(tag)
+        for (plain, term, meanings, capitals, code, yields), may_be in self._taken(self._shelf.tags[tag]):
+            if may_be and tag_of(plain) == tag:
+                self._hold(([tag], term, meanings, capitals, code, yields))
 
     def _meet(self, words: Words) -> None:
         """Take in the inflected forms of a language that the text may be of."""
@@ -272,10 +278,13 @@ class Index:
             stored = self._shelf.unspaced
             if begin not in stored:
                 return self._unspaced_at(begin[0]) if len(begin) > 1 else []
-            taken = [(*self._meanings(one.places), one) for one in stored[begin]]
+            known = [
+                (*self._meanings(places), term, spelled, code)
+                for term, spelled, _, code, places in stored[begin]
+            ]
             found = [
-                (one.spelled, one.begins_word, Entry(one.term, meanings, None, one.code, _changes(meanings)))
-                for _, meanings, one in sorted(taken, key=_start)
+                (*unspaced_of(spelled), Entry(term, meanings, None, code, _changes(meanings)))
+                for _, meanings, term, spelled, code in sorted(known, key=_start)
                 if meanings
             ]
             if len(begin) > 1:

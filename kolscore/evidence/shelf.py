@@ -6,44 +6,34 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
+from kolscore.evidence.mending import unspoiled
 from kolscore.evidence.mention import Meaning
-from kolscore.evidence.tokens import flat, is_hangul, lowered, normalised, unaccented, without_spaces
+from kolscore.evidence.tokens import bared, flat, is_hangul, lowered, normalised, unaccented, without_spaces
 from kolscore.rubric import Rubric
+from kolscore.rubric.collection import no_collection
 from kolscore.rubric.vocabulary import Terms
 
 _SYLLABLES: Final = 2
 """Two Korean syllables stand inside many words: "doctor" (의사) in "questions" (문의사항)."""
-_TAGS_LAST: Final = 1 << 40
-"""A term as a hashtag comes after all that is written as one in the vocabulary."""
+_APART: Final = "\0"
+"""Stands between terms that are looked at together: no letter changes by what stands on its other side."""
 
 Places = tuple[tuple[int, int], ...]
 """Where a term stands in the vocabulary: its number among all, and that of its group."""
+
+
+Stored = tuple[str, str, bool, str, Places]
+"""A term, how it is spelled, whether its capitals must agree, its code if that can mean something else, its places."""
 
 
 class Form(NamedTuple):
     """A way to write a term in words."""
 
     plain: list[str]
-    term: str
     capitals: list[str] | None
     """The words with their capitals, if those must agree."""
-    code: str
-    """The code itself if it is one that can mean something else."""
     yields: bool
     """Whether a term that is written like this has the last word on what it means."""
-    tag: bool
-    """Whether it may be written as a hashtag."""
-    places: Places
-
-
-class Unspaced(NamedTuple):
-    """A term of a script without spaces, or an emoji."""
-
-    spelled: str
-    begins_word: bool
-    term: str
-    code: str
-    places: Places
 
 
 class Group(NamedTuple):
@@ -60,49 +50,57 @@ class Shelf:
     """All terms but those that are endings, whatever they are evidence of."""
 
     def __init__(self, rubric: Rubric) -> None:
-        self.first: dict[str, tuple[Form, ...]] = {}
-        """By the first word, in the order of the vocabulary."""
-        self.unspaced: dict[str, tuple[Unspaced, ...]] = {}
-        """By the first two letters, in the order of the vocabulary."""
         self.groups: list[Group] = []
-        forms: dict[str, list[Form]] = {}
-        unspaced: dict[str, list[Unspaced]] = {}
-        for term, spelled, case, code, places in self._spelled(rubric):
-            for form in _forms(term, spelled, case, code, places):
-                if isinstance(form, Form):
-                    forms.setdefault(form.plain[0], []).append(form)
-                else:
-                    unspaced.setdefault(form.spelled[:2], []).append(form)
-        self.first = {word: tuple(found) for word, found in forms.items()}
-        self.unspaced = {begin: tuple(found) for begin, found in unspaced.items()}
+        self.first: dict[str, tuple[Stored, ...]] = {}
+        """By the first word of each way to write them, or what looks like one."""
+        self.unspaced: dict[str, tuple[Stored, ...]] = {}
+        """Terms of scripts without spaces, and emoji, by their first two letters."""
+        with no_collection():
+            self._quick, self._slow = _sorted_out(self._all(rubric))
+            self._small = _each_small(self._slow)
+            first: dict[str, list[Stored]] = {}
+            unspaced: dict[str, list[Stored]] = {}
+            self._flat = _each_flat(self._quick)
+            for stored, text in zip(self._quick, self._flat, strict=True):
+                first.setdefault(text.split(None, 1)[0], []).append(stored)
+            for stored, small in zip(self._slow, self._small, strict=True):
+                word = _first_word(small)
+                if not word:
+                    unspaced.setdefault(small[:2], []).append(stored)
+                    continue
+                first.setdefault(word, []).append(stored)
+                for other in () if stored[2] or word.isascii() else bared(word):
+                    first.setdefault(other, []).append(stored)
+            self.first = {word: tuple(found) for word, found in first.items()}
+            self.unspaced = {begin: tuple(found) for begin, found in unspaced.items()}
 
     @cached_property
-    def tags(self) -> dict[str, tuple[Form, ...]]:
-        """Terms as hashtags."""
-        tags: dict[str, list[Form]] = {}
-        for forms in self.first.values():
-            for form in forms:
-                if form.tag:
-                    last = tuple((number + _TAGS_LAST, group) for number, group in form.places)
-                    tags.setdefault(tag_of(form.plain), []).append(
-                        form._replace(plain=[tag_of(form.plain)], places=last)
-                    )
-        return {tag: tuple(forms) for tag, forms in tags.items()}
+    def tags(self) -> dict[str, list[Stored]]:
+        """By what somebody may write as a hashtag, or what looks like it."""
+        tags: dict[str, list[Stored]] = {}
+        for stored, text in zip(self._quick, self._flat, strict=True):
+            tags.setdefault(tag_of(text.split()), []).append(stored)
+        for stored, small in zip(self._slow, self._small, strict=True):
+            if not stored[2] and _first_word(small):
+                tag = tag_of(flat(small).split())
+                for one in (tag, *bared(tag)):
+                    tags.setdefault(one, []).append(stored)
+        return tags
 
-    def _spelled(self, rubric: Rubric) -> Iterator[tuple[str, str, bool, str, Places]]:
-        """Each term with how it is written, whether its capitals must agree, its code, and where it stands."""
-        places: dict[tuple[str, bool], Places] = {}
+    def _all(self, rubric: Rubric) -> Iterator[Stored]:
+        """Every term once, with all its places."""
+        places: tuple[dict[str, Places], dict[str, Places]] = ({}, {})
         number = 0
-        for group in rubric.vocabulary.terms:
-            here = len(self.groups)
+        for here, group in enumerate(rubric.vocabulary.terms):
             self.groups.append(Group(group, _kind(group), meaning_of(group)))
             if group.stands != "ending":
-                for term in group.spelled:
-                    key = (term, group.case)
-                    places[key] = (*places.get(key, ()), (number, here))
+                of_case = places[group.case]
+                for term in group.spelled if group.links or group.ends else group.terms:
+                    of_case[term] = (*of_case.get(term, ()), (number, here))
                     number += 1
-        for (term, case), found in places.items():
-            yield term, term, case, "", found
+        for case, terms in enumerate(places):
+            for term, found in terms.items():
+                yield term, term, bool(case), "", found
         for codes in rubric.vocabulary.codes:
             here = len(self.groups)
             meaning = Meaning("credential", codes.sense, codes.topic, "either", 1, False)
@@ -111,6 +109,22 @@ class Shelf:
                 for spelled in dict.fromkeys((code, _dotted(code))):
                     yield code, spelled, True, code if code in codes.ambiguous else "", ((number, here),)
                     number += 1
+
+
+def forms_of(spelled: str, *, case: bool) -> list[Form]:
+    """The ways to write a term in words."""
+    text = normalised(spelled)
+    plain = flat(lowered(text)).split()
+    if case:
+        return [Form(plain, flat(text).split(), False)]
+    others = unaccented(" ".join(plain))
+    return [Form(plain, None, False), *(Form(other.split(), None, True) for other in others)]
+
+
+def unspaced_of(spelled: str) -> tuple[str, bool]:
+    """How a term without spaces is looked for, and whether it must begin a word."""
+    small = lowered(normalised(spelled))
+    return small, is_hangul(small[0]) and len(small) <= _SYLLABLES
 
 
 @dataclass(frozen=True)
@@ -151,21 +165,40 @@ def _kind(group: Terms) -> tuple[str, ...]:
     return (group.kind, group.stands)
 
 
-def _forms(term: str, spelled: str, case: bool, code: str, places: Places) -> Iterable[Form | Unspaced]:
-    if spelled.isascii() and not case and "%" not in spelled:  # most terms, and quickly
-        return (Form(flat(spelled.lower()).split(), term, None, code, False, True, places),)
-    text = normalised(spelled)
-    small = lowered(text)
-    plain = flat(small).split()
-    if not plain or without_spaces(text):  # an emoji has no words
-        begins_word = is_hangul(small[0]) and len(small) <= _SYLLABLES
-        return (Unspaced(small, begins_word, term, code, places),)
-    if case:
-        return (Form(plain, term, flat(text).split(), code, False, False, places),)
-    return (
-        Form(plain, term, None, code, False, True, places),
-        *(Form(other.split(), term, None, code, True, True, places) for other in unaccented(" ".join(plain))),
-    )
+def _sorted_out(terms: Iterable[Stored]) -> tuple[list[Stored], list[Stored]]:
+    """Those in plain letters, which are most and need little, and the others."""
+    quick: list[Stored] = []
+    slow: list[Stored] = []
+    for stored in terms:
+        _, spelled, case, _, _ = stored
+        (quick if spelled.isascii() and not case and "%" not in spelled else slow).append(stored)
+    return quick, slow
+
+
+def _each_flat(terms: list[Stored]) -> list[str]:
+    """The words of terms in plain letters: all at once, since one by one would slow every start."""
+    texts = [spelled for _, spelled, *_ in terms]
+    found = flat(_APART.join(texts).lower()).split(_APART)
+    return found if len(found) == len(texts) else [flat(text.lower()) for text in texts]
+
+
+def _each_small(terms: list[Stored]) -> list[str]:
+    """Terms in small letters, all at once where that comes to the same."""
+    texts = [spelled for _, spelled, *_ in terms]
+    whole = _APART.join(texts)
+    if "%" not in whole and unspoiled(whole) is whole:
+        small = (meant := normalised(whole)).lower()
+        if len(small) == len(meant) and len(found := small.split(_APART)) == len(texts):
+            return found
+    return [lowered(normalised(text)) for text in texts]
+
+
+def _first_word(small: str) -> str:
+    """The first word of a term; "" of one without spaces, and of an emoji, which has no words."""
+    if without_spaces(small):
+        return ""
+    words = flat(small).split(None, 1)
+    return words[0] if words else ""
 
 
 def _dotted(code: str) -> str:
