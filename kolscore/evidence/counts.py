@@ -64,16 +64,21 @@ class CountReader:
         return tuple(mention for _, mention in found.values())
 
     def _candidates(self, words: Words, mentions: Iterable[Mention]) -> Iterator[_Candidate]:
-        numbers = self._numbers
-        for place, word in enumerate(words.plain):
-            if word[0] in _DIGITS or word in numbers:
-                for rule, number, start, end in self._counted(words, place):
-                    if _holds(rule, words, start, end, mentions):
-                        yield rule, number, words, start, end
+        for place in self._places(words.plain):
+            for rule, number, start, end in self._counted(words, place):
+                if _holds(rule, words, start, end, mentions):
+                    yield rule, number, words, start, end
         if not words.text.isascii():
             yield from self._unspaced_in(words.text, mentions)
 
     # --- words ---------------------------------------------------------------------------------------
+
+    def _places(self, plain: list[str]) -> list[int]:
+        """Where numbers stand that may count something."""
+        if self._units.keys().isdisjoint(plain):  # so it is in most texts: only "20yrs" is left
+            return [place for place, word in enumerate(plain) if word[0] in _DIGITS and not word.isdigit()]
+        numbers = self._numbers
+        return [place for place, word in enumerate(plain) if word[0] in _DIGITS or word in numbers]
 
     def _counted(self, words: Words, place: int) -> Iterator[tuple[Counted, float, int, int]]:
         """The rules for what the number at a place counts, with the places that say so."""

@@ -198,9 +198,10 @@ class Index:
 
     def _meet(self, words: Words) -> None:
         """Take in the inflected forms of a language that the text may be of."""
-        if not self._signs.search(words.text) and self._typical.isdisjoint(words.plain):
+        small = lowered(words.text)
+        if not self._signs.search(small) and self._typical.isdisjoint(words.plain):
             return
-        letters, plain = frozenset(lowered(words.text)), frozenset(words.plain)
+        letters, plain = frozenset(small), frozenset(words.plain)
         met = [
             rule
             for rule in self._unmet
@@ -220,7 +221,8 @@ class Index:
         """Take in the inflected forms of these languages when the first text is met that may be of them."""
         self._unmet = rules
         letters = "".join(rule.letters for rule in rules)
-        self._signs = re.compile(f"(?i)[{re.escape(letters)}]" if letters else "(?!)")
+        # In small letters, and not by (?i), to which every "i" is the Turkish one without its dot.
+        self._signs = re.compile(f"[{re.escape(letters)}]" if letters else "(?!)")
         self._typical = frozenset(word for rule in rules for word in rule.typical)
 
     def begins_with_none(self, plain: list[str]) -> bool:

@@ -61,13 +61,12 @@ class StanceRules:
 
 
 class Modifiers:
-    """The hits of a text that change others, each with what it does to them."""
+    """The hits of a text that change others, each with what it does to them: other hits are not among `hits`."""
 
     def __init__(self, hits: Sequence[Hit], text: Text) -> None:
         self.all: list[tuple[Hit, Meaning]] = [
             (hit, meaning)
             for hit in hits
-            if hit.entry.changes_others
             for meaning in hit.entry.meanings
             if meaning.kind == "stance"
             if meaning.stands == "anywhere" or text.alone(hit.start, hit.end)
@@ -91,13 +90,18 @@ class Modifiers:
         return self.all[first : bisect_right(self._starts, hit.end + reach)]
 
 
+_NO_MODIFIERS: Final = Modifiers((), Characters(""))
+
+
 class Stances:
     """What the words of one text make of the claims in it."""
 
     def __init__(self, rules: StanceRules, hits: Sequence[Hit], text: Text) -> None:
         self._rules = rules
         self._text = text
-        self._modifiers = Modifiers(hits, text)
+        # Most texts hold none: they share one that is empty.
+        changing = [hit for hit in hits if hit.entry.changes_others]
+        self._modifiers = Modifiers(changing, text) if changing else _NO_MODIFIERS
         self._plain: bool | None = None
         """Whether nothing in the text changes a claim; None until somebody asks: most texts hold no claim."""
 
