@@ -1,7 +1,6 @@
 """Reads in a name whose it is: "Daily News" and "Lona GmbH" are no person's, "Prof. Lona" and "Ann Lona, MD" a title's.
 
-Every row has another name, so there is nothing to keep: a name is cut into words,
-and most have none that begins a term.
+A name is cut into words, and most have none that begins a term.
 """
 
 from functools import cached_property

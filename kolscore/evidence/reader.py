@@ -123,7 +123,7 @@ class TextReader:
         self._index = lru_cache(partial(_index_of, rubric))
         self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
         self._stances = StanceRules(rubric)
-        self._name = NameReader(rubric, self._letters).read
+        self._name = lru_cache(maxsize=_CACHE_SIZE)(NameReader(rubric, self._letters).read)
         self._counts = CountReader(rubric)
         self.text = lru_cache(maxsize=_CACHE_SIZE)(self._text)
 
@@ -229,6 +229,7 @@ def _resolved(hits: list[Hit], text: Words | Characters, field: str, rules: Stan
     """Hits as mentions: each with its place, and with what the words around it make of it."""
     stances = Stances(rules, hits, text)
     mentions: list[Mention] = []
+    several = len(hits) > 1
     for position, hit in enumerate(hits):
         for meaning in hit.entry.meanings:
             kind, sense, topic, _, _, weak, *_ = meaning
@@ -239,12 +240,16 @@ def _resolved(hits: list[Hit], text: Words | Characters, field: str, rules: Stan
             stance = stances.of(hit) if kind in _CHANGED_BY_CONTEXT else None
             if stance and kind == "creator" and stance.name in rules.creator:
                 stance = None
-            start, end = _joint(hits, position, text) if kind in _QUOTED_TOGETHER else hit[:2]
+            start, end, _ = hit
+            if several and kind in _QUOTED_TOGETHER:
+                start, end = _joint(hits, position, text)
             claim, stretch = (stance.name, (stance.start, stance.end)) if stance else ("", None)
             mentions.append(
                 Mention(kind, sense, topic, hit.entry.term, claim, weak, field, text, start, end, stretch)
             )
-    if field in _FLAGGED and (stances.flags or any(mention.claim in rules.flags for mention in mentions)):
+    if field in _FLAGGED and (
+        stances.flags or not rules.flags.keys().isdisjoint([mention.claim for mention in mentions])
+    ):
         mentions += _flags_of(stances, mentions, text, field, rules)
     return mentions
 

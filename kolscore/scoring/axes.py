@@ -128,22 +128,18 @@ class AxisRules:
         self._influencer_platform = _on_platforms("influencer", influencer.platform)
         self._account = AccountRules(rubric)
         self._expert_lines = lru_cache(maxsize=_CACHE_SIZE)(self._expert_lines_of)
+        # Most rows show no expertise, and all of a platform are then the same.
+        self._expert_side = lru_cache(maxsize=_CACHE_SIZE)(self._expert_side_of)
 
     def place(self, creator: Creator, evidence: Evidence, merits: Merits) -> Axes:
         """Place a creator on both axes."""
         expertise, recognition = merits
         social = evidence.social
         platform = creator.platform
-        kol_lines = [*self._expert_lines(expertise, recognition)]
-        if evidence.support:
-            # From the end: what a column says of its own counts before the same word in the bio.
-            kol_lines += _mention_lines(self._support_rules, evidence.support[::-1], self._not_held)
-        if not expertise.job and social and self._is_creator_only(social):
-            kol_lines.append(self._creator_only)
-        if platform in self._kol_platform:
-            kol_lines.append(self._kol_platform[platform])
-        kol_total = math.fsum([line[2] for line in kol_lines])
-        kol = _axis(kol_total, self._kol.half)
+        creator_only = bool(social) and not expertise.job and self._is_creator_only(social)
+        kol_lines, kol_total, kol, sources = self._expert_side(
+            expertise, recognition, evidence.support, creator_only, platform
+        )
         expert = kol >= self._threshold
 
         lines = self._content_lines(creator, social, expertise)
@@ -169,9 +165,6 @@ class AxisRules:
             if evidence.accounts
             else None
         )
-        sources = expertise.fields.union([line[3] for line in kol_lines if line[2] > 0.0])
-        if "bio" in sources:
-            sources -= {"name"}  # the same person wrote both
         return Axes(
             kol,
             influencer,
@@ -186,6 +179,29 @@ class AxisRules:
             sources,
             expertise.aside,
         )
+
+    def _expert_side_of(
+        self,
+        expertise: Expertise,
+        recognition: Recognition,
+        support: Mentions,
+        creator_only: bool,
+        platform: str | None,
+    ) -> tuple[Lines, float, float, frozenset[str]]:
+        """The lines of the expertise axis, their points, the place on the axis, and the fields that show it."""
+        lines = [*self._expert_lines(expertise, recognition)]
+        if support:
+            # From the end: what a column says of its own counts before the same word in the bio.
+            lines += _mention_lines(self._support_rules, support[::-1], self._not_held)
+        if creator_only:
+            lines.append(self._creator_only)
+        if platform in self._kol_platform:
+            lines.append(self._kol_platform[platform])
+        total = math.fsum([line[2] for line in lines])
+        sources = expertise.fields.union([line[3] for line in lines if line[2] > 0.0])
+        if "bio" in sources:
+            sources -= {"name"}  # the same person wrote both
+        return lines, total, _axis(total, self._kol.half), sources
 
     def _content_lines(self, creator: Creator, social: Mentions, expertise: Expertise) -> Lines:
         """What shows content: words, paid posts, posting, and a following that a practice does not bring."""
@@ -229,7 +245,9 @@ class AxisRules:
         return (*self._job[:3], field, *self._job[4:])
 
     def _is_creator_only(self, social: Mentions) -> bool:
-        return any(mention.kind == "creator" and mention.field == "job_title" for mention in social)
+        return bool(
+            [True for mention in social if mention.kind == "creator" and mention.field == "job_title"]
+        )
 
     def _social_lines(self, mentions: Mentions) -> Lines:
         return self._identity(mentions) + _mention_lines(self._social_rules, mentions, self._not_held)

@@ -65,6 +65,7 @@ class CredibilityRules:
         self._sponsored_line = lru_cache(maxsize=4_096)(self._sponsored_line_for)
         self._sponsored_known = rubric.independence.sponsored_share.coverage
         self._competence = lru_cache(maxsize=1_024)(self._competence_lines)
+        self._signalled_by = lru_cache(maxsize=1_024)(self._signals_of)
         # Few combinations of known and unknown occur, so what follows from them is worked out once for each.
         self._certainty = lru_cache(maxsize=1_024)(self._certainty_of)
 
@@ -171,10 +172,15 @@ class CredibilityRules:
         """Adds the lines of signals; gives their points and how much of the dimension is then known."""
         if not signals:
             return 0.0, 0.0
+        signalled, points, known = self._signalled_by(dimension, tuple(signals))
+        lines += signalled
+        return points, known
+
+    def _signals_of(self, dimension: str, signals: tuple[Signal, ...]) -> tuple[list[Line], float, float]:
         dim = self._dimensions[dimension]
-        lines += lines_of(dimension, signals, dim.weight, dim.prior)
         found = together(signals)
-        return self._move(dimension, found.known, found.value), found.known
+        points = self._move(dimension, found.known, found.value)
+        return lines_of(dimension, signals, dim.weight, dim.prior), points, found.known
 
     # --- what follows from how much is known ---------------------------------------------------------
 

@@ -159,7 +159,7 @@ def _strongest(lines: list[Line], shown: int = _REASONS_SHOWN) -> str:
             sign = sign or (sentence, value)
             continue
         reason = sentence(value)
-        if any(reason in other for other in reasons):
+        if [other for other in reasons if reason in other]:
             continue
         within = [other for other in reasons if other in reason]  # "on Twitch" in "1,200 followers on Twitch"
         if within:
