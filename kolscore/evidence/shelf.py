@@ -51,41 +51,49 @@ class Shelf:
 
     def __init__(self, rubric: Rubric) -> None:
         self.groups: list[Group] = []
-        self.first: dict[str, tuple[Stored, ...]] = {}
-        """By the first word of each way to write them, or what looks like one."""
-        self.unspaced: dict[str, tuple[Stored, ...]] = {}
+        first: dict[str, list[Stored]] = {}
+        self.unspaced: dict[str, list[Stored]] = {}
         """Terms of scripts without spaces, and emoji, by their first two letters."""
         with no_collection():
-            self._quick, self._slow = _sorted_out(self._all(rubric))
-            self._small = _each_small(self._slow)
-            first: dict[str, list[Stored]] = {}
-            unspaced: dict[str, list[Stored]] = {}
-            self._flat = _each_flat(self._quick)
-            for stored, text in zip(self._quick, self._flat, strict=True):
-                first.setdefault(text.split(None, 1)[0], []).append(stored)
-            for stored, small in zip(self._slow, self._small, strict=True):
-                word = _first_word(small)
-                if not word:
-                    unspaced.setdefault(small[:2], []).append(stored)
-                    continue
-                first.setdefault(word, []).append(stored)
-                for other in () if stored[2] or word.isascii() else bared(word):
-                    first.setdefault(other, []).append(stored)
+            quick, slow = _sorted_out(self._all(rubric))
+            self._plain = quick, _each_flat(quick)
+            self._accented: tuple[list[Stored], list[str]] = ([], [])
+            for stored, small in zip(slow, _each_small(slow), strict=True):
+                words = "" if without_spaces(small) else flat(small).strip()
+                if not words:  # an emoji has none
+                    self.unspaced.setdefault(small[:2], []).append(stored)
+                elif stored[2]:
+                    first.setdefault(words.split(None, 1)[0], []).append(stored)
+                else:
+                    self._accented[0].append(stored)
+                    self._accented[1].append(words)
+            self._put(first, [[text.split(None, 1)[0] for text in part[1]] for part in self._parts])
             self.first = {word: tuple(found) for word, found in first.items()}
-            self.unspaced = {begin: tuple(found) for begin, found in unspaced.items()}
+            """By the first word of each way to write them, or what looks like one."""
 
     @cached_property
     def tags(self) -> dict[str, list[Stored]]:
         """By what somebody may write as a hashtag, or what looks like it."""
         tags: dict[str, list[Stored]] = {}
-        for stored, text in zip(self._quick, self._flat, strict=True):
-            tags.setdefault(tag_of(text.split()), []).append(stored)
-        for stored, small in zip(self._slow, self._small, strict=True):
-            if not stored[2] and _first_word(small):
-                tag = tag_of(flat(small).split())
-                for one in (tag, *bared(tag)):
-                    tags.setdefault(one, []).append(stored)
+        with no_collection():
+            self._put(tags, [[tag_of(text.split()) for text in part[1]] for part in self._parts])
         return tags
+
+    @property
+    def _parts(self) -> tuple[tuple[list[Stored], list[str]], ...]:
+        """Terms whose capitals do not matter, and their words: those in plain letters, and the others."""
+        return self._plain, self._accented
+
+    def _put(self, into: dict[str, list[Stored]], keys: list[list[str]]) -> None:
+        """Put these terms where they are looked for, the others without their accents as well."""
+        plain, accented = keys
+        for stored, key in zip(self._plain[0], plain, strict=True):
+            into.setdefault(key, []).append(stored)
+        whole = _APART.join(accented)
+        ways = zip(*(way.split(_APART) for way in (whole, *bared(whole))), strict=True)
+        for stored, way in zip(self._accented[0], ways, strict=bool(accented)):
+            for key in dict.fromkeys(way):
+                into.setdefault(key, []).append(stored)
 
     def _all(self, rubric: Rubric) -> Iterator[Stored]:
         """Every term once, with all its places."""
@@ -191,14 +199,6 @@ def _each_small(terms: list[Stored]) -> list[str]:
         if len(small) == len(meant) and len(found := small.split(_APART)) == len(texts):
             return found
     return [lowered(normalised(text)) for text in texts]
-
-
-def _first_word(small: str) -> str:
-    """The first word of a term; "" of one without spaces, and of an emoji, which has no words."""
-    if without_spaces(small):
-        return ""
-    words = flat(small).split(None, 1)
-    return words[0] if words else ""
 
 
 def _dotted(code: str) -> str:

@@ -244,13 +244,12 @@ def unaccented(text: str) -> list[str]:
     """
     if text.isascii() or (" " not in text and _VIETNAMESE.search(text)):
         return []  # a syllable of Vietnamese without its accents is any word: "tớ" is I
-    return bared(text)
+    return [other for other in dict.fromkeys(bared(text)) if other != text]
 
 
-def bared(text: str) -> list[str]:
-    """The same of any text."""
-    ways = (text.translate(_BARE), text.translate(_UMLAUTS), text.replace("ı", "i"))
-    return [other for other in dict.fromkeys(ways) if other != text]
+def bared(text: str) -> tuple[str, str, str]:
+    """A text by each of these ways, whether or not it changes."""
+    return text.translate(_BARE), text.translate(_UMLAUTS), text.replace("ı", "i")
 
 
 def words_of(text: str) -> Words:

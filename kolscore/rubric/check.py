@@ -309,7 +309,7 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
         yield from (
             f"{path}: {term!r} has no letter, digit or sign such as an emoji"
             for term in group.terms
-            if all(unicodedata.category(letter)[0] not in "LNS" for letter in term)
+            if not term[:1].isalpha() and all(unicodedata.category(letter)[0] not in "LNS" for letter in term)
         )
     for codes in rules.vocabulary.codes:
         path = f"vocabulary.codes ({next(iter(codes.codes), '')} ...)"
