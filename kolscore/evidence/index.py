@@ -279,7 +279,9 @@ class Index:
         if found is None:
             stored = self._shelf.unspaced
             if begin not in stored:
-                return self._unspaced_at(begin[0]) if len(begin) > 1 else []
+                # What is not there is noted too: the same emoji stand in many texts.
+                found = self._unspaced[begin] = self._unspaced_at(begin[0]) if len(begin) > 1 else []
+                return found
             known = [
                 (*self._meanings(places), term, spelled, code)
                 for term, spelled, _, code, places in stored[begin]
@@ -301,12 +303,16 @@ class Index:
         if self._begins_unspaced is None:
             return hits
         small = lowered(text)
+        met = self._unspaced
         free = 0
         for match in self._begins_unspaced.finditer(small):
             start = match.start()
             if start < free:
                 continue
-            terms = self._unspaced_at(small[start : start + 2])
+            begin = small[start : start + 2]
+            terms = met.get(begin)
+            if terms is None:
+                terms = self._unspaced_at(begin)
             inside = start > free and is_hangul(small[start - 1])
             for spelled, begins_word, entry in terms:
                 if small.startswith(spelled, start) and not (begins_word and inside):
