@@ -1,7 +1,8 @@
 """Assesses creators: tier, label, credibility and role, in the order in which they need each other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import attrgetter
 from typing import Final
 
 from kolscore.assessment import Assessment
@@ -34,7 +35,14 @@ _BLOCK: Final = 32
 
 def _told(creator: Creator, field: str) -> bool:
     """Whether another field tells much the same."""
-    return field in _ELSE and getattr(creator, _ELSE[field]) is not None
+    return getattr(creator, _ELSE[field]) is not None
+
+
+def _values_of(fields: Sequence[str]) -> Callable[[Creator], tuple[object, ...]]:
+    """A function that gives these fields of a creator, all at once."""
+    if len(fields) > 1:
+        return attrgetter(*fields)
+    return lambda creator: tuple([getattr(creator, field) for field in fields])
 
 
 class Assessor:
@@ -56,6 +64,7 @@ class Assessor:
         self._signals = SignalRules(rubric)
         self._claims = ClaimRules(rubric)
         self._expert_tier = ExpertTierFinder(rubric)
+        self._asked = {label: (fields, _values_of(fields)) for label, fields in rubric.label.ask.items()}
 
     def assess(self, creator: Creator) -> Assessment:
         """All answers for one creator; the same creator always gets the same answers."""
@@ -91,9 +100,13 @@ class Assessor:
 
     def _missing(self, creator: Creator, label: str) -> tuple[str, ...]:
         """Fields worth finding out of a creator with a label, the most useful first."""
-        asked = self.rubric.label.ask[label]
+        asked, known = self._asked[label]
         return tuple(
-            [field for field in asked if getattr(creator, field) is None and not _told(creator, field)]
+            [
+                field
+                for field, value in zip(asked, known(creator), strict=True)
+                if value is None and not (field in _ELSE and _told(creator, field))
+            ]
         )
 
     def _assess_block(self, creators: list[Creator]) -> list[Assessment]:

@@ -39,6 +39,8 @@ class ClaimRules:
 
     def claim(self, creator: Creator, evidence: Evidence) -> Claim:
         """The claim of a profession that matters most, and how far it is more than a claim."""
+        if not evidence.formal:
+            return NO_CLAIM
         held = [mention for mention in evidence.formal if mention.claim not in self._not_held]
         if not held:
             return NO_CLAIM

@@ -74,29 +74,27 @@ class FlagRules:
         self, creator: Creator, evidence: Evidence, expertise: Expertise, comparison: Comparison | None
     ) -> Raised:
         """The flags that hold for one creator, in the order of the rubric's facts."""
-        facts = _facts(creator, comparison)
+        facts, safe = _facts(creator, comparison), self._safe
         passed = [
             _Passed(name, rule, _FIELDS[fact], None, fact)
             for fact, value in facts.items()
-            if not self._safe[fact][0] < value < self._safe[fact][1]
+            if not safe[fact][0] < value < safe[fact][1]
             for name, rule in self._by_fact[fact]
             if all(_holds(condition, facts) for condition in rule.when)
         ]
-        for finding, mention in (
-            ("credential_negated", expertise.negated),
-            ("regulated_claim_in_bio", expertise.regulated),
-        ):
-            if mention:
-                passed += [
-                    _Passed(name, rule, mention.field, mention, "")
-                    for name, rule in self._by_finding[finding]
-                ]
+        if expertise.negated:
+            passed += self._found("credential_negated", expertise.negated)
+        if expertise.regulated:
+            passed += self._found("regulated_claim_in_bio", expertise.regulated)
         for mention in evidence.flags:
             if self._rules[mention.sense].unless_formal and expertise.formal:
                 continue
             if not mention.claim and mention.sense not in [one.name for one in passed]:
                 passed.append(_Passed(mention.sense, self._rules[mention.sense], mention.field, mention, ""))
         return _raised(passed, facts) if passed else _NOTHING
+
+    def _found(self, finding: str, mention: Mention) -> list[_Passed]:
+        return [_Passed(name, rule, mention.field, mention, "") for name, rule in self._by_finding[finding]]
 
 
 def _safe(conditions: list[Condition]) -> tuple[float, float]:

@@ -146,6 +146,9 @@ def _strongest(lines: list[Line], shown: int = _REASONS_SHOWN) -> str:
 
     Signs such as emoji say little to a reader: one is a reason only where there is no other.
     """
+    if len(lines) == 1:  # as it is in most rows
+        _, _, points, _, sentence, value = lines[0]
+        return sentence(value) if points > 0 else ""
     reasons: list[str] = []
     said: set[str] = set()
     sign = None

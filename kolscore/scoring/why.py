@@ -1,6 +1,7 @@
 """The answer in a few sentences that fit into a cell, as a colleague would give it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from kolscore.assessment import Label, Line
@@ -47,7 +48,7 @@ def why(label: Label, scored: Scored, missing: Sequence[str]) -> str:
         for sentence in _moves(scored.credibility.lines, text):
             text = _with(text, sentence, _GOOD)
     if missing:
-        asked = f" {_what_for(label, scored)}: {' or '.join(map(ask, missing[: 1 + (label.id == 'insufficient')]))}."
+        asked = _asked(_what_for(label, scored), tuple(missing[: 1 + (label.id == "insufficient")]))
         text = _with(text, asked, _GOOD + len(asked))
     return text
 
@@ -56,6 +57,11 @@ def _what_for(label: Label, scored: Scored) -> str:
     if label.id == "insufficient":
         return "To get a label, find out"
     return "Find out" if scored.score is not None else "To get a score, find out"
+
+
+@lru_cache(maxsize=1_024)
+def _asked(what_for: str, fields: tuple[str, ...]) -> str:
+    return f" {what_for}: {' or '.join(map(ask, fields))}."
 
 
 def _with(text: str, sentence: str, limit: int) -> str:
