@@ -155,10 +155,10 @@ def _of_span(
         numbers, creators = rows.numbers[first:end], rows.creators(first, end)
     elif sent is not None:
         numbers, creators = sent[0], map(Creator.read, sent[1])
-    return _scored(assessor, answers, numbers, creators)
+    return scored(assessor, answers, numbers, creators)
 
 
-def _scored(
+def scored(
     assessor: Assessor, answers: Sequence[Answer], numbers: Sequence[int], creators: Iterable[Creator]
 ) -> tuple[list[list[Any]], Tally]:
     """The column of each answer for some rows, and what they come to."""

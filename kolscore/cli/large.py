@@ -14,7 +14,7 @@ from kolscore.cli.terminal import tell_of_one_process
 from kolscore.elsewhere import PLATFORM, ROW
 from kolscore.errors import InputError, NoCreatorTableError
 from kolscore.execution import Execution
-from kolscore.pipeline import OnDemand
+from kolscore.pipeline import OnDemand, scored
 from kolscore.reading import Profile, Sheet, planned, profiled, read_tables
 from kolscore.scoring import Assessor, no_collection
 from kolscore.scoring.tally import Tally
@@ -80,25 +80,16 @@ class Parts:
         add: Sequence[str],
         jobs: int,
     ) -> None:
-        with Package(book.path) as package:
-            blocks = Blocks(package, name)
-            first, rows = blocks.rows(next(blocks.blocks(package), b""))
-        sheet = Sheet(rows, name, book.name, first or 1, platform=book.platform, as_of=book.as_of)
-        ignored = HEADERS | book.own_headers(sheet)
-        with no_collection():
-            top = read_tables(sheet, given, ignored)[0]
-        if not top.has_header:
-            raise InputError(f"{sheet.where}: is too large to be given a header; write one above the table")
-        head = [list(row) for row in rows[: top.header_row - sheet.top + 1]]
-        work = _Work(blocks, head, sheet, given, ignored)
+        work, top = _begun(book, name, given)
+        sheet = work.sheet
         self._execution = Execution(
             jobs, (work, assessor), _anew, (work, assessor.rubric, assessor.brief), tell_of_one_process
         )
         self._package = Package(book.path)
         try:
-            profile = sum(self._execution.map(_profiled, blocks.blocks(self._package)), Profile())
+            profile = sum(self._execution.map(_profiled, work.blocks.blocks(self._package)), Profile())
             with no_collection():
-                table = settled(planned(sheet, profile, given, ignored), assessor)
+                table = settled(planned(sheet, profile, given, work.ignored), assessor)
         except BaseException:
             self.close()
             raise
@@ -117,7 +108,7 @@ class Parts:
         self._spool = Spool(self._come) if take_list(answers) else None
         plan, keys = table.plan, list(self.keys)
         self._parts = self._execution.map(
-            _scored, ((block, plan, keys) for block in blocks.blocks(self._package))
+            _scored, ((block, plan, keys) for block in work.blocks.blocks(self._package))
         )
 
     def parts(self) -> Iterator[Mapping[str, list[Any]]]:
@@ -185,6 +176,21 @@ class Parts:
         self._package.close()
 
 
+def _begun(book: Book, name: str, given: Mapping[str, str]) -> tuple[_Work, CreatorTable]:
+    """What it takes to score a sheet, and the table that its first part shows."""
+    with Package(book.path) as package:
+        blocks = Blocks(package, name)
+        first, rows = blocks.rows(next(blocks.blocks(package), b""))
+    sheet = Sheet(rows, name, book.name, first or 1, platform=book.platform, as_of=book.as_of)
+    ignored = HEADERS | book.own_headers(sheet)
+    with no_collection():
+        top = read_tables(sheet, given, ignored)[0]
+    if not top.has_header:
+        raise InputError(f"{sheet.where}: is too large to be given a header; write one above the table")
+    head = [list(row) for row in rows[: top.header_row - sheet.top + 1]]
+    return _Work(blocks, head, sheet, given, ignored), top
+
+
 def _anew(work: _Work, rubric: Rubric, brief: Brief | None) -> _State:
     return work, Assessor(rubric, brief)
 
@@ -216,11 +222,10 @@ def _scored(state: _State, part: tuple[bytes, Plan, Sequence[str]]) -> _Part:
             columns[ROW] += table.rows.numbers
             if PLATFORM in columns:
                 columns[PLATFORM] += table.rows.column("platform")
-            creators = list(table.rows.creators())
-            assessments = list(assessor.assess_all(creators))
-            tally.add(Tally.of(table.rows.numbers, creators, assessments))
-            for answer in answers:
-                columns[answer.key] += map(answer.cell, assessments)
+            cells, of_table = scored(assessor, answers, table.rows.numbers, table.rows.creators())
+            tally.add(of_table)
+            for answer, column in zip(answers, cells, strict=True):
+                columns[answer.key] += column
             if table.plan != plan:  # another table, below the first
                 on_columns += table.notes
             notes += table.rows.notes

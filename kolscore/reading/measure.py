@@ -67,20 +67,17 @@ class Listed(NamedTuple):
 
 
 def read_numbers(
-    field: str,
-    meaning: Meaning,
-    cells: Sequence[Any],
-    rules: NumberRules | None = None,
-    fixed: Fixed = NOTHING_FIXED,
+    field: str, meaning: Meaning, cells: Sequence[Any], known: NumberRules | Fixed = NOTHING_FIXED
 ) -> Values:
     """Read a column of counts, shares or other numbers of a field.
 
-    What the column as a whole decides is in `rules`; without them it is decided
-    by these cells, but for what is `fixed`, and laid down in the `rules` of the outcome.
+    What the column as a whole decides is `known`, all of it or what a person has
+    fixed; the rest is decided by these cells, and all laid down in the `rules` of the outcome.
     """
+    rules = known if isinstance(known, NumberRules) else None
     column = Values([None] * len(cells))
     signed: set[int] = set()
-    speech, sign = rules.speech if rules else PLAIN, rules.decimals if rules else fixed.decimals
+    speech, sign = rules.speech if rules else PLAIN, known.decimals
     if meaning.factor == 1 and _are_plain(cells):
         column.values = list(cells)
     else:
@@ -93,7 +90,7 @@ def read_numbers(
     scale = Scale()
     too_high = False
     if field in SHARES:
-        scale = decide_percent(field, meaning, column, signed, rules or fixed)
+        scale = decide_percent(field, meaning, column, signed, known)
         too_high = leave_too_high(field, column, rules)
     if not _is_sound(field, column.values):
         _check(field, column)

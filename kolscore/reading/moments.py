@@ -47,18 +47,18 @@ class Ago(float):
 def read_moments(
     cells: Sequence[Any],
     language: str,
-    rules: NumberRules | None = None,
     month_first: bool | None = None,
     *,
     years: bool,
 ) -> Values:
-    """Read a column of moments: a date, or `Ago`, for each cell; `years` is whether a year alone says enough."""
+    """Read a column of moments: a date, or `Ago`, for each cell; `years` is whether a year alone says enough.
+
+    `month_first` is whether "3/4/2024" is the fourth of March; None where the cells are to show it.
+    """
     column = Values([None] * len(cells))
-    if rules:
-        month_first = rules.month_first
-    elif month_first is None:
+    if month_first is None:
         month_first = _month_first(column, cells, language)
-    column.rules = rules or NumberRules(month_first=month_first)
+    column.rules = NumberRules(month_first=month_first)
     known: dict[Any, dt.date | Ago | None] = {}
     for row, cell in enumerate(cells):
         if cell is None or cell == "":

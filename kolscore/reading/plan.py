@@ -141,7 +141,7 @@ def cells_by(plan: Plan, sheet: Sheet, place: Place, ignored: frozenset[str]) ->
         by_column[claim.index] if claim.index < len(by_column) else blank for claim in plan.claims
     ]
     values = [
-        read_cells(column.claim.meaning.field, column.claim.meaning, cells, column.rules, column.fixed)
+        read_cells(column.claim.meaning.field, column.claim.meaning, cells, column.rules or column.fixed)
         if column.claim.meaning
         else None
         for column, cells in zip(plan.columns, columns, strict=True)

@@ -28,24 +28,20 @@ _LABEL_WORDS: Final = {
 
 
 def read_cells(
-    field: str,
-    meaning: Meaning,
-    cells: Sequence[Any],
-    rules: NumberRules | None = None,
-    fixed: Fixed = NOTHING_FIXED,
+    field: str, meaning: Meaning, cells: Sequence[Any], known: NumberRules | Fixed = NOTHING_FIXED
 ) -> Values:
-    """Read all cells of a column, numbers by its rules if these are decided; what cannot be read becomes a problem of its row, never a value."""
+    """Read all cells of a column, numbers by what is known of it beforehand; what cannot be read becomes a problem of its row, never a value."""
     if meaning.moment:
-        return read_moments(cells, meaning.language, rules, fixed.month_first, years=field == "account_age")
+        return read_moments(cells, meaning.language, known.month_first, years=field == "account_age")
     if field in NUMBERS:
-        return read_numbers(field, meaning, cells, rules, fixed)
+        return read_numbers(field, meaning, cells, known)
     if set(map(type, cells)) <= {str, type(None)}:
         words = set(cells)
         if len(words) * _OFTEN < len(cells):
             # Few different words, as in a column of countries: each is read once.
-            known = _read_words(field, list(words))
-            if not known.problems and not known.doubts:
-                value_of = dict(zip(words, known.values, strict=True))
+            once = _read_words(field, list(words))
+            if not once.problems and not once.doubts:
+                value_of = dict(zip(words, once.values, strict=True))
                 return Values([value_of[cell] for cell in cells])
     return _read_words(field, cells)
 
