@@ -168,7 +168,7 @@ def test_a_platform_can_be_named_for_rows_that_say_none():
 @pytest.mark.parametrize(
     ("columns", "said"),
     [
-        ({"ER": ["3.1%", "2.4%"]}, "engagement rates in 2 rows go into no score: what is usual depends on the number of followers"),
+        ({"Avg interactions": [900, 400]}, "average engagements in 2 rows go into no score: what is usual depends on the number of followers"),
         ({"Avg likes": [900, 400]}, "average likes in 2 rows go into no score: what is usual depends on the number of followers"),
         ({"Followers": [9_000, 7_000], "Total likes": [90_000, 80_000]}, "all likes in 2 rows go into no score: it takes the number of posts to make an average of them"),
         ({"Followers": [9_000, 7_000], "Avg views": [900, 800]}, "average views in 2 rows go into no score: what is usual depends on the platform; name it with --platform"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -12,7 +12,7 @@ from kolscore.cli.terminal import Paper, say, say_json
 from kolscore.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kolscore.reading import CreatorTable
 
@@ -91,6 +91,10 @@ def _described(table: CreatorTable) -> dict[str, Any]:
     }
 
 
+_NAMED: Final = 3
+"""So many cells of which the same is to be said are named."""
+
+
 def _print(table: dict[str, Any]) -> None:
     paper = Paper()
     header = f"header in row {table['header_row']}" if table["header_row"] else "no header"
@@ -107,9 +111,22 @@ def _print(table: dict[str, Any]) -> None:
     ]  # fmt: skip
     names = ("", "header", "field", "read", "blank", "not read", "example", "reason")
     paper.table(rows, names, right=("read", "blank", "not read"), fold=True)
-    for note in table["notes"]:
-        place = f"{note['cell']} {note['text']!r}: " if "cell" in note else ""
-        paper.line(f"{place}{note['message']}")
+    for line in _together(table["notes"]):
+        paper.line(line)
+
+
+def _together(notes: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """A line for each note; cells of one column of which the same is to be said share one."""
+    cells: dict[tuple[str, str], list[str]] = {}
+    for number, note in enumerate(notes):
+        column = note["cell"].rstrip("0123456789") if "cell" in note else str(number)
+        cells.setdefault((column, note["message"]), []).append(
+            f"{note['cell']} {note['text']!r}" if "cell" in note else ""
+        )
+    for (_, message), places in cells.items():
+        more = f" and {len(places) - _NAMED:,} more" if len(places) > _NAMED else ""
+        named = ", ".join(places[:_NAMED])
+        yield f"{named}{more}: {message}" if named else message
 
 
 def _shown(example: dict[str, Any] | None) -> str:

@@ -1,6 +1,7 @@
 """Knows words by how they end: a "Kinderkrankenschwester" is a nurse, a "Tierschutzverein" a society."""
 
 from collections.abc import Container, Iterator
+from string import digits
 from typing import Final
 
 from kolscore.evidence.mention import Meaning
@@ -32,10 +33,11 @@ class Endings:
     def places(self, plain: list[str]) -> list[int]:
         """Where words stand that may end so; most texts have none."""
         tails = self._by_tail
-        return [place for place, word in enumerate(plain) if word[-_TAIL:] in tails]
+        return [place for place, word in enumerate(plain) if word.rstrip(digits)[-_TAIL:] in tails]
 
     def of(self, word: str) -> Iterator[tuple[str, Meaning]]:
-        """What a word ends in, and what that means: the longest ending first."""
+        """What a word ends in, and what that means: the longest ending first; handles have numbers behind it."""
+        word = word.rstrip(digits)
         for ending, least, term, meaning in self._by_tail.get(word[-_TAIL:], ()):
             if len(word) >= len(ending) + least and word.endswith(ending):
                 yield term, meaning

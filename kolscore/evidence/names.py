@@ -53,10 +53,11 @@ class NameReader:
         found: list[Mention] = []
         if plain and (len(plain) == 1 or len(max(plain, key=len)) > 1):  # "J O N A S" is no "A. S."
             hits = self._index.hits(words)
+            ends = _end_of_name(plain)
             for hit in hits:
                 start, end, entry = hit
                 first = start == 0 and not _has_letters(words.gap(0, 0))
-                last = end == len(plain) and not _has_letters(words.gap(end, end))
+                last = end >= ends and not _has_letters(words.gap(end, end))
                 found += [
                     self._mention(meaning, entry.term, words, start, end)
                     for meaning in entry.meanings
@@ -108,6 +109,14 @@ class NameReader:
         return Mention(
             meaning.kind, meaning.sense, meaning.topic, term, "", meaning.weak, "name", text, start, end
         )
+
+
+def _end_of_name(plain: list[str]) -> int:
+    """Where a name ends, without the numbers behind it: "@harlow.news.24" is news."""
+    end = len(plain)
+    while end > 1 and plain[end - 1].isdigit():
+        end -= 1
+    return end
 
 
 def _has_letters(text: str) -> bool:

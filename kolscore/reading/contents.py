@@ -12,10 +12,11 @@ from kolscore.reading.address import handle_beside, handle_on, is_handle, profil
 from kolscore.reading.clues import are_ticks, is_email
 from kolscore.reading.digits import Written
 from kolscore.reading.headers import platforms_in
-from kolscore.reading.lexicon import lexicon, plain_words
+from kolscore.reading.lexicon import lexicon
 from kolscore.reading.moments import are_moments, may_be_of_accounts
 from kolscore.reading.numbers import bounds, is_missing, written
 from kolscore.reading.sheet import BadCell, Percent, is_blank, text_of, without_marks
+from kolscore.reading.sizes import beside_class, lower_bound
 
 _ADDRESS: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
 _SAMPLE: Final = 50
@@ -147,9 +148,14 @@ def hold_no_numbers(cells: Cells) -> bool:
 
 def name_sizes(cells: Cells) -> bool:
     """Whether cells hold size classes: "Micro", "Macro"."""
-    return bool(cells) and sum(
-        plain_words(text_of(cell)) in lexicon().sizes for cell in cells
-    ) >= _MOST * len(cells)
+    return bool(cells) and sum(lower_bound(text_of(cell)) is not None for cell in cells) >= _MOST * len(cells)
+
+
+def show_sizes(cells: Cells) -> bool:
+    """Whether most cells show how many follow, some of them by a size class: "Nano (1K-10K)", "Macro", "12K"."""
+    texts = [text_of(cell) for cell in cells]
+    classes = sum(lower_bound(text) is not None or bool(beside_class(text)) for text in texts)
+    return classes > 0 and 2 * (classes + sum(map(is_number, cells))) > len(cells)
 
 
 def say_one_thing(cells: Cells) -> bool:

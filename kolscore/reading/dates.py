@@ -46,7 +46,7 @@ def dated(header: str) -> Dated:
     >>> dated("Followers (as of 1.11.2024)"), dated("Talks 3y")
     (Dated(words='followers', day=(2024, 11, 1), span=None), Dated(words='talks', day=None, span=1095.0))
     """
-    text = _TO_DIGITS.sub(" ", letters(header))
+    text = _TO_DIGITS.sub(" ", letters(header).replace("_", " "))
     if not _may_be_dated(text):
         return Dated(header)
     if (found := _span().search(text)) and (words := _around(text, found)):

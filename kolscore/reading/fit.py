@@ -6,7 +6,15 @@ from typing import Final
 from kolscore.creator import NUMBERS
 from kolscore.reading.board import JOINED, Board
 from kolscore.reading.clues import are_positions, are_times, instead, says_where, speaks_aside
-from kolscore.reading.contents import hold_no_numbers, holds, is_number, kind_of, name_sizes, say_one_thing
+from kolscore.reading.contents import (
+    hold_no_numbers,
+    holds,
+    is_number,
+    kind_of,
+    name_sizes,
+    say_one_thing,
+    show_sizes,
+)
 from kolscore.reading.dates import dated
 from kolscore.reading.headers import Meaning, meanings, other
 from kolscore.reading.hints import nearest
@@ -44,7 +52,8 @@ def _never(board: Board, index: int, meaning: Meaning) -> str:
     if field == "followers" and meaning.platform == "newsletter":
         return "it counts the readers of a newsletter, who follow no account"
     named = field in LISTED and any(listed(field, text_of(cell)) for cell in cells)
-    if field in NUMBERS and not (named or meaning.moment) and hold_no_numbers(cells):
+    counted = named or meaning.moment or (field == "followers" and show_sizes(cells))
+    if field in NUMBERS and not counted and hold_no_numbers(cells):
         return "the cells hold no numbers"
     # A list may hold accounts of X alone, and say so.
     if (what := instead(cells, field)) and not (field == "platform" and meaning.outright):

@@ -25,6 +25,7 @@ from kolscore.reading.sense import (
     say_once,
 )
 from kolscore.reading.sheet import BadCell, Percent, text_of
+from kolscore.reading.sizes import beside_class, lower_bound
 from kolscore.reading.vocabulary import PLAIN, Speech, speech_of
 
 WHOLE: Final = frozenset(field for field in COUNTS if not field.startswith(("avg_", "authentic_")))
@@ -176,6 +177,8 @@ def _plain(
     if is_missing(text):
         return None
     number = written(text, field, speech, platform)
+    if not isinstance(number, Written) and field == "followers" and (beside := beside_class(text)):
+        text, number = beside, written(beside, field, speech, platform)
     if isinstance(number, Written):
         return (number,)
     return (
@@ -211,7 +214,7 @@ def _in_words(field: str, text: str) -> Listed | None:
 
 def _sized(text: str) -> Listed | None:
     """A size class that stands for a number of followers, at its lower bound; None if it is none."""
-    least = lexicon().sizes.get(plain_words(text))
+    least = lower_bound(text)
     return (
         Listed(least, f"a size class and no number; read as its lower bound, {least:,.0f}") if least else None
     )

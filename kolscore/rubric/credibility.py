@@ -237,8 +237,8 @@ class EngagementRate(Rule):
 
 
 @frozen(kw_only=True)
-class ViewRate(Rule):
-    """As the engagement rate, for average views over followers."""
+class OtherRate(Rule):
+    """As the engagement rate: one without followers, or average views over followers."""
 
     words: ClassVar[tuple[str, ...]] = (
         "rate",
@@ -285,8 +285,10 @@ class Engagement:
     """How the audience responds, held against accounts of the same platform and size."""
 
     rate: EngagementRate
-    view_rate: ViewRate
-    lifetime_view_rate: ViewRate
+    unsized_rate: OtherRate
+    """Where the number of followers is not known: held against accounts of every size."""
+    view_rate: OtherRate
+    lifetime_view_rate: OtherRate
     seen: dict[str, str]
     """What a view is called on a platform: "of subscribers watch a video"; "any" for the rest."""
     default_basis: dict[str, str]

@@ -4,7 +4,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import fmean
+from statistics import fmean, pstdev
 from typing import Final
 
 from kolscore.creator import Creator
@@ -33,7 +33,8 @@ class Comparison:
     """Standard deviations above the benchmark, in logarithms; -inf for a rate of 0."""
     platform: str
     """As the sentence names it: "on tiktok"."""
-    followers: float
+    followers: float | None
+    """None where the rate is held against accounts of every size."""
     assumed: bool
     """Whether the sheet does not say what the rate is a share of."""
     coverage: float
@@ -68,16 +69,22 @@ class Compared(Sentence):
             against="above" if value.z > 0 else "below",
             typical=share(math.exp(value.ln_median)),
             platform=value.platform,
-            followers=count(value.followers),
+            followers=count(value.followers) if value.followers is not None else "",
             basis=" (the sheet does not say whether of followers or of views)" if value.assumed else "",
         )
 
 
 class _Line:
-    """A benchmark as straight lines over ln(followers), level beyond its ends; of several, half-way between them."""
+    """A benchmark as straight lines over ln(followers), level beyond its ends; of several, half-way between them.
+
+    Over all sizes it is the mean of its points, and as much wider as these lie apart.
+    """
 
     def __init__(self, *rows: Benchmark) -> None:
         self.sigma = fmean([row.sigma_ln for row in rows])
+        points = [[math.log(percent / 100) for _, percent in row.medians] for row in rows]
+        self.ln_over_sizes = fmean([fmean(logs) for logs in points])
+        self.sigma_over_sizes = math.hypot(self.sigma, fmean([pstdev(logs) for logs in points]))
         self._curves = [
             (
                 [math.log(followers) for followers, _ in row.medians],
@@ -105,6 +112,9 @@ class _Line:
     def z(self, rate: float, ln_median: float) -> float:
         return (math.log(rate) - ln_median) / self.sigma if rate > 0 else -math.inf
 
+    def z_over_sizes(self, rate: float) -> float:
+        return (math.log(rate) - self.ln_over_sizes) / self.sigma_over_sizes if rate > 0 else -math.inf
+
 
 class EngagementRules:
     """The rubric's benchmarks, made ready for a row."""
@@ -114,6 +124,7 @@ class EngagementRules:
         self._rule = rules.rate
         self.sentences = {
             "engagement.rate": Compared(rules.rate.says, rules.rate.short),
+            "engagement.unsized_rate": Compared(rules.unsized_rate.says, rules.unsized_rate.short),
             "engagement.view_rate": Compared(rules.view_rate.says, rules.view_rate.short),
             "engagement.lifetime_view_rate": Compared(
                 rules.lifetime_view_rate.says, rules.lifetime_view_rate.short
@@ -134,6 +145,7 @@ class EngagementRules:
         self._views: dict[tuple[str, str], _Line] = {
             (row.platform, row.metric): _Line(row) for row in rules.benchmarks if row.metric != "rate"
         }
+        self._unsized = rules.unsized_rate.coverage
         self._coverage = {
             "view_rate": rules.view_rate.coverage,
             "lifetime_view_rate": rules.lifetime_view_rate.coverage,
@@ -144,10 +156,8 @@ class EngagementRules:
         return (platform or "", "view_rate") in self._views
 
     def compare(self, creator: Creator) -> Comparison | None:
-        """How the engagement rate compares, else a view rate; None without any, or without followers."""
+        """How the engagement rate compares, else a view rate; None without any."""
         followers = creator.followers
-        if followers is None:
-            return None
         if creator.engagement_rate is not None:
             return self._rate(creator, creator.engagement_rate, followers)
         if creator.avg_views is not None and followers:
@@ -157,7 +167,7 @@ class EngagementRules:
             return self._viewed(creator, "lifetime_view_rate", "total_views", views / followers)
         return None
 
-    def _rate(self, creator: Creator, rate: float, followers: float) -> Comparison | None:
+    def _rate(self, creator: Creator, rate: float, followers: float | None) -> Comparison | None:
         platform, rule = creator.platform or "", self._rule
         usual = self._default_basis.get(platform, self._default_basis["other"])
         basis = creator.er_basis or (_UNSAID if platform in self._two_ways else usual)
@@ -166,13 +176,18 @@ class EngagementRules:
         line = line or self._lines.get((_POOLED, creator.er_basis or usual))
         if line is None:
             return None
-        ln_median = line.ln_median(followers)
         assumed = creator.er_basis is None and (basis == _UNSAID or not platform)
         coverage = min(
             rule.coverage,
             rule.pooled_coverage if pooled else 1.0,
             rule.assumed_basis_coverage if assumed else 1.0,
         )
+        if followers is None:
+            return Comparison(
+                "engagement.unsized_rate", "engagement_rate", rate, line.ln_over_sizes, line.z_over_sizes(rate),
+                _where(platform, pooled=pooled), None, assumed, min(coverage, self._unsized), doubtful=True,
+            )  # fmt: skip
+        ln_median = line.ln_median(followers)
         return Comparison(
             "engagement.rate", "engagement_rate", rate, ln_median, line.z(rate, ln_median),
             _where(platform, pooled=pooled), followers, assumed, coverage, pooled or assumed,

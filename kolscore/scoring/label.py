@@ -99,12 +99,12 @@ class LabelRules:
 
     def _why_insufficient(self, axes: Axes, lead: str | None) -> str:
         if not axes.kol_lines and not axes.influencer_lines:
-            return "nothing to judge by"
+            return "nothing to label by"
         if lead:
             lines = axes.kol_lines if lead == "kol" else axes.influencer_lines
             return f"leans {self._rules.names[lead]}, but says too little: {_strongest(lines)}"
         shown = _strongest([*axes.kol_lines, *axes.influencer_lines])
-        return f"too little to tell: {shown}" if shown else "nothing to judge by"
+        return f"too little to tell: {shown}" if shown else "nothing to label by"
 
     # --- how sure ------------------------------------------------------------------------------------
 

@@ -74,7 +74,7 @@ class Tally:
         if score is not None:
             self.scores[score] += 1
             self.peers[assessment.tier.name, creator.platform or "", score] += 1
-        else:
+        if score is None or label.id == "insufficient":
             self.helps.update(_would_help(creator, label.id))
         self.grades[assessment.confidence.grade] += 1
         self.places[label.name, round(label.kol), round(label.influencer)] += 1
@@ -160,7 +160,7 @@ def _do(rows: int) -> str:
 
 
 def _would_help(creator: Creator, label: str) -> list[str]:
-    """The fields that would give a score or a label to a creator who has no score."""
+    """The fields that would give a score or a label to a creator who has none."""
     if label == "not_a_creator":
         return []
     helps = []

@@ -8,7 +8,6 @@ from kolscore.creator import platform_name
 from kolscore.scoring.engagement import EngagementRules
 
 _WITHOUT_FOLLOWERS: Final = {
-    "engagement_rate": "engagement rates",
     "avg_engagements": "average engagements",
     "avg_likes": "average likes",
     "avg_views": "average views",
