@@ -200,15 +200,21 @@ def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
         bases = {platform: basis for platform, basis in sorted(found.items()) if basis}
     remarks = list(unused(table.rows.column, assessor.engagement))
     remarks += filter(None, [unread(table.rows.column("bio"))])
-    rated = _rated(table.rows) if bases else {}
+    say_bases(table.rows, bases)
     for platform, basis in bases.items():
-        table.rows.say_basis(rated.get(platform, {}), basis)
         remarks.append(
             f"engagement rates on {platform_name(platform)} taken as shares of {basis}, which fits the column better; "
             "a header such as “ER by views” says it outright"
         )
     plan = replace(table.plan, bases=bases)
     return replace(table, plan=plan, remarks=(*table.remarks, *remarks))
+
+
+def say_bases(rows: Rows, bases: Mapping[str, str]) -> None:
+    """Put in what engagement rates are shares of, platform by platform, where no row says it."""
+    rated = _rated(rows) if bases else {}
+    for platform, basis in bases.items():
+        rows.say_basis(rated.get(platform, {}), basis)
 
 
 def _rated(rows: Rows) -> dict[str, dict[int, Rated]]:

@@ -44,7 +44,7 @@ def assess(creator: Creator, rubric: Rules = None, brief: Mapping[str, Any] | No
     >>> answer.label.id, answer.tier.id
     ('kol', 'micro')
     """
-    return _assessor(rubric, brief).assess(creator)
+    return assessor_of(rubric, brief).assess(creator)
 
 
 def annotate(  # noqa: PLR0913 - all but the table are options
@@ -96,7 +96,7 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     made: dict[str, list[Any]] = {}
     with ExitStack() as until:
         read = read_tables(apart[0] if apart else sheet, given, HEADERS)
-        assessor = _assessor(rubric, brief)
+        assessor = assessor_of(rubric, brief)
         tables = [assessed(table, assessor, asked, Running(jobs, until, _no_matter)) for table in read]
         if take_list(answers):
             tables = placed(tables)
@@ -234,7 +234,8 @@ def _told(tables: Sequence[Annotated]) -> Iterator[Note]:
 # --- rules -------------------------------------------------------------------------------------------
 
 
-def _assessor(rubric: Rules, brief: Mapping[str, Any] | None) -> Assessor:
+def assessor_of(rubric: Rules, brief: Mapping[str, Any] | None) -> Assessor:
+    """What scores by a rubric, and for a brief if there is one."""
     if rubric is None and brief is None:
         return _default()
     if rubric is None:

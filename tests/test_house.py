@@ -19,6 +19,8 @@ FLOORS = (
     {"pipeline"},
     {"workbook", "excel", "page"},
     {"libreoffice", "api"},
+    {"engines"},
+    {"arrow", "spark"},
     {"cli"},
 )
 HOMES = {
@@ -38,6 +40,8 @@ HOMES = {
     "pandas": set(),
     "numpy": set(),
     "narwhals": {"api"},
+    "pyarrow": {"engines"},
+    "pyspark": {"engines"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

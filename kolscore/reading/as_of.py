@@ -29,12 +29,18 @@ _SEVERAL: Final = 3
 _Dated = Sequence[tuple[Claim, Values]]
 
 
-def counted_back(sheet: Sheet, place: Place, columns: _Dated) -> tuple[AsOf | None, str]:
-    """Turn columns of moments into days, or years, before the day that the list is of; gives that day, and what to say of it."""
-    newest = _newest(sheet, columns)
+def counted_back(
+    sheet: Sheet, place: Place, columns: _Dated, *, decided: bool = False
+) -> tuple[AsOf | None, str]:
+    """Turn columns of moments into days, or years, before the day that the list is of; gives that day, and what to say of it.
+
+    Where that is `decided`, some rows decide nothing, even if nobody knew the day.
+    """
     found = sheet.as_of if sheet.as_of and sheet.as_of.settled else None
-    said = (one for one in _said(sheet, place, columns, newest) if _is_late_enough(one.day, newest))
-    found = found or next(said, sheet.as_of)
+    if found is None and not decided:
+        newest = _newest(sheet, columns)
+        said = (one for one in _said(sheet, place, columns, newest) if _is_late_enough(one.day, newest))
+        found = next(said, sheet.as_of)
     for claim, column in columns:
         _count_back(claim.field or "", column, found)
     if found is None or not any(isinstance(value, float) for _, column in columns for value in column.values):

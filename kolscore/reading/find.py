@@ -13,6 +13,7 @@ from kolscore.reading.header_rows import joined
 from kolscore.reading.headers import is_footnote, is_section, is_total, meanings
 from kolscore.reading.hints import nearest
 from kolscore.reading.recognise import is_letter
+from kolscore.reading.saved import SavedPlan
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 from kolscore.reading.simpler import shared_stem
 
@@ -50,6 +51,8 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
 
     Raises NoCreatorTableError, which says what was seen instead.
     """
+    if sheet.records or (isinstance(given, SavedPlan) and given.records):
+        return [_of_records(sheet)]
     named = {header.casefold().strip(): field for field, header in given.items()}
     filled = ((number, row) for number, row in enumerate(sheet.rows) if not all(map(is_blank, row)))
     best: Said | None = None
@@ -65,6 +68,12 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
     starts = sorted({best.row, *_other_headers(sheet, best.row, named, ignored)})
     ends = [*starts[1:], len(sheet.rows)]
     return [_place(sheet, start, end, ignored) for start, end in zip(starts, ends, strict=True)]
+
+
+def _of_records(sheet: Sheet) -> Place:
+    """The one table of a sheet of records: none of its rows is anything else, whatever it reads like."""
+    headers = {index: text_of(cell) for index, cell in enumerate(sheet.rows[0])}
+    return Place(0, headers, list(range(1, len(sheet.rows))), [])
 
 
 def _place(sheet: Sheet, start: int, end: int, ignored: frozenset[str]) -> Place:

@@ -1,7 +1,6 @@
 """Reads a column of numbers: what all its cells together say on decimals and percent decides for each."""
 
 import datetime as dt
-import math
 from collections.abc import Collection, Mapping, Sequence
 from statistics import fmean, median
 from typing import Any, Final, NamedTuple
@@ -112,7 +111,7 @@ def _usual(values: Sequence[float | None], signed: Collection[int]) -> float | N
 
 def _are_plain(cells: Sequence[Any]) -> bool:
     """Whether all cells are numbers that are taken as they stand, or blank."""
-    return set(map(type, cells)) <= {float, type(None)} and math.isfinite(sum(filter(None, cells)))
+    return set(map(type, cells)) <= {float, type(None)} and sum(map(abs, filter(None, cells))) <= _LARGEST
 
 
 def _is_sound(field: str, values: Sequence[float | None]) -> bool:

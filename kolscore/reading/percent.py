@@ -23,6 +23,7 @@ _USUAL_FAR: Final = 10.0
 """and at a tenth, both are equally far."""
 _LARGE_RATE: Final = 0.3
 _BELOW_LARGE: Final = math.nextafter(_LARGE_RATE, 0.0)
+_NO_KIND: Final = "the cells by which the column was decided all have a percent sign"
 _MANY: Final = 20
 """Fewer small numbers are too few to believe an engagement rate of 30% and more among them."""
 
@@ -48,7 +49,10 @@ def decide_percent(
     values = column.values
     bare = {row: value for row, value in enumerate(values) if value is not None and row not in signed}
     scale = Scale(known.kind, known.low, known.high) if isinstance(known, NumberRules) else Scale()
-    if bare and scale.kind is None:
+    if isinstance(known, NumberRules) and known.kind is None:
+        _leave_open(column, bare)
+        bare = {}
+    elif bare and scale.kind is None:
         scale = _scale(field, meaning, bare.values(), [values[row] for row in signed])
         if isinstance(known, Fixed) and known.unit:
             scale = scale._replace(kind=Kind(known.unit, "the plan says so"))
@@ -65,6 +69,12 @@ def decide_percent(
             if value is not None and value <= 1:
                 values[row] = round(1 - value, 6)
     return scale
+
+
+def _leave_open(column: Values, bare: Mapping[int, float]) -> None:
+    """Read no number without a sign where none was there when the column was decided: other rows would decide otherwise."""
+    for row, value in bare.items():
+        column.refuse(row, f"{value:g} could be {value:g}% or {value * _PERCENT:g}%: {_NO_KIND}")
 
 
 def _lay_on(column: Values, bare: Mapping[int, float], scale: Scale) -> None:

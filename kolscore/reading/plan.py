@@ -100,8 +100,11 @@ def decided(
     rows = [sheet.rows[number] for number in place.rows]
     saved = given if isinstance(given, SavedPlan) else None
     if saved:
+        applied = saved.applied(sheet, place, ignored)
         open_plan = Plan(
-            tuple(PlannedColumn(claim, None, fixed) for claim, fixed in saved.applied(sheet, place, ignored)),
+            tuple(PlannedColumn(claim, one.rules, one.fixed) for claim, one in applied),
+            kinds={} if saved.records else None,
+            as_of=saved.as_of,
             bases=saved.bases,
         )
     else:
@@ -124,9 +127,13 @@ def decided(
     return replace(
         open_plan,
         columns=columns,
-        platform=platform_of_list(sheet, place, named_in),
+        platform=_platform_by(saved) if saved and saved.records else platform_of_list(sheet, place, named_in),
         as_of=cells.as_of and cells.as_of._replace(settled=True),
     ), cells
+
+
+def _platform_by(saved: SavedPlan) -> Named | None:
+    return Named(saved.platform, f"{saved.path} says so") if saved.platform else None
 
 
 def cells_by(plan: Plan, sheet: Sheet, place: Place, ignored: frozenset[str]) -> Cells:
@@ -151,11 +158,9 @@ def cells_by(plan: Plan, sheet: Sheet, place: Place, ignored: frozenset[str]) ->
     ]
     dated = [(claim, found) for claim, found in read if claim.meaning and claim.meaning.moment]
     sheet = replace(sheet, as_of=plan.as_of) if plan.as_of else sheet
-    as_of, of_dates = counted_back(sheet, place, dated) if dated else (sheet.as_of, "")
-    weigh(
-        [(claim.meaning, found) for claim, found in read if claim.meaning],
-        decided=any(column.rules for column in plan.columns),
-    )
+    decided = any(column.rules for column in plan.columns)
+    as_of, of_dates = counted_back(sheet, place, dated, decided=decided) if dated else (sheet.as_of, "")
+    weigh([(claim.meaning, found) for claim, found in read if claim.meaning], decided=decided)
     return Cells(misfits, columns, values, as_of, of_dates)
 
 

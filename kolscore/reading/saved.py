@@ -1,5 +1,6 @@
 """A plan as a file: what each column means, checked once by a person, for the exports that follow."""
 
+import datetime as dt
 import difflib
 import json
 from collections import Counter
@@ -12,9 +13,10 @@ from kolscore.creator import FIELDS, NUMBERS, SHARES
 from kolscore.errors import InputError
 from kolscore.reading.board import Claim
 from kolscore.reading.headers import Meaning
+from kolscore.reading.laid_down import problems_in, rules_of, text_of_rules
 from kolscore.reading.named import platform_named
 from kolscore.reading.number_rules import Fixed, NumberRules
-from kolscore.reading.sheet import Place, Sheet
+from kolscore.reading.sheet import AsOf, Place, Sheet
 from kolscore.rubric.toml_text import parsed, text_of, written
 
 if TYPE_CHECKING:
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 _KIND: Final = "kolscore reading plan"
 _BASES: Final = ("followers", "subscribers", "views", "impressions")
 _UNITS: Final = ("percent", "fraction")
+_UNIT_OF: Final = {1e3: "thousands", 1e6: "millions"}
 _SIGNS: Final = (".", ",")
 _HALVES: Final = ("first", "last")
-_TOP: Final = ("kind", "platform", "sheet", "bases", "columns")
+_ROWS: Final = ("records",)
+_TOP: Final = ("kind", "rows", "rubric", "platform", "as_of", "sheet", "bases", "columns")
 _APART: Final = 20.0
 """So many times the usual share, or so little of it, is another unit: a percentage is a hundred times its fraction."""
 _FAR_APART: Final = 300.0
@@ -40,6 +44,10 @@ class SavedColumn(NamedTuple):
     header: str
     meaning: Meaning | None
     fixed: Fixed
+    rules: NumberRules | None = None
+    """All that its cells decided; None where those of the next export are to decide it, and for words."""
+    optional: bool = False
+    """Whether some files lack it."""
 
 
 @dataclass(frozen=True)
@@ -51,20 +59,41 @@ class SavedPlan(Mapping[str, str]):
     platform: str = ""
     sheet: str | None = None
     bases: Mapping[str, str] | None = None
+    records: bool = False
+    """Whether each row is read by itself, as a creator: what the rows decide was decided when the plan was made."""
+    rubric: str = ""
+    """The hash of the rubric by which it was made, if it matters."""
+    as_of: AsOf | None = None
 
     @classmethod
     def load(cls, path: Path) -> "SavedPlan":
         """Read and check a plan. Raises InputError, which names every key that cannot be used."""
-        tree = parsed(text_of(path, InputError), str(path), InputError)
+        return cls.of(text_of(path, InputError), str(path))
+
+    @classmethod
+    def of(cls, text: str, path: str) -> "SavedPlan":
+        """The plan that the text of such a file is."""
+        tree = parsed(text, path, InputError)
         problems = list(_problems(tree))
         if problems:
             raise InputError("\n".join(f"{path}: {problem}" for problem in problems))
+        records = tree.get("rows") == "records"
+        columns = tuple(map(_column, tree["columns"]))
+        if records:
+            said = (one.get("decided", {}) for one in tree["columns"])
+            columns = tuple(
+                one._replace(rules=rules_of(one.meaning, one.fixed, decided))
+                for one, decided in zip(columns, said, strict=True)
+            )
         return cls(
-            str(path),
-            tuple(map(_column, tree["columns"])),
+            path,
+            columns,
             platform_named(tree["platform"]) if tree.get("platform") else "",
             tree.get("sheet"),
-            tree.get("bases"),
+            tree.get("bases", {}) if records else tree.get("bases"),
+            records,
+            tree.get("rubric", ""),
+            AsOf(tree["as_of"], f"{path} says so", settled=True) if "as_of" in tree else None,
         )
 
     def __getitem__(self, field: str) -> str:
@@ -85,24 +114,27 @@ class SavedPlan(Mapping[str, str]):
         """The same, but for columns that are named otherwise now."""
         kept = [one for one in self.columns if not (one.meaning and one.meaning.field in given)]
         named = [SavedColumn(header, Meaning(field), Fixed()) for field, header in given.items()]
-        headers = {_plain(one.header) for one in named}
-        return replace(self, columns=(*(one for one in kept if _plain(one.header) not in headers), *named))
+        headers = {plain_header(one.header) for one in named}
+        return replace(
+            self, columns=(*(one for one in kept if plain_header(one.header) not in headers), *named)
+        )
 
-    def applied(self, sheet: Sheet, place: Place, ignored: frozenset[str]) -> list[tuple[Claim, Fixed]]:
+    def applied(self, sheet: Sheet, place: Place, ignored: frozenset[str]) -> list[tuple[Claim, SavedColumn]]:
         """What each column of a table is by this plan.
 
         Raises InputError where a column that it names is not there.
         """
         seen: Counter[str] = Counter()
-        left = {(_plain(one.header), again): one for one, again in _numbered(self.columns)}
+        left = {(plain_header(one.header), again): one for one, again in numbered(self.columns)}
         made = []
         for index, header in place.headers.items():
-            key = _plain(header), seen[_plain(header)]
-            seen[_plain(header)] += 1
+            key = plain_header(header), seen[plain_header(header)]
+            seen[plain_header(header)] += 1
             one = left.pop(key, SavedColumn(header, None, Fixed()))
             known = f"{self.path} says so" if one.meaning else f"{self.path} leaves it out"
-            made.append((Claim(index, header, one.meaning, known), one.fixed))
-        if missing := [one.header for one in left.values() if one.meaning and one.header not in ignored]:
+            made.append((Claim(index, header, one.meaning, known), one))
+        needed = [one for one in left.values() if one.meaning and not one.optional]
+        if missing := [one.header for one in needed if one.header not in ignored]:
             have = ", ".join(f'"{header}"' for header in place.headers.values() if header)
             lacks = ", ".join(f'"{header}"' for header in missing)
             raise InputError(
@@ -123,15 +155,16 @@ class SavedPlan(Mapping[str, str]):
         )
 
 
-def _numbered(columns: Sequence[SavedColumn]) -> Iterator[tuple[SavedColumn, int]]:
+def numbered(columns: Sequence[SavedColumn]) -> Iterator[tuple[SavedColumn, int]]:
     """The columns, each with how often its header stood before."""
     seen: Counter[str] = Counter()
     for one in columns:
-        yield one, seen[_plain(one.header)]
-        seen[_plain(one.header)] += 1
+        yield one, seen[plain_header(one.header)]
+        seen[plain_header(one.header)] += 1
 
 
-def _plain(header: str) -> str:
+def plain_header(header: str) -> str:
+    """A header as it is compared with those of a plan."""
     return " ".join(header.casefold().split())
 
 
@@ -149,6 +182,7 @@ def _column(said: Mapping[str, Any]) -> SavedColumn:
     meaning = field and Meaning(
         field,
         factor=float(said.get("times", 1)),
+        unit=_UNIT_OF.get(said.get("times", 1), ""),
         rest=said.get("rest", False),
         platform=platform_named(said["platform"]) if said.get("platform") else None,
         basis=said.get("basis"),
@@ -156,7 +190,7 @@ def _column(said: Mapping[str, Any]) -> SavedColumn:
         half=said.get("half", ""),
         moment=said.get("dates", False),
     )
-    return SavedColumn(said["header"], meaning or None, fixed)
+    return SavedColumn(said["header"], meaning or None, fixed, optional=said.get("optional", False))
 
 
 _KEYS: Final[Mapping[str, tuple[str, Any]]] = {
@@ -173,6 +207,8 @@ _KEYS: Final[Mapping[str, tuple[str, Any]]] = {
     "rest": ("true or false", None),
     "dates": ("true or false", None),
     "month_first": ("true or false", None),
+    "optional": ("true or false", None),
+    "decided": ("a table", None),
 }
 """What a column may have: what its value is, and the words that are allowed."""
 
@@ -183,10 +219,7 @@ def _problems(tree: Mapping[str, Any]) -> Iterator[str]:
         yield f'is no plan: it must begin with kind = "{_KIND}"; kolscore columns FILE --save PLAN.toml makes one'
         return
     yield from (_unknown(key, _TOP) for key in tree if key not in _TOP)
-    if "platform" in tree:
-        yield from _of_platform("platform", tree["platform"])
-    if not isinstance(tree.get("sheet", ""), str):
-        yield f"sheet: must be text in quotes, not {written(tree['sheet'])}"
+    yield from _of_top(tree)
     bases = tree.get("bases", {})
     if not isinstance(bases, dict):
         yield f"bases: must be a table, not {written(bases)}"
@@ -202,6 +235,20 @@ def _problems(tree: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"column {number}{_called(one)}: {problem}" for problem in _of_column(one))
 
 
+def _of_top(tree: Mapping[str, Any]) -> Iterator[str]:
+    """What stands before the columns, but for the bases."""
+    if "platform" in tree:
+        yield from _of_platform("platform", tree["platform"])
+    if "rows" in tree:
+        yield from _of_words("rows", tree["rows"], _ROWS)
+    for key in ("sheet", "rubric"):
+        if not isinstance(tree.get(key, ""), str):
+            yield f"{key}: must be text in quotes, not {written(tree[key])}"
+    as_of = tree.get("as_of", dt.date.min)
+    if not isinstance(as_of, dt.date) or isinstance(as_of, dt.datetime):
+        yield f"as_of: must be a day such as 2024-05-31, without quotes, not {written(as_of)}"
+
+
 def _called(column: Mapping[str, Any]) -> str:
     header = column.get("header")
     return f' "{header}"' if isinstance(header, str) else ""
@@ -215,7 +262,9 @@ def _of_column(column: Mapping[str, Any]) -> Iterator[str]:
             yield _unknown(key, tuple(_KEYS))
             continue
         kind, words = _KEYS[key]
-        if kind == "text":
+        if key == "decided":
+            yield from problems_in(value, column.get("field"))
+        elif kind == "text":
             yield from _of_platform(key, value) if key == "platform" else _of_words(key, value, words)
         elif kind == "true or false":
             if not isinstance(value, bool):
@@ -265,9 +314,19 @@ kind = "{kind}"
 """
 
 
-def text_of_plan(sheet: Sheet, plan: "Plan") -> str:
-    """The file that says what was decided of a table."""
+def text_of_plan(sheet: Sheet, plan: "Plan", rubric: str = "", optional: Sequence[str] = ()) -> str:
+    """The file that says what was decided of a table; of records, all that was, by a rubric of this hash.
+
+    `optional` are the columns that some files lack.
+    """
     lines = [_HEAD.format(source=" ".join(sheet.where.split()), kind=_KIND)]
+    if sheet.records:
+        lines.append(f'# {_RECORDS}\nrows = "records"\nrubric = {_quoted(rubric)}\n')
+        if plan.as_of:
+            day = plan.as_of
+            lines.append(
+                f"# The day from which dates are counted back: {day.by}.\nas_of = {day.day.isoformat()}\n"
+            )
     if sheet.name:
         lines.append(f"# Without the # in front, no other sheet is read:\n# sheet = {_quoted(sheet.name)}\n")
     if plan.platform:
@@ -277,11 +336,22 @@ def text_of_plan(sheet: Sheet, plan: "Plan") -> str:
     if plan.bases:
         said = "\n".join(f"{platform} = {_quoted(basis)}" for platform, basis in plan.bases.items())
         lines.append(f"# What engagement rates are shares of, where no header says it.\n[bases]\n{said}\n")
-    lines += [_written(column.claim, column.rules) for column in plan.columns if column.claim.header]
+    every = sheet.records
+    lines += [
+        _written(one.claim, one.rules, every=every, optional=one.claim.header in optional)
+        for one in plan.columns
+        if one.claim.header
+    ]
     return "\n".join(lines)
 
 
-def _written(claim: Claim, rules: NumberRules | None) -> str:
+_RECORDS: Final = (
+    "Each row is a creator, none a title or a total, and each is read by itself: what the rows decide together\n"
+    "# stands here, so that any part of them, in any order, gets the same answers. Plan anew when they change much."
+)
+
+
+def _written(claim: Claim, rules: NumberRules | None, *, every: bool, optional: bool) -> str:
     meaning = claim.meaning
     why = " ".join(claim.reason.split())
     lines = ["[[columns]]", f"header = {_quoted(claim.header)}"]
@@ -294,8 +364,12 @@ def _written(claim: Claim, rules: NumberRules | None) -> str:
             ("decimals", rules.decimals),
             ("usual", _usual(meaning.field, rules.usual)),
             ("month_first", rules.month_first),
+            ("decided", every and text_of_rules(rules)),
         ]
-        lines += [f"{key} = {_value(value)}" for key, value in decided if value]
+        lines += [
+            f"{key} = {value if key == 'decided' else _value(value)}" for key, value in decided if value
+        ]
+    lines += ["optional = true  # some files lack it"] if optional else []
     said = [
         ("times", meaning.factor if meaning.factor != 1 else None), ("rest", meaning.rest), ("platform", meaning.platform),
         ("basis", meaning.basis), ("language", meaning.language if meaning.language != "en" else None), ("half", meaning.half),

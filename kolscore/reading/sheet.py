@@ -60,6 +60,8 @@ class Sheet:
     """The day from which dates are counted back where nothing in the sheet says which."""
     stored: "Sheet | None" = None
     """The sheet as it is in its file, if its columns were read out of one."""
+    records: bool = False
+    """Whether the first row names the columns and each row below is a creator, as in parquet: no titles, no totals."""
 
     @property
     def where(self) -> str:

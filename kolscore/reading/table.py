@@ -111,6 +111,11 @@ class Rows(Sequence[Row]):
         """The notes on their cells, from the top down."""
         return (note for place in sorted(self._notes) for note in self._notes[place])
 
+    @property
+    def noted(self) -> Mapping[int, Sequence[Note]]:
+        """The same, by the places of their rows."""
+        return self._notes
+
     def moved(self, by: int) -> "Rows":
         """The same rows, so many rows further down."""
         return Rows([number + by for number in self.numbers], self._facts, self._notes)

@@ -45,7 +45,7 @@ def torn(
     that are not read, None if these rows show them.
     """
     named = [index for index, text in place.headers.items() if _is_named(text) and text not in ignored]
-    if place.headless or not named:
+    if place.headless or sheet.records or not named:
         return Torn((), {}, [])
     edge = max(named)
     beyond = _beyond(sheet, place, edge)
