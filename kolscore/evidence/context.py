@@ -66,6 +66,11 @@ class Letters:
         return 2 <= len(name) <= 4 and all(word[0].isupper() for word in name) and plain not in self._known  # noqa: PLR2004
 
 
+def stopped(hit: Hit, words: Words) -> bool:
+    """Whether a full stop (in Arabic a stroke too) stands behind a title that is written with one: "Av. Kaya", no "AV Kaya"."""
+    return not hit.entry.term.endswith(".") or words.gap(hit.end, hit.end).lstrip()[:1] in (".", "/")
+
+
 def _is_joined(words: Words, end: int) -> bool:
     """Whether "and" and a small word follow: "MD and mindset coach" is somebody, "MD and VA" are states."""
     following = words.written[end + 1 : end + 2]

@@ -10,13 +10,24 @@ from typing import Final, NamedTuple
 from kolscore.evidence.compounds import Endings
 from kolscore.evidence.inflect import forms
 from kolscore.evidence.mention import Meaning
-from kolscore.evidence.shelf import Places, Stored, forms_of, meaning_of, shelf_of, tag_of, unspaced_of
+from kolscore.evidence.shelf import (
+    Places,
+    Stored,
+    forms_of,
+    meaning_of,
+    meanings_of,
+    shelf_of,
+    tag_of,
+    unspaced_of,
+)
 from kolscore.evidence.tokens import Words, flat, is_hangul, lowered, unaccented
 from kolscore.rubric import Rubric
 from kolscore.rubric.vocabulary import Inflection, Terms
 
 MODIFIERS: Final = frozenset({"stance", "nickname", "disclaimer"})
 """Kinds that change, or keep from matching, the words of other kinds; they say nothing by themselves."""
+_PLACES: Final = {"text": ("text", "title"), "name": ("name", "title"), "category": ("text", "category")}
+"""Which groups are looked up where."""
 _start: Final = itemgetter(0)
 _YEAR: Final = "####"
 """What stands for a year in a term."""
@@ -122,14 +133,8 @@ class Index:
     def _meanings(self, places: Places) -> tuple[int, tuple[Meaning, ...]]:
         """What a term means by the groups of this index, and where the first of them has it."""
         groups = self._groups
-        by_kind: dict[tuple[str, ...], Meaning] = {}
-        first = -1
-        for number, place in places:
-            if (group := groups.get(place)) is not None:
-                first = number if first < 0 else first
-                by_kind[group.kind] = group.meaning
-        nickname = by_kind.get(("nickname", "anywhere"))
-        return first, (nickname,) if nickname else tuple(by_kind.values())
+        known = [(number, groups[place]) for number, place in places if place in groups]
+        return (known[0][0], meanings_of([group for _, group in known])) if known else (-1, ())
 
     def _taken(self, stored: Iterable[Stored]) -> Iterator[tuple[_Held, bool]]:
         """Every way to write those terms that this index knows, in the order of its groups; whether it may be a tag."""
@@ -360,7 +365,7 @@ def _is_wanted(rubric: Rubric, group: Terms | None, wanted: frozenset[str], plac
     """Whether an index takes the terms of a group; in a name no stance matters but one that raises a flag."""
     if group is None:
         return "credential" in wanted
-    places = ("text", "category") if place == "category" else (place,)
+    places = _PLACES.get(place, (place,))
     return group.kind in wanted and (group.within in places or (place == "name" and _raises(rubric, group)))
 
 

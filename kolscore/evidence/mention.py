@@ -31,6 +31,10 @@ class Meaning(NamedTuple):
     """For a stance: the only terms, or classes of them, that it changes, if not all."""
     everywhere: bool = False
     """For a stance: whether it holds for the whole text."""
+    home: frozenset[str] = frozenset()
+    """Languages of which the row must show one for this meaning."""
+    rivals: bool = False
+    """Whether the word has another meaning in another language: then this one holds unless the row shows that language."""
 
 
 def field_of(topic: str) -> str:
@@ -61,6 +65,8 @@ class Mention:
     end: int
     stretch: tuple[int, int] | None = None
     """Where it stands together with the words that make the claim what it is."""
+    meaning: Meaning | None = None
+    """What the term means, if that hangs on the language of the row."""
     _quote: str = ""
 
     @property

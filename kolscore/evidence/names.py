@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from kolscore.evidence.compounds import Endings
-from kolscore.evidence.context import Letters
+from kolscore.evidence.context import Letters, stopped
 from kolscore.evidence.index import Hit, Index, index_of
 from kolscore.evidence.mention import Meaning, Mention
 from kolscore.evidence.tokens import Characters, Words, flat, normalised, words_of
@@ -18,7 +18,7 @@ _TITLES: Final = frozenset({"occupation", "credential"})
 _LONGEST: Final = 80
 """A longer name is a sentence."""
 _LONGEST_TITLED: Final = 8
-"""So many characters have a Chinese or Japanese name and its title, at most."""
+"""So many characters have a Chinese or Japanese name and its title behind it, at most."""
 
 
 class NameReader:
@@ -77,7 +77,7 @@ class NameReader:
     def _titles(self, meaning: Meaning, hit: Hit, hits: list[Hit], words: Words) -> bool:
         """Whether a title stands before a name, or letters behind one: before it, they are initials."""
         if meaning.stands == "first":
-            return words.names(hit.end)
+            return words.names(hit.end) and stopped(hit, words)
         return hit.start > 0 and (
             not hit.entry.code or self._letters.accepts(hit, hits, words, free_text=True)
         )
@@ -97,7 +97,7 @@ class NameReader:
             for start, end, entry in hits
             for meaning in entry.meanings
             if _stands(meaning.stands, not letters or start <= letters[0], not letters or end > letters[-1])
-            and (meaning.kind not in _TITLES or end - start < len(letters) <= _LONGEST_TITLED)
+            and (meaning.kind not in _TITLES or _is_titled(meaning, end - start, len(letters)))
         ]
 
     def _mention(
@@ -107,8 +107,14 @@ class NameReader:
             flag = self._rubric.stances[meaning.sense].flag
             return Mention("flag", flag, "", term, "", False, "name", text, start, end)
         return Mention(
-            meaning.kind, meaning.sense, meaning.topic, term, "", meaning.weak, "name", text, start, end
-        )
+            meaning.kind, meaning.sense, meaning.topic, term, "", meaning.weak, "name", text, start, end,
+            None, meaning if meaning.home else None,
+        )  # fmt: skip
+
+
+def _is_titled(meaning: Meaning, title: int, letters: int) -> bool:
+    """Whether a name is left beside a title of so many characters, and not a sentence."""
+    return title < letters and (meaning.stands == "first" or letters <= _LONGEST_TITLED)
 
 
 def _end_of_name(plain: list[str]) -> int:

@@ -7,18 +7,20 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import Creator
-from kolscore.evidence.context import Letters
+from kolscore.evidence.context import Letters, stopped
 from kolscore.evidence.counts import CountReader
 from kolscore.evidence.index import MODIFIERS, Hit, Index, index_of
 from kolscore.evidence.mention import Meaning, Mention
 from kolscore.evidence.names import NameReader
+from kolscore.evidence.signs import read_as
 from kolscore.evidence.stance import StanceRules, Stances
 from kolscore.evidence.tokens import Characters, Words, normalised, words_of
+from kolscore.evidence.tongues import TongueReader
 from kolscore.rubric import Rubric
 
 _SELF: Final = (
     "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",
-    "ad", "channel", "persona", "decoration", "celebrity", "account", "promise",
+    "ad", "channel", "persona", "decoration", "celebrity", "account", "promise", "sign",
 )  # fmt: skip
 _TITLED: Final = (*_SELF, "specialty")
 
@@ -29,7 +31,7 @@ COLUMNS: Final = {
     "specialty": _TITLED,
     "position": _TITLED,
     "organization": ("affiliation",),
-    "category": ("field", "creator", "content", "celebrity", "account"),
+    "category": ("occupation", "field", "creator", "content", "celebrity", "account"),
     "content_type": ("field", "creator", "content"),
     "audience": ("audience",),
     "income_sources": ("income",),
@@ -84,7 +86,8 @@ class Evidence(NamedTuple):
     """What sentences count, by the fact that a column would hold; the number is their term."""
 
 
-_FORMAL, _RECOGNITION, _SUPPORT, _SOCIAL, _ACCOUNTS, _FLAGS, _READ, _COUNTS = range(8)
+_FORMAL, _RECOGNITION, _SUPPORT, _SOCIAL, _ACCOUNTS, _FLAGS, _READ, _COUNTS, _AT_HOME, _SIGNS = range(10)
+_OF_MENTIONS: Final = (_FORMAL, _RECOGNITION, _SUPPORT, _SOCIAL, _ACCOUNTS, _FLAGS)
 _GROUPS: Final = {
     "occupation": (_FORMAL,),
     "credential": (_FORMAL,),
@@ -105,6 +108,7 @@ _GROUPS: Final = {
     "account": (_ACCOUNTS,),
     "flag": (_FLAGS,),
     "promise": (_FLAGS,),
+    "sign": (_SIGNS,),
 }
 """Which parts of Evidence a kind of mention goes into."""
 
@@ -125,22 +129,23 @@ class TextReader:
         self._stances = StanceRules(rubric)
         self._name = lru_cache(maxsize=_CACHE_SIZE)(NameReader(rubric, self._letters).read)
         self._counts = CountReader(rubric)
+        self._tongues = TongueReader(rubric)
         self.text = lru_cache(maxsize=_CACHE_SIZE)(self._text)
 
     def evidence(self, creator: Creator) -> Evidence:
         """Everything that the texts of a creator say."""
-        groups: list[tuple[Any, ...]] = [(), (), (), (), (), (), (), ()]
+        groups: list[tuple[Any, ...]] = [(), (), (), (), (), (), (), (), ()]
         text_of = self.text
         for field, text in zip(_FIELDS, _texts_of(creator), strict=True):
             if text:
                 for group, found in text_of(text, field):
                     groups[group] += found
         if (name := creator.name or creator.handle) and (marks := self._name(name)):
-            for mark in marks:
-                if mark.kind not in _QUOTED_TOGETHER:
-                    groups[_FLAGS if mark.kind == "flag" else _ACCOUNTS] += (mark,)
-                elif creator.name:  # a handle is no place for a title
-                    groups[_FORMAL] += (mark,)
+            _add_of_name(marks, groups, titles=bool(creator.name))
+        if at_home := groups.pop():
+            elsewhere = self._tongues.elsewhere(creator, at_home)
+            for group in _OF_MENTIONS:
+                groups[group] = tuple([mention for mention in groups[group] if mention not in elsewhere])
         if groups[_FLAGS] and (taken := self._taken_away(groups[_FLAGS])):
             groups[_FORMAL] = tuple([self._without(taken, mention) for mention in groups[_FORMAL]])
         return Evidence._make(groups)
@@ -169,6 +174,16 @@ class TextReader:
         counts = self._counts.read(words, mentions, field) if worded else ()
         if not mentions and not counts:
             return _read_only(read)
+        groups = self._grouped(mentions, words, field)
+        parts: _Parts = [(group, tuple(found)) for group, found in groups.items()]
+        if read:
+            parts.append((_READ, read))
+        if counts:
+            parts.append((_COUNTS, counts))
+        return parts
+
+    def _grouped(self, mentions: list[Mention], words: Words, field: str) -> dict[int, list[Any]]:
+        """The mentions of one text by the parts of Evidence that they go into."""
         groups: dict[int, list[Any]] = {}
         for mention in mentions:
             for group in _GROUPS[mention.kind]:
@@ -176,12 +191,12 @@ class TextReader:
                     groups[group].append(mention)
                 else:
                     groups[group] = [mention]
-        parts: _Parts = [(group, tuple(found)) for group, found in groups.items()]
-        if read:
-            parts.append((_READ, read))
-        if counts:
-            parts.append((_COUNTS, counts))
-        return parts
+            if mention.meaning:
+                groups.setdefault(_AT_HOME, []).append(mention)
+        if _SIGNS in groups:
+            for sign in read_as(groups.pop(_SIGNS), mentions, words, self._index(field).hits(words)):
+                groups.setdefault(_GROUPS[sign.kind][0], []).append(sign)
+        return groups
 
     def mentions(self, text: str, field: str) -> list[Mention]:
         """Every mention in one text of a field, in its order."""
@@ -209,6 +224,17 @@ class TextReader:
             return hits
         accepts = self._letters.accepts
         return [hit for hit in hits if not hit.entry.code or accepts(hit, hits, words, free_text=free_text)]
+
+
+def _add_of_name(marks: tuple[Mention, ...], groups: list[tuple[Any, ...]], *, titles: bool) -> None:
+    """Put what a name says where it belongs; a handle is no place for titles."""
+    for mark in marks:
+        if mark.kind not in _QUOTED_TOGETHER:
+            groups[_FLAGS if mark.kind == "flag" else _ACCOUNTS] += (mark,)
+        elif titles:
+            groups[_FORMAL] += (mark,)
+            if mark.meaning:
+                groups[_AT_HOME] += (mark,)
 
 
 def _index_of(rubric: Rubric, field: str) -> Index:
@@ -244,8 +270,11 @@ def _resolved(hits: list[Hit], text: Words | Characters, field: str, rules: Stan
             if several and kind in _QUOTED_TOGETHER:
                 start, end = _joint(hits, position, text)
             claim, stretch = (stance.name, (stance.start, stance.end)) if stance else ("", None)
+            hangs = meaning if meaning.home else None
             mentions.append(
-                Mention(kind, sense, topic, hit.entry.term, claim, weak, field, text, start, end, stretch)
+                Mention(
+                    kind, sense, topic, hit.entry.term, claim, weak, field, text, start, end, stretch, hangs
+                )
             )
     if field in _FLAGGED and (
         stances.flags or not rules.flags.keys().isdisjoint([mention.claim for mention in mentions])
@@ -274,13 +303,17 @@ def _holds(meaning: Meaning, hit: Hit, text: Words | Characters, field: str) -> 
     """Whether a term has a meaning at the place where it stands."""
     if meaning.sense == "doctor_title" and not text.names(hit.end):
         return False
-    if meaning.stands != "anywhere" and not _stands(meaning.stands, text, hit.start, hit.end):
+    if meaning.stands != "anywhere" and not _stands(meaning.stands, text, hit):
         return False
+    if field == "category" and meaning.kind == "occupation" and not text.alone(hit.start, hit.end):
+        return False  # "Lawyer & Law Firm" is a topic, "Lawyer" somebody
     return meaning.kind != "specialty" or field == "specialty" or text.alone(hit.start, hit.end)
 
 
-def _stands(where: str, text: Words | Characters, start: int, end: int) -> bool:
-    return text.named(end) if where == "before_name" else text.alone(start, end)
+def _stands(where: str, text: Words | Characters, hit: Hit) -> bool:
+    if where == "first":  # a title
+        return text.names(hit.end) and (not isinstance(text, Words) or stopped(hit, text))
+    return text.named(hit.end) if where == "before_name" else text.alone(hit.start, hit.end)
 
 
 def _joint(hits: list[Hit], position: int, text: Words | Characters) -> tuple[int, int]:

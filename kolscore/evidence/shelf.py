@@ -1,7 +1,7 @@
 """The whole vocabulary by first words, made ready once for each rubric: every index takes from it what texts ask for."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
@@ -157,8 +157,29 @@ def meaning_of(group: Terms) -> Meaning:
     """What the terms of a group mean."""
     return Meaning(
         group.kind, group.sense, group.topic, group.side, group.reach, group.weak, group.stands,
-        group.across, frozenset(group.heads), group.everywhere,
+        group.across, frozenset(group.heads), group.everywhere, frozenset(group.at_home),
     )  # fmt: skip
+
+
+def meanings_of(groups: Sequence[Group]) -> tuple[Meaning, ...]:
+    """What a term means that stands in these groups: of each kind one thing, or one for each language that differs."""
+    if len(groups) == 1:
+        return (groups[0].meaning,)
+    by_kind: dict[tuple[str, ...], dict[str, Meaning]] = {}
+    for group in groups:
+        by_kind.setdefault(group.kind, {})[group.terms.language if group.terms else ""] = group.meaning
+    if nickname := next((kind for kind in by_kind if kind[0] == "nickname"), None):
+        return (next(iter(by_kind[nickname].values())),)
+    return tuple(meaning for readings in by_kind.values() for meaning in _apart(readings))
+
+
+def _apart(readings: dict[str, Meaning]) -> Iterator[Meaning]:
+    """The meanings of one kind by their languages: the last, unless they differ."""
+    if len({(meaning.sense, meaning.topic) for meaning in readings.values()}) == 1:
+        yield list(readings.values())[-1]
+        return
+    for language, meaning in readings.items():
+        yield meaning._replace(home=frozenset({language}), rivals=True)
 
 
 def tag_of(words: list[str]) -> str:

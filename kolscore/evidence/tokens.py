@@ -136,8 +136,11 @@ class Words:
         return (not start or self.apart(start, start)) and (end == len(self.plain) or self.apart(end, end))
 
     def names(self, place: int) -> bool:
-        """Whether the word at a place looks like a name."""
-        return place < len(self.plain) and self.text[self.place(place)].isupper()
+        """Whether the word at a place looks like a name; Arabic and Hindi have no capitals to show it."""
+        if place >= len(self.plain):
+            return False
+        letter = self.text[self.place(place)]
+        return letter.isupper() or (letter.isalpha() and not letter.islower())
 
     def named(self, place: int) -> bool:
         """Whether the name of a firm or a town, or the handle of one, stands at a place of the same phrase."""

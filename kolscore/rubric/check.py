@@ -28,6 +28,8 @@ CLAIMS = ("structured", "bio")
 
 STANCES = ("quoted", "joked", "hashtag", "negated", "verified")
 """The stances that the arithmetic asks for; all others are words of the vocabulary only."""
+SIGN = "emoji"
+"""The stance of what an emoji shows; asked for where the vocabulary has any."""
 INSTEAD = "instead"
 """What a word of the vocabulary is that ends the reach of others: "now", "but"."""
 
@@ -300,12 +302,15 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
         "account": ACCOUNTS,
         "stance": [*rules.stances, INSTEAD],
         "specialty": rules.expertise.occupation.points,
+        "sign": rules.expertise.occupation.points if SIGN in rules.stances else (),
         "flag": rules.flags,
         "promise": rules.flags,
     }
+    tongues = {tongue.language for tongue in rules.vocabulary.tongues}
     for number, group in enumerate(rules.vocabulary.terms, 1):
         path = f"vocabulary.terms.{number} ({group.kind}, {group.terms[0]!r} ...)"
         yield from _known(f"{path}.sense", [group.sense], senses.get(group.kind, ("",)))
+        yield from _known(f"{path}.at_home", group.at_home, tongues)
         yield from (
             f"{path}: {term!r} has no letter, digit or sign such as an emoji"
             for term in group.terms

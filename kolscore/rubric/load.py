@@ -29,6 +29,7 @@ _LARGEST: Final = sys.float_info.max
 _APPENDED = {
     ("vocabulary", "terms"),
     ("vocabulary", "inflections"),
+    ("vocabulary", "tongues"),
     ("vocabulary", "counts"),
     ("vocabulary", "numbers"),
     ("vocabulary", "codes"),

@@ -12,7 +12,7 @@ from kolscore.rubric.base import Explained
 Kind = Literal[
     "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",
     "ad", "channel", "persona", "decoration", "celebrity", "audience", "content", "income", "account", "stance",
-    "nickname", "disclaimer", "flag", "person", "voice", "specialty", "promise",
+    "nickname", "disclaimer", "flag", "person", "voice", "specialty", "promise", "sign",
 ]  # fmt: skip
 """What a word can be evidence of, or what it does to the words around it."""
 
@@ -44,9 +44,12 @@ class Terms(Explained):
     case: bool = False
     """Whether capitals must agree: MIT is an institution, "mit" is German."""
     weak: bool = False
-    """For kind "account": counts only together with another."""
-    within: Literal["text", "name", "category"] = "text"
-    """Where the words are looked for: in all texts, or in a name or a category only."""
+    """For kind "account": counts only together with another. For "sign": shows a field, and no profession alone."""
+    at_home: tuple[str, ...] = ()
+    """Languages one of which the row must show, by its columns or its other words: "dr." is a physician in Indonesian."""
+    within: Literal["text", "name", "category", "title"] = "text"
+    """Where the words are looked for: in all texts, or in a name or a category only; a title stands before a name, in a
+    column of names or in a text. One that is written with a full stop here has it there."""
     stands: Literal["anywhere", "first", "last", "alone", "before_name", "ending"] = "anywhere"
     """At which place; "alone" is a phrase by itself, "before_name" what somebody is of a firm or a town that is
     named, "ending" is how a word ends ("Tierschutzverein")."""
@@ -85,6 +88,21 @@ class Inflection(Explained):
     def longest(self) -> int:
         """Letters of the longest ending."""
         return max(map(len, self.endings), default=0)
+
+
+@frozen(kw_only=True)
+class Tongue(Explained):
+    """How a row shows a language: in its columns, by the letters of its texts, or by small words."""
+
+    language: str = field(validator=[min_len(2), max_len(5)])
+    names: tuple[str, ...]
+    """How a column of languages may say it, in small letters."""
+    countries: tuple[str, ...]
+    """Countries where it is spoken above all, in small letters."""
+    letters: str = ""
+    """Letters that no other language here has."""
+    words: tuple[str, ...] = ()
+    """Small words: two of them show it."""
 
 
 @frozen(kw_only=True)
@@ -142,6 +160,7 @@ class Vocabulary:
 
     terms: tuple[Terms, ...]
     inflections: tuple[Inflection, ...] = ()
+    tongues: tuple[Tongue, ...] = ()
     counts: tuple[Counted, ...] = ()
     numbers: tuple[Numbers, ...] = ()
     codes: tuple[Codes, ...]

@@ -158,7 +158,7 @@ def _strongest(lines: list[Line], shown: int = _REASONS_SHOWN) -> str:
         fact = value.term if value.__class__ is Mention else field if field in NUMBERS else ""
         if fact in said:
             continue
-        if fact and not fact[0].isalnum():
+        if fact and not fact[0].isalnum() and value.kind != "occupation":
             sign = sign or (sentence, value)
             continue
         reason = sentence(value)

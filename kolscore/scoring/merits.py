@@ -78,6 +78,7 @@ class MeritRules:
         self._expertise = expertise
         self._recognition = recognition
         self._points = {"credential": expertise.credential.points, "occupation": expertise.occupation.points}
+        self._by_itself = rubric.label.kol.profession.points
         self._factors = {
             (field, claim): _factor(rubric, field, claim)
             for field in (*COLUMNS, "name")
@@ -175,13 +176,17 @@ class MeritRules:
         for mention in mentions:
             if mention.kind == kind:
                 points = table[mention.sense] * self._factors[mention.field, mention.claim]
-                if points > most:
+                if points > most or (best and points == most and self._says_more(mention, best)):
                     best, most = mention, points
         return (
             (f"expertise.{kind}", "expertise", most, best.field, self._sentences[kind], best)
             if best
             else None
         )
+
+    def _says_more(self, mention: Mention, best: Mention) -> bool:
+        """Whether of two professions that count the same for the score one makes a KOL rather than the other."""
+        return self._by_itself.get(mention.sense, 0.0) > self._by_itself.get(best.sense, 0.0)
 
     def _formal(self, credential: Line | None, occupation: Line | None) -> tuple[list[Line], float]:
         """Credential and occupation, which often restate each other: the smaller counts only in part."""

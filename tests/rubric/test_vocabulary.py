@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from kolscore import Rubric
+from kolscore import Creator, Rubric
+from kolscore.evidence import TextReader
 from kolscore.evidence.tokens import unaccented, without_spaces
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "common_words.toml").read_text(encoding="utf-8"))
+CASE_FILES = Path(__file__).parents[1] / "cases"
+CASES = tomllib.loads((CASE_FILES / "common_words.toml").read_text(encoding="utf-8"))
 ALLOWED = CASES.pop("allowed")
 COMMON = {language: frozenset(words.split()) for language, words in CASES.items()}
-GROUPS = Rubric.load().vocabulary.terms
+RUBRIC = Rubric.load()
+READER = TextReader(RUBRIC)
+GROUPS = RUBRIC.vocabulary.terms
 IN_TEXTS = [
     group for group in GROUPS if group.within == "text" and group.kind not in ("person", "voice", "specialty")
 ]
@@ -68,7 +72,7 @@ def test_a_figure_of_speech_of_one_language_silences_no_term_of_another():
     silencing = {
         term: group.language
         for group in GROUPS
-        if group.kind == "nickname" and not group.case
+        if group.kind == "nickname" and not group.case and group.within == "text"
         for term in group.spelled
     }
     silenced = {
@@ -105,3 +109,49 @@ def test_short_words_without_capitals_are_rare(language):
         and language not in ("en", "zxx")
     }
     assert not short
+
+
+def readings():
+    """What each word means, by where it is looked for, kind and language; a place that changes it is another word."""
+    found = {}
+    for group in GROUPS:
+        if group.stands != "ending" and not group.at_home and group.kind != "nickname":
+            for term in group.spelled:
+                word = found.setdefault((term, group.within, group.case), {})
+                word.setdefault((group.kind, group.stands), {})[group.language] = (group.sense, group.topic)
+    return found
+
+
+def test_a_word_that_means_two_things_in_two_languages_has_a_decision_written_down():
+    unlike = {
+        term
+        for (term, *_), kinds in readings().items()
+        for (kind, _), by_language in kinds.items()
+        if kind != "stance" and len(set(by_language.values())) > 1
+    }
+    of_two_kinds = {
+        term
+        for (term, within, _), kinds in readings().items()
+        if within == "text" and len(kinds) > 1 and not set.intersection(*map(set, kinds.values()))
+    }
+    decided = tomllib.loads((CASE_FILES / "two_languages.toml").read_text(encoding="utf-8"))["decided"]
+    assert unlike | of_two_kinds == set(decided)
+
+
+@pytest.mark.parametrize(
+    ("bio", "facts", "senses"),
+    [
+        ("院長", {}, {"licensed_professional", "academic"}),
+        ("院長", {"language": "ja"}, {"licensed_professional"}),
+        ("院長", {"country": "台灣"}, {"academic"}),
+        ("院長です。よろしくお願いします", {}, {"licensed_professional"}),
+        ("書院院長，我們的專業", {}, {"academic"}),
+        ("Contador", {}, {"professional", "licensed_professional"}),
+        ("Contador", {"country": "Brasil"}, {"licensed_professional"}),
+        ("Contador", {"language": "Spanish"}, {"professional"}),
+        ("Contador", {"language": "Polish"}, {"professional", "licensed_professional"}),
+    ],
+)
+def test_both_readings_hold_unless_the_row_shows_the_language(bio, facts, senses):
+    formal = READER.evidence(Creator(bio=bio, **facts)).formal
+    assert {mention.sense for mention in formal} == senses

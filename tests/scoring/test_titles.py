@@ -11,10 +11,11 @@ CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "titles.toml").read
 
 
 @pytest.mark.parametrize(
-    "case", [case for cases in CASES.values() for case in cases], ids=lambda c: c["name"]
+    "case", [case for cases in CASES.values() for case in cases], ids=lambda case: " ".join(case.values())
 )
 def test_label(case):
-    label = kolscore.assess(kolscore.Creator(name=case["name"], followers=50_000)).label
+    facts = {field: text for field, text in case.items() if field != "label"}
+    label = kolscore.assess(kolscore.Creator(followers=50_000, **facts)).label
     assert label.id == case["label"], label.reason
 
 
