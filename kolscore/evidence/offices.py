@@ -11,7 +11,9 @@ from kolscore.rubric import Rubric
 ROLES: Final = ("lead", "board", "committee", "member")
 """From the most to the least; of several in one part, what is written longest decides first."""
 SCOPES: Final = ("international", "national", "regional")
-_PARTS: Final = re.compile(r"[;|\n；/•]|,(?!\d)|[、，]|\s+\+\s+")
+_PARTS: Final = re.compile(r"[;|\n；/•]|\s+\+\s+")
+_WITH_COMMAS: Final = re.compile(r",(?!\d)|[、，]")
+"""What divides things, and a thing from the role in it: "President, Society of Dermatology"."""
 _NUMBER: Final = re.compile(r"\d{1,4}(?:[.,]0+)?")
 _CACHE_SIZE: Final = 4_096
 
@@ -54,8 +56,28 @@ class OfficeReader:
             return Named((Office("", "", False, False),) * int(re.split("[.,]", plain)[0]), text)
         if plain in self._yes:
             return Named((Office("", "", False, False),), text)
-        parts = [part for part in _PARTS.split(plain) if any(map(str.isalnum, part))]
+        parts = [one for part in _PARTS.split(plain) for one in self._things(part)]
         return Named(tuple(map(self._office, parts)), text)
+
+    def _things(self, part: str) -> list[str]:
+        """What commas divide; a role that stands alone between them is that of the thing beside it."""
+        things: list[str] = []
+        role = ""
+        for one in _WITH_COMMAS.split(part):
+            if not any(map(str.isalnum, one)):
+                continue
+            if not self._is_role(one):
+                things.append(f"{role} {one}")
+                role = ""
+            elif things and not self._office(things[-1]).role:
+                things[-1] += f" {one}"
+            else:
+                role = f"{role} {one}"
+        return [*things, role] if role else things
+
+    def _is_role(self, part: str) -> bool:
+        """Whether a part says nothing but a role, and perhaps when: "past chair (2019)"."""
+        return bool(self._office(part).role) and not any(map(str.isalpha, self._word.sub("", part)))
 
     def _office(self, part: str) -> Office:
         found = {self._senses[match[0]] for match in self._word.finditer(part)}

@@ -67,6 +67,14 @@ def test_what_a_cell_names_counts_by_how_high_and_how_far_it_reaches(field):
         assert all(more > less for more, less in pairwise(points)), dict(zip(falling, points, strict=True))
 
 
+@pytest.mark.parametrize("cells", ORDERS["alike"])
+def test_a_role_behind_a_comma_is_a_role_in_what_stands_beside_it(cells):
+    points = {
+        cell: ASSESSOR.assess(Creator(job_title="Cardiologist", guidelines=cell)).label.kol for cell in cells
+    }
+    assert len(set(points.values())) == 1, points
+
+
 @pytest.mark.parametrize(
     ("word", "more"),
     [
