@@ -29,8 +29,6 @@ HOMES = {
     "xlwings": {"excel"},
     "openpyxl": {"workbook"},
     "python_calamine": {"workbook"},
-    "attrs": {"rubric"},
-    "cattrs": {"rubric"},
     "tomli_w": {"rubric"},
     "ftfy": {"evidence"},
     "isal": {"workbook"},
@@ -148,8 +146,6 @@ def test_the_command_line_starts_without_what_it_may_not_need():
         "xlwings",
         "python_calamine",
         "rich",
-        "attrs",
-        "cattrs",
         "tomllib",
     }
 

@@ -12,7 +12,7 @@ from kolscore import __version__
 from kolscore.errors import OutputError
 from kolscore.libreoffice import texts
 
-_CARRIED: Final = ("attrs", "cattrs", "ftfy", "typing_extensions", "wcwidth")
+_CARRIED: Final = ("ftfy", "wcwidth")
 """What the core is made of, besides the standard library: all of it pure Python."""
 _LEFT_OUT: Final = frozenset({"cli", "workbook", "libreoffice", "addin", "__pycache__"})
 """Rooms that no function enters."""

@@ -7,15 +7,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
-
-from kolscore.rubric.load import Tree, checked, presets, read, sought, tree_of
+from kolscore.rubric.load import checked, presets, read, sought
 from kolscore.rubric.model import Rules
+from kolscore.rubric.record import Record, Tree, names_of, tree_of
 
 __all__ = ["Rubric", "presets"]
 
 
-@frozen(kw_only=True)
 class Rubric(Rules):
     """All rules in force. Load it with `Rubric.load`; it cannot be changed afterwards."""
 
@@ -40,7 +38,7 @@ class Rubric(Rules):
 
     def renamed(self, name: str) -> "Rubric":
         """The same rules under another name."""
-        return evolve(self, name=name)
+        return self.changed(name=name)
 
     @cached_property
     def hash(self) -> str:
@@ -55,7 +53,8 @@ class Rubric(Rules):
 
     def tree(self) -> Tree:
         """The rubric as plain dicts, lists and numbers, every key spelled out."""
-        return tree_of(self)
+        tree: Tree = tree_of(self)
+        return tree
 
     def at(self, rule: str) -> Any:
         """The rule with this id, such as "expertise.years"; raises KeyError if there is none."""
@@ -63,7 +62,7 @@ class Rubric(Rules):
         for key in rule.split("."):
             if isinstance(node, dict):
                 node = node[key]
-            elif hasattr(node, key):
+            elif isinstance(node, Record) and key in names_of(node):
                 node = getattr(node, key)
             else:
                 raise KeyError(rule)

@@ -2,23 +2,20 @@
 
 from typing import Any, ClassVar, Final
 
-from attrs import field, frozen
-from attrs.validators import ge, le, min_len
+from kolscore.rubric.record import Record, field, ge, le, min_len
 
 SHARE: Final = [ge(0.0), le(1.0)]
 PERCENT: Final = [ge(0.0), le(100.0)]
 TEXT: Final[Any] = min_len(1)
 
 
-@frozen(kw_only=True)
-class Explained:
+class Explained(Record):
     """Anything that a person may question: it says why it is so and who says so."""
 
     reason: str = field(validator=TEXT)
     source: str = field(validator=TEXT)
 
 
-@frozen(kw_only=True)
 class Rule(Explained):
     """Something that gives points: `says` is the sentence that goes into the ledger."""
 

@@ -2,17 +2,14 @@
 
 from typing import Literal
 
-from attrs import field, frozen
-from attrs.validators import ge, le, matches_re
-
 from kolscore.rubric.base import TEXT, Explained
+from kolscore.rubric.record import Record, field, ge, le, matches_re
 
-_DATE = matches_re(r"|\d{4}(-\d{2}){0,2}")
+_DATE = matches_re(r"|\d{4}(-\d{2}){0,2}", "a date such as 2026-01-31, 2026-01 or 2026")
 Effect = Literal["forbid", "needs_licence", "needs_prior_approval", "needs_disclosure", "age_limit", "warn"]
 """What a rule of law does; `needs_licence` is the creator's, `needs_prior_approval` the advertiser's affair."""
 
 
-@frozen(kw_only=True)
 class Goal(Explained):
     """A campaign goal and how well each label serves it, 0 to 3."""
 
@@ -28,8 +25,7 @@ class Goal(Explained):
     """The goal that stands in for this one when the product asks for trust."""
 
 
-@frozen(kw_only=True)
-class BriefWords:
+class BriefWords(Record):
     """The words that a brief may use, besides goals, products and markets, and how roles are grouped for the law."""
 
     funnel: tuple[str, ...]
@@ -48,7 +44,6 @@ class BriefWords:
     no_rules: str = field(validator=TEXT)
 
 
-@frozen(kw_only=True)
 class Product(Explained):
     """A kind of product, and the topics in which expertise about it lies."""
 
@@ -69,7 +64,6 @@ class Product(Explained):
     """Subjects whose creators must not speak for it, such as those whom children follow."""
 
 
-@frozen(kw_only=True)
 class Subject(Explained):
     """What social content is about, by the words of a category or a bio."""
 
@@ -79,8 +73,7 @@ class Subject(Explained):
     """Whether it is of anybody's life, so that anything for everybody can be shown in it."""
 
 
-@frozen(kw_only=True)
-class Market:
+class Market(Record):
     """A country, or several under one law."""
 
     name: str = field(validator=TEXT)
@@ -89,8 +82,7 @@ class Market:
     """The market whose rules hold here as well."""
 
 
-@frozen(kw_only=True)
-class Compliance:
+class Compliance(Record):
     """Something the law or a code asks for, in some markets, of some products; no legal advice."""
 
     markets: tuple[str, ...] = ()

@@ -6,12 +6,11 @@ import string
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from attrs import fields, has
-
 from kolscore.creator import FIELDS, LABELS
 from kolscore.rubric.base import Rule
 from kolscore.rubric.credibility import FINDINGS, FlagRule
 from kolscore.rubric.model import Rules
+from kolscore.rubric.record import Record, names_of
 from kolscore.rubric.standing import COHORTS
 from kolscore.rubric.tier import TierRules
 
@@ -335,10 +334,10 @@ def _sentences(node: object, path: str) -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
             yield from _sentences(value, f"{path}.{key}".strip("."))
-    elif has(kind := type(node)):
-        for attribute in fields(kind):
-            if attribute.name != "vocabulary":
-                yield from _sentences(getattr(node, attribute.name), f"{path}.{attribute.name}".strip("."))
+    elif isinstance(node, Record):
+        for name in names_of(node):
+            if name != "vocabulary":
+                yield from _sentences(getattr(node, name), f"{path}.{name}".strip("."))
     if isinstance(node, TierRules):
         yield from _fillable(f"{path}.says", node.says, ("followers", "range"))
         yield from _fillable(f"{path}.unknown", node.unknown, ())

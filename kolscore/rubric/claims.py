@@ -2,10 +2,8 @@
 
 from typing import ClassVar, Final
 
-from attrs import field, frozen
-from attrs.validators import ge, in_, min_len
-
 from kolscore.rubric.base import TEXT, Explained
+from kolscore.rubric.record import field, ge, in_, min_len
 
 CASES: Final = (
     "licence", "profession", "audience", "undisclosed", "flagged", "basis", "last_posts", "paid_posts", "conflicts",
@@ -14,7 +12,6 @@ CASES: Final = (
 """What may be worth a check."""
 
 
-@frozen(kw_only=True)
 class Register(Explained):
     """Where claims of regulated professions are looked up in one country."""
 
@@ -27,14 +24,12 @@ class Register(Explained):
     """Register by field of the profession."""
 
 
-@frozen(kw_only=True)
 class Titles(Explained):
     """Titles in a name: a second place that says what a bio or a title says."""
 
     terms: tuple[str, ...] = field(validator=min_len(1))
 
 
-@frozen(kw_only=True)
 class Check(Explained):
     """Something to verify of a creator."""
 
@@ -45,7 +40,6 @@ class Check(Explained):
     says: str = field(validator=TEXT)
 
 
-@frozen(kw_only=True)
 class ClaimRules(Explained):
     """When a claim is self-declared, seconded or verified."""
 

@@ -2,14 +2,11 @@
 
 from typing import ClassVar, Final, Literal
 
-from attrs import field, frozen
-from attrs.validators import ge, gt, in_, le, min_len, optional
-
 from kolscore.rubric.base import PERCENT, SHARE, TEXT, Explained, Rule
 from kolscore.rubric.experts import Offices
+from kolscore.rubric.record import Record, field, ge, gt, in_, le, min_len, optional
 
 
-@frozen(kw_only=True)
 class Dimension(Explained):
     """A part of credibility: at most `weight` points of 100."""
 
@@ -22,14 +19,12 @@ class Dimension(Explained):
     """Spread of that assumption."""
 
 
-@frozen(kw_only=True)
 class Claim(Explained):
     """How far a statement counts, by where it stands or what stands around it."""
 
     factor: float = field(validator=SHARE)
 
 
-@frozen(kw_only=True)
 class Stance(Explained):
     """What the words around a claim make of it: whose it is, and in what mood it is said."""
 
@@ -49,7 +44,6 @@ class Stance(Explained):
     """The flag that its words raise."""
 
 
-@frozen(kw_only=True)
 class Classes(Rule):
     """Points by class of credential or occupation."""
 
@@ -60,7 +54,6 @@ class Classes(Rule):
     points: dict[str, float]
 
 
-@frozen(kw_only=True)
 class Years(Rule):
     """points = scale x (1 - exp(-years / tau))."""
 
@@ -69,7 +62,6 @@ class Years(Rule):
     tau: float = field(validator=gt(0.0))
 
 
-@frozen(kw_only=True)
 class Count(Rule):
     """points = log x ln(1 + n / per), or each x n; at most `cap`."""
 
@@ -81,14 +73,12 @@ class Count(Rule):
     cap: float = field(validator=gt(0.0))
 
 
-@frozen(kw_only=True)
 class Found(Count):
     """Counts what is found in texts, as `Count` does."""
 
     words: ClassVar[tuple[str, ...]] = ("quote", "column")
 
 
-@frozen(kw_only=True)
 class Mark(Rule):
     """Points for a mark that a platform gives; without it nothing follows."""
 
@@ -96,8 +86,7 @@ class Mark(Rule):
     points: float = field(validator=ge(0.0))
 
 
-@frozen(kw_only=True)
-class Expertise:
+class Expertise(Record):
     """What shows that the person knows the field."""
 
     half: float = field(validator=gt(0.0))
@@ -109,8 +98,7 @@ class Expertise:
     years: Years
 
 
-@frozen(kw_only=True)
-class Recognition:
+class Recognition(Record):
     """What shows that others recognise it."""
 
     half: float = field(validator=gt(0.0))
@@ -138,7 +126,6 @@ class Recognition:
     """Groups of counts that restate each other: the largest counts, the others do not."""
 
 
-@frozen(kw_only=True)
 class Logistic(Rule):
     """value = 1 / (1 + exp((share - mid) / scale))."""
 
@@ -147,7 +134,6 @@ class Logistic(Rule):
     scale: float = field(validator=gt(0.0))
 
 
-@frozen(kw_only=True)
 class Shift(Rule):
     """Moves the assumed value by `shift`."""
 
@@ -155,15 +141,13 @@ class Shift(Rule):
     shift: float = field(validator=[ge(-1.0), le(1.0)])
 
 
-@frozen(kw_only=True)
-class Independence:
+class Independence(Record):
     """What shows that opinions are not for sale."""
 
     sponsored_share: Logistic
     ad_marker: Shift
 
 
-@frozen(kw_only=True)
 class Linear(Rule):
     """Value 1 at `good` and beyond, 0 at `bad` and beyond, straight in between."""
 
@@ -172,7 +156,6 @@ class Linear(Rule):
     bad: float
 
 
-@frozen(kw_only=True)
 class Apart(Linear):
     """As `Linear`, over how many standard deviations (in logarithms) a ratio lies from what is typical."""
 
@@ -182,8 +165,7 @@ class Apart(Linear):
     sigma_ln: float = field(validator=gt(0.0))
 
 
-@frozen(kw_only=True)
-class Authenticity:
+class Authenticity(Record):
     """What shows that the audience is real."""
 
     fake_followers_share: Linear
@@ -193,7 +175,6 @@ class Authenticity:
     growth_rate: Linear
 
 
-@frozen(kw_only=True)
 class Bell(Rule):
     """value = a bell over ln(rate / peak), not below `floor` (`expert_floor` for people with expertise)."""
 
@@ -204,8 +185,7 @@ class Bell(Rule):
     expert_floor: float = field(validator=SHARE)
 
 
-@frozen(kw_only=True)
-class Consistency:
+class Consistency(Record):
     """What shows that the person keeps at it."""
 
     posts_per_week: Bell
@@ -213,7 +193,6 @@ class Consistency:
     account_age: Linear
 
 
-@frozen(kw_only=True)
 class EngagementRate(Rule):
     """value = Phi(z), z = (ln rate - ln benchmark) / sigma, z at most `cap_z`."""
 
@@ -236,7 +215,6 @@ class EngagementRate(Rule):
     """Coverage where all platforms together are the benchmark, since the platform is unknown or has no figures."""
 
 
-@frozen(kw_only=True)
 class OtherRate(Rule):
     """As the engagement rate: one without followers, or average views over followers."""
 
@@ -252,8 +230,7 @@ class OtherRate(Rule):
     short: str = field(validator=TEXT)
 
 
-@frozen(kw_only=True)
-class Benchmark:
+class Benchmark(Record):
     """Median rate by followers, for one platform and one way to count it."""
 
     platform: str
@@ -268,7 +245,6 @@ class Benchmark:
     source: str = field(validator=TEXT)
 
 
-@frozen(kw_only=True)
 class ColumnBasis(Explained):
     """When a whole column of rates shows what they are shares of."""
 
@@ -280,8 +256,7 @@ class ColumnBasis(Explained):
     """and so much more likely (as a logarithm) the one basis must be than the other."""
 
 
-@frozen(kw_only=True)
-class Engagement:
+class Engagement(Record):
     """How the audience responds, held against accounts of the same platform and size."""
 
     rate: EngagementRate
@@ -311,8 +286,7 @@ FINDINGS: Final = ("credential_negated", "regulated_claim_in_bio")
 """Circumstances of the texts that a flag may ask about."""
 
 
-@frozen(kw_only=True)
-class Condition:
+class Condition(Record):
     """A comparison of one fact with one bound."""
 
     fact: str = field(validator=in_(FACTS))
@@ -322,7 +296,6 @@ class Condition:
     below: float | None = None
 
 
-@frozen(kw_only=True)
 class FlagRule(Explained):
     """A warning: raised when all conditions hold, or when its words are found in a text."""
 
@@ -336,14 +309,13 @@ class FlagRule(Explained):
     points: float = field(default=0.0, validator=[ge(-100.0), le(0.0)])
     ramp: float = field(default=0.0, validator=ge(0.0))
     """How far beyond the bound of its first condition the points have grown to their full number."""
-    cap: float | None = field(default=None, validator=optional(PERCENT))
+    cap: float | None = field(default=None, validator=[optional(check) for check in PERCENT])
     unless_formal: bool = False
     """Whether a profession or credential in the row keeps its words from raising it."""
     stop: bool = False
     """Whether it alone rules the creator out of any campaign."""
 
 
-@frozen(kw_only=True)
 class ConfidenceRules(Explained):
     """Grades of confidence and the width of the range."""
 

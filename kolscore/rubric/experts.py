@@ -2,17 +2,14 @@
 
 from typing import ClassVar, Literal
 
-from attrs import field, frozen
-from attrs.validators import ge, gt, min_len
-
 from kolscore.rubric.base import SHARE, TEXT, Explained, Rule
+from kolscore.rubric.record import Record, field, ge, gt, min_len
 
 Role = Literal["lead", "board", "committee", "member", "early"]
 """What somebody is in a society, a guideline group or an institution; "early": at the beginning of a career."""
 Scope = Literal["international", "national", "regional"]
 
 
-@frozen(kw_only=True)
 class OfficeWords(Explained):
     """Words for offices and authorships, and for how far they reach."""
 
@@ -23,7 +20,6 @@ class OfficeWords(Explained):
     terms: tuple[str, ...] = field(validator=min_len(1))
 
 
-@frozen(kw_only=True)
 class Offices(Rule):
     """The best of what a cell names counts in full, each further one by `further`; at most `cap`."""
 
@@ -38,8 +34,7 @@ class Offices(Rule):
     cap: float = field(validator=gt(0.0))
 
 
-@frozen(kw_only=True)
-class ExpertTier:
+class ExpertTier(Record):
     """One tier of experts."""
 
     id: str = field(validator=TEXT)
@@ -52,7 +47,6 @@ class ExpertTier:
     """Whether it takes a mark of international standing too."""
 
 
-@frozen(kw_only=True)
 class Emerging(Explained):
     """A side group: who is at the beginning and stands out there."""
 
@@ -62,7 +56,6 @@ class Emerging(Explained):
     """Points from which somebody is no longer emerging."""
 
 
-@frozen(kw_only=True)
 class ExpertTiers(Explained):
     """Tiers by scholarship: followers, fees and media never count."""
 

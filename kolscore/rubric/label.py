@@ -2,14 +2,11 @@
 
 from typing import ClassVar
 
-from attrs import field, frozen
-from attrs.validators import ge, gt, le, lt, min_len, optional
-
 from kolscore.rubric.base import PERCENT, TEXT, Explained, Rule
 from kolscore.rubric.credibility import Classes
+from kolscore.rubric.record import Record, field, ge, gt, le, lt, min_len, optional
 
 
-@frozen(kw_only=True)
 class Points(Rule):
     """A fixed number of points, or so many for `each` up to `cap`."""
 
@@ -25,14 +22,12 @@ class Points(Rule):
     """What is left of the points where it stands in the bio, and not in a column of its own."""
 
 
-@frozen(kw_only=True)
 class Job(Points):
     """Points for an occupation, or for a credential without which one may not be practised."""
 
     credentials: tuple[str, ...]
 
 
-@frozen(kw_only=True)
 class Factor(Rule):
     """Takes over points of a credibility dimension, times `factor`."""
 
@@ -40,7 +35,6 @@ class Factor(Rule):
     factor: float = field(validator=ge(0.0))
 
 
-@frozen(kw_only=True)
 class OnPlatforms(Rule):
     """Points for being on one of these platforms."""
 
@@ -49,7 +43,6 @@ class OnPlatforms(Rule):
     platforms: tuple[str, ...]
 
 
-@frozen(kw_only=True)
 class Steps(Rule):
     """Points of the highest step reached: pairs of bound (inclusive) and points."""
 
@@ -60,14 +53,12 @@ class Steps(Rule):
     steps: tuple[tuple[float, float], ...] = field(validator=min_len(1))
 
 
-@frozen(kw_only=True)
 class StepsOf(Steps):
     """Steps for those only whose best occupation or credential is of one of these classes."""
 
     classes: tuple[str, ...] = field(validator=min_len(1))
 
 
-@frozen(kw_only=True)
 class Presence(Steps):
     """Where the social content axis stands at least for a following, unless expertise speaks for the creator."""
 
@@ -82,7 +73,6 @@ class Presence(Steps):
     """Where a following alone never does more than lean."""
 
 
-@frozen(kw_only=True)
 class CertaintyRules(Explained):
     """How sure a label is."""
 
@@ -92,8 +82,7 @@ class CertaintyRules(Explained):
     """So many points of content, size and platform apart, make social content sure."""
 
 
-@frozen(kw_only=True)
-class KolAxis:
+class KolAxis(Record):
     """Where expertise shows: axis = 100 x (1 - 2^(-S / half)). Followers never enter it."""
 
     half: float = field(validator=gt(0.0))
@@ -112,8 +101,7 @@ class KolAxis:
     income: Points
 
 
-@frozen(kw_only=True)
-class InfluencerAxis:
+class InfluencerAxis(Record):
     """Where social content shows: axis = 100 x (1 - 2^(-S / half))."""
 
     half: float = field(validator=gt(0.0))
@@ -136,7 +124,6 @@ class InfluencerAxis:
     platform: OnPlatforms
 
 
-@frozen(kw_only=True)
 class LabelRules(Explained):
     """How two axes become one label."""
 

@@ -1,31 +1,22 @@
 """Reads a rubric: finds the file, lays it over the one it extends, and checks the whole before use."""
 
-import difflib
-import re
-import sys
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar, get_args, get_origin
-
-import cattrs
-from attrs import fields_dict, has
-from cattrs.errors import ForbiddenExtraKeysError
+from typing import TypeVar
 
 from kolscore.errors import RubricError
 from kolscore.rubric.check import problems_of
 from kolscore.rubric.collection import no_collection
 from kolscore.rubric.model import Rules
+from kolscore.rubric.record import Tree, did_you_mean
 from kolscore.rubric.toml_text import parsed, text_of, written
 from kolscore.shipped import tree_in
 
-Tree = dict[str, Any]
 R = TypeVar("R", bound=Rules)
 
-_LARGEST: Final = sys.float_info.max
-"""What is infinite, or no number at all, is not below it."""
 _APPENDED = {
     ("vocabulary", "terms"),
     ("vocabulary", "inflections"),
@@ -59,26 +50,17 @@ def read(name: str, text: str | None, cls: type[R]) -> R:
 
 def checked(tree: Tree, where: str, cls: type[R], located: Callable[[list[str]], list[str]]) -> R:
     """A rubric from plain data; `located` puts before each problem where it stands in `where`."""
-    try:
-        rubric = _converter().structure(tree, cls)
-    except Exception as error:
-        if not isinstance(error, cattrs.BaseValidationError):
-            raise
-        problems = _structure_problems(error)
+    problems: list[str] = []
+    rubric = cls.read(tree, "", problems)
+    if problems:
         if "extends" not in tree and sum(problem.endswith(": missing") for problem in problems) > len(tree):
             problems.append(
                 'to change only some rules of the default, begin the file with: extends = "default"'
             )
-        raise RubricError(_several(where, located(problems))) from None
+        raise RubricError(_several(where, located(problems)))
     if problems := problems_of(rubric):
         raise RubricError(_several(where, located(problems)))
     return rubric
-
-
-def tree_of(rubric: Rules) -> Tree:
-    """The rubric as plain dicts, lists and numbers, every key spelled out."""
-    tree: Tree = _converter().unstructure(rubric)
-    return tree
 
 
 def presets() -> dict[str, str]:
@@ -139,7 +121,7 @@ def _text_of_file(name: str) -> str:
     path = Path(name)
     if not path.exists():
         known = sorted(presets())
-        hint = _did_you_mean(name, known)
+        hint = did_you_mean(name, known)
         raise RubricError(f"{name}: no such rubric file or preset{hint}. Presets: {', '.join(known)}")
     return text_of(path, RubricError)
 
@@ -186,82 +168,7 @@ def _merged(base: Tree, over: Tree, path: tuple[str, ...], name: str = "") -> Tr
     return merged
 
 
-# --- checking ----------------------------------------------------------------------------------------
-
-
-@cache
-def _converter() -> cattrs.Converter:
-    converter = cattrs.Converter(forbid_extra_keys=True)
-
-    def strict(kind: type, words: str) -> None:
-        def structure(value: object, _: type) -> object:
-            if isinstance(value, bool) or not isinstance(value, (int, float)):
-                if isinstance(value, kind) and (kind in (bool, str)):
-                    return value
-            elif abs(value) <= _LARGEST and (kind is float or (kind is int and isinstance(value, int))):
-                return kind(value)
-            raise TypeError(f"must be {words}, not {written(value)}")
-
-        converter.register_structure_hook(kind, structure)
-
-    strict(float, "a number")
-    strict(int, "a whole number")
-    strict(str, "text in quotes")
-    strict(bool, "true or false")
-    _hasten(converter)
-    return converter
-
-
-def _hasten(converter: cattrs.Converter) -> None:
-    """Take the words of the vocabulary as they are: asking of each of thousands would slow every start."""
-    one_by_one = converter.get_structure_hook(tuple[str, ...])
-
-    def words(value: object, kind: Any) -> object:
-        if isinstance(value, list) and all(type(word) is str for word in value):
-            return tuple(value)
-        return one_by_one(value, kind)  # says which is none
-
-    def is_of_words(kind: Any) -> bool:
-        return bool(kind == tuple[str, ...])
-
-    converter.register_structure_hook_func(is_of_words, words)
-    converter.register_unstructure_hook_func(is_of_words, list)
-
-
-def _structure_problems(error: BaseException) -> list[str]:
-    messages = cattrs.transform_error(error, format_exception=_explain)
-    problems = []
-    for message in messages:
-        text, _, path = message.rpartition(" @ ")
-        key = re.sub(r"\[(?:'([^']*)'|(\d+))\]", lambda m: f".{m[1] or m[2]}", path.removeprefix("$")).strip(
-            "."
-        )
-        problems.append(f"{key}: {text}" if key else text)
-    return problems
-
-
-def _explain(error: BaseException, kind: type | None) -> str:
-    if isinstance(error, ForbiddenExtraKeysError):
-        allowed = sorted(fields_dict(error.cl))
-        unknown = sorted(error.extra_fields)
-        hints = "".join(_did_you_mean(key, allowed) for key in unknown)
-        keys = " and ".join(repr(key) for key in unknown)
-        return f"unknown key {keys}{hints}. Allowed: {', '.join(allowed)}"
-    if isinstance(error, KeyError):
-        return "missing"
-    if get_origin(kind) is Literal:
-        return f"must be one of {', '.join(map(str, get_args(kind)))}"
-    if isinstance(error, AttributeError) or (kind is not None and has(kind) and isinstance(error, TypeError)):
-        return "must be a table"  # cattrs asks what is none for its keys
-    return str(error.args[0]) if error.args else str(error)
-
-
 def _several(where: str, problems: list[str]) -> str:
     if len(problems) == 1:
         return f"{where}: {problems[0]}"
     return f"{where}: {len(problems)} problems:\n" + "\n".join(f"  {problem}" for problem in problems)
-
-
-def _did_you_mean(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word, known, 1)
-    return f" (did you mean {close[0]!r}?)" if close else ""

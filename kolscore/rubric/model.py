@@ -1,7 +1,5 @@
 """The rubric as typed data: every rule in one tree, whose paths are the ids of the rules."""
 
-from attrs import field, frozen
-
 from kolscore.rubric.base import TEXT
 from kolscore.rubric.brief import BriefWords, Compliance, Goal, Market, Product, Subject
 from kolscore.rubric.claims import ClaimRules
@@ -20,6 +18,7 @@ from kolscore.rubric.credibility import (
 )
 from kolscore.rubric.experts import ExpertTiers, OfficeWords
 from kolscore.rubric.label import LabelRules
+from kolscore.rubric.record import Record, field
 from kolscore.rubric.role import RoleRule, RoleRules
 from kolscore.rubric.set_aside import SetAsideRules
 from kolscore.rubric.standing import StandingRules
@@ -27,8 +26,7 @@ from kolscore.rubric.tier import TierRules
 from kolscore.rubric.vocabulary import Vocabulary
 
 
-@frozen(kw_only=True)
-class Rules:
+class Rules(Record):
     """Every rule of a rubric."""
 
     name: str = field(validator=TEXT)

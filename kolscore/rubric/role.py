@@ -1,12 +1,9 @@
 """The rules for suggesting a campaign role: roles, the default matrix, and the fit with a brief."""
 
-from attrs import field, frozen
-from attrs.validators import ge
-
 from kolscore.rubric.base import PERCENT, SHARE, TEXT, Explained
+from kolscore.rubric.record import field, ge
 
 
-@frozen(kw_only=True)
 class RoleRule(Explained):
     """A campaign role: whom it suits and what it takes."""
 
@@ -37,7 +34,6 @@ class RoleRule(Explained):
     avoid_when: str = ""
 
 
-@frozen(kw_only=True)
 class RoleDefault(Explained):
     """A line of the matrix that suggests a role without a brief; the first that fits is taken."""
 
@@ -50,7 +46,6 @@ class RoleDefault(Explained):
     also: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
 class Fit(Explained):
     """Points of the fit between a role and a brief, besides those of the goal."""
 
@@ -69,7 +64,6 @@ class Fit(Explained):
     options: int = field(validator=ge(1))
 
 
-@frozen(kw_only=True)
 class RoleRules(Explained):
     """How a role is suggested."""
 

@@ -2,10 +2,8 @@
 
 from typing import Final
 
-from attrs import field, frozen
-from attrs.validators import ge
-
 from kolscore.rubric.base import Explained
+from kolscore.rubric.record import field, ge
 
 COHORTS: Final = {
     "tier_and_platform": ("count", "tier", "platform"),
@@ -16,7 +14,6 @@ COHORTS: Final = {
 """The cohorts that a creator may be held against, the closest first, with the words that name each."""
 
 
-@frozen(kw_only=True)
 class StandingRules(Explained):
     """When creators are enough to be compared."""
 

@@ -1,11 +1,10 @@
 """The rubric as rows for a spreadsheet, and back: one for each number, and a table where rules are alike."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from kolscore.rubric.load import Tree, tree_of
 from kolscore.rubric.model import Rules
+from kolscore.rubric.record import Tree, tree_of
 
 _TEXTS: Final = frozenset(
     {
@@ -239,9 +238,7 @@ def located(problems: Iterable[str], cells: Mapping[str, str]) -> list[str]:
     """Problems of a rubric, each with the cell of the longest part of its path that stands in one."""
     found = []
     for problem in problems:
-        path, sign, says = problem.partition(": ")
-        quoted = re.match(r"'(\w+)' must", says)
-        path = f"{path}.{quoted[1]}" if quoted else path
+        path, sign, _ = problem.partition(": ")
         while sign and path and path not in cells:
             path = path.rpartition(".")[0]
         found.append(f"{cells[path]}: {problem}" if path in cells else problem)

@@ -1,13 +1,10 @@
 """The rules for finding a tier: named schemes that cut followers into size classes."""
 
-from attrs import field, frozen
-from attrs.validators import ge, min_len
-
 from kolscore.rubric.base import TEXT, Explained
+from kolscore.rubric.record import Record, field, ge, min_len
 
 
-@frozen(kw_only=True)
-class TierStep:
+class TierStep(Record):
     """One size class, from `at_least` followers (inclusive) up to the next one."""
 
     id: str = field(validator=TEXT)
@@ -22,15 +19,13 @@ class TierStep:
         return self.name or self.id.replace("_", " ").capitalize()
 
 
-@frozen(kw_only=True)
 class TierScheme(Explained):
     """A published way to cut followers into tiers."""
 
     tiers: tuple[TierStep, ...] = field(validator=min_len(1))
 
 
-@frozen(kw_only=True)
-class TierRules:
+class TierRules(Record):
     """Which scheme is used, and all that are known."""
 
     scheme: str

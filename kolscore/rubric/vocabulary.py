@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
 
-from attrs import field, frozen
-from attrs.validators import ge, le, max_len, min_len
-
 from kolscore.rubric.base import Explained
+from kolscore.rubric.record import Record, field, ge, le, max_len, min_len
 
 Kind = Literal[
     "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",
@@ -17,7 +15,6 @@ Kind = Literal[
 """What a word can be evidence of, or what it does to the words around it."""
 
 
-@frozen(kw_only=True)
 class Terms(Explained):
     """Words that mean the same to the rubric."""
 
@@ -65,7 +62,6 @@ class Terms(Explained):
                     yield " ".join(filter(None, (link, term, end)))
 
 
-@frozen(kw_only=True)
 class Inflection(Explained):
     """How a language changes a noun that somebody says of himself: "I am a doctor", "works as a doctor"."""
 
@@ -75,9 +71,9 @@ class Inflection(Explained):
     typical: tuple[str, ...] = ()
     """And so may one with any of these words."""
     kinds: tuple[Kind, ...] = ("occupation", "credential", "self_claim", "creator")
-    endings: dict[str, tuple[str, ...]] = field(factory=dict)
+    endings: dict[str, tuple[str, ...]] = field(default={})
     """How a word ends, and what stands there instead, a form for each case; the longest that fits is taken."""
-    after_vowel: dict[str, tuple[str, ...]] = field(factory=dict)
+    after_vowel: dict[str, tuple[str, ...]] = field(default={})
     """For a word of no such ending: what is put behind it, by the last of these vowels in it."""
     prefixes: tuple[str, ...] = ()
     """What is written together with a word that it stands before."""
@@ -90,7 +86,6 @@ class Inflection(Explained):
         return max(map(len, self.endings), default=0)
 
 
-@frozen(kw_only=True)
 class Tongue(Explained):
     """How a row shows a language: in its columns, by the letters of its texts, or by small words."""
 
@@ -105,7 +100,6 @@ class Tongue(Explained):
     """Small words: two of them show it."""
 
 
-@frozen(kw_only=True)
 class Counted(Explained):
     """How a language counts in a sentence what a column would count: "15 years of practice", "author of 3 books"."""
 
@@ -125,7 +119,6 @@ class Counted(Explained):
     """Words of the same phrase that make something else of it: "20 years old"."""
 
 
-@frozen(kw_only=True)
 class Numbers(Explained):
     """Numbers that a language writes as words."""
 
@@ -133,7 +126,6 @@ class Numbers(Explained):
     words: dict[str, float]
 
 
-@frozen(kw_only=True)
 class Codes(Explained):
     """Letters after a name, matched with their case."""
 
@@ -142,20 +134,18 @@ class Codes(Explained):
     language: str = field(validator=[min_len(2), max_len(5)])
     codes: dict[str, str]
     """Code to what it stands for."""
-    ambiguous: dict[str, str] = field(factory=dict)
+    ambiguous: dict[str, str] = field(default={})
     """Code to what else it may mean: such a code counts only where a credential is expected."""
 
 
-@frozen(kw_only=True)
-class Places:
+class Places(Record):
     """Towns after which a code is a place: "Baltimore, MD"."""
 
     code: str
     towns: tuple[str, ...]
 
 
-@frozen(kw_only=True)
-class Vocabulary:
+class Vocabulary(Record):
     """All words that the rubric knows."""
 
     terms: tuple[Terms, ...]

@@ -20,7 +20,7 @@ from sheet import creator_rows
 
 pytestmark = pytest.mark.slow
 PYODIDE = ROOT / ".tools" / "node_modules" / "pyodide"
-PURE = ("attrs", "cattrs", "ftfy", "typing_extensions", "wcwidth")
+PURE = ("ftfy", "wcwidth")
 """What the core is made of; pip brings it on a desktop, and micropip in Pyodide."""
 BIOS = (
     "医者ではありません",

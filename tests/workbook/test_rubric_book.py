@@ -105,7 +105,7 @@ def cells(pristine):
     [
         ("dimensions.expertise.weight", "lots", "must be a number, not 'lots'"),
         ("dimensions.expertise.weight", None, "must be a number, not None"),
-        ("dimensions.expertise.prior", 1.5, "'prior' must be <= 1.0: 1.5"),
+        ("dimensions.expertise.prior", 1.5, "must be at most 1, not 1.5"),
         ("label.threshold", "=25*2", "a formula, where a value is due"),
         ("flags.fake_ge_30.stop", 1, "must be true or false, not 1"),
         ("role.stopped", "nobody", "'nobody' is not known. Allowed: "),
