@@ -1,21 +1,23 @@
 """Table in, answer columns out; where all doors meet."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, overload
 
 from kolscore.answers import (
     ALWAYS,
     HEADERS,
+    RECORD,
+    SAID,
     Answer,
     answer_columns,
 )
 from kolscore.assessment import Assessment, Claim, ExpertTier, rounded
-from kolscore.creator import Note, platform_name
-from kolscore.elsewhere import ROW, Elsewhere, Placed
+from kolscore.creator import Creator, Note, platform_name
 from kolscore.evidence import SetAsideReader
-from kolscore.reading import CreatorTable, Rows, Sheet, read_tables
+from kolscore.parts import ROW, Parts
+from kolscore.reading import CreatorTable, Row, Rows, Sheet, read_tables
 from kolscore.reading.tongue import unread
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, no_collection
@@ -34,8 +36,8 @@ class Annotated(NamedTuple):
     table: CreatorTable
     assessments: Sequence[Assessment]
     rubric: Rubric
-    elsewhere: Elsewhere | None = None
-    """Answer cells that are worked out elsewhere."""
+    parts: Parts | None = None
+    """Answer cells that are made part by part, where they are not made of the assessments."""
     peers: Peers | None = None
     """The scored creators of the whole list; None if it was not asked where each stands."""
 
@@ -45,20 +47,18 @@ class Annotated(NamedTuple):
 
     def cells(self, answer: Answer) -> list[Any]:
         """The cells of an answer column, one for each row."""
-        if self.elsewhere and answer.key in self.elsewhere.keys:
-            return [cell for part in self.elsewhere.parts() for cell in part[answer.key]]
+        if self.parts and answer.key in self.parts.keys:
+            return [cell for part in self.parts for cell in part.columns[answer.key]]
         return [answer.cell(assessment) for assessment in self.assessments]
 
     def answered(self, answers: Sequence[Answer]) -> Iterator[tuple[Any, ...]]:
         """The number of each row and the cells of some answers, the first ones as soon as they are there."""
-        numbers = iter(self.table.rows.numbers)
-        if self.elsewhere and all(answer.key in self.elsewhere.keys for answer in answers):
-            for part in self.elsewhere.parts():
-                columns = [part[answer.key] for answer in answers]
-                of_part = part[ROW] if ROW in part else list(islice(numbers, len(columns[0])))
-                yield from zip(of_part, *columns, strict=True)
+        if self.parts and all(answer.key in self.parts.keys for answer in answers):
+            for part in self.parts:
+                columns = (part.columns[answer.key] for answer in answers)
+                yield from zip(part.columns[ROW], *columns, strict=True)
         else:
-            yield from zip(numbers, *map(self.cells, answers), strict=True)
+            yield from zip(self.table.rows.numbers, *map(self.cells, answers), strict=True)
 
     @property
     def unplaced(self) -> str:
@@ -67,38 +67,46 @@ class Annotated(NamedTuple):
         return few and f"KOL Standing is blank: {few}"
 
     def tally(self) -> Tally:
-        """What the answers come to; where they are worked out elsewhere, when all have come."""
+        """What the answers come to; where they come in parts, when all have come."""
         whole = Tally()
         rows = self.table.rows
         of_table = (
-            self.elsewhere.tally()
-            if self.elsewhere
-            else Tally.of(rows.numbers, rows.creators(), self.assessments)
+            self.parts.tally() if self.parts else Tally.of(rows.numbers, rows.creators(), self.assessments)
         )
         whole.add(of_table, self.table.sheet.name)
         return whole
 
     def noted(self) -> tuple[Sequence[Note], int]:
         """The notes, of which not all may have been kept, and how many there were."""
-        notes = self.elsewhere.noted() if self.elsewhere else None
-        every = self.table.all_notes if notes is None else []
-        return notes or (every, len(every))
+        every = self.table.all_notes
+        if self.parts is None:
+            return every, len(every)
+        return [*every, *self.parts.notes], len(every) + self.parts.noted
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What else was decided; where answers come in parts, when all have come."""
+        return [*self.table.remarks, *(self.parts.remarks if self.parts else ())]
 
     def record(self, number: int, add: Iterable[str] = ()) -> dict[str, Any]:
         """The answers to one row (by its place in the table) as plain data; `add` as for answer columns."""
         row, assessment = self.table.rows[number], self.assessments[number]
-        return {
-            "row": row.number,
-            "handle": row.creator.handle,
-            "name": row.creator.name,
-            **assessment.to_dict(),
-            "notes": [note._asdict() for note in row.notes],
-            **{
-                answer.key: answer.cell(assessment)
-                for answer in answer_columns(add)[len(ALWAYS) :]
-                if answer.key not in _IN_RECORD
-            },
-        }
+        whole: dict[str, Any] = json.loads(recorded(row, SAID.cell(assessment)))
+        return whole | {answer.key: answer.cell(assessment) for answer in beside_record(add)}
+
+    def records(self, add: Iterable[str] = ()) -> Iterator[str]:
+        """The answers to each row as JSON, the first ones as soon as they are there."""
+        beside = beside_record(add)
+        keys = [answer.key for answer in beside]
+        if self.parts and RECORD in self.parts.keys:
+            each = ((record, cells) for _, record, *cells in self.answered([SAID, *beside]))
+        else:
+            each = (
+                (recorded(row, SAID.cell(assessment)), [answer.cell(assessment) for answer in beside])
+                for row, assessment in zip(self.table.rows, self.assessments, strict=True)
+            )
+        for record, cells in each:
+            yield spliced(record, _as_json(dict(zip(keys, cells, strict=True))))
 
     def explanation(self, number: int) -> dict[str, Any]:
         """Every line of the ledger of one row (by its place in the table), with the cells that it rests on."""
@@ -177,6 +185,30 @@ class Annotated(NamedTuple):
         return []
 
 
+def recorded(row: Row, said: str) -> str:
+    """What JSON lines say of a row, `said` being what `SAID` says of its assessment."""
+    who = {"row": row.number, "handle": row.creator.handle, "name": row.creator.name}
+    return spliced(_as_json(who), said, _as_json({"notes": [note._asdict() for note in row.notes]}))
+
+
+def spliced(*objects: str) -> str:
+    """Several JSON objects as one.
+
+    >>> spliced('{"a": 1}', "{}", '{"b": 2}')
+    '{"a": 1, "b": 2}'
+    """
+    return "{" + ", ".join(one[1:-1] for one in objects if one != "{}") + "}"
+
+
+def beside_record(add: Iterable[str]) -> list[Answer]:
+    """The further columns that JSON lines have besides a record, which holds some of them already."""
+    return [answer for answer in answer_columns(add)[len(ALWAYS) :] if answer.key not in _IN_RECORD]
+
+
+def _as_json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
 def annotate_sheet(
     sheet: Sheet, assessor: Assessor, given: Mapping[str, str] = _NO_GIVEN, ignored: frozenset[str] = HEADERS
 ) -> list[Annotated]:
@@ -241,18 +273,56 @@ def placed(tables: Sequence[Annotated]) -> list[Annotated]:
     for one in tables:
         tally.add(one.tally())
     peers = Peers(tally.peers, tables[0].rubric.standing)
-    return [
-        one._replace(elsewhere=Placed(one.elsewhere, peers), peers=peers)
-        if one.elsewhere
-        else one._replace(assessments=list(_placed(one, peers)), peers=peers)
-        for one in tables
-    ]
+    return [_placed(one, peers) for one in tables]
 
 
-def _placed(one: Annotated, peers: Peers) -> Iterator[Assessment]:
-    for assessment, platform in zip(one.assessments, one.table.rows.column("platform"), strict=True):
-        tier, score = assessment.tier.name, assessment.credibility.score
-        yield assessment._replace(standing=peers.stand(tier, platform or "", score))
+def _placed(one: Annotated, peers: Peers) -> Annotated:
+    if isinstance(one.assessments, OnDemand):
+        assessments: Sequence[Assessment] = one.assessments.placed(peers)
+    else:
+        platforms = one.table.rows.column("platform")
+        assessments = [
+            _standing(assessment, platform, peers)
+            for assessment, platform in zip(one.assessments, platforms, strict=True)
+        ]
+    if one.parts:
+        one.parts.place(peers)
+    return one._replace(assessments=assessments, peers=peers)
+
+
+def _standing(assessment: Assessment, platform: str | None, peers: Peers) -> Assessment:
+    tier, score = assessment.tier.name, assessment.credibility.score
+    return assessment._replace(standing=peers.stand(tier, platform or "", score))
+
+
+class OnDemand(Sequence[Assessment]):
+    """Assessments that are made when one is asked for: of a long table all would fill the memory, and few are."""
+
+    def __init__(self, rows: Rows, assessor: Assessor, peers: Peers | None = None) -> None:
+        self._rows, self._assessor, self._peers = rows, assessor, peers
+
+    def placed(self, peers: Peers) -> "OnDemand":
+        """The same, with where each creator stands."""
+        return OnDemand(self._rows, self._assessor, peers)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Assessment: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Assessment]: ...
+    def __getitem__(self, place: int | slice) -> Assessment | Sequence[Assessment]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        return self._of(self._rows[place].creator)
+
+    def __iter__(self) -> Iterator[Assessment]:
+        return map(self._of, self._rows.creators())
+
+    def _of(self, creator: Creator) -> Assessment:
+        assessment = self._assessor.assess(creator)
+        return _standing(assessment, creator.platform, self._peers) if self._peers else assessment
 
 
 def _claim(claim: Claim) -> dict[str, Any] | None:

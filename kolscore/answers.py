@@ -1,5 +1,6 @@
 """The answer columns: what each holds, how it is headed, and which of them a sheet has from an earlier run."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, count
 from typing import Any, Final, NamedTuple
@@ -72,6 +73,10 @@ ON_REQUEST: Final = (
     *(Answer(name, f"KOL {name.capitalize()}", _of_dimension(name)) for name in DIMENSIONS),
 )
 """Further columns, asked for by key; those of the dimensions hold the points that each gave or took."""
+
+RECORD: Final = "record"
+SAID: Final = Answer(RECORD, "", lambda a: json.dumps(a.to_dict(), ensure_ascii=False))
+"""All that JSON lines say of an assessment, in one cell."""
 
 OF_LIST: Final = frozenset({"standing", "cohort"})
 """Those that take the whole list: they are blank until it is known who is in it."""

@@ -11,11 +11,11 @@ from kolscore.annotation import Annotated, placed
 from kolscore.answers import HEADERS, answer_columns, further, header_for, own_columns, take_list
 from kolscore.creator import Creator, Note
 from kolscore.errors import InputError
-from kolscore.pipeline import Running, assessed
 from kolscore.reading import SavedPlan, Sheet, platform_named, read_tables
 from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf
 from kolscore.rubric import Rubric
+from kolscore.running import Running, assessed
 from kolscore.scoring import Assessor, Brief
 
 if TYPE_CHECKING:

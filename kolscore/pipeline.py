@@ -1,169 +1,174 @@
-"""Scores large tables in several processes; only answer cells come back, for whole assessments cost more to send than to make."""
+"""A list becomes answers: scan all of it, plan by what was seen, score batch by batch, take the parts together.
+
+Batches are independent of each other: however a list is cut, in whichever
+order and by whichever process its batches are read, each row gets the same answers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
+from dataclasses import replace
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from kolscore import annotation, answers, execution
-from kolscore.annotation import Annotated
-from kolscore.answers import answer_columns, further, own_columns, take_list
-from kolscore.assessment import Assessment
-from kolscore.creator import Creator
-from kolscore.elsewhere import PLATFORM
-from kolscore.execution import Execution
-from kolscore.scoring import Assessor, no_collection
+from kolscore.annotation import recorded, settled
+from kolscore.answers import HEADERS, RECORD, take_list
+from kolscore.errors import InputError, NoCreatorTableError
+from kolscore.parts import KEPT, PLATFORM, ROW, Part
+from kolscore.reading import Profile, Sheet, planned, profiled, read_tables
+from kolscore.reading.sheet import filled
+from kolscore.scoring import no_collection
 from kolscore.scoring.tally import Tally
 
 if TYPE_CHECKING:
-    from contextlib import ExitStack
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kolscore.answers import Answer
-    from kolscore.reading import CreatorTable, Rows
-    from kolscore.rubric import Rubric
-    from kolscore.scoring import Brief
-
-LARGE: Final = {"fork": 10_000, "spawn": 30_000}
-"""Rows from which processes gain more than it takes to start them, as copies or anew."""
-_PART: Final = 2_000
-"""Creators sent at a time."""
+    from kolscore.creator import Creator
+    from kolscore.reading import CreatorTable, Plan
+    from kolscore.scoring import Assessor
 
 
-class Running(NamedTuple):
-    """How a table is scored."""
+class Source(Protocol):
+    """A list that is read batch by batch, any number of times; a process can have it."""
 
-    jobs: int
-    """Processes, at most."""
-    until: ExitStack
-    """With it the processes end."""
-    tell: Callable[[Exception], None]
-    """Hears why there are none, where none can be had."""
+    def first(self) -> Sheet:
+        """The first rows: the header, and some below."""
+
+    def batches(self) -> Iterator[Any]:
+        """What each batch is made of, small enough to be sent to a process."""
+
+    def sheet(self, batch: Any) -> Sheet | None:
+        """The rows of a batch; None if it has none."""
+
+    def share(self, batch: Any) -> float:
+        """How much of the whole a batch is."""
 
 
-def assessed(table: CreatorTable, assessor: Assessor, add: Sequence[str], running: Running) -> Annotated:
-    """Assess every creator of a table, in several processes if it is large; `add` are the further columns.
+class Headers(NamedTuple):
+    """How the headers of a list are understood."""
 
-    The processes go on working after this returns.
+    given: Mapping[str, str] = MappingProxyType({})
+    """Fields with the headers that a user named for them."""
+    ignored: frozenset[str] = HEADERS
+    """Those of answers."""
+
+
+class Reading(NamedTuple):
+    """How a list is read, the same for every batch."""
+
+    source: Source
+    first: Sheet
+    head: Sequence[Sequence[Any]]
+    """The rows up to the header, which stand above each batch when it is read."""
+    headers: Headers
+
+    def sheet(self, batch: Any) -> Sheet | None:
+        """The rows of a batch under the header of the whole; None if it has none."""
+        sheet = self.source.sheet(batch)
+        if sheet is None or sheet.top <= self.first.top:
+            return sheet
+        return replace(sheet, rows=[*self.head, *sheet.rows], top=sheet.top - len(self.head))
+
+
+class Scan(NamedTuple):
+    """What is kept of rows to decide by; those of two batches add up to that of both."""
+
+    profile: Profile
+    width: int = 0
+    """Cells up to the last that holds something, in the longest row."""
+
+    def plus(self, other: Scan) -> Scan:
+        """That of both."""
+        return Scan(self.profile + other.profile, max(self.width, other.width))
+
+
+def begun(source: Source, headers: Headers) -> tuple[Reading, CreatorTable]:
+    """How a list is read, and the table that its first rows show.
+
+    Raises NoCreatorTableError if they show none, InputError if it has no header.
     """
-    if running.jobs == 1 or len(table.rows) < LARGE[execution.start_method()]:
-        return annotation.assessed(table, assessor)
-    table = annotation.settled(table, assessor)
-    ours = own_columns([column.header for column in table.columns])
-    answers = answer_columns([*add, *further(ours.values())])
-    parts = _InProcesses(table.rows, assessor, answers, running)
-    running.until.callback(parts.stop)
-    return Annotated(table, OnDemand(table.rows, assessor), assessor.rubric, parts)
+    sheet = source.first()
+    with no_collection():
+        top = read_tables(sheet, *headers)[0]
+    if not top.has_header:
+        raise InputError(f"{sheet.where}: is too large to be given a header; write one above the table")
+    head = [list(row) for row in sheet.rows[: top.header_row - sheet.top + 1]]
+    return Reading(source, sheet, head, headers), top
 
 
-class OnDemand(Sequence[Assessment]):
-    """Assessments that are made again when one is asked for: the same creator always gets the same answers."""
-
-    def __init__(self, rows: Rows, assessor: Assessor) -> None:
-        self._rows = rows
-        self._assessor = assessor
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, place: int) -> Assessment: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Assessment]: ...
-    def __getitem__(self, place: int | slice) -> Assessment | Sequence[Assessment]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        return self._assessor.assess(self._rows[place].creator)
-
-    def __iter__(self) -> Iterator[Assessment]:
-        return self._assessor.assess_all(self._rows.creators())
+def scan(sheet: Sheet | None, headers: Headers) -> Scan:
+    """What is kept of one batch, a sheet with the header of the whole."""
+    if sheet is None:
+        return Scan(Profile())
+    width = max(map(filled, sheet.rows), default=0)
+    try:
+        return Scan(profiled(sheet, *headers), width)
+    except NoCreatorTableError:
+        return Scan(Profile(), width)
 
 
-class _InProcesses:
-    """The answer cells of a table, part by part, as processes make them."""
+def plan(reading: Reading, profile: Profile, assessor: Assessor) -> CreatorTable:
+    """The table of the rows that a profile keeps, with the plan for all of them."""
+    with no_collection():
+        return settled(planned(reading.first, profile, *reading.headers), assessor)
 
-    def __init__(
-        self,
-        rows: Rows,
-        assessor: Assessor,
-        answers: Sequence[Answer],
-        running: Running,
-    ) -> None:
-        self.keys: Collection[str] = [answer.key for answer in answers]
-        self._rows, self._answers = rows, answers
-        spans = [(first, min(first + _PART, len(rows))) for first in range(0, len(rows), _PART)]
-        self._spans = spans
-        self._done: list[dict[str, list[Any]]] = []
-        self._tally = Tally()
-        state: _State = rows, assessor, answers
-        self._execution = Execution(
-            min(running.jobs, len(spans)),
-            state,
-            _anew,
-            (assessor.rubric, assessor.brief, list(self.keys)),
-            running.tell,
+
+def score(
+    sheet: Sheet | None,
+    plan: Plan,
+    assessor: Assessor,
+    answers: Sequence[Answer],
+    headers: Headers,
+) -> Part:
+    """Read and score one batch by the plan of the whole: a sheet with the header of it."""
+    besides = (ROW, PLATFORM) if take_list(answers) else (ROW,)
+    part = Part({key: [] for key in (*besides, *(answer.key for answer in answers))}, Tally())
+    with no_collection():
+        try:
+            tables = read_tables(sheet, *headers, plan) if sheet else []
+        except NoCreatorTableError:
+            return part
+        return merge(
+            [part, *(_scored(settled(table, assessor), plan, assessor, answers) for table in tables)]
         )
-        copies = self._execution.copies
-        # A copy of this process has the rows already: it is only told which are its own.
-        sent = (
-            (*span, None if copies else (rows.numbers[slice(*span)], list(rows.facts(*span))))
-            for span in spans
-        )
-        self._coming = self._execution.map(_of_span, sent)
-
-    def parts(self) -> Iterator[dict[str, list[Any]]]:
-        """The columns by the keys of their answers, cut into parts."""
-        for place, (first, end) in enumerate(self._spans):
-            if place == len(self._done):
-                columns, tally = next(self._coming)
-                self._tally.add(tally)
-                part = dict(zip(self.keys, columns, strict=True))
-                if take_list(self._answers):
-                    part[PLATFORM] = list(self._rows.column("platform")[first:end])
-                self._done.append(part)
-            yield self._done[place]
-        self.stop()
-
-    def tally(self) -> Tally:
-        """What the answers come to."""
-        for _ in self.parts():  # those that have come do not come again
-            pass
-        return self._tally
-
-    def noted(self) -> None:
-        """All notes are those of the table."""
-
-    def stop(self) -> None:
-        """Let go of the processes."""
-        self._execution.close()
 
 
-_State = tuple["Rows | None", Assessor, "Sequence[Answer]"]
+def merge(parts: Iterable[Part]) -> Part:
+    """Several parts as one; there is one at least, which has all columns."""
+    first, *others = parts
+    tally = Tally()
+    for part in (first, *others):
+        tally.add(part.tally)
+    return Part(
+        {key: [*column, *chain.from_iterable(one.columns[key] for one in others)] for key, column in first.columns.items()},
+        tally,
+        [note for part in (first, *others) for note in part.notes][:KEPT],
+        sum(part.noted for part in (first, *others)),
+        [remark for part in (first, *others) for remark in part.remarks][:KEPT],
+        tuple(header for part in (first, *others) for header in part.headers),
+    )  # fmt: skip
 
 
-def _anew(rubric: Rubric, brief: Brief | None, keys: Sequence[str]) -> _State:
-    known = {answer.key: answer for answer in (*answers.ALWAYS, *answers.ON_REQUEST)}
-    return None, Assessor(rubric, brief), [known[key] for key in keys]
+def _scored(table: CreatorTable, plan: Plan, assessor: Assessor, answers: Sequence[Answer]) -> Part:
+    """What comes of one table of a batch."""
+    part = of_creators(assessor, answers, table.rows.numbers, table.rows.creators())
+    columns = {**part.columns, PLATFORM: list(table.rows.column("platform"))}
+    if RECORD in columns:
+        columns[RECORD] = list(map(recorded, table.rows, columns[RECORD]))
+    # A table further down has a plan of its own, and so has something to say of its columns.
+    notes = [*(table.notes if table.plan != plan else ()), *table.rows.notes]
+    remarks = [remark for remark in table.remarks if remark.startswith("row ")]
+    return Part(columns, part.tally, notes, len(notes), remarks, (table.header_row,))
 
 
-def _of_span(
-    state: _State, span: tuple[int, int, tuple[Sequence[int], Sequence[Sequence[Any]]] | None]
-) -> tuple[list[list[Any]], Tally]:
-    """The answers for some rows: those from one place to another, or those of which the facts are sent."""
-    rows, assessor, answers = state
-    first, end, sent = span
-    if rows is not None:
-        numbers, creators = rows.numbers[first:end], rows.creators(first, end)
-    elif sent is not None:
-        numbers, creators = sent[0], map(Creator.read, sent[1])
-    return scored(assessor, answers, numbers, creators)
-
-
-def scored(
+def of_creators(
     assessor: Assessor, answers: Sequence[Answer], numbers: Sequence[int], creators: Iterable[Creator]
-) -> tuple[list[list[Any]], Tally]:
-    """The column of each answer for some rows, and what they come to."""
+) -> Part:
+    """The column of each answer for some creators, and what they come to."""
     with no_collection():
         every = list(creators)
         assessments = list(assessor.assess_all(every))
         tally = Tally.of(numbers, every, assessments)
-    return [[answer.cell(assessment) for assessment in assessments] for answer in answers], tally
+    cells = {answer.key: [answer.cell(assessment) for assessment in assessments] for answer in answers}
+    return Part({ROW: list(numbers), **cells}, tally)

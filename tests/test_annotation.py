@@ -233,10 +233,10 @@ def test_columns_of_one_name_are_told_apart():
 
 
 def test_processes_give_what_one_gives(monkeypatch):
-    from kolscore import execution, pipeline
+    from kolscore import execution, running
 
     monkeypatch.setattr(execution, "start_method", lambda: "fork")
-    monkeypatch.setattr(pipeline, "LARGE", {"fork": 10})
+    monkeypatch.setattr(running, "LARGE", {"fork": 10})
     frame = pd.DataFrame(
         {"Handle": [f"@p{n}x" for n in range(40)], "Followers": [n * 997 for n in range(40)]}
     )

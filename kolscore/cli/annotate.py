@@ -38,10 +38,8 @@ from kolscore.cli.wishes import (
 from kolscore.errors import KolscoreError, OutputError, RubricError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kolscore.annotation import Annotated
-    from kolscore.cli.report import Summary
+    from kolscore.running import Running
     from kolscore.scoring import Assessor
     from kolscore.workbook.pages import About
     from kolscore.workbook.read import Book
@@ -152,7 +150,8 @@ def annotate(
 
 def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: bool) -> bool:
     """Annotate one file and write the result; gives whether there were notes."""
-    from kolscore.cli.report import report
+    from kolscore.cli.report import report, summary_of
+    from kolscore.running import Running
     from kolscore.workbook.save import InPlace
 
     kind = format_of(file, wish)
@@ -160,12 +159,11 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
         raise OutputError(
             f"{file}: formulas need a workbook; name one, such as -o {file.with_suffix('.xlsx').name}"
         )
-    # JSON lines hold more of an assessment than its answer cells, and only those come cheaply from a process.
-    # A live workbook too.
-    jobs = 1 if kind == "jsonl" or wish.live else wish.jobs or os.cpu_count() or 1
+    # A live workbook holds more of an assessment than its answer cells, and only those come cheaply from a process.
+    jobs = 1 if wish.live else wish.jobs or os.cpu_count() or 1
     book = book_at(file, wish.password, wish.platform)
     with ExitStack() as until, working(f"scoring {book.name}", quiet=wish.quiet):
-        tables, summed_up = _scored(book, kind, assessor, wish, jobs, until)
+        tables = _scored(book, kind, assessor, wish, Running(jobs, until, tell_of_one_process))
         sheets = {annotated.table.sheet.name for annotated in tables}
         if kind == "csv" and len(sheets) > 1:
             raise OutputError(
@@ -174,7 +172,7 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
         about = None if wish.no_sheets else _about(assessor, wish)
         in_place = InPlace() if wish.in_place else None
         remarks = _write(book, target, kind, tables, wish, in_place, about, named=several)
-        summaries = summed_up()
+        summaries = list(map(summary_of, tables))
     if not wish.quiet:
         stops = any(remark.startswith(_WOULD_STOP) for remark in remarks)
         written = in_place.done if in_place else "written"
@@ -186,15 +184,13 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
     return any(summary.noted for summary in summaries)
 
 
-def _scored(
-    book: Book, kind: str, assessor: Assessor, wish: Wish, jobs: int, until: ExitStack
-) -> tuple[list[Annotated], Callable[[], list[Summary]]]:
-    """The tables with their answers, and what will tell of them once they are written."""
-    from kolscore import pipeline
+def _scored(book: Book, kind: str, assessor: Assessor, wish: Wish, run: Running) -> list[Annotated]:
+    """The tables with their answers, some of which may still be made."""
+    from kolscore import running
     from kolscore.annotation import placed
-    from kolscore.answers import answer_columns, further as further_keys, own_columns, take_list
-    from kolscore.cli import large
-    from kolscore.cli.report import summary_of
+    from kolscore.answers import HEADERS, answer_columns, further as further_keys, own_columns, take_list
+    from kolscore.pipeline import Headers
+    from kolscore.workbook.spool import Spool
 
     add = [*wish.add, *further_keys(book.own_keys)]  # columns of an earlier run are written anew
     if kind == "xlsx" and (sheet := book.large_sheet(wish.sheet)):
@@ -205,18 +201,16 @@ def _scored(
             )
         if wish.sheet is None:
             tell_of_others(book, book.sheet_names[1:])
-        parts = large.Parts(book, sheet, assessor, wish.given, add, jobs)
-        until.callback(parts.close)
-        tables = [parts.annotated]
-        return placed(tables) if parts.take_list else tables, parts.summed_up
+        source = book.source(sheet)
+        asked = running.Asked(Headers(wish.given, HEADERS | book.own_headers(source.first())), add)
+        tables = [running.streamed(source, assessor, asked, run, Spool)]
+        listed = tables[0].parts and "standing" in tables[0].parts.keys
+        return placed(tables) if listed else tables
     read = creator_tables(book, wish.sheet, wish.given)
     there = [own_columns([column.header for column in table.columns]).values() for table in read]
     add = [*add, *further_keys(chain.from_iterable(there))]
-    running = pipeline.Running(jobs, until, tell_of_one_process)
-    tables = [pipeline.assessed(table, assessor, add, running) for table in read]
-    if take_list(answer_columns(add)):
-        tables = placed(tables)
-    return tables, lambda: [summary_of(annotated) for annotated in tables]
+    tables = [running.assessed(table, assessor, add, run, record=kind == "jsonl") for table in read]
+    return placed(tables) if take_list(answer_columns(add)) else tables
 
 
 def _write(

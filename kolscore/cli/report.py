@@ -36,10 +36,12 @@ class Summary(NamedTuple):
 
 
 def summary_of(annotated: Annotated) -> Summary:
-    """What there is to tell of a table that was read at once."""
-    table, (notes, noted) = annotated.table, annotated.noted()
+    """What there is to tell of a table, when all its answers have come."""
     tally = annotated.tally()
-    return Summary(table, len(table.rows), counts_of(tally), tally.advice(), notes, noted, table.remarks)
+    notes, noted = annotated.noted()
+    return Summary(
+        annotated.table, tally.creators, counts_of(tally), tally.advice(), notes, noted, annotated.remarks
+    )
 
 
 def counts_of(tally: Tally) -> dict[str, Counter[str]]:

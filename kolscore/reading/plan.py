@@ -19,7 +19,7 @@ from kolscore.reading.recognise import recognise
 from kolscore.reading.repeats import history
 from kolscore.reading.saved import SavedPlan
 from kolscore.reading.sense import weigh
-from kolscore.reading.sheet import AsOf, Place, Sheet
+from kolscore.reading.sheet import AsOf, Place, Sheet, is_blank
 from kolscore.reading.torn import Kinds, Torn, kinds_of_cells, torn
 from kolscore.reading.values import read_cells
 
@@ -58,8 +58,9 @@ class Plan:
         return [column.claim for column in self.columns]
 
     def fits(self, place: Place) -> bool:
-        """Whether a table has the same headers in the same columns."""
-        return {claim.index: claim.header for claim in self.claims} == place.headers
+        """Whether a table has the same headers in the same columns; one without a header may be blank in some rows."""
+        said = {index: header for index, header in place.headers.items() if header}
+        return {claim.index: claim.header for claim in self.claims if claim.header} == said
 
 
 class Cells(NamedTuple):
@@ -81,7 +82,11 @@ def some_of(sheet: Sheet, place: Place, profile: Profile) -> tuple[Sheet, Place]
     head = list(sheet.rows[: place.header + 1])
     few = profile.rows()
     rows = list(range(len(head), len(head) + len(few)))
-    return replace(sheet, rows=[*head, *few]), place._replace(rows=rows, left_out=[])
+    # Columns without a header that hold nothing at the top of a long list are columns all the same.
+    inner = [index for index in range(min(place.headers), max(place.headers)) if index not in place.headers]
+    held = {index: "" for index in inner if any(index < len(row) and not is_blank(row[index]) for row in few)}
+    headers = dict(sorted({**place.headers, **held}.items()))
+    return replace(sheet, rows=[*head, *few]), place._replace(headers=headers, rows=rows, left_out=[])
 
 
 def for_more(plan: Plan, sheet: Sheet, place: Place) -> Plan:

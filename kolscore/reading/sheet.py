@@ -112,6 +112,11 @@ def is_blank(cell: Any) -> bool:
     return cell is None or cell != cell  # noqa: PLR0124 - nan
 
 
+def filled(row: Sequence[Any]) -> int:
+    """How many cells a row has, up to the last that holds something."""
+    return next((place for place in range(len(row), 0, -1) if not is_blank(row[place - 1])), 0)
+
+
 def without_marks(text: str) -> str:
     """A text without blanks around it, nor signs that nobody sees."""
     return text.strip() if text.isascii() else text.strip(_UNSEEN)

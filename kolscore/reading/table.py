@@ -116,6 +116,10 @@ class Rows(Sequence[Row]):
         """The same, by the places of their rows."""
         return self._notes
 
+    def without_notes(self) -> "Rows":
+        """The same rows without what is to be said of their cells."""
+        return Rows(self.numbers, self._facts, {})
+
     def moved(self, by: int) -> "Rows":
         """The same rows, so many rows further down."""
         return Rows([number + by for number in self.numbers], self._facts, self._notes)

@@ -20,6 +20,7 @@ from kolscore.workbook.lossless.look import Own, are_ours, own as own_in
 from kolscore.workbook.lossless.markup import Area
 from kolscore.workbook.lossless.package import Package
 from kolscore.workbook.package import LARGEST, REPAIR, kind_of, opened
+from kolscore.workbook.stream import XlsxSource
 from kolscore.workbook.unheaded import take_out
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
@@ -133,6 +134,10 @@ class Book:
         if not self.can_be_kept or wanted == "all" or not names:
             return ""
         return names[0] if self._size(names[0]) > LARGE else ""
+
+    def source(self, name: str) -> XlsxSource:
+        """A large sheet, batch by batch."""
+        return XlsxSource(self.path, Sheet([], name, self.name, platform=self.platform, as_of=self.as_of))
 
     def _size(self, name: str) -> int:
         """Bytes of the part of an xlsx sheet."""

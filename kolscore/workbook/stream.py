@@ -2,13 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
 from html import unescape
 from math import isfinite
+from pathlib import Path
 from typing import Any, Final
 
 from kolscore.errors import InputError, OutputError
-from kolscore.reading import BadCell, Percent
+from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.reading.sheet import letters
 from kolscore.workbook.extent import column_number
 from kolscore.workbook.lossless.book import Workbook
@@ -48,6 +50,38 @@ _NO_LEAP_DAY: Final = 60
 _DAY: Final = 86_400_000
 """Milliseconds."""
 _LAST_DAY: Final = 2_958_466
+
+
+class XlsxSource:
+    """A sheet that is too large to be in memory, batch by batch: the rows as they are written in its part."""
+
+    def __init__(self, path: Path, sheet: Sheet) -> None:
+        """`sheet` is an empty one, with the names and what is known of it beforehand."""
+        self._path, self._sheet = path, sheet
+        with Package(path) as package:
+            self._blocks = Blocks(package, sheet.name)
+            self._size = package.size(self._blocks.part)
+
+    def first(self) -> Sheet:
+        """The first rows."""
+        batches = self.batches()
+        sheet = self.sheet(next(batches, b""))
+        batches.close()
+        return sheet or self._sheet
+
+    def batches(self) -> Generator[bytes]:
+        """The rows as they are written, some thousands at a time."""
+        with Package(self._path) as package:
+            yield from self._blocks.blocks(package)
+
+    def sheet(self, batch: bytes) -> Sheet | None:
+        """The rows of a batch; None if it has none."""
+        first, rows = self._blocks.rows(batch)
+        return replace(self._sheet, rows=rows, top=first) if rows else None
+
+    def share(self, batch: bytes) -> float:
+        """How much of the sheet a batch is."""
+        return len(batch) / max(1, self._size)
 
 
 class Blocks:

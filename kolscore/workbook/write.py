@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
-from kolscore.annotation import Annotated
+from kolscore.annotation import Annotated, spliced
 from kolscore.answers import answer_columns, further, header_for, own_columns
 from kolscore.errors import InputError, OutputError
 from kolscore.reading import CreatorTable
-from kolscore.reading.sheet import is_blank, text_of
+from kolscore.reading.sheet import filled, is_blank, text_of
 from kolscore.workbook import csv_text
 from kolscore.workbook.lossless.package import Package
 from kolscore.workbook.lossless.verify import Written
@@ -64,10 +64,8 @@ def json_lines(tables: Sequence[Annotated], add: Sequence[str] = (), *, named: b
     for annotated in tables:
         sheet = annotated.table.sheet
         where = {"file": sheet.file, "sheet": sheet.name} if named or len(tables) > 1 else {}
-        lines += [
-            json.dumps({**where, **annotated.record(number, add)}, ensure_ascii=False)
-            for number in range(len(annotated.assessments))
-        ]
+        before = json.dumps(where, ensure_ascii=False)
+        lines += [spliced(before, record) for record in annotated.records(add)]
     return "".join(line + "\n" for line in lines)
 
 
@@ -169,7 +167,7 @@ def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[
     ours = {key: top.columns[place].index for place, key in own_columns(_headers_of(top)).items()}
     answers = answer_columns([*add, *further(ours)])
     new = [answer for answer in answers if answer.key not in ours]
-    at = max(map(_filled, rows))
+    at = max(map(filled, rows))
     taken = [text_of(cell) for index, cell in enumerate(rows[headers[0]]) if index not in ours.values()]
     keys = [answer.key for answer in answers]
     answered = {
@@ -188,11 +186,6 @@ def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[
     for header in headers:
         rows[header][at : at + len(new)] = [header_for(answer, taken) for answer in new]
     return rows
-
-
-def _filled(row: Sequence[Any]) -> int:
-    """How many cells a row has, up to the last that holds something."""
-    return next((place for place in range(len(row), 0, -1) if not is_blank(row[place - 1])), 0)
 
 
 def _headers_of(table: CreatorTable) -> list[str]:

@@ -21,15 +21,15 @@ import openpyxl
 from python_calamine import CalamineWorkbook
 from sheet import creator_rows
 
-from kolscore import pipeline
-from kolscore.annotation import ROW
+from kolscore import running
 from kolscore.answers import ALWAYS
-from kolscore.cli import large
 from kolscore.creator import FIELDS, Creator
+from kolscore.pipeline import Headers
 from kolscore.reading import CreatorTable, Sheet, read_tables
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, no_collection
 from kolscore.workbook.read import open_book
+from kolscore.workbook.spool import Spool
 
 TURNS = 12
 SLICE = 1_000
@@ -102,16 +102,19 @@ def _score_together(assessor: Assessor, table: CreatorTable) -> None:
     with ExitStack() as until:
         assert sum(
             1
-            for _ in pipeline.assessed(
-                table, assessor, (), pipeline.Running(PROCESSES, until, print)
-            ).answered(ALWAYS)
+            for _ in running.assessed(table, assessor, (), running.Running(PROCESSES, until, print)).answered(
+                ALWAYS
+            )
         )
 
 
 def _in_parts(path: Path, assessor: Assessor) -> None:
     book = open_book(path)
-    parts = large.Parts(book, book.sheet_names[0], assessor, {}, (), PROCESSES)
-    assert sum(len(part[ROW]) for part in parts.parts())
+    source = book.source(book.sheet_names[0])
+    with ExitStack() as until:
+        run = running.Running(PROCESSES, until, print)
+        annotated = running.streamed(source, assessor, running.Asked(Headers(), ()), run, Spool)
+        assert sum(1 for _ in annotated.answered(ALWAYS))
 
 
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:

@@ -124,6 +124,31 @@ def test_what_holds_for_a_column_is_noted_once_and_of_all_parts(run, tmp_path):
 
 
 @pytest.mark.usefixtures("in_parts")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_column_without_a_header_that_is_mostly_blank_changes_no_plan(run, tmp_path, jobs, monkeypatch):
+    """Parts in which it is blank do not look like the whole, and are read by the plan of the whole all the same."""
+    monkeypatch.setattr(profile, "ROWS", 40)
+    monkeypatch.setattr(table, "ROWS", 40)
+    book = openpyxl.Workbook()
+    book.active.append(["Handle", "Followers", None, "ER", "Bio"])
+    for number in range(400):
+        mark = "Board-certified dermatologist" if 100 < number < 150 else None
+        rate = (
+            number % 9 / 100 + 0.01 if number < 200 else number % 60 / 10 + 1
+        )  # by themselves, the first are fractions
+        book.active.append([f"@invented{number}", 5_000 + number, mark, rate, BIOS[number % 4]])
+    book.save(tmp_path / "a.xlsx")
+    monkeypatch.setattr(read, "LARGE", 1 << 30)
+    run("annotate", "a.xlsx", "-o", "whole.xlsx")
+    monkeypatch.setattr(read, "LARGE", 0)
+    run("annotate", "a.xlsx", "-o", "parts.xlsx", "--jobs", jobs)
+    whole, parts = (
+        openpyxl.load_workbook(tmp_path / f"{name}.xlsx").active.values for name in ("whole", "parts")
+    )
+    assert list(whole) == list(parts)
+
+
+@pytest.mark.usefixtures("in_parts")
 def test_dry_runs_strictness_and_other_formats(run, tmp_path):
     path = made(tmp_path / "a.xlsx")
     result = run("annotate", path, "--dry-run", "--strict")

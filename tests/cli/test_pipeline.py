@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from kolscore import execution, pipeline
+from kolscore import execution, running
 from kolscore.answers import ALWAYS, ON_REQUEST
 from kolscore.cli import cli
 from kolscore.cli.shared import assessor_for, book_at, creator_tables
@@ -47,15 +47,15 @@ def folder(tmp_path, monkeypatch):
 def scored_in_processes(monkeypatch):
     """Takes forty rows for many; lists the sizes of the tables that were scored in processes."""
     sizes = []
-    work = pipeline._InProcesses  # noqa: SLF001 - whether it was used is what the tests ask
+    work = running._in_processes  # noqa: SLF001 - whether it was used is what the tests ask
 
     def spy(rows, *rest):
         sizes.append(len(rows))
         return work(rows, *rest)
 
-    monkeypatch.setattr(pipeline, "LARGE", {"fork": 40, "spawn": 40})
-    monkeypatch.setattr(pipeline, "_PART", 9)
-    monkeypatch.setattr(pipeline, "_InProcesses", spy)
+    monkeypatch.setattr(running, "LARGE", {"fork": 40, "spawn": 40})
+    monkeypatch.setattr(running, "_PART", 9)
+    monkeypatch.setattr(running, "_in_processes", spy)
     return sizes
 
 
@@ -108,8 +108,8 @@ def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes):
     until = ExitStack()
     said = []
     one, many = (
-        pipeline.assessed(
-            table_of(folder / "list.csv"), assessor, (), pipeline.Running(count, until, said.append)
+        running.assessed(
+            table_of(folder / "list.csv"), assessor, (), running.Running(count, until, said.append)
         )
         for count in (1, 2)
     )
@@ -125,10 +125,14 @@ def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes):
     until.close()
 
 
-@pytest.mark.usefixtures("folder")
-def test_json_lines_hold_more_than_cells_and_are_made_in_one(scored_in_processes):
-    annotate("list.csv", "--jobs", 2, "--format", "jsonl", "-o", "many.jsonl")
-    assert scored_in_processes == []
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_json_lines_are_made_in_processes_too(folder, scored_in_processes, monkeypatch, start):
+    words = ("list.csv", "--format", "jsonl", "--add", ADD, "--jobs")
+    annotate(*words, 1, "-o", "one.jsonl")
+    monkeypatch.setattr(execution, "start_method", lambda: start)
+    annotate(*words, 2, "-o", "many.jsonl")
+    assert scored_in_processes == [60, 40]
+    assert (folder / "many.jsonl").read_bytes() == (folder / "one.jsonl").read_bytes()
 
 
 @pytest.mark.usefixtures("scored_in_processes")

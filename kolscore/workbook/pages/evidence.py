@@ -1,19 +1,19 @@
 """*KOL Evidence*: what Python found of each creator, and formulas that make the answers of it by the *KOL Rubric* sheet."""
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from kolscore.annotation import Annotated
 from kolscore.answers import ALWAYS, ON_REQUEST
 from kolscore.assessment import Assessment, rounded
 from kolscore.creator import Creator, platform_name
+from kolscore.parts import ROW as NUMBERS, Parts
 from kolscore.reading.sheet import letters
 from kolscore.rubric.standing import COHORTS
 from kolscore.scoring import Assessor
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.scoring.measured import Measured
-from kolscore.scoring.tally import Tally
 from kolscore.workbook.lossless.book import refers_to
 from kolscore.workbook.lossless.cells import Formula
 from kolscore.workbook.lossless.faces import Face
@@ -100,9 +100,7 @@ class Live:
         first = _FIRST
         for one in self._tables:
             rows = range(first, first + len(one.table.rows))
-            made.append(
-                one._replace(elsewhere=_Answers(one, {key: self._leading(key, rows) for key in self._keys}))
-            )
+            made.append(_with_formulas(one, {key: self._leading(key, rows) for key in self._keys}))
             first = rows.stop
         return made
 
@@ -154,31 +152,15 @@ class Live:
         ]
 
 
-class _Answers:
+def _with_formulas(one: Annotated, formulas: Mapping[str, list[str]]) -> Annotated:
     """The answers to a table, some of them as formulas; the others as they are."""
-
-    keys: Collection[str] = tuple(answer.key for answer in (*ALWAYS, *ON_REQUEST))
-
-    def __init__(self, annotated: Annotated, formulas: Mapping[str, list[str]]) -> None:
-        self._annotated = annotated
-        self._formulas = formulas
-
-    def parts(self) -> Iterator[Mapping[str, list[Any]]]:
-        """All answers, in one part."""
-        columns = {}
-        for answer in (*ALWAYS, *ON_REQUEST):
-            cells = self._annotated.cells(answer)
-            if answer.key in self._formulas:
-                cells = list(map(Formula, self._formulas[answer.key], cells))
-            columns[answer.key] = cells
-        yield columns
-
-    def tally(self) -> Tally:
-        """What the answers come to."""
-        return self._annotated.tally()
-
-    def noted(self) -> None:
-        """The table has all notes."""
+    columns: dict[str, list[Any]] = {NUMBERS: list(one.table.rows.numbers)}
+    for answer in (*ALWAYS, *ON_REQUEST):
+        cells = one.cells(answer)
+        if answer.key in formulas:
+            cells = list(map(Formula, formulas[answer.key], cells))
+        columns[answer.key] = cells
+    return one._replace(parts=Parts.of(columns, one.tally()))
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,114 @@
+"""The answers to a long table, part by part as they are made, and what all of them come to."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import count
+from typing import Any, Final, NamedTuple, Protocol
+
+from kolscore.creator import Note
+from kolscore.scoring.peers import Peers
+from kolscore.scoring.tally import Tally
+
+ROW: Final = "row"
+"""Key of the column of row numbers."""
+PLATFORM: Final = "platform"
+"""Key of the column of platforms, which is there where creators are to be placed in the list."""
+KEPT: Final = 1_000
+"""Notes and remarks that are kept of a long table: more than anybody reads are only counted."""
+
+
+class Part(NamedTuple):
+    """What came of some rows."""
+
+    columns: dict[str, list[Any]]
+    """The numbers of the rows, and the columns by the keys of their answers."""
+    tally: Tally
+    notes: Sequence[Note] = ()
+    """Those on cells, where the table does not have them; the first `KEPT`."""
+    noted: int = 0
+    """How many there are."""
+    remarks: Sequence[str] = ()
+    headers: tuple[int, ...] = ()
+    """Numbers of the rows that are headers."""
+    text: str = ""
+    """What is to be written of these rows, where that is text."""
+
+
+class Store(Protocol):
+    """Where parts wait that are asked for several times: a list, or a file."""
+
+    def append(self, part: Part, /) -> None:
+        """Keep one more."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, place: int, /) -> Part: ...
+
+
+class Parts:
+    """The parts of a table in their order; they are made while they are asked for."""
+
+    def __init__(
+        self,
+        keys: Collection[str],
+        coming: Iterator[Part],
+        store: Store | None,
+    ) -> None:
+        """Without a `store` they come only once."""
+        self.keys = keys
+        """Those of their answers."""
+        self.notes: list[Note] = []
+        self.noted = 0
+        self.remarks: list[str] = []
+        self.texts: Callable[[], Iterator[str]] = lambda: (part.text for part in self)
+        """What is to be written of each part, where that is text."""
+        self._coming, self._store = coming, store
+        self._tally = Tally()
+        self._peers: Peers | None = None
+
+    @classmethod
+    def of(cls, columns: dict[str, list[Any]], tally: Tally) -> "Parts":
+        """All answers, in one part."""
+        return cls(columns.keys(), iter([Part(columns, tally)]), [])
+
+    def __iter__(self) -> Iterator[Part]:
+        for place in count():
+            if self._store is not None and place < len(self._store):
+                part = self._store[place]
+            elif (come := self._take()) is not None:
+                part = come
+            else:
+                return
+            yield part if self._peers is None else _placed(part, self._peers)
+
+    def _take(self) -> Part | None:
+        """The next part that comes, counted in; None if all have come."""
+        part = next(self._coming, None)
+        if part is None:
+            return None
+        self._tally.add(part.tally)
+        self.notes += part.notes[: max(0, KEPT - len(self.notes))]
+        self.noted += part.noted
+        self.remarks += part.remarks[: max(0, KEPT - len(self.remarks))]
+        if self._store is not None:
+            self._store.append(part._replace(tally=Tally(), notes=()))
+        return part
+
+    def tally(self) -> Tally:
+        """What the answers come to; waits until all have come."""
+        while self._take() is not None:
+            pass
+        return self._tally
+
+    def place(self, peers: Peers) -> None:
+        """Say from now on where each creator stands among these."""
+        self._peers = peers
+
+
+def _placed(part: Part, peers: Peers) -> Part:
+    columns = part.columns
+    of_rows = zip(columns["tier"], columns[PLATFORM], columns["credibility"], strict=True)
+    stand = [peers.stand(tier or "", platform or "", score) for tier, platform, score in of_rows]
+    placed: dict[str, list[Any]] = {
+        "standing": [one and one.percentile for one in stand],
+        "cohort": [one and one.cohort for one in stand],
+    }
+    return part._replace(columns={**columns, **placed})
