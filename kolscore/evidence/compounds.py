@@ -35,8 +35,12 @@ class Endings:
         tails = self._by_tail
         return [place for place, word in enumerate(plain) if word.rstrip(digits)[-_TAIL:] in tails]
 
-    def of(self, word: str) -> Iterator[tuple[str, Meaning]]:
-        """What a word ends in, and what that means: the longest ending first; handles have numbers behind it."""
+    def of(self, word: str) -> tuple[str, Meaning] | None:
+        """What a word ends in, and what that means: the longest ending that it has."""
+        return next(self.each(word), None)
+
+    def each(self, word: str) -> Iterator[tuple[str, Meaning]]:
+        """All that a word ends in, the longest ending first; handles have numbers behind it."""
         word = word.rstrip(digits)
         for ending, least, term, meaning in self._by_tail.get(word[-_TAIL:], ()):
             if len(word) >= len(ending) + least and word.endswith(ending):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kolscore.evidence.index import Hit
 from kolscore.evidence.mention import field_of
 from kolscore.evidence.tokens import Words
+from kolscore.evidence.tree import Hit
 
 _MOST: Final = 64
 """So many terms of a text are asked whether they support a credential; no bio has more."""

@@ -52,8 +52,11 @@ class CountReader:
 
     def read(self, words: Words, mentions: Iterable[Mention], field: str) -> tuple[Mention, ...]:
         """What a text counts, of each fact the largest number; `mentions` are those of the same text."""
+        places = self._places(words.plain)
+        if not places and not words.joined:  # as in most texts
+            return ()
         found: dict[str, tuple[float, Mention]] = {}
-        for rule, number, text, start, end in self._candidates(words, mentions):
+        for rule, number, text, start, end in self._candidates(places, words, mentions):
             most = found.get(rule.fact)
             if 1 <= number <= _MOST.get(rule.fact, number) and (most is None or most[0] < number):
                 term = f"{number:g}"
@@ -63,12 +66,14 @@ class CountReader:
                 )
         return tuple(mention for _, mention in found.values())
 
-    def _candidates(self, words: Words, mentions: Iterable[Mention]) -> Iterator[_Candidate]:
-        for place in self._places(words.plain):
+    def _candidates(
+        self, places: Iterable[int], words: Words, mentions: Iterable[Mention]
+    ) -> Iterator[_Candidate]:
+        for place in places:
             for rule, number, start, end in self._counted(words, place):
                 if _holds(rule, words, start, end, mentions):
                     yield rule, number, words, start, end
-        if not words.text.isascii():
+        if words.joined:
             yield from self._unspaced_in(words.text, mentions)
 
     # --- words ---------------------------------------------------------------------------------------

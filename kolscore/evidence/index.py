@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Final
 
 from kolscore.evidence.compounds import Endings
 from kolscore.evidence.inflect import forms
@@ -20,80 +20,16 @@ from kolscore.evidence.shelf import (
     tag_of,
     unspaced_of,
 )
-from kolscore.evidence.tokens import Words, flat, is_hangul, lowered, unaccented
+from kolscore.evidence.tokens import Words, any_of, flat, is_hangul, unaccented, without_spaces
+from kolscore.evidence.tree import MODIFIERS, Entry, Held, Hit, Node
 from kolscore.rubric import Rubric
 from kolscore.rubric.vocabulary import Inflection, Terms
 
-MODIFIERS: Final = frozenset({"stance", "nickname", "disclaimer"})
-"""Kinds that change, or keep from matching, the words of other kinds; they say nothing by themselves."""
 _PLACES: Final = {"text": ("text", "title"), "name": ("name", "title"), "category": ("text", "category")}
 """Which groups are looked up where."""
 _start: Final = itemgetter(0)
 _YEAR: Final = "####"
 """What stands for a year in a term."""
-
-
-class Entry(NamedTuple):
-    """What a term means."""
-
-    term: str
-    meanings: tuple[Meaning, ...]
-    capitals: list[str] | None = None
-    """The words with their capitals, if those must agree."""
-    code: str = ""
-    """The code itself if it is one that can mean something else."""
-    changes_others: bool = False
-    """Whether it changes what stands near it: "former", "not", "wife of"."""
-
-
-class Hit(NamedTuple):
-    """A term found at words `start` up to `end`."""
-
-    start: int
-    end: int
-    entry: Entry
-
-
-_Held = tuple[list[str], str, tuple[Meaning, ...], list[str] | None, str, bool]
-"""A term that waits for its first word to be met: its words, itself, its meanings, its capitals, its code, and
-whether a term that is written like this has the last word on what it means."""
-
-
-class _Node:
-    """The terms that begin with certain words, and the words that may follow."""
-
-    __slots__ = ("cased", "entry", "next")
-
-    def __init__(self) -> None:
-        self.entry: Entry | None = None
-        # Most words have none of these: thousands of empty ones would slow the start.
-        self.next: dict[str, _Node] | None = None
-        self.cased: list[Entry] | None = None
-        """Terms whose capitals must agree: looked at first, as the more exact reading ("MIT", not "mit")."""
-
-    def grow(self, held: list[_Held]) -> "_Node":
-        """Take the terms that waited into the tree."""
-        for plain, term, meanings, capitals, code, yields in held:
-            node = self
-            for word in plain[1:]:
-                if node.next is None:
-                    node.next = {}
-                node = node.next.setdefault(word, _Node())
-            entry = Entry(term, meanings, capitals, code, _changes(meanings))
-            if capitals is not None:
-                node.cased = [*(node.cased or ()), entry]
-            elif not yields or node.entry is None:
-                node.entry = entry
-        return self
-
-    def ending(self, words: Words, start: int, end: int) -> Entry | None:
-        """The term that ends here, given the words it was found in."""
-        if self.cased:
-            written = words.written[start:end]
-            for entry in self.cased:
-                if entry.capitals == written:
-                    return entry
-        return self.entry
 
 
 class Index:
@@ -108,11 +44,11 @@ class Index:
             for number, group in enumerate(self._shelf.groups)
             if _is_wanted(rubric, group.terms, wanted, place)
         }
-        self._first: dict[str, _Node | list[_Held] | tuple[Stored, ...]] = dict(self._shelf.first)
+        self._first: dict[str, Node | list[Held] | tuple[Stored, ...]] = dict(self._shelf.first)
         """By their first word; those not met yet still stand on the shelf: most of them never are."""
         self._tags: set[str] = set()
         """Hashtags that were met and are terms."""
-        self._as_tags: list[_Held] = []
+        self._as_tags: list[Held] = []
         """Inflected forms that somebody may write as a hashtag; taken in when the next hashtag is met."""
         self._await(list(rubric.vocabulary.inflections) if place == "text" else [])
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
@@ -120,15 +56,24 @@ class Index:
         self._endings = Endings(rubric, wanted, place)
 
     @cached_property
-    def _begins_unspaced(self) -> re.Pattern[str] | None:
-        """What terms without spaces begin with."""
+    def _begins_unspaced(self) -> dict[bool, frozenset[str]]:
+        """What terms without spaces begin with in a text that has letters of such scripts, and in one that has none.
+
+        In the latter they are emoji: a term that begins with "a", such as "aiエンジニア", cannot stand there.
+        """
         groups = self._groups
         letters = {
             begin[0]
             for begin, terms in self._shelf.unspaced.items()
             if any(group in groups for *_, places in terms for _, group in places)
         }
-        return re.compile(f"[{re.escape(''.join(sorted(letters)))}]") if letters else None
+        signs = {letter for letter in letters if not (flat(letter).strip() or without_spaces(letter))}
+        return {True: frozenset(letters), False: frozenset(signs)}
+
+    @cached_property
+    def _may_begin_unspaced(self) -> dict[bool, re.Pattern[str] | None]:
+        """Finds where they may begin."""
+        return {joined: any_of(some) if some else None for joined, some in self._begins_unspaced.items()}
 
     def _meanings(self, places: Places) -> tuple[int, tuple[Meaning, ...]]:
         """What a term means by the groups of this index, and where the first of them has it."""
@@ -136,7 +81,7 @@ class Index:
         known = [(number, groups[place]) for number, place in places if place in groups]
         return (known[0][0], meanings_of([group for _, group in known])) if known else (-1, ())
 
-    def _taken(self, stored: Iterable[Stored]) -> Iterator[tuple[_Held, bool]]:
+    def _taken(self, stored: Iterable[Stored]) -> Iterator[tuple[Held, bool]]:
         """Every way to write those terms that this index knows, in the order of its groups; whether it may be a tag."""
         known = [
             (*self._meanings(places), term, spelled, case, code)
@@ -147,23 +92,23 @@ class Index:
                 for form in forms_of(spelled, case=case):
                     yield (form.plain, term, meanings, form.capitals, code, form.yields), not case
 
-    def _beginning(self, word: str, stored: Iterable[Stored]) -> list[_Held]:
+    def _beginning(self, word: str, stored: Iterable[Stored]) -> list[Held]:
         return [held for held, _ in self._taken(stored) if held[0][0] == word]
 
-    def _begin(self, word: str) -> _Node | None:
+    def _begin(self, word: str) -> Node | None:
         """The terms that begin with a word that the shelf has; None if this index knows none of them."""
         begun = self._first.get(word)
         if isinstance(begun, tuple):
             begun = self._beginning(word, begun)
         if isinstance(begun, list):
             if begun:
-                begun = self._first[word] = _Node().grow(begun)
+                begun = self._first[word] = Node().grow(begun)
             else:
                 del self._first[word]
                 begun = None
         return begun
 
-    def _hold(self, held: _Held, *, tags: bool = False) -> None:
+    def _hold(self, held: Held, *, tags: bool = False) -> None:
         """Keep a term until its first word is met."""
         first = self._first
         word = held[0][0]
@@ -181,7 +126,8 @@ class Index:
 
     def _take_in(self, words: Words) -> None:
         """Have forms found that the text may hold; a list without any of them never pays for them."""
-        if self._unmet:
+        signs = self._signs[words.text.isascii()]
+        if (signs and signs.search(words.small)) or not self._typical.isdisjoint(words.plain):
             self._meet(words)
         if "#" in words.text:
             for word in words.plain:
@@ -203,10 +149,7 @@ class Index:
 
     def _meet(self, words: Words) -> None:
         """Take in the inflected forms of a language that the text may be of."""
-        small = lowered(words.text)
-        if not self._signs.search(small) and self._typical.isdisjoint(words.plain):
-            return
-        letters, plain = frozenset(small), frozenset(words.plain)
+        letters, plain = frozenset(words.small), frozenset(words.plain)
         met = [
             rule
             for rule in self._unmet
@@ -227,7 +170,9 @@ class Index:
         self._unmet = rules
         letters = "".join(rule.letters for rule in rules)
         # In small letters, and not by (?i), to which every "i" is the Turkish one without its dot.
-        self._signs = re.compile(f"[{re.escape(letters)}]" if letters else "(?!)")
+        plain = "".join(filter(str.isascii, letters))
+        self._signs = {True: any_of(plain) if plain else None, False: any_of(letters) if letters else None}
+        """Letters of those languages, by whether a text is in plain ones."""
         self._typical = frozenset(word for rule in rules for word in rule.typical)
 
     def begins_with_none(self, plain: list[str]) -> bool:
@@ -246,8 +191,9 @@ class Index:
         for start in [place for place, word in enumerate(plain) if word in first]:
             if start < free:
                 continue
-            begun = first.get(plain[start])
-            node = begun if isinstance(begun, _Node) else self._begin(plain[start])
+            node = first.get(plain[start])
+            if node.__class__ is not Node:
+                node = self._begin(plain[start])
             place = start + 1
             longest = None
             while node is not None:
@@ -264,19 +210,9 @@ class Index:
                 place += 1
             if longest is not None:
                 hits.append(Hit(start, free, longest))
-        compounds = self._endings.places(plain)
-        return self._with_compounds(hits, compounds, plain) if compounds else hits
-
-    def _with_compounds(self, hits: list[Hit], places: list[int], plain: list[str]) -> list[Hit]:
-        """Words that no term names, by how they end."""
-        named = {place for start, end, _ in hits for place in range(start, end)}
-        found = []
-        for place in places:
-            if place not in named:
-                for term, meaning in self._endings.of(plain[place]):
-                    found.append(Hit(place, place + 1, Entry(term, (meaning,))))
-                    break
-        return sorted([*hits, *found], key=_start) if found else hits
+        endings = self._endings
+        compounds = {place: ends for place in endings.places(plain) if (ends := endings.of(plain[place]))}
+        return _with_compounds(hits, compounds) if compounds else hits
 
     def _unspaced_at(self, begin: str) -> list[tuple[str, bool, Entry]]:
         """The terms without spaces that begin with two letters, or with the first of them."""
@@ -292,7 +228,7 @@ class Index:
                 for term, spelled, _, code, places in stored[begin]
             ]
             found = [
-                (*unspaced_of(spelled), Entry(term, meanings, None, code, _changes(meanings)))
+                (*unspaced_of(spelled), Entry(term, meanings, None, code))
                 for _, meanings, term, spelled, code in sorted(known, key=_start)
                 if meanings
             ]
@@ -302,25 +238,28 @@ class Index:
             self._unspaced[begin] = found
         return found
 
-    def hits_without_spaces(self, text: str) -> list[Hit]:
+    def hits_without_spaces(self, words: Words) -> list[Hit]:
         """Terms of scripts without spaces, and emoji; places count characters."""
         hits: list[Hit] = []
-        if self._begins_unspaced is None:
+        begins = self._begins_unspaced[words.joined]
+        may_begin = self._may_begin_unspaced[words.joined]
+        if may_begin is None:
             return hits
-        small = lowered(text)
+        small = words.small
         met = self._unspaced
         free = 0
-        for match in self._begins_unspaced.finditer(small):
+        for match in may_begin.finditer(small):
             start = match.start()
-            if start < free:
+            if start < free or match[0] not in begins:
                 continue
             begin = small[start : start + 2]
             terms = met.get(begin)
             if terms is None:
                 terms = self._unspaced_at(begin)
-            inside = start > free and is_hangul(small[start - 1])
             for spelled, begins_word, entry in terms:
-                if small.startswith(spelled, start) and not (begins_word and inside):
+                if small.startswith(spelled, start) and not (
+                    begins_word and start > free and is_hangul(small[start - 1])
+                ):
                     free = start + len(spelled)
                     hits.append(Hit(start, free, entry))
                     break
@@ -373,8 +312,15 @@ def _length(term: tuple[str, bool, Entry]) -> int:
     return len(term[0])
 
 
-def _changes(meanings: tuple[Meaning, ...]) -> bool:
-    return any(meaning.kind == "stance" for meaning in meanings)
+def _with_compounds(hits: list[Hit], compounds: dict[int, tuple[str, Meaning]]) -> list[Hit]:
+    """The hits, and words that no term names by how they end."""
+    named = {place for start, end, _ in hits for place in range(start, end)}
+    found = [
+        Hit(place, place + 1, Entry(term, (meaning,)))
+        for place, (term, meaning) in compounds.items()
+        if place not in named
+    ]
+    return sorted([*hits, *found], key=_start) if found else hits
 
 
 def _inflected(

@@ -12,6 +12,8 @@ _SPOILED: Final = re.compile(
     f"[\u00c2-\u00df][{_WESTERN}]|[\u00e0-\u00f4][{_WESTERN}]{{2}}|(?:[\u0420\u0421][{_CYRILLIC}]){{2}}"
 )
 """What UTF-8 looks like that was read as a Western or Cyrillic code page: "Ã©" for "é", "ðŸ©º" for "🩺"."""
+_BEGINS_SPOILED: Final = re.compile("[\u00c2-\u00f4\u0420\u0421]")
+"""Looked for first: most texts have none of these letters, and one letter is found sooner than a row of them."""
 
 
 def unquoted(text: str) -> str:
@@ -34,7 +36,7 @@ def unspoiled(text: str) -> str:
     >>> unspoiled("MÃ©dico"), unspoiled("São Paulo")
     ('Médico', 'São Paulo')
     """
-    if not _SPOILED.search(text):
+    if not (_BEGINS_SPOILED.search(text) and _SPOILED.search(text)):
         return text
     import ftfy  # noqa: PLC0415 - seldom needed, and importing kolscore must stay cheap
 

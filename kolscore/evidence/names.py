@@ -8,9 +8,10 @@ from typing import Final
 
 from kolscore.evidence.compounds import Endings
 from kolscore.evidence.context import Letters, stopped
-from kolscore.evidence.index import Hit, Index, index_of
+from kolscore.evidence.index import Index, index_of
 from kolscore.evidence.mention import Meaning, Mention
 from kolscore.evidence.tokens import Characters, Words, flat, normalised, words_of
+from kolscore.evidence.tree import Hit
 from kolscore.rubric import Rubric
 
 _KINDS: Final = ("account", "person", "occupation", "credential")
@@ -68,10 +69,10 @@ class NameReader:
             found += [
                 self._mention(meaning, term, words, place, place + 1)
                 for place in endings.places(plain)
-                for term, meaning in endings.of(plain[place])
+                for term, meaning in endings.each(plain[place])
             ]
         if not text.isascii():
-            found += self._without_spaces(text)
+            found += self._without_spaces(words)
         return tuple([mention for mention in found if mention.kind != "nickname"])
 
     def _titles(self, meaning: Meaning, hit: Hit, hits: list[Hit], words: Words) -> bool:
@@ -86,10 +87,11 @@ class NameReader:
         """Whether no term begins at any word, nor ends one: so it is with most names."""
         return self._index.begins_with_none(plain) and not self._endings.places(plain)
 
-    def _without_spaces(self, text: str) -> list[Mention]:
-        hits = self._index.hits_without_spaces(text)
+    def _without_spaces(self, words: Words) -> list[Mention]:
+        hits = self._index.hits_without_spaces(words)
         if not hits:
             return []
+        text = words.text
         letters = [place for place, letter in enumerate(text) if letter.isalnum()]
         characters = Characters(text)
         return [

@@ -9,13 +9,14 @@ from typing import Any, Final, NamedTuple
 from kolscore.creator import Creator
 from kolscore.evidence.context import Letters, stopped
 from kolscore.evidence.counts import CountReader
-from kolscore.evidence.index import MODIFIERS, Hit, Index, index_of
+from kolscore.evidence.index import Index, index_of
 from kolscore.evidence.mention import Meaning, Mention
 from kolscore.evidence.names import NameReader
 from kolscore.evidence.signs import read_as
-from kolscore.evidence.stance import StanceRules, Stances
+from kolscore.evidence.stance import StanceRules, Stances, stances_of
 from kolscore.evidence.tokens import Characters, Words, normalised, words_of
 from kolscore.evidence.tongues import TongueReader
+from kolscore.evidence.tree import QUOTED_TOGETHER, Hit
 from kolscore.rubric import Rubric
 
 _SELF: Final = (
@@ -54,7 +55,6 @@ _CHANGED_BY_CONTEXT: Final = frozenset(
 )
 _FLAGGED: Final = (*[column for column in COLUMNS if column in _ABOUT_SELF], "notes")
 """Where a stance raises its flag."""
-_QUOTED_TOGETHER: Final = frozenset({"occupation", "credential"})
 _LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
 _NEIGHBOURS: Final = 8
 """So many terms on either side are quoted together, at most."""
@@ -205,14 +205,11 @@ class TextReader:
     def _read(self, text: str, field: str) -> tuple[list[Mention], Words]:
         index = self._index(field)
         text = normalised(text)
-        mentions: list[Mention] = []
-        if not text.isascii():
-            hits = index.hits_without_spaces(text)
-            if hits:
-                mentions += _resolved(hits, Characters(text), field, self._stances)
         words = words_of(text)
-        hits = index.hits(words)
-        if hits:
+        mentions: list[Mention] = []
+        if not text.isascii() and (hits := index.hits_without_spaces(words)):
+            mentions += _resolved(hits, Characters(text), field, self._stances)
+        if hits := index.hits(words):
             if field != "credentials":
                 hits = self._without_places(hits, words, free_text=field == "bio")
             mentions += _resolved(hits, words, field, self._stances)
@@ -229,7 +226,7 @@ class TextReader:
 def _add_of_name(marks: tuple[Mention, ...], groups: list[tuple[Any, ...]], *, titles: bool) -> None:
     """Put what a name says where it belongs; a handle is no place for titles."""
     for mark in marks:
-        if mark.kind not in _QUOTED_TOGETHER:
+        if mark.kind not in QUOTED_TOGETHER:
             groups[_FLAGS if mark.kind == "flag" else _ACCOUNTS] += (mark,)
         elif titles:
             groups[_FORMAL] += (mark,)
@@ -253,32 +250,32 @@ def _understood(text: str, mentions: list[Mention]) -> bool:
 
 def _resolved(hits: list[Hit], text: Words | Characters, field: str, rules: StanceRules) -> list[Mention]:
     """Hits as mentions: each with its place, and with what the words around it make of it."""
-    stances = Stances(rules, hits, text)
+    stances = stances_of(rules, hits, text)
     mentions: list[Mention] = []
     several = len(hits) > 1
     for position, hit in enumerate(hits):
-        for meaning in hit.entry.meanings:
-            kind, sense, topic, _, _, weak, *_ = meaning
-            if kind in MODIFIERS or not _holds(meaning, hit, text, field):
+        start, end, entry = hit
+        for meaning in entry.says:
+            if not _holds(meaning, hit, text, field):
                 continue
+            kind = meaning.kind
             if kind == "specialty":
                 kind = "occupation"  # in a place for professions it is one
-            stance = stances.of(hit) if kind in _CHANGED_BY_CONTEXT else None
+            first, last = (
+                _joint(hits, position, text) if several and kind in QUOTED_TOGETHER else (start, end)
+            )
+            stance = stances.of(hit) if stances and kind in _CHANGED_BY_CONTEXT else None
             if stance and kind == "creator" and stance.name in rules.creator:
                 stance = None
-            start, end, _ = hit
-            if several and kind in _QUOTED_TOGETHER:
-                start, end = _joint(hits, position, text)
             claim, stretch = (stance.name, (stance.start, stance.end)) if stance else ("", None)
             hangs = meaning if meaning.home else None
             mentions.append(
                 Mention(
-                    kind, sense, topic, hit.entry.term, claim, weak, field, text, start, end, stretch, hangs
+                    kind, meaning.sense, meaning.topic, entry.term, claim, meaning.weak,
+                    field, text, first, last, stretch, hangs,
                 )
-            )
-    if field in _FLAGGED and (
-        stances.flags or not rules.flags.keys().isdisjoint([mention.claim for mention in mentions])
-    ):
+            )  # fmt: skip
+    if stances and field in _FLAGGED:
         mentions += _flags_of(stances, mentions, text, field, rules)
     return mentions
 
@@ -319,16 +316,14 @@ def _stands(where: str, text: Words | Characters, hit: Hit) -> bool:
 def _joint(hits: list[Hit], position: int, text: Words | Characters) -> tuple[int, int]:
     """The places of a term and its neighbours that say the same thing: "board-certified dermatologist"."""
     start, end, _ = hits[position]
-    for before in reversed(hits[max(0, position - _NEIGHBOURS) : position]):
-        if before.end != start or not _joins(before) or text.apart(before.end, start):
+    for place in range(position - 1, max(-1, position - 1 - _NEIGHBOURS), -1):
+        first, last, entry = hits[place]
+        if last != start or not entry.joins or text.apart(last, start):
             break
-        start = before.start
-    for after in hits[position + 1 : position + 1 + _NEIGHBOURS]:
-        if after.start != end or not _joins(after) or text.apart(end, after.start):
+        start = first
+    for place in range(position + 1, min(len(hits), position + 1 + _NEIGHBOURS)):
+        first, last, entry = hits[place]
+        if first != end or not entry.joins or text.apart(end, first):
             break
-        end = after.end
+        end = last
     return start, end
-
-
-def _joins(hit: Hit) -> bool:
-    return hit.entry.meanings[0].kind in _QUOTED_TOGETHER

@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 
 from kolscore.creator import Creator
 from kolscore.evidence.context import Letters
-from kolscore.evidence.index import Hit, index_of
+from kolscore.evidence.index import index_of
 from kolscore.evidence.mention import Mention
 from kolscore.evidence.reader import COLUMNS, TextReader
 from kolscore.evidence.tokens import Words, normalised, words_of
+from kolscore.evidence.tree import Hit
 from kolscore.rubric import Rubric
 
 _READ: Final = ("bio", "job_title", "credentials")

@@ -9,9 +9,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from kolscore.evidence.index import Hit
 from kolscore.evidence.mention import Meaning
-from kolscore.evidence.tokens import Characters, Words
+from kolscore.evidence.tokens import Characters, Words, any_of
+from kolscore.evidence.tree import Hit
 from kolscore.rubric import Rubric
 from kolscore.rubric.check import INSTEAD
 
@@ -19,7 +19,8 @@ Text = Words | Characters
 
 _PAIRS: Final = ('""', "“”", '“"', "„“", "„”", '„"', "«»", "»«", "‹›", "「」", "『』")
 """Marks that open a quotation and close it."""
-_MARK: Final = re.compile(f"[{''.join(dict.fromkeys(''.join(_PAIRS)))}‘’']")
+_MARKS: Final = "".join(dict.fromkeys("".join(_PAIRS))) + "‘’'"
+_MARK: Final = re.compile(f"[{_MARKS}]")
 _QUOTED: Final = re.compile(
     # A longer stretch is no quotation: a mark was left open.
     "|".join(f"{first}[^{first}{last}\n]{{2,200}}{last}" for first, last in _PAIRS)
@@ -61,6 +62,8 @@ class StanceRules:
         self.laugh = re.compile(rf"\s*(?:{any_laugh})") if laughs else None
         self.laughs = re.compile(any_laugh if laughs else "(?!)").search
         """Whether there is a laugh at all: to look for the blanks before it as well takes much longer."""
+        self.signs = any_of([*"#＃", *_MARKS, *{laugh[0] for laugh in laughs}])
+        """Whether there is anything besides words that may change a claim: most texts have neither."""
 
 
 class Modifiers:
@@ -96,14 +99,18 @@ class Modifiers:
 _NO_MODIFIERS: Final = Modifiers((), Characters(""))
 
 
+def stances_of(rules: StanceRules, hits: Sequence[Hit], text: Text) -> "Stances | None":
+    """What the words of a text make of the claims in it; None if nothing can make anything of them, as in most texts."""
+    changing = [hit for hit in hits if hit.entry.changes_others]
+    return Stances(rules, changing, text) if changing or rules.signs.search(text.text) else None
+
+
 class Stances:
     """What the words of one text make of the claims in it."""
 
-    def __init__(self, rules: StanceRules, hits: Sequence[Hit], text: Text) -> None:
+    def __init__(self, rules: StanceRules, changing: Sequence[Hit], text: Text) -> None:
         self._rules = rules
         self._text = text
-        # Most texts hold none: they share one that is empty.
-        changing = [hit for hit in hits if hit.entry.changes_others]
         self._modifiers = Modifiers(changing, text) if changing else _NO_MODIFIERS
         self._plain: bool | None = None
         """Whether nothing in the text changes a claim; None until somebody asks: most texts hold no claim."""

@@ -5,9 +5,10 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from kolscore.creator import Creator
-from kolscore.evidence.index import Hit, Index, index_of
+from kolscore.evidence.index import Index, index_of
 from kolscore.evidence.mention import Mention
 from kolscore.evidence.tokens import normalised, words_of
+from kolscore.evidence.tree import Hit
 from kolscore.rubric import Rubric
 
 _KINDS: Final = ("person", "voice")
@@ -41,9 +42,10 @@ class VoiceReader:
         for field in _FIELDS:
             if text := getattr(creator, field):
                 text = normalised(text)
-                hits = self._index.hits(words_of(text))
+                words = words_of(text)
+                hits = self._index.hits(words)
                 if not text.isascii():
-                    hits += self._index.hits_without_spaces(text)
+                    hits += self._index.hits_without_spaces(words)
                 if thing and thing.field == field and _says_it_is(thing, hits):
                     return Voice(person=False, several=False)
                 kinds.update(meaning.kind for _, _, entry in hits for meaning in entry.meanings)

@@ -1,0 +1,83 @@
+"""Terms as a tree of words: what may follow a first word, and what the term means that ends there."""
+
+from typing import Final, NamedTuple
+
+from kolscore.evidence.mention import Meaning
+from kolscore.evidence.tokens import Words
+
+MODIFIERS: Final = frozenset({"stance", "nickname", "disclaimer"})
+"""Kinds that change, or keep from matching, the words of other kinds; they say nothing by themselves."""
+QUOTED_TOGETHER: Final = frozenset({"occupation", "credential"})
+"""Kinds whose words are quoted together where they stand side by side: "board-certified dermatologist"."""
+
+
+class Entry:
+    """What a term means."""
+
+    __slots__ = ("capitals", "changes_others", "code", "joins", "meanings", "says", "term")
+
+    def __init__(
+        self, term: str, meanings: tuple[Meaning, ...], capitals: list[str] | None = None, code: str = ""
+    ) -> None:
+        self.term = term
+        self.meanings = meanings
+        self.capitals = capitals
+        """The words with their capitals, if those must agree."""
+        self.code = code
+        """The code itself if it is one that can mean something else."""
+        self.changes_others = any(meaning.kind == "stance" for meaning in meanings)
+        """Whether it changes what stands near it: "former", "not", "wife of"."""
+        self.joins = meanings[0].kind in QUOTED_TOGETHER
+        """Whether it is quoted together with its neighbours."""
+        self.says = tuple([meaning for meaning in meanings if meaning.kind not in MODIFIERS])
+        """What it says by itself."""
+
+
+class Hit(NamedTuple):
+    """A term found at words `start` up to `end`."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+Held = tuple[list[str], str, tuple[Meaning, ...], list[str] | None, str, bool]
+"""A term that waits for its first word to be met: its words, itself, its meanings, its capitals, its code, and
+whether a term that is written like this has the last word on what it means."""
+
+
+class Node:
+    """The terms that begin with certain words, and the words that may follow."""
+
+    __slots__ = ("cased", "entry", "next")
+
+    def __init__(self) -> None:
+        self.entry: Entry | None = None
+        # Most words have none of these: thousands of empty ones would slow the start.
+        self.next: dict[str, Node] | None = None
+        self.cased: list[Entry] | None = None
+        """Terms whose capitals must agree: looked at first, as the more exact reading ("MIT", not "mit")."""
+
+    def grow(self, held: list[Held]) -> "Node":
+        """Take the terms that waited into the tree."""
+        for plain, term, meanings, capitals, code, yields in held:
+            node = self
+            for word in plain[1:]:
+                if node.next is None:
+                    node.next = {}
+                node = node.next.setdefault(word, Node())
+            entry = Entry(term, meanings, capitals, code)
+            if capitals is not None:
+                node.cased = [*(node.cased or ()), entry]
+            elif not yields or node.entry is None:
+                node.entry = entry
+        return self
+
+    def ending(self, words: Words, start: int, end: int) -> Entry | None:
+        """The term that ends here, given the words it was found in."""
+        if self.cased:
+            written = words.written[start:end]
+            for entry in self.cased:
+                if entry.capitals == written:
+                    return entry
+        return self.entry
