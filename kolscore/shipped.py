@@ -7,15 +7,22 @@ is read itself, and so is every one if the copy is missing or damaged.
 
 import hashlib
 import json
+import os
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import accumulate
+from pathlib import Path
 from typing import Any, Final
 
 COPY: Final = "shipped.jsonl"
 """A line for each file: the mark of its text, that of its tables, and the tables."""
+READY: Final = "ready.txt"
+"""A line that says what it was worked out of, and the tables one behind the other."""
+_OF: Final = ("rubric/data", "rubric/data/presets", "reading/data")
+"""Where the files lie that tables are worked out of."""
 
 Tree = dict[str, Any]
 
@@ -60,3 +67,54 @@ def _lines() -> dict[bytes, bytes]:
 
 def _mark(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).hexdigest().encode()
+
+
+# --- tables that are worked out of the files ---------------------------------------------------------
+
+
+def table(name: str) -> str | None:
+    """A table that the build has worked out, as text; None if files or code are not those that it was worked out of."""
+    tables = _ready(Path(__file__).parent)
+    return str(tables[name], "utf-8") if name in tables else None
+
+
+def ready(tables: Mapping[str, str], package: Path, code: Iterable[str]) -> bytes:
+    """What the build keeps of tables that these files of code have worked out of the TOML files of the package."""
+    made_by = sorted(code)
+    parts = [text.encode() for text in tables.values()]
+    body = b"".join(parts)
+    head = {
+        "of": _mark_of_files(package, made_by),
+        "by": made_by,
+        "is": _mark(body).decode(),
+        "tables": dict(zip(tables, map(len, parts), strict=True)),
+    }
+    return json.dumps(head).encode() + b"\n" + body
+
+
+@cache
+def _ready(package: Path) -> dict[str, bytes]:
+    try:
+        with (package / READY).open("rb") as file:
+            head, body = json.loads(file.readline()), file.read()
+        if head["of"] != _mark_of_files(package, head["by"]) or head["is"] != _mark(body).decode():
+            return {}
+        ends = list(accumulate(head["tables"].values()))
+        return {
+            name: body[start:end] for name, start, end in zip(head["tables"], (0, *ends), ends, strict=False)
+        }
+    except (OSError, ValueError, TypeError, LookupError):  # there is none, or it is damaged
+        return {}
+
+
+def _mark_of_files(package: Path, code: Iterable[str]) -> str:
+    """The mark of all that tables are worked out of."""
+    files = hashlib.blake2b(digest_size=16)
+    for folder in _OF:
+        for name in sorted(os.listdir(package / folder)):  # noqa: PTH208 - pathlib takes as long as the rest
+            if name.endswith(".toml"):
+                files.update(name.encode())
+                files.update((package / folder / name).read_bytes())
+    for name in code:
+        files.update((package / name).read_bytes())
+    return files.hexdigest()

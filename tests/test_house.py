@@ -13,7 +13,7 @@ FLOORS = (
     {"creator", "assessment", "errors", "execution"},
     {"rubric"},
     {"evidence", "reading"},
-    {"scoring"},
+    {"scoring", "prepare"},
     {"answers", "parts"},
     {"annotation"},
     {"pipeline"},

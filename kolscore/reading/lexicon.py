@@ -1,14 +1,15 @@
 """The words that sheets use, from data files, one for each language: headers, platforms, units, "unknown"."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
-from kolscore.shipped import tree_in
+from kolscore.shipped import table, tree_in
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WIDE: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -138,6 +139,36 @@ def _without_marks(text: str) -> str:
 
 @cache
 def lexicon() -> Lexicon:
+    """The words of all languages, as the build has gathered them, or gathered now."""
+    text = table("lexicon")
+    if text is None:
+        return gathered()
+    tree = json.loads(text)
+    known = [tuple([Known(*one) for one in meant]) for meant in tree["known"]]
+    parts: dict[str, Any] = {name: frozenset(words) for name, words in tree["sets"].items()}
+    parts["headers"] = {header: known[number] for header, number in tree["headers"].items()}
+    parts["footnotes"] = tuple(tree["footnotes"])
+    parts["units"] = {field: frozenset(words) for field, words in tree["units"].items()}
+    return Lexicon(**parts, **tree["tables"])
+
+
+def worked_out() -> dict[str, str]:
+    """The words of all languages as the build keeps them."""
+    words = gathered()
+    parts = {one.name: getattr(words, one.name) for one in fields(words)}
+    meant = {known: number for number, known in enumerate(dict.fromkeys(words.headers.values()))}
+    tree = {
+        "known": list(meant),
+        "headers": {header: meant[known] for header, known in parts.pop("headers").items()},
+        "footnotes": parts.pop("footnotes"),
+        "units": {field: sorted(units) for field, units in parts.pop("units").items()},
+        "sets": {name: sorted(part) for name, part in parts.items() if isinstance(part, frozenset)},
+        "tables": {name: part for name, part in parts.items() if not isinstance(part, frozenset)},
+    }
+    return {"lexicon": json.dumps(tree, ensure_ascii=False, separators=(",", ":"))}
+
+
+def gathered() -> Lexicon:
     """The words of all languages; English first, so that it is preferred where two disagree."""
     files = {language: _file(f"headers_{language}.toml") for language in _languages()}
     shared = _file("headers.toml")

@@ -1,11 +1,12 @@
 """Reads a rubric: finds the file, lays it over the one it extends, and checks the whole before use."""
 
+import json
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from kolscore.errors import RubricError
 from kolscore.rubric.check import problems_of
@@ -13,7 +14,7 @@ from kolscore.rubric.collection import no_collection
 from kolscore.rubric.model import Rules
 from kolscore.rubric.record import Tree, did_you_mean
 from kolscore.rubric.toml_text import parsed, text_of, written
-from kolscore.shipped import tree_in
+from kolscore.shipped import table, tree_in
 
 R = TypeVar("R", bound=Rules)
 
@@ -44,6 +45,8 @@ def read(name: str, text: str | None, cls: type[R]) -> R:
     Raises RubricError with one line for each problem: file, key, and the words that are allowed.
     """
     with no_collection():
+        if text is None and name == "default" and (rubric := _worked_out(cls)):
+            return rubric
         tree, where = _preset(name) if text is None else _of_file(name, text)
         return checked(tree, where, cls, list)
 
@@ -60,6 +63,47 @@ def checked(tree: Tree, where: str, cls: type[R], located: Callable[[list[str]],
         raise RubricError(_several(where, located(problems)))
     if problems := problems_of(rubric):
         raise RubricError(_several(where, located(problems)))
+    return rubric
+
+
+# --- as the build has worked it out ------------------------------------------------------------------
+
+_APART: Final = {"rubric": ("vocabulary",), "rubric.vocabulary": ("terms",)}
+"""The large parts of the default rubric, each of which is read when it is asked for."""
+
+
+def worked_out() -> dict[str, str]:
+    """The default rubric as the build keeps it: checked, every key spelled out, and with its hash."""
+    from kolscore.rubric import Rubric  # noqa: PLC0415 - which is made of this file
+
+    rubric = read("default", None, Rubric)
+    tables = {"rubric.hash": rubric.hash}
+    parts: list[tuple[str, Any]] = [("rubric", rubric.tree())]
+    for name, part in parts:
+        parts += [(f"{name}.{key}", part.pop(key)) for key in _APART.get(name, ())]
+        tables[name] = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+    return tables
+
+
+class _Part(dict[str, Any]):
+    """A part of the default rubric; what is large in it is read when it is asked for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(json.loads(table(name) or "{}"))
+        self._name = name
+
+    def __missing__(self, key: str) -> Any:
+        name = f"{self._name}.{key}"
+        part = self[key] = _Part(name) if name in _APART else json.loads(table(name) or "[]")
+        return part
+
+
+def _worked_out(cls: type[R]) -> R | None:
+    its_hash = table("rubric.hash")
+    if its_hash is None:
+        return None
+    rubric = cls.trusted(_Part("rubric"))
+    vars(rubric)["hash"] = its_hash
     return rubric
 
 

@@ -116,6 +116,10 @@ class Record:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} cannot be changed")
 
+    def __getstate__(self) -> Tree:
+        made = {name: getattr(self, name) for name in self._fields}
+        return {name: value for name, value in vars(self).items() if name != "_tree"} | made
+
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented

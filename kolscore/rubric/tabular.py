@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from kolscore.rubric.model import Rules
-from kolscore.rubric.record import Tree, tree_of
+from kolscore.rubric.record import Tree, names_of, tree_of
 
 _TEXTS: Final = frozenset(
     {
@@ -79,8 +79,13 @@ class Read(NamedTuple):
     """Its address, for messages."""
 
 
+def in_sheet(rules: Rules) -> Tree:
+    """The rubric as plain data, but for the parts that hold words only."""
+    return {name: tree_of(getattr(rules, name)) for name in names_of(rules) if name not in _LEFT_OUT}
+
+
 def entries(rules: Rules, tree: Tree) -> list[Entry]:
-    """Every rule that has a row of its own; `tree` is the rubric as plain data."""
+    """Every rule that has a row of its own; `tree` is what `in_sheet` gives."""
     tables = {path.format(rules.tier.scheme) for path in _IN_TABLES}
     return list(_entries(tree, "", "", "", tables))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kolscore.errors import InputError, RubricError
 from kolscore.reading.sheet import BadCell, letters
 from kolscore.rubric import Rubric
-from kolscore.rubric.tabular import Read, entries, located, put_back, tables
+from kolscore.rubric.tabular import Read, entries, in_sheet, located, put_back, tables
 from kolscore.workbook.package import kind_of, readable
 from kolscore.workbook.pages.rubric import HEADERS, ITS_HASH, KEY, MADE_FROM, NAME, RubricSheet
 
@@ -147,7 +147,7 @@ def _base(first: str, hash_: str, path: Path, where: str) -> Rubric:
 
 def _taken(rows: Rows, first: int, base: Rubric) -> tuple[dict[str, Read], dict[str, list[list[Read]]]]:
     """The values of all entries by their paths, and the rows of all tables by theirs."""
-    known = {table.path: table.columns for table in tables(base, base.tree())}
+    known = {table.path: table.columns for table in tables(base, in_sheet(base))}
     values: dict[str, Read] = {}
     in_tables: dict[str, list[list[Read]]] = {}
     table: str = ""
@@ -175,7 +175,7 @@ def _as_written(
     values: Mapping[str, Read], in_tables: Mapping[str, Sequence[Sequence[Read]]], base: Rubric
 ) -> bool:
     """Whether nobody has edited the sheet."""
-    tree = base.tree()
+    tree = in_sheet(base)
     of_tables = {table.path: [_alike(row) for row in table.rows] for table in tables(base, tree)}
     return {path: _alike([read.value]) for path, read in values.items()} == {
         entry.path: _alike([entry.value]) for entry in entries(base, tree)
@@ -203,7 +203,7 @@ def _missing(
     values: Mapping[str, Read], in_tables: Mapping[str, Sequence[object]], base: Rubric
 ) -> Iterator[str]:
     """Rules that the sheet should have and has not, and those that it should not have."""
-    tree = base.tree()
+    tree = in_sheet(base)
     wanted = [entry.path for entry in entries(base, tree)]
     for path in wanted:
         if path not in values:

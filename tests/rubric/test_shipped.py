@@ -1,4 +1,4 @@
-"""What the build has read of the TOML files: the same answers with it, without it, and with a damaged one."""
+"""What the build has read of the TOML files, and worked out: the same answers with it, without it, and with a damaged one."""
 
 import tomllib
 import zipfile
@@ -8,6 +8,7 @@ import pytest
 from hatchling.build import build_wheel
 
 from kolscore import shipped
+from kolscore.reading import lexicon as lexicon_file
 from kolscore.reading.lexicon import lexicon
 from kolscore.rubric import Rubric, load
 
@@ -76,7 +77,104 @@ def test_the_rubric_and_the_words_are_the_same_either_way(keep):
     assert made(WHOLE) == made(None)
 
 
-def test_a_wheel_holds_what_its_build_has_read(tmp_path, monkeypatch):
+@pytest.fixture
+def worked_out(tmp_path):
+    """A small package whose tables were worked out."""
+    for folder in ("rubric/data/presets", "reading/data"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "a.toml").write_text("a = 1\n", encoding="utf-8")
+    (tmp_path / "code.py").write_text("A = 1\n", encoding="utf-8")
+    kept = shipped.ready({"one": "é", "two": "", "three": "c\n"}, tmp_path, ["code.py"])
+    (tmp_path / shipped.READY).write_bytes(kept)
+    shipped._ready.cache_clear()  # noqa: SLF001 - read once in a process
+    yield tmp_path
+    shipped._ready.cache_clear()  # noqa: SLF001 - as above
+
+
+def tables_of(package):
+    return shipped._ready(package)  # noqa: SLF001 - where it is looked for is the package of the process
+
+
+def test_tables_are_what_was_worked_out(worked_out):
+    assert tables_of(worked_out) == {"one": "é".encode(), "two": b"", "three": b"c\n"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda package: (package / shipped.READY).unlink(),
+        lambda package: (package / "rubric/data/a.toml").write_text("a = 2\n", encoding="utf-8"),
+        lambda package: (package / "rubric/data/presets/b.toml").touch(),
+        lambda package: (package / "reading/data/a.toml").rename(package / "reading/data/b.toml"),
+        lambda package: (package / "reading/data/a.toml").unlink(),
+        lambda package: (package / "code.py").write_text("A = 2\n", encoding="utf-8"),
+        lambda package: (package / "code.py").unlink(),
+    ],
+    ids=["no tables", "a rule", "a new preset", "another name", "words gone", "other code", "code gone"],
+)
+def test_tables_of_other_files_are_passed_over(worked_out, change):
+    change(worked_out)
+    assert not tables_of(worked_out)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda _: b"",
+        lambda _: b"null\n",
+        lambda _: b'{"of": 1}\n',
+        lambda _: b"\xff\xfe\x00 no JSON\n",
+        lambda kept: kept[:-1],
+        lambda kept: kept + b" ",
+        lambda kept: kept.replace(b"c\n", b"d\n"),
+        lambda kept: kept.replace(b"\n", b"\r\n"),
+    ],
+    ids=[
+        "empty",
+        "no head",
+        "half a head",
+        "no text",
+        "cut off",
+        "longer",
+        "another letter",
+        "other line ends",
+    ],
+)
+def test_tables_that_are_damaged_are_passed_over(worked_out, spoil):
+    file = worked_out / shipped.READY
+    file.write_bytes(spoil(file.read_bytes()))
+    assert not tables_of(worked_out)
+
+
+@pytest.fixture
+def with_tables(monkeypatch):
+    """Have these tables, worked out of the files of today; none at all, if None."""
+
+    def put(tables):
+        for module in (load, lexicon_file):
+            monkeypatch.setattr(module, "table", (tables or {}).get)
+
+    return put
+
+
+def test_the_rubric_and_the_words_are_the_same_worked_out_before_or_now(with_tables):
+    with_tables(None)
+    now, words = load.read("default", None, Rubric), lexicon.__wrapped__()
+    with_tables({**load.worked_out(), **lexicon_file.worked_out()})
+    before = load.read("default", None, Rubric)
+    assert before.hash == now.hash
+    assert before.vocabulary.counts == now.vocabulary.counts
+    assert before == now
+    assert before.tree() == now.tree()
+    assert before.renamed("mine").hash == now.renamed("mine").hash != now.hash
+    again = lexicon.__wrapped__()
+    assert again == words
+    assert list(again.headers) == list(words.headers)  # of two that fit the first is taken
+
+
+def test_a_wheel_holds_what_its_build_has_read_and_worked_out(tmp_path, monkeypatch):
     monkeypatch.chdir(ROOT)
     with zipfile.ZipFile(tmp_path / build_wheel(str(tmp_path))) as wheel:
         assert wheel.read(f"kolscore/{shipped.COPY}") == WHOLE
+        wheel.extractall(tmp_path)
+    assert tables_of(tmp_path / "kolscore").keys() > {"rubric", "rubric.hash", "lexicon"}

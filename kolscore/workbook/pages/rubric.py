@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from kolscore.rubric import Rubric
-from kolscore.rubric.tabular import Entry, Table, entries, tables
+from kolscore.rubric.tabular import Entry, Table, entries, in_sheet, tables
 from kolscore.workbook.lossless.book import refers_to
 from kolscore.workbook.lossless.faces import Face
 from kolscore.workbook.lossless.markup import Area
@@ -41,7 +41,7 @@ class RubricSheet:
         self._rubric = rubric
         self._name = name
         self._made_from = made_from
-        tree = rubric.tree()
+        tree = in_sheet(rubric)
         first, *others = tables(rubric, tree)
         self._blocks: list[Table | Entry] = [first, *entries(rubric, tree), *others]
         self._cells: dict[str, int] = {}

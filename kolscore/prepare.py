@@ -1,0 +1,20 @@
+"""Works out, when kolscore is built, the tables that every start would have to work out again."""
+
+import sys
+from pathlib import Path
+
+from kolscore import shipped
+from kolscore.reading import lexicon
+from kolscore.rubric import load
+
+
+def prepared() -> bytes:
+    """The tables as the build keeps them, and of what they were worked out."""
+    tables = {**load.worked_out(), **lexicon.worked_out()}
+    package = Path(__file__).parent
+    code = {
+        Path(module.__file__).relative_to(package).as_posix()
+        for name, module in sys.modules.items()
+        if name.startswith("kolscore.") and module.__file__
+    }
+    return shipped.ready(tables, package, code)
