@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from posixpath import join, normpath
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -19,8 +19,11 @@ _VALUE: Final = re.compile(rb"<(?:[\w.-]+:)?v[^>]*>([^<]*)<")
 _STYLE: Final = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
 _ERROR: Final = re.compile(rb"""\st\s*=\s*["']e["']""")
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
-_SIGNS: Final = (b'"e"', b"'e'", b"<f", b":f")
-"""One of them stands in a sheet that has errors or formulas; they are found fast."""
+_PREFIXED: Final = re.compile(rb":[cfv][\s/>]")
+_FILLED: Final = re.compile(rb"""<c(?=\s)[^>]*?\sr\s*=\s*["']([A-Z]+)(\d+)["'][^>]*(?<!/)>""")
+_MAY_BE_ERROR: Final = re.compile(rb"""t(?<=\st)\s*=\s*["']e["']""")
+_MAY_BE_UNKNOWN: Final = re.compile(rb"<f[\s/>](?![^<]*(?:</f>)?<v>[^<]*</v)")
+"""A formula that no value follows at once."""
 _PERCENT_FORMATS: Final = {"9": "0%", "10": "0.00%"}
 """The formats for percentages that need no definition."""
 ERROR: Final = "a formula error in the workbook"
@@ -30,11 +33,27 @@ UNKNOWN: Final = "a formula without a stored result; open and save the workbook 
 def passed_over(data: bytes, percent: frozenset[bytes]) -> Iterator[tuple[int, int, BadCell | None]]:
     """Cells of a sheet's part, by row and column from 1: a `BadCell`, or None for a number shown as a percentage.
 
-    `percent` are the numbers of the cell styles that show it so.
+    `percent` are the numbers of the cell styles that show it so. A cell that is both comes a second time, as bad.
     """
-    if not percent and not any(sign in data for sign in _SIGNS):
+    if _PREFIXED.search(data):
+        yield from _decided(_CELL.finditer(data), percent)
         return
-    for match in _CELL.finditer(data):
+    # What tells such a cell is found fast, and then where its tag begins.
+    if percent:
+        for sign in re.finditer(rb"""s(?<=\ss)\s*=\s*["'](?:%b)["']""" % b"|".join(sorted(percent)), data):
+            if cell := _FILLED.match(data, data.rfind(b"<", 0, sign.start())):
+                yield int(cell[2]), column_number(cell[1]), None
+    starts = {data.rfind(b"<", 0, sign.start()) for sign in _MAY_BE_ERROR.finditer(data)}
+    starts |= {data.rfind(b"<c", 0, sign.start()) for sign in _MAY_BE_UNKNOWN.finditer(data)}
+    cells = (_CELL.match(data, start) for start in sorted(starts))
+    yield from _decided(filter(None, cells), frozenset())
+
+
+def _decided(
+    cells: Iterable[re.Match[bytes]], percent: frozenset[bytes]
+) -> Iterator[tuple[int, int, BadCell | None]]:
+    """Those of some cells that are passed over."""
+    for match in cells:
         attributes, inside = match[1], match[2]
         error = _ERROR.search(attributes) is not None
         value = _VALUE.search(inside)
