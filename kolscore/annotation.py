@@ -70,9 +70,7 @@ class Annotated(NamedTuple):
         """What the answers come to; where they come in parts, when all have come."""
         whole = Tally()
         rows = self.table.rows
-        of_table = (
-            self.parts.tally() if self.parts else Tally.of(rows.numbers, rows.creators(), self.assessments)
-        )
+        of_table = self.parts.tally() if self.parts else Tally.of(rows.numbers, rows.column, self.assessments)
         whole.add(of_table, self.table.sheet.name)
         return whole
 

@@ -169,6 +169,6 @@ def of_creators(
     with no_collection():
         every = list(creators)
         assessments = list(assessor.assess_all(every))
-        tally = Tally.of(numbers, every, assessments)
+        tally = Tally.of_creators(numbers, every, assessments)
     cells = {answer.key: [answer.cell(assessment) for assessment in assessments] for answer in answers}
     return Part({ROW: list(numbers), **cells}, tally)

@@ -121,6 +121,8 @@ def annotate(
     The answer columns are put directly right of the table, into a copy beside
     the input. A second run finds its own columns and writes them anew.
     """
+    from kolscore.scoring import no_collection
+
     wishes["live"] = wishes["live"] or wishes["lambdas"]
     wish = Wish(format=format_, add=further(add), rubric=rubric, **wishes)
     check(wish, inputs)
@@ -133,7 +135,8 @@ def annotate(
     noted = False
     for file in files:
         try:
-            notes = _one(file, targets[file], assessor, wish, several=len(files) > 1)
+            with no_collection():  # until nothing of a file is left
+                notes = _one(file, targets[file], assessor, wish, several=len(files) > 1)
         except KolscoreError as error:
             if len(files) == 1:
                 raise

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import count
 from string import digits
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -208,7 +207,8 @@ class Door:
             say_bases(table.rows, self.plan.saved.bases or {})
             creators = list(table.rows.creators())
             assessments = list(self.assessor.assess_all(creators))
-        tally = Tally() if first is None else Tally.of(count(first), creators, assessments)
+        numbers = range(first or 0, (first or 0) + len(creators))
+        tally = Tally() if first is None else Tally.of_creators(numbers, creators, assessments)
         cells = [list(map(answer.cell, assessments)) for answer in shape.answers]
         return Answered(cells, _notes(table, batch.num_rows), tally)
 

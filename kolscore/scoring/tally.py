@@ -1,8 +1,11 @@
 """What many assessments come to: counts, and the best of each role; tallies of parts add up to that of the whole."""
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Sequence
+from heapq import nsmallest
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kolscore.assessment import Assessment
 from kolscore.creator import UNDECIDED, Creator
@@ -57,40 +60,91 @@ class Tally:
 
     @classmethod
     def of(
-        cls, rows: Iterable[int], creators: Iterable[Creator], assessments: Iterable[Assessment]
+        cls, rows: Sequence[int], column: Callable[[str], Sequence[Any]], assessments: Sequence[Assessment]
     ) -> "Tally":
-        """The tally of some creators, with the numbers of their rows."""
+        """The tally of some creators, with the numbers of their rows and, by `column`, what is known of a field.
+
+        It counts answer by answer, not row by row: so each count is one pass of the library.
+        """
         tally = cls()
-        for row, creator, assessment in zip(rows, creators, assessments, strict=True):
-            tally._add(row, creator, assessment)
+        labels = [one.label for one in assessments]
+        tiers = [one.tier.name for one in assessments]
+        scores = [one.credibility.score for one in assessments]
+        tally.creators = len(labels)
+        tally.answers = Counter(zip(tiers, [label.name for label in labels], strict=True))
+        tally.certainties = Counter([label.certainty for label in labels if label.certainty])
+        tally.scores = Counter([score for score in scores if score is not None])
+        tally.peers = Counter(
+            (tier, platform or "", score)
+            for tier, platform, score in zip(tiers, column("platform"), scores, strict=True)
+            if score is not None
+        )
+        tally.grades = Counter([one.confidence.grade for one in assessments])
+        tally.places = Counter((label.name, round(label.kol), round(label.influencer)) for label in labels)
+        flagged = [{flag.id for flag in one.flags} for one in assessments if one.flags]
+        tally.flagged = len(flagged)
+        tally.flags = Counter(chain.from_iterable(flagged))
+        missing = [one.missing for one in assessments if one.missing]
+        tally.missing = Counter(chain.from_iterable(missing))
+        tally.first = Counter([fields[0] for fields in missing])
+        tally._note_help(column, [label.id for label in labels], scores)
+        tally._note_best(rows, column, assessments, scores)
         return tally
 
-    def _add(self, row: int, creator: Creator, assessment: Assessment) -> None:
-        label, score = assessment.label, assessment.credibility.score
-        self.creators += 1
-        self.answers[assessment.tier.name, label.name] += 1
-        if label.certainty:
-            self.certainties[label.certainty] += 1
-        if score is not None:
-            self.scores[score] += 1
-            self.peers[assessment.tier.name, creator.platform or "", score] += 1
-        if score is None or label.id == "insufficient":
-            self.helps.update(_would_help(creator, label.id))
-        self.grades[assessment.confidence.grade] += 1
-        self.places[label.name, round(label.kol), round(label.influencer)] += 1
-        if assessment.flags:
-            self.flagged += 1
-            self.flags.update({flag.id for flag in assessment.flags})
-        if assessment.missing:
-            self.missing.update(assessment.missing)
-            self.first[assessment.missing[0]] += 1
-        if score is not None and label.id not in UNDECIDED:
-            self.level[assessment.role.name, score] += 1
-            best = self.best.setdefault(assessment.role.name, [])
-            if len(best) < _BEST or score > best[-1].score:
-                who = creator.handle or creator.name or creator.profile_url or ""
-                best.append(Best(score, row, who, assessment.tier.name, label.name))
-                _keep(best)
+    @classmethod
+    def of_creators(
+        cls, rows: Sequence[int], creators: Sequence[Creator], assessments: Sequence[Assessment]
+    ) -> "Tally":
+        """The same for creators that are there already."""
+        return cls.of(rows, lambda field: list(map(attrgetter(field), creators)), assessments)
+
+    def _note_help(
+        self, column: Callable[[str], Sequence[Any]], labels: Sequence[str], scores: Sequence[float | None]
+    ) -> None:
+        """Count the fields that would give a score or a label to the creators who have none."""
+        places = [
+            place
+            for place, (label, score) in enumerate(zip(labels, scores, strict=True))
+            if label == "insufficient" or (score is None and label != "not_a_creator")
+        ]
+        if not places:
+            return
+        rates, followers, bios, titles = map(column, ("engagement_rate", "followers", "bio", "job_title"))
+        for place in places:
+            if rates[place] is None and followers[place] is not None:
+                self.helps["engagement_rate"] += 1
+            if labels[place] == "insufficient" and followers[place] is None:
+                self.helps["followers"] += 1
+            if bios[place] is None and titles[place] is None:
+                self.helps["bio"] += 1
+
+    def _note_best(
+        self,
+        rows: Sequence[int],
+        column: Callable[[str], Sequence[Any]],
+        assessments: Sequence[Assessment],
+        scores: Sequence[float | None],
+    ) -> None:
+        """Count the roles of those with enough evidence, and keep the most credible ones of each."""
+        of_role: dict[str, list[tuple[float, int]]] = {}
+        for place, (one, score) in enumerate(zip(assessments, scores, strict=True)):
+            if score is not None and one.label.id not in UNDECIDED:
+                of_role.setdefault(one.role.name, []).append((-score, place))
+        if not of_role:
+            return
+        handles, names, addresses = map(column, ("handle", "name", "profile_url"))
+        for role, ranked in of_role.items():
+            self.level.update([(role, -score) for score, _ in ranked])
+            self.best[role] = [
+                Best(
+                    -score,
+                    rows[place],
+                    handles[place] or names[place] or addresses[place] or "",
+                    assessments[place].tier.name,
+                    assessments[place].label.name,
+                )
+                for score, place in nsmallest(_BEST, ranked)
+            ]
 
     def add(self, other: "Tally", sheet: str = "") -> None:
         """Add the tally of further creators, in a sheet."""
@@ -157,20 +211,6 @@ def _creators(rows: int) -> str:
 
 def _do(rows: int) -> str:
     return "do" if rows > 1 else "does"
-
-
-def _would_help(creator: Creator, label: str) -> list[str]:
-    """The fields that would give a score or a label to a creator who has none."""
-    if label == "not_a_creator":
-        return []
-    helps = []
-    if creator.engagement_rate is None and creator.followers is not None:
-        helps.append("engagement_rate")
-    if label == "insufficient" and creator.followers is None:
-        helps.append("followers")
-    if creator.bio is None and creator.job_title is None:
-        helps.append("bio")
-    return helps
 
 
 def _keep(best: list[Best]) -> None:

@@ -27,7 +27,7 @@ def assessed(assessor):
 
 
 def tally(assessed, first, end):
-    return Tally.of(range(first + 2, end + 2), PEOPLE[first:end], assessed[first:end])
+    return Tally.of_creators(range(first + 2, end + 2), PEOPLE[first:end], assessed[first:end])
 
 
 @given(cuts=st.lists(st.integers(0, 80), max_size=6))
