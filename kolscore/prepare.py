@@ -4,13 +4,15 @@ import sys
 from pathlib import Path
 
 from kolscore import shipped
+from kolscore.evidence import shelf
+from kolscore.evidence.shelving import Shelving
 from kolscore.reading import lexicon
-from kolscore.rubric import load
+from kolscore.rubric import Rubric, load
 
 
 def prepared() -> bytes:
     """The tables as the build keeps them, and of what they were worked out."""
-    tables = {**load.worked_out(), **lexicon.worked_out()}
+    tables = {**load.worked_out(), **lexicon.worked_out(), **shelf.worked_out(Shelving(Rubric.load()))}
     package = Path(__file__).parent
     code = {
         Path(module.__file__).relative_to(package).as_posix()

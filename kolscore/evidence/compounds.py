@@ -5,8 +5,8 @@ from string import digits
 from typing import Final
 
 from kolscore.evidence.mention import Meaning
+from kolscore.evidence.shelf import Shelf
 from kolscore.evidence.tokens import lowered, unaccented
-from kolscore.rubric import Rubric
 
 _TAIL: Final = 3
 """Letters by which an ending is looked for: the shortest ending has as many."""
@@ -17,13 +17,12 @@ _LEAST: Final = 2
 class Endings:
     """The endings of some kinds, by their last letters; the last part of a compound decides, so the longest goes first."""
 
-    def __init__(self, rubric: Rubric, kinds: Container[str], place: str) -> None:
+    def __init__(self, shelf: Shelf, kinds: Container[str], place: str) -> None:
         self._by_tail: dict[str, list[tuple[str, int, str, Meaning]]] = {}
-        for group in rubric.vocabulary.terms:
-            if group.stands == "ending" and group.within == place and group.kind in kinds:
-                meaning = Meaning(group.kind, group.sense, group.topic, group.side, group.reach, group.weak)
-                least = 0 if group.kind == "nickname" else _LEAST
-                for term in group.terms:
+        for kind, within, meaning, terms in shelf.endings:
+            if within == place and kind in kinds:
+                least = 0 if kind == "nickname" else _LEAST
+                for term in terms:
                     for spelled in (term, *unaccented(term)):
                         ending = lowered(spelled)
                         self._by_tail.setdefault(ending[-_TAIL:], []).append((ending, least, term, meaning))

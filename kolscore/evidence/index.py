@@ -13,6 +13,7 @@ from kolscore.evidence.mention import Meaning
 from kolscore.evidence.shelf import (
     Places,
     Stored,
+    Use,
     forms_of,
     meaning_of,
     meanings_of,
@@ -23,7 +24,7 @@ from kolscore.evidence.shelf import (
 from kolscore.evidence.tokens import Words, any_of, flat, is_hangul, unaccented, without_spaces
 from kolscore.evidence.tree import MODIFIERS, Entry, Held, Hit, Node
 from kolscore.rubric import Rubric
-from kolscore.rubric.vocabulary import Inflection, Terms
+from kolscore.rubric.vocabulary import Inflection
 
 _PLACES: Final = {"text": ("text", "title"), "name": ("name", "title"), "category": ("text", "category")}
 """Which groups are looked up where."""
@@ -39,12 +40,9 @@ class Index:
         wanted = frozenset(kinds) | MODIFIERS
         self._rubric, self._wanted = rubric, wanted
         self._shelf = shelf_of(rubric)
-        self._groups = {
-            number: group
-            for number, group in enumerate(self._shelf.groups)
-            if _is_wanted(rubric, group.terms, wanted, place)
-        }
-        self._first: dict[str, Node | list[Held] | tuple[Stored, ...]] = dict(self._shelf.first)
+        self._uses = {number for number, use in enumerate(self._shelf.uses) if _is_wanted(use, wanted, place)}
+        self._groups = {number for number, use in enumerate(self._shelf.use_of) if use in self._uses}
+        self._first: dict[str, Node | list[Held] | str] = dict(self._shelf.first)
         """By their first word; those not met yet still stand on the shelf: most of them never are."""
         self._tags: set[str] = set()
         """Hashtags that were met and are terms."""
@@ -53,7 +51,7 @@ class Index:
         self._await(list(rubric.vocabulary.inflections) if place == "text" else [])
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
-        self._endings = Endings(rubric, wanted, place)
+        self._endings = Endings(self._shelf, wanted, place)
 
     @cached_property
     def _begins_unspaced(self) -> dict[bool, frozenset[str]]:
@@ -61,12 +59,7 @@ class Index:
 
         In the latter they are emoji: a term that begins with "a", such as "aiエンジニア", cannot stand there.
         """
-        groups = self._groups
-        letters = {
-            begin[0]
-            for begin, terms in self._shelf.unspaced.items()
-            if any(group in groups for *_, places in terms for _, group in places)
-        }
+        letters = {letter for letter, uses in self._shelf.letters.items() if not self._uses.isdisjoint(uses)}
         signs = {letter for letter in letters if not (flat(letter).strip() or without_spaces(letter))}
         return {True: frozenset(letters), False: frozenset(signs)}
 
@@ -78,8 +71,12 @@ class Index:
     def _meanings(self, places: Places) -> tuple[int, tuple[Meaning, ...]]:
         """What a term means by the groups of this index, and where the first of them has it."""
         groups = self._groups
-        known = [(number, groups[place]) for number, place in places if place in groups]
-        return (known[0][0], meanings_of([group for _, group in known])) if known else (-1, ())
+        known = [(number, place) for number, place in places if place in groups]
+        return (
+            (known[0][0], meanings_of([self._shelf.group(place) for _, place in known]))
+            if known
+            else (-1, ())
+        )
 
     def _taken(self, stored: Iterable[Stored]) -> Iterator[tuple[Held, bool]]:
         """Every way to write those terms that this index knows, in the order of its groups; whether it may be a tag."""
@@ -92,13 +89,13 @@ class Index:
                 for form in forms_of(spelled, case=case):
                     yield (form.plain, term, meanings, form.capitals, code, form.yields), not case
 
-    def _beginning(self, word: str, stored: Iterable[Stored]) -> list[Held]:
-        return [held for held, _ in self._taken(stored) if held[0][0] == word]
+    def _beginning(self, word: str, numbers: str) -> list[Held]:
+        return [held for held, _ in self._taken(self._shelf.terms(numbers)) if held[0][0] == word]
 
     def _begin(self, word: str) -> Node | None:
         """The terms that begin with a word that the shelf has; None if this index knows none of them."""
         begun = self._first.get(word)
-        if isinstance(begun, tuple):
+        if isinstance(begun, str):
             begun = self._beginning(word, begun)
         if isinstance(begun, list):
             if begun:
@@ -113,7 +110,7 @@ class Index:
         first = self._first
         word = held[0][0]
         waiting = first.get(word)
-        if isinstance(waiting, tuple):
+        if isinstance(waiting, str):
             waiting = first[word] = self._beginning(word, waiting)
         if waiting is None:
             first[word] = [held]
@@ -143,7 +140,9 @@ class Index:
         if tag in self._tags or tag not in self._shelf.tags:
             return
         self._tags.add(tag)
-        for (plain, term, meanings, capitals, code, yields), may_be in self._taken(self._shelf.tags[tag]):
+        for (plain, term, meanings, capitals, code, yields), may_be in self._taken(
+            self._shelf.terms(self._shelf.tags[tag])
+        ):
             if may_be and tag_of(plain) == tag:
                 self._hold(([tag], term, meanings, capitals, code, yields))
 
@@ -225,7 +224,7 @@ class Index:
                 return found
             known = [
                 (*self._meanings(places), term, spelled, code)
-                for term, spelled, _, code, places in stored[begin]
+                for term, spelled, _, code, places in self._shelf.terms(stored[begin])
             ]
             found = [
                 (*unspaced_of(spelled), Entry(term, meanings, None, code))
@@ -289,23 +288,10 @@ def _index(wanted: _Wanted) -> Index:
     return Index(wanted.rubric, wanted.kinds, wanted.place)
 
 
-def _raises(rubric: Rubric, group: Terms) -> bool:
-    """Whether words raise a flag by themselves, wherever they stand."""
-    return (
-        group.kind == "stance"
-        and group.sense in rubric.stances
-        and bool(rubric.stances[group.sense].flag)
-        and not group.weak
-        and group.stands == "anywhere"
-    )
-
-
-def _is_wanted(rubric: Rubric, group: Terms | None, wanted: frozenset[str], place: str) -> bool:
+def _is_wanted(use: Use, wanted: frozenset[str], place: str) -> bool:
     """Whether an index takes the terms of a group; in a name no stance matters but one that raises a flag."""
-    if group is None:
-        return "credential" in wanted
-    places = _PLACES.get(place, (place,))
-    return group.kind in wanted and (group.within in places or (place == "name" and _raises(rubric, group)))
+    places = ("", *_PLACES.get(place, (place,)))
+    return use.kind in wanted and (use.within in places or (place == "name" and use.raises))
 
 
 def _length(term: tuple[str, bool, Entry]) -> int:

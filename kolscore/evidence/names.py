@@ -10,6 +10,7 @@ from kolscore.evidence.compounds import Endings
 from kolscore.evidence.context import Letters, stopped
 from kolscore.evidence.index import Index, index_of
 from kolscore.evidence.mention import Meaning, Mention
+from kolscore.evidence.shelf import shelf_of
 from kolscore.evidence.tokens import Characters, Words, flat, normalised, words_of
 from kolscore.evidence.tree import Hit
 from kolscore.rubric import Rubric
@@ -35,7 +36,7 @@ class NameReader:
 
     @cached_property
     def _endings(self) -> Endings:
-        return Endings(self._rubric, _KINDS, "name")
+        return Endings(shelf_of(self._rubric), _KINDS, "name")
 
     def read(self, name: str) -> tuple[Mention, ...]:
         """What shows in a name that no person bears it, and what shows that one does."""

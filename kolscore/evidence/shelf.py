@@ -1,28 +1,25 @@
 """The whole vocabulary by first words, made ready once for each rubric: every index takes from it what texts ask for."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from kolscore.evidence.mending import unspoiled
 from kolscore.evidence.mention import Meaning
-from kolscore.evidence.tokens import bared, flat, is_hangul, lowered, normalised, unaccented, without_spaces
+from kolscore.evidence.tokens import flat, is_hangul, lowered, normalised, unaccented
 from kolscore.rubric import Rubric
 from kolscore.rubric.collection import no_collection
 from kolscore.rubric.vocabulary import Terms
+from kolscore.shipped import table
 
 _SYLLABLES: Final = 2
 """Two Korean syllables stand inside many words: "doctor" (의사) in "questions" (문의사항)."""
-_APART: Final = "\0"
-"""Stands between terms that are looked at together: no letter changes by what stands on its other side."""
 
-Places = tuple[tuple[int, int], ...]
-"""Where a term stands in the vocabulary: its number among all, and that of its group."""
+Places = Sequence[Sequence[int]]
+"""Where a term stands in the vocabulary: pairs of its number among all, and that of its group."""
 
-
-Stored = tuple[str, str, bool, str, Places]
+Stored = Sequence[Any]
 """A term, how it is spelled, whether its capitals must agree, its code if that can mean something else, its places."""
 
 
@@ -36,87 +33,127 @@ class Form(NamedTuple):
     """Whether a term that is written like this has the last word on what it means."""
 
 
+class Use(NamedTuple):
+    """Which index takes the terms of a group."""
+
+    kind: str
+    within: str
+    """ "" for letters after a name, which stand anywhere."""
+    raises: bool
+    """Whether its words raise a flag by themselves, wherever they stand."""
+
+
 class Group(NamedTuple):
     """What the terms of a group mean."""
 
-    terms: Terms | None
-    """None for letters after a name."""
+    language: str
     kind: tuple[str, ...]
     """Of what a later group has the last word on a term."""
     meaning: Meaning
 
 
-class Shelf:
-    """All terms but those that are endings, whatever they are evidence of."""
+class Ending(NamedTuple):
+    """Terms that are how words end."""
 
-    def __init__(self, rubric: Rubric) -> None:
-        self.groups: list[Group] = []
-        first: dict[str, list[Stored]] = {}
-        self.unspaced: dict[str, list[Stored]] = {}
+    kind: str
+    within: str
+    meaning: Meaning
+    terms: list[str]
+
+
+class Shelf:
+    """All terms but those that are endings, whatever they are evidence of; terms are named by numbers: "7 19"."""
+
+    def __init__(self) -> None:
+        self.uses: list[Use] = []
+        self.use_of: list[int] = []
+        """The use of each group."""
+        self.groups: list[Group | str] = []
+        self.stored: list[Stored | str] = []
+        self.first: dict[str, str] = {}
+        """By the first word of each way to write them, or what looks like one."""
+        self.unspaced: dict[str, str] = {}
         """Terms of scripts without spaces, and emoji, by their first two letters."""
-        with no_collection():
-            quick, slow = _sorted_out(self._all(rubric))
-            self._plain = quick, _each_flat(quick)
-            self._accented: tuple[list[Stored], list[str]] = ([], [])
-            for stored, small in zip(slow, _each_small(slow), strict=True):
-                words = "" if without_spaces(small) else flat(small).strip()
-                if not words:  # an emoji has none
-                    self.unspaced.setdefault(small[:2], []).append(stored)
-                elif stored[2]:
-                    first.setdefault(words.split(None, 1)[0], []).append(stored)
-                else:
-                    self._accented[0].append(stored)
-                    self._accented[1].append(words)
-            self._put(first, [[text.split(None, 1)[0] for text in part[1]] for part in self._parts])
-            self.first = {word: tuple(found) for word, found in first.items()}
-            """By the first word of each way to write them, or what looks like one."""
+        self.letters: dict[str, list[int]] = {}
+        """What those begin with, and the uses of what begins so."""
+        self.endings: list[Ending] = []
+        self.laughs: list[str] = []
 
     @cached_property
-    def tags(self) -> dict[str, list[Stored]]:
+    def tags(self) -> dict[str, str]:
         """By what somebody may write as a hashtag, or what looks like it."""
-        tags: dict[str, list[Stored]] = {}
-        with no_collection():
-            self._put(tags, [[tag_of(text.split()) for text in part[1]] for part in self._parts])
-        return tags
+        return {}
 
-    @property
-    def _parts(self) -> tuple[tuple[list[Stored], list[str]], ...]:
-        """Terms whose capitals do not matter, and their words: those in plain letters, and the others."""
-        return self._plain, self._accented
+    def group(self, number: int) -> Group:
+        """A group by its number."""
+        group = self.groups[number]
+        if isinstance(group, str):
+            language, kind, meaning = json.loads(group)
+            group = self.groups[number] = Group(language, tuple(kind), _meaning(meaning))
+        return group
 
-    def _put(self, into: dict[str, list[Stored]], keys: list[list[str]]) -> None:
-        """Put these terms where they are looked for, the others without their accents as well."""
-        plain, accented = keys
-        for stored, key in zip(self._plain[0], plain, strict=True):
-            into.setdefault(key, []).append(stored)
-        whole = _APART.join(accented)
-        ways = zip(*(way.split(_APART) for way in (whole, *bared(whole))), strict=True)
-        for stored, way in zip(self._accented[0], ways, strict=bool(accented)):
-            for key in dict.fromkeys(way):
-                into.setdefault(key, []).append(stored)
+    def terms(self, numbers: str) -> list[Stored]:
+        """The terms of these numbers."""
+        return [self._term(int(number)) for number in numbers.split(" ")]
 
-    def _all(self, rubric: Rubric) -> Iterator[Stored]:
-        """Every term once, with all its places."""
-        places: tuple[dict[str, Places], dict[str, Places]] = ({}, {})
-        number = 0
-        for here, group in enumerate(rubric.vocabulary.terms):
-            self.groups.append(Group(group, _kind(group), meaning_of(group)))
-            if group.stands != "ending":
-                of_case = places[group.case]
-                for term in group.spelled if group.links or group.ends else group.terms:
-                    of_case[term] = (*of_case.get(term, ()), (number, here))
-                    number += 1
-        for case, terms in enumerate(places):
-            for term, found in terms.items():
-                yield term, term, bool(case), "", found
-        for codes in rubric.vocabulary.codes:
-            here = len(self.groups)
-            meaning = Meaning("credential", codes.sense, codes.topic, "either", 1, False)
-            self.groups.append(Group(None, ("code",), meaning))
-            for code in codes.codes:
-                for spelled in dict.fromkeys((code, _dotted(code))):
-                    yield code, spelled, True, code if code in codes.ambiguous else "", ((number, here),)
-                    number += 1
+    def _term(self, number: int) -> Stored:
+        stored = self.stored[number]
+        if isinstance(stored, str):
+            stored = self.stored[number] = json.loads(stored)
+        return stored
+
+
+class _Shelved(Shelf):
+    """The shelf of the default rubric, as the build keeps it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        tree = _tree("shelf")
+        self.uses = [Use(*use) for use in tree["uses"]]
+        self.use_of, self.letters, self.laughs = tree["use_of"], tree["letters"], tree["laughs"]
+        self.endings = [
+            Ending(kind, place, _meaning(meant), terms) for kind, place, meant, terms in tree["endings"]
+        ]
+        self.groups = list((table("shelf.groups") or "").split("\n"))
+        self.stored = list((table("shelf.stored") or "").split("\n"))
+        self.first = dict(zip(*_tree("shelf.first"), strict=True))
+        self.unspaced = dict(zip(*_tree("shelf.unspaced"), strict=True))
+
+    @cached_property
+    def tags(self) -> dict[str, str]:
+        return dict(zip(*_tree("shelf.tags"), strict=True))
+
+
+def worked_out(shelf: Shelf) -> dict[str, str]:
+    """A shelf as the build keeps it."""
+    head = {
+        "uses": shelf.uses,
+        "use_of": shelf.use_of,
+        "letters": shelf.letters,
+        "endings": shelf.endings,
+        "laughs": shelf.laughs,
+    }
+    return {
+        "shelf": _text(head),
+        "shelf.groups": "\n".join(map(_text, shelf.groups)),
+        "shelf.stored": "\n".join(map(_text, shelf.stored)),
+        **{
+            f"shelf.{name}": _text([list(part), list(part.values())])
+            for name, part in {"first": shelf.first, "unspaced": shelf.unspaced, "tags": shelf.tags}.items()
+        },
+    }
+
+
+def _text(part: Any) -> str:
+    return json.dumps(part, ensure_ascii=False, separators=(",", ":"), default=sorted)  # sets are lists
+
+
+def _tree(name: str) -> Any:
+    return json.loads(table(name) or "null")
+
+
+def _meaning(parts: list[Any]) -> Meaning:
+    return Meaning._make([frozenset(part) if isinstance(part, list) else part for part in parts])
 
 
 def forms_of(spelled: str, *, case: bool) -> list[Form]:
@@ -150,7 +187,12 @@ def shelf_of(rubric: Rubric) -> Shelf:
 
 @lru_cache(maxsize=8)
 def _shelf(wanted: _Wanted) -> Shelf:
-    return Shelf(wanted.rubric)
+    with no_collection():
+        if table("shelf") is not None and table("rubric.hash") == wanted.hash:
+            return _Shelved()
+        from kolscore.evidence.shelving import Shelving  # noqa: PLC0415 - seldom needed, and made of this file
+
+        return Shelving(wanted.rubric)
 
 
 def meaning_of(group: Terms) -> Meaning:
@@ -167,7 +209,7 @@ def meanings_of(groups: Sequence[Group]) -> tuple[Meaning, ...]:
         return (groups[0].meaning,)
     by_kind: dict[tuple[str, ...], dict[str, Meaning]] = {}
     for group in groups:
-        by_kind.setdefault(group.kind, {})[group.terms.language if group.terms else ""] = group.meaning
+        by_kind.setdefault(group.kind, {})[group.language] = group.meaning
     if nickname := next((kind for kind in by_kind if kind[0] == "nickname"), None):
         return (next(iter(by_kind[nickname].values())),)
     return tuple(meaning for readings in by_kind.values() for meaning in _apart(readings))
@@ -185,47 +227,3 @@ def _apart(readings: dict[str, Meaning]) -> Iterator[Meaning]:
 def tag_of(words: list[str]) -> str:
     """Words as a hashtag."""
     return "#" + "".join(words).removeprefix("#")
-
-
-def _kind(group: Terms) -> tuple[str, ...]:
-    """Only a stance may mean several things, "cosplay" before a word and after it."""
-    if group.kind == "stance":
-        return (group.kind, group.stands, group.sense, group.side, *group.heads)
-    return (group.kind, group.stands)
-
-
-def _sorted_out(terms: Iterable[Stored]) -> tuple[list[Stored], list[Stored]]:
-    """Those in plain letters, which are most and need little, and the others."""
-    quick: list[Stored] = []
-    slow: list[Stored] = []
-    for stored in terms:
-        _, spelled, case, _, _ = stored
-        (quick if spelled.isascii() and not case and "%" not in spelled else slow).append(stored)
-    return quick, slow
-
-
-def _each_flat(terms: list[Stored]) -> list[str]:
-    """The words of terms in plain letters: all at once, since one by one would slow every start."""
-    texts = [spelled for _, spelled, *_ in terms]
-    found = flat(_APART.join(texts).lower()).split(_APART)
-    return found if len(found) == len(texts) else [flat(text.lower()) for text in texts]
-
-
-def _each_small(terms: list[Stored]) -> list[str]:
-    """Terms in small letters, all at once where that comes to the same."""
-    texts = [spelled for _, spelled, *_ in terms]
-    whole = _APART.join(texts)
-    if "%" not in whole and unspoiled(whole) is whole:
-        small = (meant := normalised(whole)).lower()
-        if len(small) == len(meant) and len(found := small.split(_APART)) == len(texts):
-            return found
-    return [lowered(normalised(text)) for text in texts]
-
-
-def _dotted(code: str) -> str:
-    """Letters as they read with full stops between: "PhD" becomes "Ph D" (for "Ph.D.").
-
-    >>> _dotted("PhD"), _dotted("MBBS")
-    ('Ph D', 'M B B S')
-    """
-    return " ".join(re.findall(r"[A-Z][a-z]*", code)) if code.isalpha() else code

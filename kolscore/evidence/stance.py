@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from kolscore.evidence.mention import Meaning
+from kolscore.evidence.shelf import shelf_of
 from kolscore.evidence.tokens import Characters, Words, any_of
 from kolscore.evidence.tree import Hit
 from kolscore.rubric import Rubric
@@ -52,13 +53,8 @@ class StanceRules:
         self.creator = frozenset(name for name, stance in rubric.stances.items() if stance.creator)
         self.by_flag = {stance.flag: name for name, stance in rubric.stances.items() if stance.flag}
         self.flags = {name: stance.flag for name, stance in rubric.stances.items() if stance.flag}
-        laughs = {
-            term
-            for group in rubric.vocabulary.terms
-            if group.kind == "stance" and group.language == "zxx"
-            for term in group.terms
-        }
-        any_laugh = "|".join(map(re.escape, sorted(laughs)))
+        laughs = shelf_of(rubric).laughs
+        any_laugh = "|".join(map(re.escape, laughs))
         self.laugh = re.compile(rf"\s*(?:{any_laugh})") if laughs else None
         self.laughs = re.compile(any_laugh if laughs else "(?!)").search
         """Whether there is a laugh at all: to look for the blanks before it as well takes much longer."""

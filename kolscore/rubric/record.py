@@ -213,11 +213,10 @@ def _values(cls: type[Record], tree: Tree, path: str, wrong: list[str]) -> Tree:
     """The values of a record, with a line for each thing that is wrong."""
     below = f"{path}." if path else ""
     values: Tree = {}
-    fields = cls._fields
-    for name, (kind, default, checks) in fields.items():
+    for name, read, default, checks in _steps(cls):  # type: ignore[arg-type]  # a class is hashable, whatever its records are
         if name in tree:
             known = len(wrong)
-            value = values[name] = _reader(kind)(tree[name], below + name, wrong)
+            value = values[name] = read(tree[name], below + name, wrong)
             if checks and len(wrong) == known:
                 said = [must for check in checks if (must := check(value))]
                 wrong += [f"{below}{name}: must be {must}, not {written(value)}" for must in said]
@@ -225,12 +224,18 @@ def _values(cls: type[Record], tree: Tree, path: str, wrong: list[str]) -> Tree:
             wrong.append(f"{below}{name}: missing")
         else:
             values[name] = default
-    if unknown := sorted(tree.keys() - fields.keys()):
-        allowed = sorted(fields)
+    if unknown := sorted(tree.keys() - cls._fields.keys()):
+        allowed = sorted(cls._fields)
         hints = "".join(did_you_mean(key, allowed) for key in unknown)
         keys = " and ".join(repr(key) for key in unknown)
         wrong.append(_at(path, f"unknown key {keys}{hints}. Allowed: {', '.join(allowed)}"))
     return values
+
+
+@cache
+def _steps(cls: Any) -> list[tuple[str, _Reader, Any, tuple[Check, ...]]]:
+    """How each value of a record is read: to look that up for each of thousands takes longer than to read them."""
+    return [(name, _reader(kind), default, checks) for name, (kind, default, checks) in cls._fields.items()]
 
 
 @cache

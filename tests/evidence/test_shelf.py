@@ -2,8 +2,9 @@
 
 import pytest
 
-from kolscore.evidence import TextReader
+from kolscore.evidence import TextReader, shelf as shelf_file
 from kolscore.evidence.shelf import forms_of, shelf_of, tag_of, unspaced_of
+from kolscore.evidence.shelving import Shelving
 from kolscore.rubric import Rubric
 
 ODD = {
@@ -54,12 +55,39 @@ def test_odd_terms_are_found_and_change_no_other(tmp_path, name):
 
 
 def test_every_term_stands_where_its_words_begin():
-    shelf = shelf_of(Rubric.load())
-    stored = {one for terms in shelf.first.values() for one in terms}
-    for one in stored:
-        for form in forms_of(one[1], case=one[2]):
-            assert one in shelf.first[form.plain[0]]
-            assert one[2] or one in shelf.tags[tag_of(form.plain)]
-    unspaced = {one: begin for begin, terms in shelf.unspaced.items() for one in terms}
-    assert all(unspaced_of(one[1])[0].startswith(begin) for one, begin in unspaced.items())
-    assert len(stored) + len(unspaced) > 10_000
+    shelf = Shelving(Rubric.load())
+
+    def numbers(place):
+        return {number for those in place.values() for number in those.split()}
+
+    first = {word: {one[1] for one in shelf.terms(those)} for word, those in shelf.first.items()}
+    tags = {tag: {one[1] for one in shelf.terms(those)} for tag, those in shelf.tags.items()}
+    for _, spelled, case, _, _ in shelf.terms(" ".join(numbers(shelf.first))):
+        for form in forms_of(spelled, case=case):
+            assert spelled in first[form.plain[0]]
+            assert case or spelled in tags[tag_of(form.plain)]
+    for begin, those in shelf.unspaced.items():
+        assert all(unspaced_of(one[1])[0].startswith(begin) for one in shelf.terms(those))
+        assert begin[0] in shelf.letters
+    assert not numbers(shelf.first) & numbers(shelf.unspaced)
+    assert len(numbers(shelf.first) | numbers(shelf.unspaced)) == len(shelf.stored)
+
+
+def test_a_shelf_that_the_build_keeps_is_the_same(monkeypatch):
+    rubric = Rubric.load()
+    made = Shelving(rubric)
+    tables = shelf_file.worked_out(made) | {"rubric.hash": rubric.hash}
+    monkeypatch.setattr(shelf_file, "table", tables.get)
+    kept = shelf_file._shelf.__wrapped__(shelf_file._Wanted(rubric.hash, rubric))  # noqa: SLF001 - not the one of the process
+    assert type(kept) is not Shelving
+    for name in ("first", "unspaced", "tags", "letters", "uses", "use_of", "endings", "laughs"):
+        assert getattr(kept, name) == getattr(made, name), name
+    assert list(kept.first) == list(made.first)
+    assert all(kept.group(number) == one for number, one in enumerate(made.groups))
+    for number, (*said, places) in enumerate(made.stored):
+        ((*again, those),) = kept.terms(str(number))
+        assert (again, list(map(tuple, those))) == (said, places)
+
+
+def test_the_shelf_of_other_words_is_not_the_one_that_the_build_keeps(tmp_path):
+    assert type(shelf_of(with_terms(tmp_path, ["zweebologist"]))) is Shelving

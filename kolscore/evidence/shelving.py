@@ -1,0 +1,167 @@
+"""Puts the whole vocabulary on a shelf: every term where the texts that hold it will look for it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Final
+
+from kolscore.evidence.mending import unspoiled
+from kolscore.evidence.mention import Meaning
+from kolscore.evidence.shelf import Ending, Group, Shelf, Stored, Use, meaning_of, tag_of
+from kolscore.evidence.tokens import bared, flat, lowered, normalised, without_spaces
+from kolscore.rubric import Rubric
+from kolscore.rubric.vocabulary import Terms
+
+_APART: Final = "\0"
+"""Stands between terms that are looked at together: no letter changes by what stands on its other side."""
+
+_Numbers = dict[str, list[int]]
+
+
+class Shelving(Shelf):
+    """All terms but those that are endings, whatever they are evidence of."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        super().__init__()
+        self._numbers: dict[Use, int] = {}
+        first: _Numbers = {}
+        unspaced: _Numbers = {}
+        stored = list(self._all(rubric))
+        self.stored = list(stored)
+        quick, slow = _sorted_out(stored)
+        self._plain = quick, _each_flat([stored[number][1] for number in quick])
+        self._accented: tuple[list[int], list[str]] = ([], [])
+        smalls = _each_small([stored[number][1] for number in slow])
+        for number, small in zip(slow, smalls, strict=True):
+            words = "" if without_spaces(small) else flat(small).strip()
+            if not words:  # an emoji has none
+                unspaced.setdefault(small[:2], []).append(number)
+            elif stored[number][2]:
+                first.setdefault(words.split(None, 1)[0], []).append(number)
+            else:
+                self._accented[0].append(number)
+                self._accented[1].append(words)
+        self._put(first, [[text.split(None, 1)[0] for text in part[1]] for part in self._parts])
+        self.first, self.unspaced = _written(first), _written(unspaced)
+        for begin, numbers in unspaced.items():
+            uses = {self.use_of[group] for number in numbers for _, group in stored[number][4]}
+            self.letters[begin[0]] = sorted(uses.union(self.letters.get(begin[0], ())))
+
+    @cached_property
+    def tags(self) -> dict[str, str]:
+        """By what somebody may write as a hashtag, or what looks like it."""
+        tags: _Numbers = {}
+        self._put(tags, [[tag_of(text.split()) for text in part[1]] for part in self._parts])
+        return _written(tags)
+
+    @property
+    def _parts(self) -> tuple[tuple[list[int], list[str]], ...]:
+        """Terms whose capitals do not matter, and their words: those in plain letters, and the others."""
+        return self._plain, self._accented
+
+    def _put(self, into: _Numbers, keys: list[list[str]]) -> None:
+        """Put these terms where they are looked for, the others without their accents as well."""
+        plain, accented = keys
+        for number, key in zip(self._plain[0], plain, strict=True):
+            into.setdefault(key, []).append(number)
+        whole = _APART.join(accented)
+        ways = zip(*(way.split(_APART) for way in (whole, *bared(whole))), strict=True)
+        for number, way in zip(self._accented[0], ways, strict=bool(accented)):
+            for key in dict.fromkeys(way):
+                into.setdefault(key, []).append(number)
+
+    def _all(self, rubric: Rubric) -> Iterator[Stored]:
+        """Every term once, with all its places."""
+        places: tuple[dict[str, list[tuple[int, int]]], dict[str, list[tuple[int, int]]]] = ({}, {})
+        number = 0
+        laughs: set[str] = set()
+        for here, group in enumerate(rubric.vocabulary.terms):
+            self._add(
+                Use(group.kind, group.within, _raises(rubric, group)),
+                Group(group.language, _kind(group), meaning_of(group)),
+            )
+            if group.stands == "ending":
+                meaning = Meaning(group.kind, group.sense, group.topic, group.side, group.reach, group.weak)
+                self.endings.append(Ending(group.kind, group.within, meaning, list(group.terms)))
+            else:
+                of_case = places[group.case]
+                for term in group.spelled if group.links or group.ends else group.terms:
+                    of_case.setdefault(term, []).append((number, here))
+                    number += 1
+            if group.kind == "stance" and group.language == "zxx":
+                laughs.update(group.terms)
+        self.laughs = sorted(laughs)
+        for case, terms in enumerate(places):
+            for term, found in terms.items():
+                yield term, term, bool(case), "", found
+        for codes in rubric.vocabulary.codes:
+            here = len(self.groups)
+            meaning = Meaning("credential", codes.sense, codes.topic, "either", 1, False)
+            self._add(Use("credential", "", raises=False), Group("", ("code",), meaning))
+            for code in codes.codes:
+                for spelled in dict.fromkeys((code, _dotted(code))):
+                    yield code, spelled, True, code if code in codes.ambiguous else "", [(number, here)]
+                    number += 1
+
+    def _add(self, use: Use, group: Group) -> None:
+        if use not in self._numbers:
+            self._numbers[use] = len(self.uses)
+            self.uses.append(use)
+        self.use_of.append(self._numbers[use])
+        self.groups.append(group)
+
+
+def _sorted_out(terms: Iterable[Stored]) -> tuple[list[int], list[int]]:
+    """Numbers of those in plain letters, which are most and need little, and of the others."""
+    quick: list[int] = []
+    slow: list[int] = []
+    for number, (_, spelled, case, _, _) in enumerate(terms):
+        (quick if spelled.isascii() and not case and "%" not in spelled else slow).append(number)
+    return quick, slow
+
+
+def _written(numbers: _Numbers) -> dict[str, str]:
+    return {key: " ".join(map(str, found)) for key, found in numbers.items()}
+
+
+def _raises(rubric: Rubric, group: Terms) -> bool:
+    """Whether words raise a flag by themselves, wherever they stand."""
+    return (
+        group.kind == "stance"
+        and group.sense in rubric.stances
+        and bool(rubric.stances[group.sense].flag)
+        and not group.weak
+        and group.stands == "anywhere"
+    )
+
+
+def _kind(group: Terms) -> tuple[str, ...]:
+    """Only a stance may mean several things, "cosplay" before a word and after it."""
+    if group.kind == "stance":
+        return (group.kind, group.stands, group.sense, group.side, *group.heads)
+    return (group.kind, group.stands)
+
+
+def _each_flat(texts: list[str]) -> list[str]:
+    """The words of terms in plain letters: all at once, since one by one would slow every start."""
+    found = flat(_APART.join(texts).lower()).split(_APART)
+    return found if len(found) == len(texts) else [flat(text.lower()) for text in texts]
+
+
+def _each_small(texts: list[str]) -> list[str]:
+    """Terms in small letters, all at once where that comes to the same."""
+    whole = _APART.join(texts)
+    if "%" not in whole and unspoiled(whole) is whole:
+        small = (meant := normalised(whole)).lower()
+        if len(small) == len(meant) and len(found := small.split(_APART)) == len(texts):
+            return found
+    return [lowered(normalised(text)) for text in texts]
+
+
+def _dotted(code: str) -> str:
+    """Letters as they read with full stops between: "PhD" becomes "Ph D" (for "Ph.D.").
+
+    >>> _dotted("PhD"), _dotted("MBBS")
+    ('Ph D', 'M B B S')
+    """
+    return " ".join(re.findall(r"[A-Z][a-z]*", code)) if code.isalpha() else code
