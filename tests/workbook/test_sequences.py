@@ -53,16 +53,15 @@ FEW = [
 
 
 def sound(before, after):
-    """Each part that was written is XML with all its prefixes, and each sheet has its own number and part."""
+    """Each part that was written is XML with all its prefixes, and each sheet has its own number and part, ours once."""
     for name, data in after.items():
         if before.get(name) != data:
             expat.ParserCreate(namespace_separator=" ").Parse(data, True)
-    numbers = [
-        one.get("sheetId")
-        for one in ET.fromstring(after["xl/workbook.xml"]).iter()
-        if one.tag.endswith("}sheet")
-    ]
-    assert len(set(numbers)) == len(numbers)
+    book = ET.fromstring(after["xl/workbook.xml"])
+    sheets = [one for one in book.iter() if one.tag.endswith("}sheet")]
+    assert len({one.get("sheetId") for one in sheets}) == len(sheets)
+    ours = [one.get("name") for one in book.iter() if (one.get("name") or "").startswith("_kolscore_page.")]
+    assert len(set(ours)) == len(ours), "a sheet of an earlier run stands beside its new one"
     assert said_parts(after) <= {f"/{name}".lower() for name in after} | said_parts(before)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from html import unescape
 from itertools import count
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
@@ -109,12 +110,15 @@ class Workbook:
 
     @property
     def names(self) -> list[Name]:
-        """The names that belong to a sheet."""
-        return [
-            Name(one.get("name", ""), int(one.get("localSheetId", "0")), (one.text or "").strip())
-            for one in self._all("definedName")
-            if one.get("localSheetId", "").isdecimal()
-        ]
+        """The names that belong to a sheet, as they are now: a sheet that was taken out has moved them."""
+        found = []
+        data = self.text.data
+        for one in tags("definedName", data):
+            said = attributes(one[0])
+            if (place := said.get("localSheetId", "")).isdecimal():
+                text = unescape(data[one.end() : end_of(one, data)[0]].decode()).strip()
+                found.append(Name(said.get("name", ""), int(place), text))
+        return found
 
     def place_of(self, sheet: str) -> int:
         """Place of a sheet in the list."""
