@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Assessment", "Creator", "KolscoreError", "Rubric", "__version__", "annotate", "assess"]
 
+__version__ = "0.1.0"
+
 _HOMES = {
     "Assessment": "assessment",
     "Creator": "creator",
@@ -31,8 +33,6 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     import importlib
 
-    if name == "__version__":
-        return importlib.import_module("importlib.metadata").version("kolscore")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -11,8 +11,6 @@ import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +25,7 @@ _OF: Final = ("rubric/data", "rubric/data/presets", "reading/data")
 Tree = dict[str, Any]
 
 
-def tree_in(file: Traversable, read: Callable[[str], Tree] = tomllib.loads) -> Tree:
+def tree_in(file: Path, read: Callable[[str], Tree] = tomllib.loads) -> Tree:
     """The tables of a file that came with kolscore; `read` is asked if the build has not read it."""
     data = file.read_bytes()
     mark, _, tables = _lines().get(_mark(data), b"").partition(b" ")
@@ -60,7 +58,7 @@ def lines_of(copy: bytes) -> dict[bytes, bytes]:
 @cache
 def _lines() -> dict[bytes, bytes]:
     try:
-        return lines_of((resources.files("kolscore") / COPY).read_bytes())
+        return lines_of((Path(__file__).parent / COPY).read_bytes())
     except OSError:
         return {}
 

@@ -71,7 +71,7 @@ def report(
         paper.line(remark)
     where = "standard output" if str(target) == "-" else str(target)
     if done:
-        paper.line(f"{done}: {where}   rubric {rubric}", "bold")
+        paper.line(f"{done}: {where}   rubric {rubric}", bold=True)
     if backup:
         paper.line(f"backup:  {backup}")
 
@@ -79,9 +79,9 @@ def report(
 def _print(paper: Paper, summary: Summary, *, verbose: bool) -> None:
     table = summary.table
     sheet = f", sheet {table.sheet.name!r}" if table.sheet.name else ""
-    paper.line(f"{table.sheet.file}{sheet}: {summary.creators} creators", "bold")
+    paper.line(f"{table.sheet.file}{sheet}: {summary.creators} creators", bold=True)
     for first in filter(None, (table.caution, table.missing)):
-        paper.line(first, "bold")
+        paper.line(first, bold=True)
     read = [column for column in table.columns if column.field]
     rows = [("columns", ", ".join(f"{column.letter} {column.field}" for column in read))]
     ignored = [
@@ -96,7 +96,7 @@ def _print(paper: Paper, summary: Summary, *, verbose: bool) -> None:
     told = f"{summary.noted} cells not read, or not at their word" if summary.noted else ""
     told = told or ("none" if table.missing else "every cell read")
     rows.append(("notes", told))
-    paper.table(rows)
+    paper.pairs(rows)
     shown = summary.notes if verbose else summary.notes[:_NOTES_SHOWN]
     for note in shown:
         paper.line(f"  {note.cell} {note.text!r} ({note.field}): {note.message}")

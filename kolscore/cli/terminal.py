@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import east_asian_width
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from rich.console import Console
     from rich.text import Text
 
 _WIDE: Final = 160
@@ -76,15 +80,32 @@ class Paper:
     """Lines and tables on stdout or stderr: as wide as the terminal, and wide where there is none."""
 
     def __init__(self, *, err: bool = False, wrap: bool = True) -> None:
+        self._err, self._wrap = err, wrap
+        self._on_terminal = (sys.stderr if err else sys.stdout).isatty()
+
+    @cached_property
+    def _console(self) -> Console:
         from rich.console import Console
 
-        stream = sys.stderr if err else sys.stdout
-        width = None if stream.isatty() else _WIDE
-        self._console = Console(stderr=err, highlight=False, soft_wrap=not wrap, width=width)
+        width = None if self._on_terminal else _WIDE
+        return Console(stderr=self._err, highlight=False, width=width)
 
-    def line(self, text: str, style: str = "") -> None:
+    def line(self, text: str, *, bold: bool = False) -> None:
         """Print a line."""
-        self._console.print(_shown(in_line(text), style))
+        if self._wrap:
+            self._console.print(_shown(in_line(text)))
+        else:
+            click.echo(click.style(in_line(text), bold=bold or None), err=self._err)
+
+    def pairs(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Print names, and beside each what there is to say of it; the summary of every file is no table of rich's."""
+        width = shutil.get_terminal_size().columns if self._on_terminal else _WIDE
+        names = max((len(name) for name, _ in rows), default=0) + 2
+        for name, text in rows:
+            first, *further = _folded(in_line(text), width - names)
+            click.echo(f"{name:{names}}{first}", err=self._err)
+            for part in further:
+                click.echo(" " * names + part, err=self._err)
 
     def table(
         self,
@@ -121,11 +142,26 @@ def working(what: str, *, quiet: bool) -> Iterator[None]:
         yield
 
 
-def _shown(text: str, style: str = "") -> Text:
+def _folded(text: str, width: int) -> list[str]:
+    """A text in lines that are no wider, unless a word is; Chinese, Japanese and Korean letters are two wide."""
+    lines: list[str] = []
+    room = -1
+    for word in text.split(" "):
+        wide = sum(1 + (east_asian_width(letter) in "FW") for letter in word)
+        if wide > room:
+            lines.append(word)
+            room = width - wide - 1
+        else:
+            lines[-1] += f" {word}"
+            room -= wide + 1
+    return lines
+
+
+def _shown(text: str) -> Text:
     """A text that is no markup, whatever stands in brackets in it."""
     from rich.text import Text
 
-    return Text(text, style)
+    return Text(text)
 
 
 def _written_out(found: re.Match[str]) -> str:

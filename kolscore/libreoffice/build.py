@@ -8,7 +8,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from kolscore import __version__
 from kolscore.errors import OutputError
 from kolscore.libreoffice import texts
 
@@ -52,9 +51,6 @@ def _parts() -> Iterator[tuple[str, bytes]]:
     yield "CalcAddIns.xcu", texts.configuration().encode()
     yield "component.py", (own / "libreoffice" / "component.py").read_bytes()
     yield from _files(own, "pythonpath/kolscore")
-    # KOL_VERSION asks the installation for the version.
-    about = f"Metadata-Version: 2.1\nName: kolscore\nVersion: {__version__}\n"
-    yield f"pythonpath/kolscore-{__version__}.dist-info/METADATA", about.encode()
     for name in _CARRIED:
         for file in metadata.files(name) or ():
             if (

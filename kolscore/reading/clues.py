@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 from kolscore.reading.address import is_post
@@ -37,7 +37,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    file = resources.files("kolscore.reading") / "data" / "cells.toml"
+    file = Path(__file__).parent / "data" / "cells.toml"
     data = tree_in(file)
     words = {name: frozenset(map(plain_words, data[name])) for name in data if name != "never"}
     never = {what: frozenset(fields) for what, fields in data["never"].items()}

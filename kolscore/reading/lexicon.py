@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from kolscore.shipped import table, tree_in
@@ -217,12 +217,12 @@ def gathered() -> Lexicon:
 
 
 def _languages() -> list[str]:
-    names = (entry.name for entry in (resources.files("kolscore.reading") / "data").iterdir())
+    names = (entry.name for entry in (Path(__file__).parent / "data").iterdir())
     return sorted(found[1] for name in names if (found := re.fullmatch(r"headers_(\w+)\.toml", name)))
 
 
 def _file(name: str) -> dict[str, Any]:
-    file = resources.files("kolscore.reading") / "data" / name
+    file = Path(__file__).parent / "data" / name
     return tree_in(file)
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from kolscore.shipped import tree_in
@@ -35,7 +35,7 @@ class _Known(NamedTuple):
 
 @cache
 def _known() -> _Known:
-    file = resources.files("kolscore.reading") / "data" / "languages.toml"
+    file = Path(__file__).parent / "data" / "languages.toml"
     data = tree_in(file)
     read, unread, scripts = data["read"], data["unread"], data["scripts"]
     words: dict[str, tuple[str, ...]] = {}

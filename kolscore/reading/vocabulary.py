@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from statistics import median
 from typing import Any, Final, NamedTuple
 
@@ -200,5 +200,5 @@ def _suffixes() -> _Suffixes:
 
 @cache
 def _data() -> dict[str, Any]:
-    file = resources.files("kolscore.reading") / "data" / "numbers.toml"
+    file = Path(__file__).parent / "data" / "numbers.toml"
     return tree_in(file)

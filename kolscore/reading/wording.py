@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from kolscore.reading.lexicon import is_wide, plain_words
@@ -12,7 +12,7 @@ from kolscore.shipped import tree_in
 @cache
 def wording() -> Mapping[str, Any]:
     """The file as it is."""
-    file = resources.files("kolscore.reading") / "data" / "wording.toml"
+    file = Path(__file__).parent / "data" / "wording.toml"
     return tree_in(file)
 
 

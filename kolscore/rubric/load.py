@@ -3,8 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -119,8 +117,8 @@ def presets() -> dict[str, str]:
 # --- finding -----------------------------------------------------------------------------------------
 
 
-def _data() -> Traversable:
-    return resources.files("kolscore.rubric") / "data"
+def _data() -> Path:
+    return Path(__file__).parent / "data"
 
 
 @cache
@@ -136,7 +134,7 @@ def _default_tree() -> Tree:
     return tree
 
 
-def _trees_in(folder: Traversable) -> Iterator[tuple[str, Tree]]:
+def _trees_in(folder: Path) -> Iterator[tuple[str, Tree]]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             tree = tree_in(file, partial(parsed, where=file.name, error=RubricError))

@@ -4,8 +4,8 @@ import codecs
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import islice, pairwise
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from kolscore.errors import InputError
@@ -210,7 +210,7 @@ def _points_of_letters(text: str, encoding: _Encoding) -> float:
 
 @cache
 def _rules() -> dict[str, object]:
-    return tree_in(files("kolscore.workbook") / "encodings.toml")
+    return tree_in(Path(__file__).parent / "encodings.toml")
 
 
 @cache

@@ -4,7 +4,8 @@ import math
 import re
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
-from xml.sax.saxutils import escape
+
+from kolscore.workbook.lossless.markup import escape
 
 _LONGEST: Final = 32_767
 """UTF-16 units that a cell can hold."""

@@ -1,10 +1,10 @@
 """Small pieces of XML as they are written: tags, attributes, references to cells and areas."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Final, NamedTuple
-from xml.sax.saxutils import escape
 
 from kolscore.reading.sheet import letters
 from kolscore.workbook.extent import column_number
@@ -49,6 +49,18 @@ class Area(NamedTuple):
     def touches(self, columns: range, top: int) -> bool:
         """Whether any of it lies in these columns, from row `top` down."""
         return self.bottom >= top and self.left < columns.stop and self.right >= columns.start
+
+
+def escape(text: str, others: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A text as it stands between tags: that of `xml.sax.saxutils`, which loads the network code of Python.
+
+    >>> escape("R&D <3")
+    'R&amp;D &lt;3'
+    """
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for letter, written in others.items():
+        text = text.replace(letter, written)
+    return text
 
 
 def attributes(tag: bytes) -> dict[str, str]:

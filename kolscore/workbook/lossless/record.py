@@ -2,12 +2,11 @@
 
 from typing import Final
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape
 
 from kolscore.workbook.lossless.blanks import Blanks, rows_said
 from kolscore.workbook.lossless.book import Workbook, related
 from kolscore.workbook.lossless.edits import Edit, Text, combined
-from kolscore.workbook.lossless.markup import quoted
+from kolscore.workbook.lossless.markup import escape, quoted
 from kolscore.workbook.lossless.package import WORKBOOK, Package, relations_name
 
 _NAMESPACE: Final = "urn:kolscore:record"

@@ -1,9 +1,9 @@
 """What our sheets tell of: the tables with their answers, what they come to, and how they were made."""
 
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Final, NamedTuple
 
+from kolscore import __version__
 from kolscore.annotation import Annotated
 from kolscore.creator import Note
 from kolscore.rubric import Rubric
@@ -70,9 +70,7 @@ class Scored(NamedTuple):
     def stamp(self) -> str:
         """What made the answers: version and rubric, with its hash."""
         rubric = self.rubric.stamp
-        return (
-            f"kolscore {version('kolscore')} · rubric {rubric['name']} {rubric['version']} ({rubric['hash']})"
-        )
+        return f"kolscore {__version__} · rubric {rubric['name']} {rubric['version']} ({rubric['hash']})"
 
     @property
     def sheets(self) -> list[str]:
