@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from hypothesis import given, strategies as st
 
 import kolscore
-from kolscore import pipeline
+from kolscore import running
 from kolscore.cli import cli
 from kolscore.rubric import Rubric
 from kolscore.scoring.peers import Peers
@@ -202,7 +202,7 @@ def test_sorting_the_list_changes_nothing():
 
 
 def test_processes_change_nothing_in_a_first_call_and_a_second(monkeypatch):
-    monkeypatch.setattr(pipeline, "LARGE", {"fork": 40, "spawn": 40})
+    monkeypatch.setattr(running, "LARGE", {"fork": 40, "spawn": 40})
     first = kolscore.annotate(pd.DataFrame(creators()), add=["standing"])
     pd.testing.assert_frame_equal(
         kolscore.annotate(pd.DataFrame(creators()), add=["standing"], jobs=2), first
