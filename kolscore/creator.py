@@ -2,44 +2,12 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from numbers import Real
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, Self
 
-COUNTS: Final = frozenset(
-    {
-        "followers", "following", "posts", "avg_likes", "avg_comments", "avg_shares", "avg_saves", "avg_views",
-        "avg_engagements", "authentic_engagements", "total_likes", "total_views", "publications", "h_index", "citations",
-        "books", "awards", "speaking", "media_mentions", "trials", "congress_talks", "editorial_boards", "patents", "grants",
-    }
-)  # fmt: skip
-"""Fields that hold a count: a number from 0 up."""
-
-SHARES: Final = frozenset({"engagement_rate", "sponsored_share", "fake_followers_share", "growth_rate"})
-"""Fields that hold a fraction: 0.034 is 3.4%."""
-
-UNBOUNDED: Final = frozenset({"engagement_rate", "growth_rate"})
-"""Shares that may exceed 1: views can outnumber followers, and a following can double."""
-
-SIGNED: Final = frozenset({"growth_rate", "followers_gained"})
-"""Fields that may be below zero: audiences shrink too."""
-
-NUMBERS: Final = (
-    COUNTS
-    | SHARES
-    | SIGNED
-    | {"posts_per_week", "days_between_posts", "last_post_days", "account_age", "years_experience"}
-)
-"""All fields that hold a number."""
-
-SUPPORTING: Final = frozenset(
-    {
-        "avg_shares", "avg_saves", "total_likes", "total_views", "growth_rate", "followers_gained", "account_age",
-        "last_post_days", "days_between_posts",
-    }
-)  # fmt: skip
-"""Numbers that say nothing by themselves: lists of videos have them too."""
+from kolscore.fields import FIELDS, NUMBERS, SHARES, SIGNED
 
 _PLATFORM_NAMES: Final = {
     "tiktok": "TikTok", "youtube": "YouTube", "linkedin": "LinkedIn", "wechat": "WeChat", "onlyfans": "OnlyFans",
@@ -171,11 +139,7 @@ class Creator:
         return creator
 
 
-FIELDS: Final = tuple(field.name for field in fields(Creator))
-"""Every field that a sheet may carry, in the order in which they are listed to people."""
-
-
-_AT_MOST_ONE: Final = (SHARES - UNBOUNDED) | {"engagement_rate"}
+_AT_MOST_ONE: Final = SHARES - SIGNED
 """Shares that are given as fractions of 1. A sheet may say 140% of a small account; in Python, 3.1 is a slip."""
 _LIMITS: Final = (
     tuple(NUMBERS),

@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from kolscore import Rubric
 from kolscore.answers import ALWAYS, ON_REQUEST
 from kolscore.cli import cli
-from kolscore.creator import FIELDS
 from kolscore.excel import functions as excel_functions
+from kolscore.fields import FIELDS
 
 RUBRIC = Rubric.load()
 MEANINGS = {

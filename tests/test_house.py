@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "kolscore"
 FLOORS = (
-    {"shipped"},
+    {"shipped", "fields"},
     {"creator", "assessment", "errors", "execution"},
     {"rubric"},
     {"evidence", "reading"},

@@ -107,7 +107,7 @@ def _given(context: click.Context, _: click.Parameter, words: Sequence[str]) -> 
         field, sign, header = word.partition("=")
         if not sign or not header.strip() or not field.strip():
             raise click.BadParameter(f"{word!r} is not FIELD=HEADER, such as followers=Reach")
-        from kolscore.creator import FIELDS
+        from kolscore.fields import FIELDS
 
         if field.strip() not in FIELDS:
             raise click.BadParameter(f"{field.strip()!r} is no field. Fields: {', '.join(FIELDS)}")

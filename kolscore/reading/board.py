@@ -2,19 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field as attribute
-from typing import Any, Final
+from typing import Any
 
 from kolscore.reading.contents import Cells
 from kolscore.reading.headers import Meaning
 from kolscore.reading.sheet import Sheet
-
-JOINED: Final = frozenset(
-    {
-        "bio", "job_title", "credentials", "organization", "category", "audience", "content_type", "income_sources",
-        "fee", "notes", "specialty", "position", "guidelines", "societies",
-    }
-)  # fmt: skip
-"""Fields of free words: where several columns hold one, all are read, in whatever order they stand."""
 
 
 @dataclass(frozen=True, slots=True)

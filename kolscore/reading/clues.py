@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from kolscore.fields import WHO
 from kolscore.reading.address import is_post
 from kolscore.reading.digits import Written
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
@@ -65,7 +66,7 @@ def says_where(header: str) -> bool:
 
 def instead(cells: Sequence[Any], field: str) -> str:
     """What cells hold that no field of this kind holds; "" if nothing speaks against it."""
-    if len(cells) < (1 if field in _WHO else _SOME):
+    if len(cells) < (1 if field in WHO else _SOME):
         return ""
     for what, test in _KINDS.items():
         if field in _words().never[what] and _share(cells, test) >= _MOST:
@@ -113,9 +114,8 @@ def are_rooms(cells: Sequence[Any]) -> bool:
     return bool(cells) and 2 * _share(cells, _is_room) >= 1
 
 
-_WHO: Final = ("name", "handle", "profile_url")
-"""A single number is no name; of other fields a single odd cell is only odd."""
 _SOME: Final = 3
+"""A single number is no name; of other fields a single odd cell is only odd."""
 _FEW: Final = 2
 _PERIOD: Final = 20
 """So long is a month with its year, and a week with both its ends hardly longer."""

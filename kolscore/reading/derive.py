@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from kolscore.fields import name_of
 from kolscore.reading.facts import Facts
 
 _WEEK: Final = 7.0
@@ -102,7 +103,7 @@ def _rates(facts: Facts) -> Iterator[str]:
             facts.put("er_basis", row, _BASES[by], origin)
             done[of, by] += 1
     for (of, by), rows in done.items():
-        yield f"engagement rate worked out in {_rows(rows)}: {' + '.join(_NAMES[field] for field in of)} / {_NAMES[by]}"
+        yield f"engagement rate worked out in {_rows(rows)}: {' + '.join(name_of(field) for field in of)} / {name_of(by)}"
 
 
 def _engagements(counts: Sequence[float | None], beside: Sequence[str]) -> tuple[tuple[str, ...], float]:
@@ -118,7 +119,3 @@ def _engagements(counts: Sequence[float | None], beside: Sequence[str]) -> tuple
 
 
 _BASES: Final = {"followers": "followers", "avg_views": "views"}
-_NAMES: Final = {
-    "avg_engagements": "average engagements", "avg_likes": "average likes", "avg_comments": "comments", "avg_shares": "shares",
-    "avg_saves": "saves", "avg_views": "average views", "followers": "followers",
-}  # fmt: skip

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field as attribute
 from typing import Any, Final, NamedTuple
 
-from kolscore.creator import FIELDS, NUMBERS
+from kolscore.fields import FIELDS, JOINED, NUMBERS, tagged
 from kolscore.reading.address import Named, handle_beside, handle_on, is_handle, platform_at, profile_at
-from kolscore.reading.board import JOINED
 from kolscore.reading.headers import Meaning
 from kolscore.reading.names import in_full
 
-_OF_PROFILE: Final = NUMBERS | {"handle", "profile_url", "verified", "er_basis"}
+_OF_ACCOUNT: Final = NUMBERS.union(tagged("account"))
 """Fields that describe one profile: those of different platforms are not mixed."""
 AND: Final = "+"
 """What joins the fields that a fact comes from, where there are several."""
@@ -92,7 +91,7 @@ def gathered(read: Sequence[Taken], rows: int) -> Facts:
             facts.columns[field] = [
                 _joined(texts) for texts in zip(*(one.values for one in columns), strict=True)
             ]
-        elif len(columns) > 1 or (main and columns[0].meaning.platform and field in _OF_PROFILE):
+        elif len(columns) > 1 or (main and columns[0].meaning.platform and field in _OF_ACCOUNT):
             _pick(facts, field, columns, main)
         else:
             facts.columns[field] = columns[0].values
@@ -134,7 +133,7 @@ def _pick(facts: Facts, field: str, columns: Sequence[Taken], main: Sequence[str
         held = [one for one in columns if one.values[row] is not None]
         wanted = (main[row], None) if main else (None,)
         fit = [one for platform in wanted for one in held if one.meaning.platform == platform]
-        chosen = fit or (held if main is None or field not in _OF_PROFILE else [])
+        chosen = fit or (held if main is None or field not in _OF_ACCOUNT else [])
         if chosen:
             facts.put(field, row, chosen[0].values[row])
             if field == "engagement_rate" and chosen[0].meaning.basis and facts.of("er_basis", row) is None:

@@ -6,8 +6,8 @@ from itertools import islice
 from statistics import fmean
 from typing import Any, Final, NamedTuple
 
-from kolscore.creator import NUMBERS, SUPPORTING
 from kolscore.errors import NoCreatorTableError
+from kolscore.fields import NUMBERS, OF_PROFILE, SUPPORTING, WHO
 from kolscore.reading.contents import are_bare_handles, is_number, kind_of, number_in, samples
 from kolscore.reading.header_rows import joined
 from kolscore.reading.headers import is_footnote, is_section, is_total, meanings
@@ -18,9 +18,9 @@ from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 from kolscore.reading.simpler import shared_stem
 
 _ROWS_SEARCHED: Final = 40
-_FACTS: Final = (NUMBERS - SUPPORTING) | {"handle", "profile_url", "bio", "job_title", "credentials"}
+_FACTS: Final = (NUMBERS - SUPPORTING) | OF_PROFILE
 """Fields that only a table of creators has; a calendar has names, platforms and notes too."""
-_WHO: Final = frozenset({"name", "handle", "profile_url", "bio", "job_title"})
+_WHO: Final = frozenset({*WHO, "bio", "job_title"})
 """Fields that say who is meant; a media plan has an audience, but nobody who has it."""
 _ALONE: Final = frozenset({"followers", "bio", "handle", "profile_url"})
 """Fields that make a table of creators by themselves, where a header says them outright."""

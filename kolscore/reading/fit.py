@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from kolscore.creator import NUMBERS
-from kolscore.reading.board import JOINED, Board
+from kolscore.fields import JOINED, LISTED, NUMBERS, WHO, tagged
+from kolscore.reading.board import Board
 from kolscore.reading.clues import are_positions, are_times, instead, says_where, speaks_aside
 from kolscore.reading.contents import (
     hold_no_numbers,
@@ -19,7 +19,7 @@ from kolscore.reading.dates import dated
 from kolscore.reading.headers import Meaning, meanings, other
 from kolscore.reading.hints import nearest
 from kolscore.reading.lexicon import lexicon, plain_words
-from kolscore.reading.measure import LISTED, listed
+from kolscore.reading.measure import listed
 from kolscore.reading.sheet import BadCell, text_of
 from kolscore.reading.wording import wide_of, words_of
 
@@ -79,7 +79,7 @@ def _not_by_a_hint(board: Board, index: int, meaning: Meaning) -> str:
     return "the cells name size classes" if field in JOINED and name_sizes(cells) else ""
 
 
-_OF_A_MONTH: Final = frozenset({"growth_rate", "followers_gained"})
+_OF_A_MONTH: Final = tagged("month")
 _MONTH: Final = (25.0, 35.0)
 """Days that are a month."""
 
@@ -93,7 +93,7 @@ def _names_a_month(header: str) -> bool:
     return span is not None and _MONTH[0] <= span <= _MONTH[1]
 
 
-_OF_ACCOUNT: Final = frozenset({"name", "handle", "profile_url", "platform", "followers"})
+_OF_ACCOUNT: Final = frozenset({*WHO, "platform", "followers"})
 _ASIDE: Final = "the header speaks of another account, of somebody else, or of where something is from"
 
 

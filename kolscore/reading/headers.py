@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kolscore.creator import COUNTS, NUMBERS, SHARES
+from kolscore.fields import COUNTS, NUMBERS, SHARES, WHO, tagged
 from kolscore.reading.counted import BRACKETS, counted_in, factor_of, unit_of
 from kolscore.reading.dates import NO_DAY, Dated, Day, dated
 from kolscore.reading.lexicon import Known, is_wide, lexicon, plain_words
@@ -17,7 +17,6 @@ _LAST_NUMBER: Final = re.compile(r" ?[1-9]$")
 _END_OF_TOTAL: Final = re.compile(r"[\s:(\[\d,.)\]]+$")
 _LONGEST_TOTAL: Final = 40
 _PATH: Final = re.compile(r"[^\s.](?:[^.]*[^\s.])?(?:\.[^\s.](?:[^.]*[^\s.])?)+")
-_WHO: Final = ("name", "handle", "profile_url")
 _SLASHES: Final = re.compile(r"[/|&\n／]")
 _PARTS_OF_COMMENT: Final = re.compile(r"[&/|:;,\n?：；、，／()]|\s[-–—]\s")
 _PARTS: Final = re.compile(r"[,/+;|&]")
@@ -33,26 +32,21 @@ _LONGEST_WORD: Final = 12
 _SHORTEST_WORD: Final = 3
 """So many letters has a word that may stand beside another without a blank."""
 _CACHE_SIZE: Final = 4_096
-_AT_A_MOMENT: Final = frozenset({"followers", "following", "years_experience", "h_index"})
+_AT_A_MOMENT: Final = frozenset(tagged("moment"))
 """Fields that no span of time has."""
-_OF_ALL_TIME: Final = frozenset({"total_likes", "total_views"})
+_OF_ALL_TIME: Final = frozenset(tagged("lasting"))
 """Fields that are of a part only where a span of time is named, and may be where a day is."""
 _WEEK: Final = 7.0
 _OF_KIND: Final = {
     "count": COUNTS,
     "share": SHARES,
-    "average": frozenset({"avg_likes", "avg_comments", "avg_views", "engagement_rate"}),
-    "text": frozenset({"organization", "category", "language", "country", "platform"}),
+    "average": frozenset(tagged("average")),
+    "text": frozenset(tagged("label")),
     "yes or no": frozenset({"verified"}),
 }
 """The fields that may be left when a word came off that only they have beside them."""
 _MOMENTS: Final = {"last_post_days": "dates", "account_age": "dates or years"}
-WORDS: Final = frozenset(
-    {
-        "bio", "job_title", "credentials", "organization", "category", "audience", "content_type", "income_sources",
-        "fee", "notes",
-    }
-)  # fmt: skip
+WORDS: Final = frozenset(tagged("free"))
 """Fields of free words."""
 
 
@@ -287,7 +281,7 @@ def _of_path(header: str) -> tuple[Meaning, ...]:
     if len(path) < 2 or {plain_words(part) for part in path[:-1]} & words.strangers:  # noqa: PLR2004 - no path
         return ()
     said = meanings(last) if last else ()
-    if path[-1] != last and (own := meanings(path[-1])) and (not said or said[0].field in _WHO):
+    if path[-1] != last and (own := meanings(path[-1])) and (not said or said[0].field in WHO):
         said = own
     return tuple(one._replace(outright=False, inner=one.outright) for one in said)
 

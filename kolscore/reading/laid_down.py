@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from kolscore.creator import NUMBERS, SHARES
+from kolscore.fields import NUMBERS, SHARES
 from kolscore.reading.headers import Meaning
 from kolscore.reading.number_rules import Fixed, Kind, NumberRules
 from kolscore.reading.vocabulary import Speech

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from statistics import fmean, median
 from typing import Any, Final, NamedTuple
 
-from kolscore.creator import COUNTS, SHARES, SIGNED, UNBOUNDED
+from kolscore.fields import COUNTS, LISTED, SHARES, SIGNED, TABLE, UNBOUNDED, WHOLE, tagged
 from kolscore.reading.asides import without_asides
 from kolscore.reading.digits import Written, decimal_sign
 from kolscore.reading.headers import Meaning
@@ -27,18 +27,7 @@ from kolscore.reading.sheet import BadCell, Percent, text_of
 from kolscore.reading.sizes import beside_class, lower_bound
 from kolscore.reading.vocabulary import PLAIN, Speech, speech_of
 
-WHOLE: Final = frozenset(field for field in COUNTS if not field.startswith(("avg_", "authentic_")))
-"""Fields that count people or things, so that a fraction is a mistake."""
-
-LISTED: Final = frozenset(
-    {
-        "awards", "books", "media_mentions", "publications", "speaking", "trials", "congress_talks", "editorial_boards",
-        "patents", "grants",
-    }
-)  # fmt: skip
-"""Fields that people also fill with "yes", or with the names of the things themselves."""
-
-_OF_A_TIME: Final = frozenset({"avg_likes", "avg_comments", "avg_views", "engagement_rate"})
+_OF_A_TIME: Final = frozenset(tagged("average"))
 """Fields that are the same over the last days, or posts."""
 _OTHER: Final = {".": ",", ",": "."}
 _PERCENT: Final = 100.0
@@ -48,11 +37,9 @@ _TOO_MANY: Final = 10_000
 _SUFFIX_LOST: Final = "a fraction where a whole number belongs; is a suffix such as K or M lost?"
 _ROUNDING: Final = 1e-6
 """What a fraction of a large number may be, where it is nothing but rounding."""
-_LONGEST: Final = 80
 _LARGEST: Final = 1e15
-_MOST_PEOPLE: Final = 2e9
-"""So many follow nobody."""
-_SOUND: Final = dict.fromkeys(SHARES, 1.0) | {"years_experience": float(_LONGEST), "followers": _MOST_PEOPLE}
+_MOST: Final = {field.name: field.most for field in TABLE if field.most}
+_SOUND: Final = dict.fromkeys(SHARES, 1.0) | _MOST
 """Numbers up to here need no closer look."""
 
 
@@ -295,9 +282,9 @@ def _check(field: str, column: Values) -> None:
             problem = "below zero"
         elif field in SHARES and value > limit:
             problem = "above 1000%; it seems to be a count" if limit > 1 else "above 100%"
-        elif field == "followers" and value > _MOST_PEOPLE:
+        elif field == "followers" and value > _MOST[field]:
             problem = "more followers than anybody has; is a decimal sign lost, or a unit wrong?"
-        elif field == "years_experience" and value > _LONGEST:
+        elif field == "years_experience" and value > _MOST[field]:
             problem = "a year, or more years than a working life has"
         elif field in WHOLE and value != int(value):
             whole = round(value)

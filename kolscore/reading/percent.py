@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from statistics import median
 from typing import Final, NamedTuple
 
-from kolscore.creator import SIGNED, UNBOUNDED
+from kolscore.fields import SIGNED, UNBOUNDED
 from kolscore.reading.headers import Meaning
 from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, Kind, NumberRules
 from kolscore.reading.outcome import Values

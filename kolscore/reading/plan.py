@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
-from kolscore.creator import NUMBERS, SUPPORTING
 from kolscore.errors import NoCreatorTableError
+from kolscore.fields import NUMBERS, OF_PROFILE, SUPPORTING
 from kolscore.reading.as_of import counted_back
 from kolscore.reading.board import Claim
 from kolscore.reading.contents import kind_of, samples
@@ -23,8 +23,6 @@ from kolscore.reading.sheet import AsOf, Place, Sheet, is_blank
 from kolscore.reading.torn import Kinds, Torn, kinds_of_cells, torn
 from kolscore.reading.values import read_cells
 
-_ALONE: Final = frozenset({"handle", "profile_url", "bio", "job_title", "credentials"})
-"""Fields that say who is meant, and something of them."""
 _FACTS: Final = (NUMBERS - SUPPORTING) | {"verified"}
 
 
@@ -176,7 +174,7 @@ def _of_creators(claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> bool
         claim.meaning and claim.field == "followers" and (claim.meaning.outright or claim.meaning.inner)
         for claim in claims
     )
-    if followers or fields & _ALONE or ("name" in fields and fields & _FACTS):
+    if followers or fields & OF_PROFILE or ("name" in fields and fields & _FACTS):
         return True
     names = samples(rows, [claim.index for claim in claims if claim.field == "name"])
     return any(kind_of(cells) == "names with handles" for cells in names.values())

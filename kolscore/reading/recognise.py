@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from kolscore.creator import FIELDS
 from kolscore.errors import InputError
-from kolscore.reading.board import JOINED, Board, Claim
+from kolscore.fields import FIELDS, JOINED
+from kolscore.reading.board import Board, Claim
 from kolscore.reading.clues import are_positions
 from kolscore.reading.contents import (
     are_bare_handles,

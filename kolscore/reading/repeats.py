@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, Final
 
+from kolscore.fields import OF_PROFILE, WHO
 from kolscore.reading.address import profile_at
 from kolscore.reading.board import Claim
 from kolscore.reading.clues import are_days
@@ -11,7 +12,7 @@ from kolscore.reading.contents import are_distinct, samples
 from kolscore.reading.facts import Facts
 from kolscore.reading.sheet import Place, Sheet, is_blank
 
-_NAMED: Final = frozenset({"name", "handle", "profile_url", "bio", "job_title", "credentials"})
+_NAMED: Final = OF_PROFILE.union(WHO)
 _FEW_ROWS: Final = 4
 _SHOWN: Final = 3
 _ROWS_SHOWN: Final = 4

@@ -4,16 +4,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from kolscore.creator import NUMBERS
-from kolscore.reading.board import JOINED, Board
+from kolscore.fields import FIRST_COUNTS, JOINED, NUMBERS
+from kolscore.reading.board import Board
 from kolscore.reading.contents import Cells, are_bare_handles, kind_of, share_of_single_words
 from kolscore.reading.dates import NO_DAY, Day, latest
 from kolscore.reading.headers import Meaning
 from kolscore.reading.sheet import text_of
 from kolscore.reading.values import read_cells
-
-FIRST_COUNTS: Final = frozenset({"name", "handle", "profile_url", "language", "country"})
-"""Fields that score nothing: where several columns hold one, the first is read."""
 
 SIDES: Final = frozenset({"newsletter", "podcast", "blog"})
 """Channels beside the social accounts: who reads or hears these does not follow the account."""

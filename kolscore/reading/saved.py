@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kolscore.creator import FIELDS, NUMBERS, SHARES
 from kolscore.errors import InputError
+from kolscore.fields import BASES, FIELDS, NUMBERS, SHARES
 from kolscore.reading.board import Claim
 from kolscore.reading.headers import Meaning
 from kolscore.reading.laid_down import problems_in, rules_of, text_of_rules
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kolscore.reading.plan import Plan
 
 _KIND: Final = "kolscore reading plan"
-_BASES: Final = ("followers", "subscribers", "views", "impressions")
 _UNITS: Final = ("percent", "fraction")
 _UNIT_OF: Final = {1e3: "thousands", 1e6: "millions"}
 _SIGNS: Final = (".", ",")
@@ -201,7 +200,7 @@ _KEYS: Final[Mapping[str, tuple[str, Any]]] = {
     "decimals": ("text", _SIGNS),
     "usual": ("a number", None),
     "platform": ("text", None),
-    "basis": ("text", _BASES),
+    "basis": ("text", BASES),
     "language": ("text", None),
     "half": ("text", _HALVES),
     "rest": ("true or false", None),
@@ -226,7 +225,7 @@ def _problems(tree: Mapping[str, Any]) -> Iterator[str]:
         bases = {}
     for platform, basis in bases.items():
         yield from _of_platform("bases", platform)
-        yield from _of_words(f"bases.{platform}", basis, _BASES)
+        yield from _of_words(f"bases.{platform}", basis, BASES)
     columns = tree.get("columns")
     if not isinstance(columns, list) or not columns or not all(isinstance(one, dict) for one in columns):
         yield "columns: there are none; each begins with [[columns]]"

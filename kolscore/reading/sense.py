@@ -7,17 +7,13 @@ from dataclasses import replace
 from statistics import median
 from typing import Any, Final
 
+from kolscore.fields import tagged
 from kolscore.reading.headers import Meaning
 from kolscore.reading.number_rules import NumberRules
 from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import text_of
 
-_MAY_ALL_BE_NONE: Final = frozenset(
-    {
-        "awards", "books", "speaking", "media_mentions", "publications", "citations", "h_index", "trials",
-        "congress_talks", "editorial_boards", "patents", "grants",
-    }
-)  # fmt: skip
+_MAY_ALL_BE_NONE: Final = frozenset(tagged("rare"))
 """What most creators have none of, so that a list may truly say 0 of everybody.
 
 Nobody on a list has no followers, posts, likes, views, engagement or fake followers, or no year of
@@ -35,7 +31,7 @@ _OFTEN: Final = 5
 """What is said of more cells is said once, of the column."""
 _TOTALS: Final = {"total_likes": 1.0, "total_views": 5.0}
 """So many times the followers the likes or views of all posts are at least, in the middle of a list."""
-_AUDIENCE: Final = ("avg_likes", "avg_views", "avg_comments", "engagement_rate")
+_AUDIENCE: Final = tagged("average")
 
 
 def leave_zeros(field: str, column: Values, rules: NumberRules | None) -> bool:

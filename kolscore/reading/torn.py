@@ -4,14 +4,15 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from kolscore.creator import NUMBERS, Note
-from kolscore.reading.board import JOINED, Claim
+from kolscore.creator import Note
+from kolscore.fields import NUMBERS, of_kind, tagged
+from kolscore.reading.board import Claim
 from kolscore.reading.contents import hold_no_numbers, holds, samples
 from kolscore.reading.digits import Written
 from kolscore.reading.numbers import is_missing, written
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 
-_TEXTS: Final = (JOINED - {"fee"}) | {"name", "country", "language", "platform"}
+_TEXTS: Final = of_kind("text", "word").difference(tagged("figures"))
 """Fields under which a bare number does not belong."""
 _NAMED_BY_PANDAS: Final = re.compile(r"Unnamed: \d+")
 _SOME_DIGITS: Final = re.compile(r"\d{1,3}")

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from kolscore.creator import LABELS, NUMBERS
+from kolscore.creator import LABELS
+from kolscore.fields import NUMBERS
 from kolscore.reading.address import linked, platform_at, profile_at
 from kolscore.reading.headers import Meaning, basis_of, platform_of, platforms_in
 from kolscore.reading.lexicon import lexicon, plain_words

@@ -8,13 +8,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final, NamedTuple
 
+from kolscore.fields import BY_NAME
 from kolscore.reading.lexicon import folded, lexicon
 from kolscore.shipped import tree_in
 
 _AFTER_NUMBER: Final = re.compile(r"(\d[\d.,]*)[^\S\n]*([^\W\d_]+)")
 _LONG: Final = 3
 """Shorter words of one language are not known outside it."""
-_MOST: Final[Mapping[str, float]] = {"followers": 2e9}
+_MOST: Final[Mapping[str, float]] = {"followers": BY_NAME["followers"].most}
 """What no number of a field exceeds: there are some five billion people on social media,"""
 _MOST_OF_ANYTHING: Final = 1e11
 """and some hundred billion views a day."""

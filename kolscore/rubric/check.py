@@ -6,7 +6,8 @@ import string
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from kolscore.creator import FIELDS, LABELS
+from kolscore.creator import LABELS
+from kolscore.fields import COUNTED, FIELDS
 from kolscore.rubric.base import Rule
 from kolscore.rubric.credibility import FINDINGS, FlagRule
 from kolscore.rubric.model import Rules
@@ -41,12 +42,6 @@ _STEP_WORDS = {
 """The words of rules whose class serves both counts and shares."""
 
 GRADES = ("A", "B", "C", "D")
-
-COUNTED = (
-    "publications", "h_index", "citations", "trials", "congress_talks", "editorial_boards", "patents", "grants", "books", "awards",
-    "speaking", "media_mentions",
-)  # fmt: skip
-"""What is counted as recognition, in the order of the ledger."""
 
 OFFICES = ("lead", "board", "committee", "member")
 SCOPES = ("international", "national", "regional")

@@ -4,22 +4,16 @@ from operator import itemgetter
 from typing import Final
 
 from kolscore.assessment import Label, Line
-from kolscore.creator import NUMBERS, Creator
+from kolscore.creator import Creator
 from kolscore.evidence import Mention
+from kolscore.fields import NUMBERS, tagged
 from kolscore.rubric import Rubric
 from kolscore.scoring.axes import Axes
 from kolscore.scoring.wording import Following, count, quoted
 
 _REASONS_SHOWN: Final = 3
 _CERTAINTIES: Final = ("lean", "likely", "sure")
-_SIGNS: Final = (
-    "engagement_rate",
-    "avg_likes",
-    "avg_comments",
-    "avg_views",
-    "posts_per_week",
-    "sponsored_share",
-)
+_SIGNS: Final = tagged("sign")
 """Facts that only an account with an audience has: a second sign of presence, besides the following."""
 
 

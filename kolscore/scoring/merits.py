@@ -14,10 +14,10 @@ from typing import Final
 from kolscore.assessment import Line
 from kolscore.creator import Creator
 from kolscore.evidence import COLUMNS, Evidence, Mention, field_of
+from kolscore.fields import COUNTED, OFFICES_IN
 from kolscore.rubric import Rubric
-from kolscore.rubric.check import COUNTED
 from kolscore.rubric.credibility import Count
-from kolscore.scoring.offices import OFFICES_IN, OfficeRules
+from kolscore.scoring.offices import OfficeRules
 from kolscore.scoring.wording import Count as CountSentence, Quote, Sentence
 
 _counts_of: Final = attrgetter(*COUNTED)

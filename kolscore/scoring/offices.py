@@ -3,16 +3,14 @@
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from kolscore.assessment import Line
 from kolscore.evidence.offices import Office, OfficeReader
+from kolscore.fields import OFFICES_IN
 from kolscore.rubric import Rubric
 from kolscore.rubric.experts import Offices
 from kolscore.scoring.wording import Cell
-
-OFFICES_IN: Final = ("guidelines", "societies")
-"""The fields that name offices and authorships."""
 
 
 class _Told(NamedTuple):

@@ -5,14 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from kolscore.creator import platform_name
+from kolscore.fields import name_of
 from kolscore.scoring.engagement import EngagementRules
 
-_WITHOUT_FOLLOWERS: Final = {
-    "avg_engagements": "average engagements",
-    "avg_likes": "average likes",
-    "avg_views": "average views",
-}
-_WITHOUT_POSTS: Final = {"total_likes": ("all likes", "avg_likes"), "total_views": ("all views", "avg_views")}
+_WITHOUT_FOLLOWERS: Final = ("avg_engagements", "avg_likes", "avg_views")
+_WITHOUT_POSTS: Final = {"total_likes": "avg_likes", "total_views": "avg_views"}
 
 
 def unused(column: Callable[[str], Sequence[Any]], rules: EngagementRules) -> Iterator[str]:
@@ -20,15 +17,15 @@ def unused(column: Callable[[str], Sequence[Any]], rules: EngagementRules) -> It
 
     What single rows lack is said of each of them.
     """
-    for field, name in _WITHOUT_FOLLOWERS.items():
+    for field in _WITHOUT_FOLLOWERS:
         known = _known(column, field, "followers")
         if alone := _most(known, sum(followers is None for _, followers in known)):
-            yield f"{name} in {alone} go into no score: what is usual depends on the number of followers"
+            yield f"{name_of(field)} in {alone} go into no score: what is usual depends on the number of followers"
             break  # one sentence is enough to ask for followers
-    for field, (name, average) in _WITHOUT_POSTS.items():
+    for field, average in _WITHOUT_POSTS.items():
         known = _known(column, field, "posts", average)
         if alone := _most(known, sum(posts is None and mean is None for _, posts, mean in known)):
-            yield f"{name} in {alone} go into no score: it takes the number of posts to make an average of them"
+            yield f"{name_of(field)} in {alone} go into no score: it takes the number of posts to make an average of them"
     known = _known(column, "avg_views", "engagement_rate", "followers", "platform")
     waiting = Counter(
         platform

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from kolscore.assessment import Label, Line
+from kolscore.fields import BY_NAME, name_of
 from kolscore.scoring.credibility import Scored
 from kolscore.scoring.wording import Sentence
 
@@ -13,14 +14,6 @@ LIMIT: Final = 255
 _GOOD: Final = 160
 """What one reads at a glance: beyond it only warnings are added."""
 
-ASK_WORDS: Final = {
-    "years_experience": "years of experience",
-    "speaking": "talks",
-    "sponsored_share": "share of sponsored posts",
-    "fake_followers_share": "share of fake followers",
-}
-"""How fields are asked for, where their names are no plain words."""
-
 _SHOWN: Final = 2
 _LEAST: Final = 0.5
 """Points that are worth a word."""
@@ -28,7 +21,7 @@ _LEAST: Final = 0.5
 
 def ask(field: str) -> str:
     """A field in plain words."""
-    return ASK_WORDS.get(field) or field.replace("_", " ")
+    return BY_NAME[field].ask or name_of(field)
 
 
 def why(label: Label, scored: Scored, missing: Sequence[str]) -> str:

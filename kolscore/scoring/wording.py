@@ -7,23 +7,7 @@ from typing import Any, Final
 
 from kolscore.creator import platform_name
 from kolscore.evidence import Mention
-
-COLUMN_NAMES: Final = {
-    "name": "name",
-    "bio": "bio",
-    "job_title": "job title",
-    "credentials": "credentials",
-    "specialty": "specialty",
-    "position": "position",
-    "guidelines": "guidelines",
-    "societies": "societies",
-    "organization": "organization",
-    "category": "category",
-    "content_type": "content type",
-    "audience": "audience",
-    "income_sources": "income",
-    "notes": "notes",
-}
+from kolscore.fields import name_of
 
 _QUOTE_LIMIT: Final = 60
 _MILLION: Final = 1_000_000
@@ -148,7 +132,7 @@ class Quote(Sentence):
 
     def __call__(self, value: Mention) -> str:
         """Fill in what was found, and say how it was claimed if not plainly."""
-        reason = self._fill(quote=quoted(value.quote), column=COLUMN_NAMES[value.field], columns="")
+        reason = self._fill(quote=quoted(value.quote), column=name_of(value.field), columns="")
         return f"{reason}, {value.claim}" if value.claim else reason
 
 
@@ -160,7 +144,7 @@ class Cell(Sentence):
     def __call__(self, value: tuple[str, str]) -> str:
         """Fill in what the cell says, or how many it counts."""
         text, field = value
-        column = COLUMN_NAMES[field]
+        column = name_of(field)
         return f"{text} {column}" if text.isdecimal() else self._fill(quote=quoted(text), column=column)
 
 
@@ -171,7 +155,7 @@ class Columns(Sentence):
 
     def __call__(self, value: tuple[str, ...]) -> str:
         """Fill in the names of the columns."""
-        return self._fill(columns=" and ".join(COLUMN_NAMES[field] for field in value), quote="", column="")
+        return self._fill(columns=" and ".join(name_of(field) for field in value), quote="", column="")
 
 
 class Words(Sentence):

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from kolscore.fields import WHO
 from kolscore.reading.contents import are_bare_handles, kind_of
 from kolscore.reading.find import name_creators
 from kolscore.reading.headers import meanings
@@ -15,7 +16,6 @@ _EXACT: Final = 10**15
 _DEEPEST: Final = 6
 _MOST_KEYS: Final = 40
 """An object with more keys within a record is a map of something else, and no part of it."""
-_WHO: Final = frozenset({"name", "handle", "profile_url"})
 _COLUMNS: Final = ("columns", "headers", "header", "fields", "keys")
 """What a list of headers is called that stands beside a list of rows."""
 _SHARED: Final = 0.6
@@ -146,7 +146,7 @@ def _map(value: Mapping[str, Any]) -> list[list[Any]] | None:
         for key, cell in one.items()
         if not isinstance(cell, (dict, list)) and meanings(key)
     }
-    if len(records) == 1 and (inner.fields & _WHO or not said):
+    if len(records) == 1 and (inner.fields.intersection(WHO) or not said):
         return None
     if any(map(meanings, records)) and not inner.is_creators:
         return None
@@ -161,7 +161,7 @@ def _header_of_keys(keys: list[str], fields: set[str], taken: Sequence[str]) -> 
     elif "handle" not in fields and (kind_of(keys) == "handles" or are_bare_handles(keys)):
         wanted = "handle"
     else:
-        wanted = "key" if fields & _WHO else "name"
+        wanted = "key" if fields.intersection(WHO) else "name"
     return next(header for header in (wanted, "key", "key of the map", "") if header not in taken)
 
 

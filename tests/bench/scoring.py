@@ -23,7 +23,8 @@ from sheet import creator_rows
 
 from kolscore import running
 from kolscore.answers import ALWAYS
-from kolscore.creator import FIELDS, Creator
+from kolscore.creator import Creator
+from kolscore.fields import FIELDS
 from kolscore.pipeline import Headers
 from kolscore.reading import CreatorTable, Sheet, read_tables
 from kolscore.rubric import Rubric

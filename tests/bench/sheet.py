@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from kolscore.creator import FIELDS
+from kolscore.fields import FIELDS
 
 _FIRST = (
     "Mira",

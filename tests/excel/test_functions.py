@@ -10,7 +10,6 @@ from strategies import creators
 from kolscore import Rubric
 from kolscore.answers import ALWAYS
 from kolscore.api import assess
-from kolscore.creator import FIELDS
 from kolscore.excel import functions
 from kolscore.excel.functions import (
     KOL_ANNOTATE,
@@ -24,6 +23,7 @@ from kolscore.excel.functions import (
     KOL_VERSION,
     KOL_WHY,
 )
+from kolscore.fields import FIELDS
 
 HEADERS = ["Handle", "Followers", "Bio"]
 EXPERT = ["@dr.liv", 42_000.0, "Board-certified dermatologist, MD"]

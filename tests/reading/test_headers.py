@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kolscore.creator import FIELDS
+from kolscore.fields import FIELDS
 from kolscore.reading import Sheet, read_table
 from kolscore.reading.headers import meanings
 from kolscore.reading.hints import nearest

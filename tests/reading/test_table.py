@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kolscore import assess
-from kolscore.creator import FIELDS
 from kolscore.errors import InputError, NoCreatorTableError
+from kolscore.fields import FIELDS
 from kolscore.reading import Sheet, read_table
 
 HEADERS = {

@@ -8,7 +8,7 @@ from hypothesis import assume, given, strategies as st
 from strategies import FACTS, creators, facts
 
 from kolscore import Creator, Rubric
-from kolscore.creator import FIELDS
+from kolscore.fields import FIELDS
 from kolscore.scoring import Assessor
 
 RUBRIC = Rubric.load()

@@ -3,7 +3,7 @@
 import pytest
 
 import kolscore
-from kolscore.creator import COUNTS
+from kolscore.fields import COUNTS
 from kolscore.reading import Sheet, read_table
 
 SAID = [
