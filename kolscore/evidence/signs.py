@@ -12,7 +12,8 @@ from typing import Final
 from kolscore.evidence.mention import Meaning, Mention, field_of
 from kolscore.evidence.tokens import Words
 from kolscore.evidence.tree import Hit
-from kolscore.rubric.check import INSTEAD, SIGN
+from kolscore.rubric.check import INSTEAD
+from kolscore.rubric.words import SIGN
 
 _PICTURE: Final = re.compile("[\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff\u2600-\u27bf]")
 """One picture; colours of skin and the letters of flags are none."""

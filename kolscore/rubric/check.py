@@ -14,6 +14,7 @@ from kolscore.rubric.model import Rules
 from kolscore.rubric.record import Record, names_of
 from kolscore.rubric.standing import COHORTS
 from kolscore.rubric.tier import TierRules
+from kolscore.rubric.words import SIGN, STANCES, known, path_of, unread
 
 _WORD = re.compile(r"[^\W_]")
 
@@ -26,10 +27,6 @@ ACCOUNTS = (
 CLAIMS = ("structured", "bio")
 """Where a claim can stand."""
 
-STANCES = ("quoted", "joked", "hashtag", "negated", "verified")
-"""The stances that the arithmetic asks for; all others are words of the vocabulary only."""
-SIGN = "emoji"
-"""The stance of what an emoji shows; asked for where the vocabulary has any."""
 INSTEAD = "instead"
 """What a word of the vocabulary is that ends the reach of others: "now", "but"."""
 
@@ -51,20 +48,13 @@ def problems_of(rules: Rules) -> list[str]:
     """One line for each thing that does not fit; empty if all is well."""
     return [
         *_tiers(rules), *_dimensions(rules), *_credibility(rules), *_flags(rules), *_standing(rules), *_label(rules),
-        *_roles(rules), *_briefs(rules), *_vocabulary(rules), *_sentences(rules, ""),
+        *_roles(rules), *_briefs(rules), *_vocabulary(rules), *_sentences(rules, ""), *unread(rules),
     ]  # fmt: skip
-
-
-def _known(path: str, words: Iterable[str], allowed: Iterable[str]) -> Iterator[str]:
-    choice = sorted(allowed)
-    for word in words:
-        if word not in choice:
-            yield f"{path}: {word!r} is not known. Allowed: {', '.join(choice)}"
 
 
 def _same(path: str, keys: Iterable[str], expected: Iterable[str]) -> Iterator[str]:
     have = set(keys)
-    yield from _known(path, sorted(have), expected)
+    yield from known(path, sorted(have), expected)
     for missing in sorted(set(expected) - have):
         yield f"{path}.{missing}: missing"
 
@@ -75,7 +65,7 @@ def role_tiers(rules: Rules) -> set[str]:
 
 
 def _tiers(rules: Rules) -> Iterator[str]:
-    yield from _known("tier.scheme", [rules.tier.scheme], rules.tier.schemes)
+    yield from known("tier.scheme", [rules.tier.scheme], rules.tier.schemes)
     like = role_tiers(rules)
     for name, scheme in rules.tier.schemes.items():
         path = f"tier.schemes.{name}.tiers"
@@ -92,7 +82,7 @@ def _tiers(rules: Rules) -> Iterator[str]:
         if len(set(ids)) < len(ids):
             yield f"{path}: a tier stands there twice"
         for step in scheme.tiers:
-            yield from _known(f"{path}.{step.id}.like", [step.like or step.id], like)
+            yield from known(f"{path}.{step.id}.like", [step.like or step.id], like)
 
 
 def _dimensions(rules: Rules) -> Iterator[str]:
@@ -111,7 +101,7 @@ def _credibility(rules: Rules) -> Iterator[str]:
         if (count.log is None) == (count.each is None):
             yield f"recognition.{name}: give either log or each"
     for group in rules.recognition.same:
-        yield from _known("recognition.same", group, COUNTED)
+        yield from known("recognition.same", group, COUNTED)
     yield from _experts(rules)
     if "any" not in rules.authenticity.comment_ratio.typical:
         yield "authenticity.comment_ratio.typical.any: missing"
@@ -138,8 +128,8 @@ def _experts(rules: Rules) -> Iterator[str]:
         yield from _same(f"recognition.{name}.scope", rule.scope, (*SCOPES, "unsaid"))
     tiers = rules.expert_tier
     for kind, fields_of_kind in tiers.groups.items():
-        yield from _known(f"expert_tier.groups.{kind}", fields_of_kind, FIELDS)
-    yield from _known("expert_tier.position", tiers.position, OFFICES)
+        yield from known(f"expert_tier.groups.{kind}", fields_of_kind, FIELDS)
+    yield from known("expert_tier.position", tiers.position, OFFICES)
     bounds = [tier.at_least for tier in tiers.tiers]
     if bounds != sorted(set(bounds), reverse=True):
         yield "expert_tier.tiers: bounds must fall from the highest tier down"
@@ -150,9 +140,9 @@ def _stances(rules: Rules) -> Iterator[str]:
         yield f"stances.{missing}: missing"
     classes = {*rules.expertise.credential.points, *rules.expertise.occupation.points}
     for name, stance in rules.stances.items():
-        yield from _known(f"stances.{name}.changes", stance.changes, classes)
+        yield from known(f"stances.{name}.changes", stance.changes, classes)
         if stance.flag:
-            yield from _known(f"stances.{name}.flag", [stance.flag], rules.flags)
+            yield from known(f"stances.{name}.flag", [stance.flag], rules.flags)
 
 
 def _benchmarks(rules: Rules) -> Iterator[str]:
@@ -178,7 +168,7 @@ def _flags(rules: Rules) -> Iterator[str]:
     for name, flag in rules.flags.items():
         path = f"flags.{name}"
         if flag.found:
-            yield from _known(f"{path}.found", [flag.found], FINDINGS)
+            yield from known(f"{path}.found", [flag.found], FINDINGS)
         if not (flag.when or flag.found or name in by_text):
             yield f"{path}: nothing raises it; give when, found, or vocabulary of kind flag and sense {name}"
         for condition in flag.when:
@@ -203,11 +193,11 @@ def _label(rules: Rules) -> Iterator[str]:
     yield from _same("label.names", rules.label.names, LABELS)
     yield from _same("label.ask", rules.label.ask, LABELS)
     for name, asked in rules.label.ask.items():
-        yield from _known(f"label.ask.{name}", asked, FIELDS)
+        yield from known(f"label.ask.{name}", asked, FIELDS)
     axis = rules.label.influencer
     credentials = rules.expertise.credential.points
-    yield from _known("label.kol.job.credentials", rules.label.kol.job.credentials, credentials)
-    yield from _known(
+    yield from known("label.kol.job.credentials", rules.label.kol.job.credentials, credentials)
+    yield from known(
         "label.kol.profession.points", rules.label.kol.profession.points, rules.expertise.occupation.points
     )
     yield from _same("label.influencer.creator.points", axis.creator.points, ("strong", "weak"))
@@ -215,7 +205,7 @@ def _label(rules: Rules) -> Iterator[str]:
         yield "label.influencer.size_cap: must be below label.threshold, or size alone makes an expert an influencer too"
     if any(not 0 <= value <= 100 for _, value in axis.presence.steps):  # noqa: PLR2004 - the ends of the axis
         yield "label.influencer.presence.steps: values are places on the axis, from 0 to 100"
-    yield from _known(
+    yield from known(
         "label.influencer.practitioner.classes",
         axis.practitioner.classes,
         [*rules.expertise.occupation.points, *credentials],
@@ -232,25 +222,25 @@ def _roles(rules: Rules) -> Iterator[str]:
     tiers = role_tiers(rules)
     for name, role in rules.roles.items():
         path = f"roles.{name}"
-        yield from _known(f"{path}.labels", role.labels, LABELS)
-        yield from _known(f"{path}.tiers", (*role.tiers, *role.stars), tiers)
-        yield from _known(f"{path}.goals", role.goals, rules.goals)
-        yield from _known(f"{path}.products", role.products, rules.products)
+        yield from known(f"{path}.labels", role.labels, LABELS)
+        yield from known(f"{path}.tiers", (*role.tiers, *role.stars), tiers)
+        yield from known(f"{path}.goals", role.goals, rules.goals)
+        yield from known(f"{path}.products", role.products, rules.products)
         for asked in ("funnel", "audience", "budget", "horizon"):
-            yield from _known(f"{path}.{asked}", getattr(role, asked), getattr(rules.brief, asked))
-    yield from _known("role.insufficient", [rules.role.insufficient], rules.roles)
-    yield from _known("role.stopped", [rules.role.stopped], rules.roles)
-    yield from _known("role.no_fit", [rules.role.no_fit], rules.roles)
+            yield from known(f"{path}.{asked}", getattr(role, asked), getattr(rules.brief, asked))
+    yield from known("role.insufficient", [rules.role.insufficient], rules.roles)
+    yield from known("role.stopped", [rules.role.stopped], rules.roles)
+    yield from known("role.no_fit", [rules.role.no_fit], rules.roles)
     classes = rules.expertise.occupation.points
-    yield from _known("role.never_endorse", rules.role.never_endorse, classes)
-    yield from _known("role.unchecked", [rules.role.unchecked], rules.roles)
+    yield from known("role.never_endorse", rules.role.never_endorse, classes)
+    yield from known("role.unchecked", [rules.role.unchecked], rules.roles)
     for number, line in enumerate(rules.role.matrix, 1):
         path = f"role.matrix.{number}"
-        yield from _known(f"{path}.label", [line.label], LABELS)
-        yield from _known(f"{path}.role", [line.role, *line.also], rules.roles)
-        yield from _known(f"{path}.occupations", line.occupations, rules.expertise.occupation.points)
-        yield from _known(f"{path}.audience", line.audience, ("professional",))
-        yield from _known(f"{path}.lean", line.lean, ("kol", "influencer"))
+        yield from known(f"{path}.label", [line.label], LABELS)
+        yield from known(f"{path}.role", [line.role, *line.also], rules.roles)
+        yield from known(f"{path}.occupations", line.occupations, rules.expertise.occupation.points)
+        yield from known(f"{path}.audience", line.audience, ("professional",))
+        yield from known(f"{path}.lean", line.lean, ("kol", "influencer"))
     for label in LABELS:
         for tier in sorted(tiers):
             if not any(
@@ -264,23 +254,23 @@ def _roles(rules: Rules) -> Iterator[str]:
 def _briefs(rules: Rules) -> Iterator[str]:
     for name, goal in rules.goals.items():
         if goal.trust_products:
-            yield from _known(f"goals.{name}.trust_products", [goal.trust_products], rules.goals)
+            yield from known(f"goals.{name}.trust_products", [goal.trust_products], rules.goals)
     for name, product in rules.products.items():
-        yield from _known(f"products.{name}.like", product.like, rules.products)
-        yield from _known(f"products.{name}.unsuited", (*product.unsuited, *product.subjects), rules.subjects)
+        yield from known(f"products.{name}.like", product.like, rules.products)
+        yield from known(f"products.{name}.unsuited", (*product.unsuited, *product.subjects), rules.subjects)
     for name, market in rules.markets.items():
-        yield from _known(f"markets.{name}.within", [market.within or name], rules.markets)
-    yield from _known("brief.professionals", rules.brief.professionals, rules.brief.audience)
+        yield from known(f"markets.{name}.within", [market.within or name], rules.markets)
+    yield from known("brief.professionals", rules.brief.professionals, rules.brief.audience)
     for name, group in rules.brief.groups.items():
-        yield from _known(f"brief.groups.{name}", group, rules.roles)
+        yield from known(f"brief.groups.{name}", group, rules.roles)
     yield from _fillable("brief.no_rules", rules.brief.no_rules, ("market",))
     for name, rule in rules.compliance.items():
         path = f"compliance.{name}"
-        yield from _known(f"{path}.products", rule.products, rules.products)
-        yield from _known(f"{path}.goals", rule.goals, rules.goals)
-        yield from _known(f"{path}.markets", (*rule.markets, *rule.but_not), rules.markets)
+        yield from known(f"{path}.products", rule.products, rules.products)
+        yield from known(f"{path}.goals", rule.goals, rules.goals)
+        yield from known(f"{path}.markets", (*rule.markets, *rule.but_not), rules.markets)
         for key in ("drops", "before_public"):
-            yield from _known(f"{path}.{key}", getattr(rule, key), [*rules.brief.groups, *rules.roles])
+            yield from known(f"{path}.{key}", getattr(rule, key), [*rules.brief.groups, *rules.roles])
 
 
 def _vocabulary(rules: Rules) -> Iterator[str]:
@@ -302,9 +292,9 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
     }
     tongues = {tongue.language for tongue in rules.vocabulary.tongues}
     for number, group in enumerate(rules.vocabulary.terms, 1):
-        path = f"vocabulary.terms.{number} ({group.kind}, {group.terms[0]!r} ...)"
-        yield from _known(f"{path}.sense", [group.sense], senses.get(group.kind, ("",)))
-        yield from _known(f"{path}.at_home", group.at_home, tongues)
+        path = path_of(group, number)
+        yield from known(f"{path}.sense", [group.sense], senses.get(group.kind, ("",)))
+        yield from known(f"{path}.at_home", group.at_home, tongues)
         yield from (
             f"{path}: {term!r} has no letter, digit or sign such as an emoji"
             for term in group.terms
@@ -312,8 +302,8 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
         )
     for codes in rules.vocabulary.codes:
         path = f"vocabulary.codes ({next(iter(codes.codes), '')} ...)"
-        yield from _known(f"{path}.sense", [codes.sense], rules.expertise.credential.points)
-        yield from _known(f"{path}.ambiguous", codes.ambiguous, codes.codes)
+        yield from known(f"{path}.sense", [codes.sense], rules.expertise.credential.points)
+        yield from known(f"{path}.ambiguous", codes.ambiguous, codes.codes)
         yield from (
             f"{path}: {code!r} has no letter or digit" for code in codes.codes if not _WORD.search(code)
         )
@@ -344,6 +334,6 @@ def _fillable(path: str, says: str, words: tuple[str, ...]) -> Iterator[str]:
     except ValueError as error:
         yield f"{path}: {error}; write a word in braces, such as {{{words[0] if words else 'word'}}}"
         return
-    yield from _known(path, sorted({name for _, name, _, _ in parts if name is not None}), words)
+    yield from known(path, sorted({name for _, name, _, _ in parts if name is not None}), words)
     if any(spec or conversion for _, _, spec, conversion in parts):
         yield f"{path}: a word in braces stands alone, without : or !"

@@ -45,8 +45,9 @@ def read(name: str, text: str | None, cls: type[R]) -> R:
     with no_collection():
         if text is None and name == "default" and (rubric := _worked_out(cls)):
             return rubric
-        tree, where = _preset(name) if text is None else _of_file(name, text)
-        return checked(tree, where, cls, list)
+        if text is None:
+            return checked(*_preset(name), cls, list)
+        return checked(*_of_file(name, text), cls, _hinted)
 
 
 def checked(tree: Tree, where: str, cls: type[R], located: Callable[[list[str]], list[str]]) -> R:
@@ -208,6 +209,30 @@ def _merged(base: Tree, over: Tree, path: tuple[str, ...], name: str = "") -> Tr
         # A number that somebody changed no longer has the source that stood beside it.
         merged["source"] = f"changed in {name}; before: {base['source']}"
     return merged
+
+
+def _hinted(problems: list[str]) -> list[str]:
+    """Problems; where a rule is new and lacks something, in one line with the rule of the default that may be meant."""
+    lacking: dict[str, list[str]] = {}
+    for problem in problems:
+        path, sign, key = problem.removesuffix(": missing").rpartition(".")
+        if sign and problem.endswith(": missing"):
+            lacking.setdefault(path, []).append(key)
+    meant = {path: hint for path in lacking if (hint := _near(path))}
+    kept = [one for one in problems if one.removesuffix(": missing").rpartition(".")[0] not in meant]
+    return [
+        *(f"{path}: is new, and lacks {', '.join(lacking[path])}{hint}" for path, hint in meant.items()),
+        *kept,
+    ]
+
+
+def _near(path: str) -> str:
+    """A hint at the rule of the default whose name is near that of one which the default has not."""
+    parent, _, key = path.rpartition(".")
+    siblings: Any = _default_tree()
+    for part in filter(None, parent.split(".")):
+        siblings = siblings.get(part) if isinstance(siblings, dict) else None
+    return did_you_mean(key, list(siblings)) if isinstance(siblings, dict) and key not in siblings else ""
 
 
 def _several(where: str, problems: list[str]) -> str:

@@ -189,7 +189,9 @@ def max_len(most: int) -> Check:
 
 def in_(allowed: tuple[str, ...]) -> Check:
     """One of these."""
-    return lambda value: "" if value in allowed else f"one of {', '.join(allowed)}"
+    return lambda value: (
+        "" if value in allowed else f"one of {', '.join(allowed)}{did_you_mean(value, list(allowed))}"
+    )
 
 
 def matches_re(pattern: str, said: str) -> Check:
@@ -269,7 +271,8 @@ def _scalar(kind: Any, value: Any, path: str, wrong: list[str]) -> Any:
 
 def _one_of(allowed: tuple[Any, ...], value: Any, path: str, wrong: list[str]) -> Any:
     if value not in allowed:
-        wrong.append(_at(path, f"must be one of {', '.join(map(str, allowed))}"))
+        hint = did_you_mean(value, list(allowed)) if isinstance(value, str) else ""
+        wrong.append(_at(path, f"must be one of {', '.join(map(str, allowed))}, not {written(value)}{hint}"))
     return value
 
 

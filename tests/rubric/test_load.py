@@ -2,6 +2,8 @@
 
 import os
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 import tomli_w
@@ -36,6 +38,10 @@ def test_extends_says_only_what_differs(written):
     assert "changed in mine.toml" in rubric.dimensions["expertise"].source
 
 
+MISSPELT = tomllib.loads(
+    (Path(__file__).parents[1] / "cases" / "misspelt_rubrics.toml").read_text(encoding="utf-8")
+)["cases"]
+
 BAD = {
     "unknown key": ("[dimensions.expertise]\nwieght = 30", ["dimensions.expertise", "'wieght'", "did you mean 'weight'", "prior"]),
     "unknown table": ("[dimension.expertise]\nweight = 30", ["'dimension'", "did you mean 'dimensions'"]),
@@ -67,6 +73,14 @@ def test_what_is_wrong_is_said(written, text, said):
     message = str(error.value)
     for words in ("mine.toml", *said):
         assert words in message, message
+
+
+@pytest.mark.parametrize("case", MISSPELT, ids=lambda case: case["name"])
+def test_a_word_that_nothing_reads_is_refused_with_the_one_that_is_meant(written, case):
+    with pytest.raises(RubricError) as error:
+        Rubric.load(written(f'extends = "default"\n{case["rubric"]}'))
+    for words in ("mine.toml", *case["said"]):
+        assert words in str(error.value)
 
 
 def test_all_problems_are_said_at_once(written):
