@@ -11,6 +11,7 @@ from kolscore.cli.columns import columns
 from kolscore.cli.ending import end_in_order
 from kolscore.cli.excel import excel
 from kolscore.cli.explain import explain
+from kolscore.cli.lake import plan
 from kolscore.cli.libreoffice import libreoffice
 from kolscore.cli.page import report
 from kolscore.cli.rubric import rubric
@@ -67,7 +68,7 @@ def cli() -> None:
     """
 
 
-for _command in (annotate, explain, columns, report, clean, rubric, excel, libreoffice):
+for _command in (annotate, explain, columns, plan, report, clean, rubric, excel, libreoffice):
     cli.add_command(_command)
 
 

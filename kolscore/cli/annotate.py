@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kolscore.cli.lake import annotate_parquet, parquet_in
 from kolscore.cli.shared import (
     STRICT_EXIT,
     assessor_for,
@@ -125,6 +126,11 @@ def annotate(
 
     wishes["live"] = wishes["live"] or wishes["lambdas"]
     wish = Wish(format=format_, add=further(add), rubric=rubric, **wishes)
+    if parquet := parquet_in(inputs):
+        noted = annotate_parquet(parquet, assessor_for(rubric, goals, product, markets, brief), wish)
+        if strict and noted:
+            raise click.exceptions.Exit(STRICT_EXIT)
+        return
     check(wish, inputs)
     assessor = assessor_for(rubric, goals, product, markets, brief)
     files = inputs_of(inputs)

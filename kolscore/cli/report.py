@@ -91,7 +91,7 @@ def _print(paper: Paper, summary: Summary, *, verbose: bool) -> None:
     ]
     if ignored:
         rows.append(("not used", ", ".join(ignored)))
-    rows += [(f"{key}s", _counts(counts)) for key, counts in summary.counts.items()]
+    rows += [(f"{key}s", counted(counts)) for key, counts in summary.counts.items()]
     rows += [("would help" if not place else "", one) for place, one in enumerate(summary.advice)]
     told = f"{summary.noted} cells not read, or not at their word" if summary.noted else ""
     told = told or ("none" if table.missing else "every cell read")
@@ -110,5 +110,6 @@ def _print(paper: Paper, summary: Summary, *, verbose: bool) -> None:
             paper.line(f"  {column.letter} {column.header!r}: {column.field or '-'}: {column.reason}")
 
 
-def _counts(counts: Counter[str]) -> str:
+def counted(counts: Counter[str]) -> str:
+    """Counts in a line, the largest first."""
     return " · ".join(f"{name} {count}" for name, count in counts.most_common())

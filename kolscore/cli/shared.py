@@ -49,19 +49,24 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         "--password", metavar="WORD", envvar="KOLSCORE_PASSWORD",
         help="Password of an encrypted workbook; better in the environment, as KOLSCORE_PASSWORD.",
     )  # fmt: skip
-    column = click.option(
-        "--column", "given", metavar="FIELD=HEADER", multiple=True, callback=_given,
-        help="Say which header (or column letter) holds a field. May be repeated.",
-    )  # fmt: skip
     sheet = click.option(
         "--sheet", metavar="NAME|N|all", callback=_sheet,
         help="Sheet to read, by name or number; the first with creators if not given.",
+    )  # fmt: skip
+    return plan(sheet(naming_options(password(command))))
+
+
+def naming_options(command: Callable[..., None]) -> Callable[..., None]:
+    """`--column`, `--platform`."""
+    column = click.option(
+        "--column", "given", metavar="FIELD=HEADER", multiple=True, callback=_given,
+        help="Say which header (or column letter) holds a field. May be repeated.",
     )  # fmt: skip
     platform = click.option(
         "--platform", metavar="NAME", default="", callback=_platform,
         help="Platform of the rows that say none, such as instagram, tiktok or youtube.",
     )  # fmt: skip
-    return plan(sheet(column(platform(password(command)))))
+    return column(platform(command))
 
 
 def scoring_options(command: Callable[..., None]) -> Callable[..., None]:

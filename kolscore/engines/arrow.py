@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from string import digits
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
@@ -48,6 +49,8 @@ _NUMBERS: Final = frozenset({"credibility", "confidence", *DIMENSIONS})
 """Answers that are numbers; all others are text."""
 _AT_ONCE: Final = 8_192
 """Rows read together: more only fill the memory."""
+_LOST: Final = 20
+"""Rows of a batch that may fail; more have something else wrong with them than a cell."""
 _LONGEST: Final = 60
 """Letters of a cell that a note shows."""
 _NO_COLUMNS: Final[Mapping[str, str]] = {}
@@ -146,7 +149,7 @@ class Door:
             raise InputError(
                 "standing: takes the whole list, and here each row is scored by itself; leave it out, or use kolscore.annotate"
             )
-        self.plan, self.assessor, self._add = plan, assessor, add
+        self.plan, self.assessor, self.add = plan, assessor, add
         self._shape = lru_cache(maxsize=8)(self._shape_of)
 
     def schema(self, schema: pa.Schema) -> pa.Schema:
@@ -160,7 +163,7 @@ class Door:
     def told(self, batch: pa.RecordBatch, first: int | None = None) -> tuple[pa.RecordBatch, Answered]:
         """The same, and what the answers come to where the number of the first row is told."""
         shape = self._shape(batch.schema)
-        made = self._answered(batch, shape, first)
+        made = self._answered(batch, shape, first, [])
         columns = [
             pa.array(cells, kind.type)
             for cells, kind in zip(
@@ -170,10 +173,23 @@ class Door:
         kept = [batch.column(place) for place in shape.kept]
         return pa.RecordBatch.from_arrays([*kept, *columns], schema=shape.schema), made
 
+    def check_units(self, batches: Iterable[pa.RecordBatch], called: str) -> None:
+        """Raises InputError where the numbers of some rows are far from what was usual when the plan was made."""
+        rows: list[tuple[Any, ...]] = []
+        headers: Sequence[str] = ()
+        for batch in batches:
+            shape = self._shape(batch.schema)
+            headers = shape.headers
+            rows += zip(*_cells(batch, shape), strict=True)
+        saved = self.plan.saved
+        by_rows = replace(saved, columns=tuple(one._replace(rules=None) for one in saved.columns))
+        if rows:
+            read_tables(Sheet([headers, *rows], file=called, records=True), by_rows, OURS)
+
     def _shape_of(self, schema: pa.Schema) -> _Shape:
         ours = own_columns(schema.names)
         kept = [place for place, name in enumerate(schema.names) if place not in ours and name != NOTES]
-        answers = answer_columns(dict.fromkeys([*self._add, *further(ours.values())]))
+        answers = answer_columns(dict.fromkeys([*self.add, *further(ours.values())]))
         taken = [schema.names[place] for place in kept]
         fields = [pa.field(header_for(answer, taken), _type(answer)) for answer in answers]
         fields.append(pa.field(NOTES, pa.list_(pa.string())))
@@ -182,26 +198,32 @@ class Door:
         out = pa.schema([*(schema.field(place) for place in kept), *fields], stamped)
         return _Shape(out, kept, answers, headers, read)
 
-    def _answered(self, batch: pa.RecordBatch, shape: _Shape, first: int | None) -> Answered:
+    def _answered(
+        self, batch: pa.RecordBatch, shape: _Shape, first: int | None, lost: list[Exception]
+    ) -> Answered:
+        """The answers of a batch, without those of the rows that cannot be scored, which are found by halving it."""
+        if not batch.num_rows:
+            return Answered([[] for _ in shape.answers], [], Tally())
         try:
             return self._at_once(batch, shape, first)
         except (KolscoreError, MemoryError):
             raise
-        except Exception as error:  # noqa: BLE001 - a job of hours is not to end for a row that nobody foresaw
+        except Exception as error:
             if batch.num_rows == 1:
+                lost.append(error)
+                if len(lost) > _LOST:
+                    raise
                 said = f"not scored: {type(error).__name__}: {error}. Please report it, with the row"
                 return Answered([[None] for _ in shape.answers], [[said]], Tally())
         half = batch.num_rows // 2
-        above = self._answered(batch.slice(0, half), shape, first)
-        below = self._answered(batch.slice(half), shape, first and first + half)
+        above = self._answered(batch.slice(0, half), shape, first, lost)
+        below = self._answered(batch.slice(half), shape, first and first + half, lost)
         above.tally.add(below.tally)
         cells = [one + other for one, other in zip(above.cells, below.cells, strict=True)]
         return Answered(cells, above.notes + below.notes, above.tally)
 
     def _at_once(self, batch: pa.RecordBatch, shape: _Shape, first: int | None) -> Answered:
-        nothing = [None] * batch.num_rows
-        columns = [cells_of(batch, leaf) if leaf else nothing for leaf in shape.read]
-        sheet = Sheet([shape.headers, *zip(*columns, strict=True)], records=True)
+        sheet = Sheet([shape.headers, *zip(*_cells(batch, shape), strict=True)], records=True)
         with no_collection():
             table = read_tables(sheet, self.plan.saved, OURS)[0]
             say_bases(table.rows, self.plan.saved.bases or {})
@@ -211,6 +233,12 @@ class Door:
         tally = Tally() if first is None else Tally.of_creators(numbers, creators, assessments)
         cells = [list(map(answer.cell, assessments)) for answer in shape.answers]
         return Answered(cells, _notes(table, batch.num_rows), tally)
+
+
+def _cells(batch: pa.RecordBatch, shape: _Shape) -> list[list[Any]]:
+    """The cells of each column that is read."""
+    nothing = [None] * batch.num_rows
+    return [cells_of(batch, leaf) if leaf else nothing for leaf in shape.read]
 
 
 def matched(plan: RecordPlan, schema: pa.Schema) -> tuple[list[str], list[Leaf | None]]:

@@ -2,8 +2,9 @@
 
 from kolscore.reading.named import platform_named
 from kolscore.reading.plan import Plan
+from kolscore.reading.plan_text import text_of_plan
 from kolscore.reading.profile import Profile
-from kolscore.reading.saved import SavedPlan, text_of_plan
+from kolscore.reading.saved import SavedPlan
 from kolscore.reading.sheet import BadCell, Percent, Sheet, is_blank, text_of
 from kolscore.reading.table import Column, CreatorTable, Row, Rows, planned, profiled, read_table, read_tables
 

@@ -2,27 +2,24 @@
 
 import datetime as dt
 import difflib
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kolscore.errors import InputError
-from kolscore.fields import BASES, FIELDS, NUMBERS, SHARES
+from kolscore.fields import BASES, FIELDS, SHARES
 from kolscore.reading.board import Claim
 from kolscore.reading.headers import Meaning
-from kolscore.reading.laid_down import problems_in, rules_of, text_of_rules
+from kolscore.reading.laid_down import problems_in, rules_of
 from kolscore.reading.named import platform_named
 from kolscore.reading.number_rules import Fixed, NumberRules
 from kolscore.reading.sheet import AsOf, Place, Sheet
 from kolscore.rubric.toml_text import parsed, text_of, written
 
-if TYPE_CHECKING:
-    from kolscore.reading.plan import Plan
-
-_KIND: Final = "kolscore reading plan"
+KIND: Final = "kolscore reading plan"
+"""What a plan says that it is."""
 _UNITS: Final = ("percent", "fraction")
 _UNIT_OF: Final = {1e3: "thousands", 1e6: "millions"}
 _SIGNS: Final = (".", ",")
@@ -33,8 +30,6 @@ _APART: Final = 20.0
 """So many times the usual share, or so little of it, is another unit: a percentage is a hundred times its fraction."""
 _FAR_APART: Final = 300.0
 """The same of counts, which differ more from list to list: a thousand is what they may be counted in."""
-_COUNTED: Final = 100.0
-"""From here on a count may be one of thousands."""
 
 
 class SavedColumn(NamedTuple):
@@ -138,9 +133,15 @@ class SavedPlan(Mapping[str, str]):
             lacks = ", ".join(f'"{header}"' for header in missing)
             raise InputError(
                 f"{sheet.where}: {self.path} names columns that are not there: {lacks}. The table has {have}. Correct the "
-                "plan, or make it anew: kolscore columns FILE --save PLAN.toml"
+                f"plan, or make it anew: {self._anew}"
             )
         return made
+
+    @property
+    def _anew(self) -> str:
+        return (
+            "kolscore plan INPUT -o PLAN.toml" if self.records else "kolscore columns FILE --save PLAN.toml"
+        )
 
     def check(self, sheet: Sheet, claim: Claim, fixed: Fixed, usual: float | None) -> None:
         """Raise InputError where the numbers of a column are far from what was usual when the plan was made."""
@@ -150,7 +151,7 @@ class SavedPlan(Mapping[str, str]):
         raise InputError(
             f'{sheet.where}, column {sheet.letter(claim.index)} "{claim.header}": {usual:,.3g} is usual in it, and was '
             f"{fixed.usual:,.3g} when {self.path} was made: its unit seems to have changed. Correct `unit` or `times` and `usual` there, "
-            "or make the plan anew: kolscore columns FILE --save PLAN.toml"
+            f"or make the plan anew: {self._anew}"
         )
 
 
@@ -214,8 +215,8 @@ _KEYS: Final[Mapping[str, tuple[str, Any]]] = {
 
 def _problems(tree: Mapping[str, Any]) -> Iterator[str]:
     """Everything in a file that cannot be used."""
-    if tree.get("kind") != _KIND:
-        yield f'is no plan: it must begin with kind = "{_KIND}"; kolscore columns FILE --save PLAN.toml makes one'
+    if tree.get("kind") != KIND:
+        yield f'is no plan: it must begin with kind = "{KIND}"; kolscore columns FILE --save PLAN.toml makes one'
         return
     yield from (_unknown(key, _TOP) for key in tree if key not in _TOP)
     yield from _of_top(tree)
@@ -300,95 +301,3 @@ def _unknown(key: str, known: Sequence[str]) -> str:
     close = difflib.get_close_matches(key, known, 1)
     hint = f" (did you mean {close[0]!r}?)" if close else ""
     return f"{key}: is no key of a plan{hint}. Allowed: {', '.join(known)}"
-
-
-# --- writing it --------------------------------------------------------------------------------------
-
-_HEAD: Final = """\
-# How kolscore reads {source}. Correct what is wrong and read the next export in the same way:
-#   kolscore annotate NEXT.xlsx --plan THIS.toml
-# A column without a field is not read. `kolscore columns FILE` shows what became of each.
-
-kind = "{kind}"
-"""
-
-
-def text_of_plan(sheet: Sheet, plan: "Plan", rubric: str = "", optional: Sequence[str] = ()) -> str:
-    """The file that says what was decided of a table; of records, all that was, by a rubric of this hash.
-
-    `optional` are the columns that some files lack.
-    """
-    lines = [_HEAD.format(source=" ".join(sheet.where.split()), kind=_KIND)]
-    if sheet.records:
-        lines.append(f'# {_RECORDS}\nrows = "records"\nrubric = {_quoted(rubric)}\n')
-        if plan.as_of:
-            day = plan.as_of
-            lines.append(
-                f"# The day from which dates are counted back: {day.by}.\nas_of = {day.day.isoformat()}\n"
-            )
-    if sheet.name:
-        lines.append(f"# Without the # in front, no other sheet is read:\n# sheet = {_quoted(sheet.name)}\n")
-    if plan.platform:
-        lines.append(
-            f"# Of rows that name none: {plan.platform.by}.\nplatform = {_quoted(plan.platform.platform)}\n"
-        )
-    if plan.bases:
-        said = "\n".join(f"{platform} = {_quoted(basis)}" for platform, basis in plan.bases.items())
-        lines.append(f"# What engagement rates are shares of, where no header says it.\n[bases]\n{said}\n")
-    every = sheet.records
-    lines += [
-        _written(one.claim, one.rules, every=every, optional=one.claim.header in optional)
-        for one in plan.columns
-        if one.claim.header
-    ]
-    return "\n".join(lines)
-
-
-_RECORDS: Final = (
-    "Each row is a creator, none a title or a total, and each is read by itself: what the rows decide together\n"
-    "# stands here, so that any part of them, in any order, gets the same answers. Plan anew when they change much."
-)
-
-
-def _written(claim: Claim, rules: NumberRules | None, *, every: bool, optional: bool) -> str:
-    meaning = claim.meaning
-    why = " ".join(claim.reason.split())
-    lines = ["[[columns]]", f"header = {_quoted(claim.header)}"]
-    if meaning is None:
-        return "\n".join([*lines, f"# not read: {why}", ""]) if why else "\n".join([*lines, ""])
-    lines.append(f"field = {_quoted(meaning.field)}  # {why}")
-    if meaning.field in NUMBERS and rules:
-        decided = [
-            ("unit", rules.kind and rules.kind.unit),
-            ("decimals", rules.decimals),
-            ("usual", _usual(meaning.field, rules.usual)),
-            ("month_first", rules.month_first),
-            ("decided", every and text_of_rules(rules)),
-        ]
-        lines += [
-            f"{key} = {value if key == 'decided' else _value(value)}" for key, value in decided if value
-        ]
-    lines += ["optional = true  # some files lack it"] if optional else []
-    said = [
-        ("times", meaning.factor if meaning.factor != 1 else None), ("rest", meaning.rest), ("platform", meaning.platform),
-        ("basis", meaning.basis), ("language", meaning.language if meaning.language != "en" else None), ("half", meaning.half),
-        ("dates", meaning.moment),
-    ]  # fmt: skip
-    return "\n".join([*lines, *(f"{key} = {_value(value)}" for key, value in said if value), ""])
-
-
-def _usual(field: str, usual: float | None) -> float | None:
-    """What is usual in a column, where another unit would show by it."""
-    tells = usual is not None and (field in SHARES or usual >= _COUNTED)
-    return float(f"{usual:.3g}") if tells else None
-
-
-def _value(value: str | float) -> str:
-    if isinstance(value, str):
-        return _quoted(value)
-    return str(value).lower() if isinstance(value, bool) else f"{value:.12g}"
-
-
-def _quoted(text: str) -> str:
-    """Text as TOML has it; what JSON escapes, TOML reads."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

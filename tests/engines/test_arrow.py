@@ -71,6 +71,9 @@ def test_a_plan_from_parts_is_that_of_the_whole(table, plan):
 
 def test_empty_and_null_parts_are_answered(table, plan, whole):
     assert ka.annotate(table.slice(0, 0), plan).schema == whole.schema
+    none = pa.RecordBatch.from_pylist([], table.schema)
+    assert ka.annotate(pa.Table.from_batches([none, none]), plan).num_rows == 0
+    assert ka.annotate(none, plan).schema == whole.schema
     nulls = pa.Table.from_pylist([dict.fromkeys(SCHEMA.names)] * 3, SCHEMA)
     assert ka.annotate(nulls, plan)["KOL Label"].to_pylist() == ["Insufficient evidence"] * 3
 

@@ -1,0 +1,254 @@
+"""Parquet at the command line: `kolscore plan`, and what `annotate` does with parquet files."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kolscore.cli.report import counted, counts_of
+from kolscore.cli.shared import assessor_for, naming_options, stamped
+from kolscore.cli.terminal import Paper, tell_of_one_process, working
+from kolscore.engines.parquet_files import SUFFIXES, files_in
+from kolscore.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kolscore.cli.wishes import Wish
+    from kolscore.engines.lake import Lake
+    from kolscore.engines.plans import Decided, RecordPlan
+    from kolscore.engines.scored_lake import Outcome, Work
+    from kolscore.reading import CreatorTable
+    from kolscore.running import Running
+    from kolscore.scoring import Assessor
+
+_SHOWN = 5
+_ONLY_SHEETS = (
+    "format", "sheet", "password", "live", "lambdas", "no_sheets", "date", "in_place", "protected", "verify", "raw",
+)  # fmt: skip
+"""Wishes that only workbooks and texts can be asked for."""
+
+
+def parquet_in(inputs: Sequence[str]) -> list[Path]:
+    """The inputs, if they are parquet files or folders of these; nothing if none is.
+
+    Raises InputError where they are mixed with others.
+    """
+    from kolscore.workbook.read import IN_FOLDERS
+
+    parquet: list[Path] = []
+    others: list[str] = []
+    for word in inputs:
+        path = Path(word)
+        sheets = path.is_dir() and any(file.suffix.lower() in IN_FOLDERS for file in path.iterdir())
+        if path.suffix.lower() in SUFFIXES and not path.is_dir():
+            if not path.is_file():
+                raise InputError(f"{word}: no such file")
+            parquet.append(path)
+        elif path.is_dir() and not sheets and files_in(path):
+            parquet.append(path)
+        else:
+            others.append(word)
+            if sheets and any(file.suffix.lower() in SUFFIXES for file in path.iterdir()):
+                parquet.append(path)
+    if parquet and others:
+        raise InputError(
+            f"{others[0]}: parquet files and others are scored in runs of their own; name only the ones or the others"
+        )
+    return parquet
+
+
+@click.command()
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", metavar="PLAN.toml", required=True, type=click.Path(path_type=Path), help="File to write the plan to."
+)  # fmt: skip
+@naming_options
+@click.option("--rubric", metavar="FILE|PRESET", help="Rubric to score by; the default if not given.")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Processes; as many as there are processors if not given.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the output.")
+def plan(
+    inputs: tuple[str, ...], output: Path, given: Mapping[str, str], platform: str, rubric: str | None, jobs: int | None, force: bool
+) -> None:  # fmt: skip
+    """Decide once what the columns of parquet files mean, and write it into a file that can be corrected.
+
+    All rows are looked at. By the plan, any of them get the same answers: here,
+    in Spark, or wherever they are.
+    """
+    from kolscore.workbook.save import check_target
+    from kolscore.workbook.write import write_text
+
+    paths = parquet_in(inputs)
+    if not paths:
+        raise InputError(
+            f"{inputs[0]}: is no parquet, and has no parquet files in it; for others: kolscore columns FILE --save PLAN.toml"
+        )
+    check_target(output, overwrite=force)
+    lake = _opened(paths)
+    with ExitStack() as until, working(f"planning {lake.called}", quiet=False):
+        decided = _planned(
+            lake, assessor_for(rubric, (), None, (), None), given, platform, _running(jobs, until)
+        )
+    write_text(output, decided.plan.text, overwrite=force)
+    paper = Paper(err=True, wrap=False)
+    _tell_of_table(paper, lake, decided.table)
+    _tell_remarks(paper, lake, decided.plan)
+    paper.line(f"written: {output}   plan {decided.plan.hash}", bold=True)
+
+
+def annotate_parquet(paths: Sequence[Path], assessor: Assessor, wish: Wish) -> bool:
+    """Score parquet files into parquet files; gives whether there were notes."""
+    _check(wish)
+    from kolscore.engines import lake as lakes, scored_lake
+    from kolscore.engines.arrow import Door
+
+    lake = _opened(paths)
+    targets = _targets(lake, paths, wish)
+    with ExitStack() as until, working(f"scoring {lake.called}", quiet=wish.quiet):
+        running = _running(wish.jobs, until)
+        made = None
+        plan = _named_plan(wish)
+        if plan is None:
+            made = _planned(lake, assessor, wish.given, wish.platform, running)
+            plan = made.plan
+        door = Door(plan, assessor, wish.add)
+        lakes.check(lake, door)
+        work = scored_lake.work(lake, door, targets, overwrite=wish.force)
+        outcome = scored_lake.carried_out(work, running, dry=wish.dry_run)
+    if not wish.quiet:
+        _tell(work, outcome, made, wish)
+    return outcome.noted > 0
+
+
+def _opened(paths: Sequence[Path]) -> Lake:
+    try:
+        from kolscore.engines.lake import open_lake
+    except ImportError as error:
+        raise InputError(f"{paths[0]}: {error}") from None
+    return open_lake(paths)
+
+
+def _running(jobs: int | None, until: ExitStack) -> Running:
+    from kolscore.running import Running
+
+    return Running(jobs or os.cpu_count() or 1, until, tell_of_one_process)
+
+
+def _planned(
+    lake: Lake, assessor: Assessor, given: Mapping[str, str], platform: str, running: Running
+) -> Decided:
+    from kolscore.engines.lake import planned
+
+    return planned(lake, assessor, given, platform, running)
+
+
+def _named_plan(wish: Wish) -> RecordPlan | None:
+    """The plan that was named."""
+    from kolscore.engines.plans import RecordPlan
+    from kolscore.reading import SavedPlan
+
+    if not isinstance(wish.given, SavedPlan):
+        return None
+    plan = RecordPlan.load(wish.given.path)
+    if wish.given != plan.saved:
+        raise click.UsageError(
+            "--column beside --plan: correct the plan instead, so that all that is scored by it is read alike."
+        )
+    return plan
+
+
+def _check(wish: Wish) -> None:
+    """Refuse what only workbooks and texts can be asked for."""
+    asked = [name for name in _ONLY_SHEETS if getattr(wish, name)]
+    if asked:
+        option = {"lambdas": "lambda"}.get(asked[0], asked[0]).replace("_", "-")
+        raise click.UsageError(f"--{option}: is not for parquet, which is scored into parquet.")
+    if wish.output == "-":
+        raise click.UsageError("Parquet does not go to standard output: name a folder with -o.")
+
+
+def _targets(lake: Lake, paths: Sequence[Path], wish: Wish) -> dict[Path, Path]:
+    """Where the result of each file goes: the same name, in the folder that was named."""
+    alone = len(paths) == 1 and paths[0].is_file()
+    output = Path(wish.output) if wish.output else None
+    if alone and (output is None or (output.suffix.lower() in SUFFIXES and not output.is_dir())):
+        return {
+            paths[0]: output or paths[0].with_name(f"{paths[0].stem.removesuffix('.scored')}.scored.parquet")
+        }
+    if output is None or output.suffix.lower() in SUFFIXES:
+        raise click.UsageError("Several parquet files need a folder to write to: give -o a folder.")
+    targets: dict[Path, Path] = {}
+    for file in lake.files:
+        target = output / file.under
+        if target.resolve() == file.path.resolve():
+            raise click.UsageError(f"{target}: is the input itself; name another folder with -o.")
+        if target in targets.values():
+            raise click.UsageError(f"Two files would be written to {target}; score their folders one by one.")
+        targets[file.path] = target
+    return targets
+
+
+# --- telling -----------------------------------------------------------------------------------------
+
+
+def _tell(work: Work, outcome: Outcome, made: Decided | None, wish: Wish) -> None:
+    """Print the one summary."""
+    lake, door = work.lake, work.door
+    paper = Paper(err=True, wrap=False)
+    if made:
+        _tell_of_table(paper, lake, made.table)
+    if work.todo:
+        _tell_of_answers(paper, lake, outcome, verbose=wish.verbose)
+    _tell_remarks(paper, lake, door.plan)
+    if work.done:
+        paper.line(
+            f"{len(work.done):,} of {len(lake.files):,} files were done already, with {sum(file.rows for file in work.done):,} creators"
+        )
+    where = wish.output or str(next(iter(work.targets.values())))
+    done = "would be written" if wish.dry_run else "written"
+    rubric = stamped(door.assessor.rubric.stamp)
+    paper.line(f"{done}: {where}   plan {door.plan.hash}   rubric {rubric}", bold=True)
+
+
+def _tell_of_answers(paper: Paper, lake: Lake, outcome: Outcome, *, verbose: bool) -> None:
+    tally = outcome.tally
+    rows = [(f"{key}s", counted(counts)) for key, counts in counts_of(tally).items()]
+    rows += [("would help" if not place else "", one) for place, one in enumerate(tally.advice())]
+    rows.append(("notes", f"{outcome.noted:,} in kolscore_notes" if outcome.noted else "every cell read"))
+    paper.line(f"{lake.called}: {tally.creators:,} creators scored", bold=True)
+    paper.table(rows)
+    shown = outcome.notes if verbose else outcome.notes[:_SHOWN]
+    for note in shown:
+        paper.line(f"  {note}")
+    if outcome.noted > len(shown):
+        paper.line(f"  ... and {outcome.noted - len(shown):,} more{'' if verbose else '; -v shows more'}")
+
+
+def _tell_of_table(paper: Paper, lake: Lake, table: CreatorTable) -> None:
+    files = "1 file" if len(lake.files) == 1 else f"{len(lake.files):,} files"
+    paper.line(f"{lake.called}: {lake.rows:,} rows in {files}", bold=True)
+    for first in filter(None, (table.caution, table.missing)):
+        paper.line(first, bold=True)
+    read = ", ".join(f"{column.header} = {column.field}" for column in table.columns if column.field)
+    ignored = ", ".join(column.header for column in table.columns if not column.field)
+    paper.table([("columns", read), *([("not used", ignored)] if ignored else [])])
+    for note in table.notes:
+        paper.line(f"  {note.text} ({note.field}): {note.message}")
+    for remark in table.remarks:
+        paper.line(f"  {remark}")
+
+
+def _tell_remarks(paper: Paper, lake: Lake, plan: RecordPlan) -> None:
+    from kolscore.engines.lake import remarks
+
+    for remark in remarks(lake, plan):
+        paper.line(f"  {remark}")

@@ -1,0 +1,105 @@
+"""Writes a plan as a file that a person can read and correct, with the reason for each column."""
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from kolscore.fields import NUMBERS, SHARES
+from kolscore.reading.board import Claim
+from kolscore.reading.laid_down import text_of_rules
+from kolscore.reading.number_rules import NumberRules
+from kolscore.reading.plan import Plan
+from kolscore.reading.saved import KIND
+from kolscore.reading.sheet import Sheet
+
+_COUNTED: Final = 100.0
+"""From here on a count may be one of thousands."""
+
+_HEAD: Final = """\
+# How kolscore reads {source}. Correct what is wrong and read the next export in the same way:
+#   kolscore annotate NEXT.xlsx --plan THIS.toml
+# A column without a field is not read. `kolscore columns FILE` shows what became of each.
+
+kind = "{kind}"
+"""
+
+
+def text_of_plan(sheet: Sheet, plan: Plan, rubric: str = "", optional: Sequence[str] = ()) -> str:
+    """The file that says what was decided of a table; of records, all that was, by a rubric of this hash.
+
+    `optional` are the columns that some files lack.
+    """
+    lines = [_HEAD.format(source=" ".join(sheet.where.split()), kind=KIND)]
+    if sheet.records:
+        lines.append(f'# {_RECORDS}\nrows = "records"\nrubric = {_quoted(rubric)}\n')
+        if plan.as_of:
+            day = plan.as_of
+            lines.append(
+                f"# The day from which dates are counted back: {day.by}.\nas_of = {day.day.isoformat()}\n"
+            )
+    if sheet.name:
+        lines.append(f"# Without the # in front, no other sheet is read:\n# sheet = {_quoted(sheet.name)}\n")
+    if plan.platform:
+        lines.append(
+            f"# Of rows that name none: {plan.platform.by}.\nplatform = {_quoted(plan.platform.platform)}\n"
+        )
+    if plan.bases:
+        said = "\n".join(f"{platform} = {_quoted(basis)}" for platform, basis in plan.bases.items())
+        lines.append(f"# What engagement rates are shares of, where no header says it.\n[bases]\n{said}\n")
+    every = sheet.records
+    lines += [
+        _written(one.claim, one.rules, every=every, optional=one.claim.header in optional)
+        for one in plan.columns
+        if one.claim.header
+    ]
+    return "\n".join(lines)
+
+
+_RECORDS: Final = (
+    "Each row is a creator, none a title or a total, and each is read by itself: what the rows decide together\n"
+    "# stands here, so that any part of them, in any order, gets the same answers. Plan anew when they change much."
+)
+
+
+def _written(claim: Claim, rules: NumberRules | None, *, every: bool, optional: bool) -> str:
+    meaning = claim.meaning
+    why = " ".join(claim.reason.split())
+    lines = ["[[columns]]", f"header = {_quoted(claim.header)}"]
+    if meaning is None:
+        return "\n".join([*lines, f"# not read: {why}", ""]) if why else "\n".join([*lines, ""])
+    lines.append(f"field = {_quoted(meaning.field)}  # {why}")
+    if meaning.field in NUMBERS and rules:
+        decided = [
+            ("unit", rules.kind and rules.kind.unit),
+            ("decimals", rules.decimals),
+            ("usual", _usual(meaning.field, rules.usual)),
+            ("month_first", rules.month_first),
+            ("decided", every and text_of_rules(rules)),
+        ]
+        lines += [
+            f"{key} = {value if key == 'decided' else _value(value)}" for key, value in decided if value
+        ]
+    lines += ["optional = true  # some files lack it"] if optional else []
+    said = [
+        ("times", meaning.factor if meaning.factor != 1 else None), ("rest", meaning.rest), ("platform", meaning.platform),
+        ("basis", meaning.basis), ("language", meaning.language if meaning.language != "en" else None), ("half", meaning.half),
+        ("dates", meaning.moment),
+    ]  # fmt: skip
+    return "\n".join([*lines, *(f"{key} = {_value(value)}" for key, value in said if value), ""])
+
+
+def _usual(field: str, usual: float | None) -> float | None:
+    """What is usual in a column, where another unit would show by it."""
+    tells = usual is not None and (field in SHARES or usual >= _COUNTED)
+    return float(f"{usual:.3g}") if tells else None
+
+
+def _value(value: str | float) -> str:
+    if isinstance(value, str):
+        return _quoted(value)
+    return str(value).lower() if isinstance(value, bool) else f"{value:.12g}"
+
+
+def _quoted(text: str) -> str:
+    """Text as TOML has it; what JSON escapes, TOML reads."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
