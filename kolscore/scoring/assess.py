@@ -23,7 +23,7 @@ from kolscore.scoring.label import LabelRules
 from kolscore.scoring.measured import Found, Measured, measured
 from kolscore.scoring.merits import MeritRules
 from kolscore.scoring.role import Case, RoleRules
-from kolscore.scoring.signals import SignalRules
+from kolscore.scoring.signals import SignalRules, authenticity_facts, consistency_facts
 from kolscore.scoring.tier import TierFinder
 from kolscore.scoring.why import why
 
@@ -86,8 +86,8 @@ class Assessor:
         comparison = self.engagement.compare(creator)
         raised = self._flags.raise_for(creator, evidence, merits[0], comparison)
         signals = {
-            "authenticity": self._signals.authenticity(creator),
-            "consistency": self._signals.consistency(creator, expert=axes.expert),
+            "authenticity": self._signals.authenticity(authenticity_facts(creator)),
+            "consistency": self._signals.consistency(consistency_facts(creator), expert=axes.expert),
         }
         unchecked = bool(self._claims.unchecked(self._claims.claim(creator, evidence)))
         return measured(creator, Found(evidence, merits, axes, comparison, signals, raised.shares, unchecked))

@@ -2,7 +2,6 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -17,6 +16,8 @@ from kolscore.scoring.merits import Expertise, Mentions, Merits, Recognition
 from kolscore.scoring.wording import Count, Following, Quote, Sentence, Share, on_platform
 
 _CACHE_SIZE: Final = 1_024
+_FOLLOWERS: Final = "label.influencer.followers"
+_PRESENCE: Final = "label.influencer.presence"
 
 Lines = list[Line]
 
@@ -112,18 +113,18 @@ class AxisRules:
         self._profession = Quote(kol.profession.says)
         self._creator_only = _fixed("kol.creator_only", kol.creator_only)
         self._creator = Quote(influencer.creator.says)
-        self._followers = _stepped("followers", influencer.followers, Count)
+        self._followers = _Stepped("followers", influencer.followers, Count)
         called = influencer.presence.called
         self._followed = Following(influencer.followers.says, called)
-        self._presence = _stepped("presence", influencer.presence, Count, field="followers")
+        self._presence = _Stepped("presence", influencer.presence, Count, field="followers")
         self._following, self._alone = (
             Following(influencer.presence.says, called),
             Following(influencer.presence.alone, called),
         )
         self._practitioners = frozenset(influencer.practitioner.classes)
-        self._practitioner = _stepped("practitioner", influencer.practitioner, Count, field="followers")
-        self._posts = _stepped("posts_per_week", influencer.posts_per_week, Count)
-        self._sponsored = _stepped("sponsored_share", influencer.sponsored_share, Share)
+        self._practitioner = _Stepped("practitioner", influencer.practitioner, Count, field="followers")
+        self._posts = _Stepped("posts_per_week", influencer.posts_per_week, Count)
+        self._sponsored = _Stepped("sponsored_share", influencer.sponsored_share, Share)
         self._kol_platform = _on_platforms("kol", kol.platform)
         self._influencer_platform = _on_platforms("influencer", influencer.platform)
         self._account = AccountRules(rubric)
@@ -143,23 +144,23 @@ class AxisRules:
         expert = kol >= self._threshold
 
         lines = self._content_lines(creator, social, expertise)
-        content = math.fsum([line[2] for line in lines])
-        presence: Lines = []
+        content = math.fsum([line[2] for line in lines]) if lines else 0.0
+        present = 0.0
         if creator.followers is not None:
             following = (creator.followers, platform)
-            lines += [(*line[:4], self._followed, following) for line in self._followers(creator.followers)]
-            presence = self._presence(creator.followers)
+            if points := self._followers.points(creator.followers):
+                lines.append((_FOLLOWERS, "influencer", points, "followers", self._followed, following))
+            present = self._presence.points(creator.followers)
         if platform in self._influencer_platform:
             lines.append(self._influencer_platform[platform])
         total = math.fsum([line[2] for line in lines])
         influencer = _axis(total, self._influencer.half)
-        present = presence[0][2] if presence else 0.0
         if expert and not content:
             influencer = min(influencer, self._influencer.size_cap)
         elif not expert and influencer < present:
             influencer = present
             lift = points_at(present, self._influencer.half) - total
-            lines = [(*presence[0][:2], lift, "followers", self._following, following), *lines]
+            lines = [(_PRESENCE, "influencer", lift, "followers", self._following, following), *lines]
         nobody = (
             self._account.nobody(creator, evidence, professional=expertise.formal)
             if evidence.accounts
@@ -205,15 +206,15 @@ class AxisRules:
 
     def _content_lines(self, creator: Creator, social: Mentions, expertise: Expertise) -> Lines:
         """What shows content: words, paid posts, posting, and a following that a practice does not bring."""
-        lines = [*self._social_lines(social)] if social else []
+        lines = self._social_lines(social) if social else []
         if creator.sponsored_share is not None:
-            lines += self._sponsored(creator.sponsored_share)
+            lines += self._sponsored.lines(creator.sponsored_share)
         if creator.posts_per_week is not None:
-            lines += self._posts(creator.posts_per_week)
+            lines += self._posts.lines(creator.posts_per_week)
         if creator.followers is not None and (
             expertise.occupation in self._practitioners or expertise.credential in self._practitioners
         ):
-            lines += self._practitioner(creator.followers)
+            lines += self._practitioner.lines(creator.followers)
         return lines
 
     def _expert_lines_of(self, expertise: Expertise, recognition: Recognition) -> Lines:
@@ -245,9 +246,7 @@ class AxisRules:
         return (*self._job[:3], field, *self._job[4:])
 
     def _is_creator_only(self, social: Mentions) -> bool:
-        return bool(
-            [True for mention in social if mention.kind == "creator" and mention.field == "job_title"]
-        )
+        return any(mention.kind == "creator" and mention.field == "job_title" for mention in social)
 
     def _social_lines(self, mentions: Mentions) -> Lines:
         return self._identity(mentions) + _mention_lines(self._social_rules, mentions, self._not_held)
@@ -276,19 +275,26 @@ def points_at(value: float, half: float) -> float:
     return -half * math.log2(1.0 - value / 100.0)
 
 
-def _stepped(name: str, rule: Steps, sentence: type[Sentence], field: str = "") -> Callable[[float], Lines]:
+class _Stepped:
     """A rule that gives the points of the highest step that a number reaches."""
-    bounds = [bound for bound, _ in rule.steps]
-    points = [0.0, *[points for _, points in rule.steps]]
-    says = sentence(rule.says)
-    path = f"label.influencer.{name}"
 
-    @lru_cache(maxsize=_CACHE_SIZE)
-    def reached(value: float) -> Lines:
-        given = points[bisect_right(bounds, value)]
-        return [(path, "influencer", given, field or name, says, value)] if given else []
+    def __init__(self, name: str, rule: Steps, sentence: type[Sentence], field: str = "") -> None:
+        self._path, self._field, self._sentence = (
+            f"label.influencer.{name}",
+            field or name,
+            sentence(rule.says),
+        )
+        self._bounds = [bound for bound, _ in rule.steps]
+        self._points = [0.0, *[points for _, points in rule.steps]]
 
-    return reached
+    def points(self, value: float) -> float:
+        """The points alone."""
+        return self._points[bisect_right(self._bounds, value)]
+
+    def lines(self, value: float) -> Lines:
+        """The line, if it gives points."""
+        points = self.points(value)
+        return [(self._path, "influencer", points, self._field, self._sentence, value)] if points else []
 
 
 def _fixed(name: str, rule: Points) -> Line:

@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from kolscore.assessment import Cap, Confidence, Credibility, Line, rounded
 from kolscore.creator import Creator
@@ -13,13 +14,21 @@ from kolscore.rubric import Rubric
 from kolscore.scoring.engagement import EngagementRules
 from kolscore.scoring.flags import FlagRules, Raised
 from kolscore.scoring.merits import Expertise, Merits, Recognition
-from kolscore.scoring.signals import Signal, SignalRules, lines_of, together
+from kolscore.scoring.signals import (
+    Signal,
+    SignalRules,
+    authenticity_facts,
+    consistency_facts,
+    lines_of,
+    together,
+)
 from kolscore.scoring.wording import Quote, Sentence, Share
 
 DIMENSIONS: Final = ("expertise", "recognition", "independence", "authenticity", "consistency", "engagement")
 """All dimensions, in the order of the ledger."""
 
 _FLOOR: Final = Sentence("a score cannot fall below 0")
+_limit_of: Final = attrgetter("limit")
 
 
 @dataclass(slots=True, eq=False)
@@ -34,6 +43,18 @@ class Scored:
     confidence: Confidence
     range: tuple[int, int] | None
     raised: Raised
+
+
+class _Moved(NamedTuple):
+    """What a dimension does to the score."""
+
+    lines: list[Line]
+    points: float
+    known: float
+    """How much of the dimension is known, 0 to 1."""
+
+
+_UNMOVED: Final = _Moved([], 0.0, 0.0)
 
 
 class _Certainty(NamedTuple):
@@ -61,11 +82,13 @@ class CredibilityRules:
             for name, rules in (("expertise", rubric.expertise), ("recognition", rubric.recognition))
         }
         self._ad_marker = Quote(rubric.independence.ad_marker.says)
-        # Shares and posting rates are round numbers that many rows have in common: each line is made once.
+        # Shares and posting rates are round numbers that many rows have in common, and most rows show none:
+        # what each comes to is worked out once, and forgotten after a few thousand others.
         self._sponsored_line = lru_cache(maxsize=4_096)(self._sponsored_line_for)
         self._sponsored_known = rubric.independence.sponsored_share.coverage
         self._competence = lru_cache(maxsize=1_024)(self._competence_lines)
-        self._signalled_by = lru_cache(maxsize=1_024)(self._signals_of)
+        self._authenticity = lru_cache(maxsize=4_096)(self._authenticity_of)
+        self._consistency = lru_cache(maxsize=4_096)(self._consistency_of)
         # Few combinations of known and unknown occur, so what follows from them is worked out once for each.
         self._certainty = lru_cache(maxsize=1_024)(self._certainty_of)
 
@@ -78,11 +101,11 @@ class CredibilityRules:
         recognition_lines, recognition_move = self._competence("recognition", recognition)
         lines = [*expert_lines, *recognition_lines]
         independent, independence = self._independence(lines, creator, evidence)
+        authentic_lines, authentic, authenticity = self._authenticity(authenticity_facts(creator))
+        consistent_lines, consistent, consistency = self._consistency(consistency_facts(creator), expert)
+        lines += authentic_lines
+        lines += consistent_lines
         engaged = engagement = 0.0
-        authentic, authenticity = self._signalled(lines, "authenticity", self._signals.authenticity(creator))
-        consistent, consistency = self._signalled(
-            lines, "consistency", self._signals.consistency(creator, expert=expert)
-        )
         comparison = self._engagement.compare(creator)
         if comparison is not None:
             engagement = comparison.coverage
@@ -168,19 +191,19 @@ class CredibilityRules:
         path = "independence.sponsored_share"
         return path, "independence", points, "sponsored_share", Share(rule.says), sponsored
 
-    def _signalled(self, lines: list[Line], dimension: str, signals: Sequence[Signal]) -> tuple[float, float]:
-        """Adds the lines of signals; gives their points and how much of the dimension is then known."""
-        if not signals:
-            return 0.0, 0.0
-        signalled, points, known = self._signalled_by(dimension, tuple(signals))
-        lines += signalled
-        return points, known
+    def _authenticity_of(self, facts: tuple[Any, ...]) -> _Moved:
+        return self._signalled("authenticity", self._signals.authenticity(facts))
 
-    def _signals_of(self, dimension: str, signals: tuple[Signal, ...]) -> tuple[list[Line], float, float]:
+    def _consistency_of(self, facts: tuple[Any, ...], expert: bool) -> _Moved:
+        return self._signalled("consistency", self._signals.consistency(facts, expert=expert))
+
+    def _signalled(self, dimension: str, signals: Sequence[Signal]) -> _Moved:
+        if not signals:
+            return _UNMOVED
         dim = self._dimensions[dimension]
         found = together(signals)
         points = self._move(dimension, found.known, found.value)
-        return lines_of(dimension, signals, dim.weight, dim.prior), points, found.known
+        return _Moved(lines_of(dimension, signals, dim.weight, dim.prior), points, found.known)
 
     # --- what follows from how much is known ---------------------------------------------------------
 
@@ -203,9 +226,9 @@ class CredibilityRules:
 
 def _held_within(total: float, caps: list[Cap]) -> list[Cap]:
     """The caps, the lowest of them with the points that it takes."""
-    lowest = min(caps, key=lambda cap: cap.limit)
+    lowest = caps[0] if len(caps) == 1 else min(caps, key=_limit_of)
     taken = min(0.0, lowest.limit - total)
-    return [cap._replace(points=taken) if cap is lowest else cap for cap in caps]
+    return [Cap(cap.rule, cap.limit, taken, cap.reason, cap.field) if cap is lowest else cap for cap in caps]
 
 
 def _range(exact: float, spread: float, caps: list[Cap]) -> tuple[int, int]:

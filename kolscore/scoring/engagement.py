@@ -4,8 +4,9 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import fmean, pstdev
-from typing import Final
+from typing import Final, NamedTuple
 
 from kolscore.creator import Creator
 from kolscore.rubric import Rubric
@@ -116,6 +117,16 @@ class _Line:
         return (math.log(rate) - self.ln_over_sizes) / self.sigma_over_sizes if rate > 0 else -math.inf
 
 
+class _Benchmark(NamedTuple):
+    """What rates of one platform and basis are held against; the rest is as in a Comparison."""
+
+    line: _Line
+    platform: str
+    assumed: bool
+    coverage: float
+    doubtful: bool
+
+
 class EngagementRules:
     """The rubric's benchmarks, made ready for a row."""
 
@@ -145,6 +156,7 @@ class EngagementRules:
         self._views: dict[tuple[str, str], _Line] = {
             (row.platform, row.metric): _Line(row) for row in rules.benchmarks if row.metric != "rate"
         }
+        self._benchmark = lru_cache(maxsize=1_024)(self._benchmark_of)  # there are few platforms
         self._unsized = rules.unsized_rate.coverage
         self._coverage = {
             "view_rate": rules.view_rate.coverage,
@@ -168,30 +180,38 @@ class EngagementRules:
         return None
 
     def _rate(self, creator: Creator, rate: float, followers: float | None) -> Comparison | None:
-        platform, rule = creator.platform or "", self._rule
+        against = self._benchmark(creator.platform or "", creator.er_basis)
+        if against is None:
+            return None
+        line, where, assumed, coverage, doubtful = against
+        if followers is None:
+            return Comparison(
+                "engagement.unsized_rate", "engagement_rate", rate, line.ln_over_sizes, line.z_over_sizes(rate),
+                where, None, assumed, min(coverage, self._unsized), doubtful=True,
+            )  # fmt: skip
+        ln_median = line.ln_median(followers)
+        return Comparison(
+            "engagement.rate", "engagement_rate", rate, ln_median, line.z(rate, ln_median),
+            where, followers, assumed, coverage, doubtful,
+        )  # fmt: skip
+
+    def _benchmark_of(self, platform: str, said: str | None) -> _Benchmark | None:
+        """What rates on a platform are held against, where the sheet says so or says nothing of their basis."""
+        rule = self._rule
         usual = self._default_basis.get(platform, self._default_basis["other"])
-        basis = creator.er_basis or (_UNSAID if platform in self._two_ways else usual)
+        basis = said or (_UNSAID if platform in self._two_ways else usual)
         line = self._lines.get((platform, basis))
         pooled = line is None
-        line = line or self._lines.get((_POOLED, creator.er_basis or usual))
+        line = line or self._lines.get((_POOLED, said or usual))
         if line is None:
             return None
-        assumed = creator.er_basis is None and (basis == _UNSAID or not platform)
+        assumed = said is None and (basis == _UNSAID or not platform)
         coverage = min(
             rule.coverage,
             rule.pooled_coverage if pooled else 1.0,
             rule.assumed_basis_coverage if assumed else 1.0,
         )
-        if followers is None:
-            return Comparison(
-                "engagement.unsized_rate", "engagement_rate", rate, line.ln_over_sizes, line.z_over_sizes(rate),
-                _where(platform, pooled=pooled), None, assumed, min(coverage, self._unsized), doubtful=True,
-            )  # fmt: skip
-        ln_median = line.ln_median(followers)
-        return Comparison(
-            "engagement.rate", "engagement_rate", rate, ln_median, line.z(rate, ln_median),
-            _where(platform, pooled=pooled), followers, assumed, coverage, pooled or assumed,
-        )  # fmt: skip
+        return _Benchmark(line, _where(platform, pooled=pooled), assumed, coverage, pooled or assumed)
 
     def _viewed(self, creator: Creator, metric: str, field: str, rate: float) -> Comparison | None:
         line, followers = self._views.get((creator.platform or "", metric)), creator.followers

@@ -1,7 +1,7 @@
 """Raises flags: warnings that take points, hold the score within a cap, or stop a campaign."""
 
 import math
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kolscore.assessment import Cap, Flag, Line
 from kolscore.creator import Creator
@@ -75,13 +75,15 @@ class FlagRules:
     ) -> Raised:
         """The flags that hold for one creator, in the order of the rubric's facts."""
         facts, safe = _facts(creator, comparison), self._safe
-        passed = [
-            _Passed(name, rule, _FIELDS[fact], None, fact)
-            for fact, value in facts.items()
-            if not safe[fact][0] < value < safe[fact][1]
-            for name, rule in self._by_fact[fact]
-            if all(_holds(condition, facts) for condition in rule.when)
-        ]
+        passed: list[_Passed] = []
+        for fact, value in facts.items():
+            low, high = safe[fact]
+            if not low < value < high:
+                passed += [
+                    _Passed(name, rule, _FIELDS[fact], None, fact)
+                    for name, rule in self._by_fact[fact]
+                    if all(_holds(condition, facts) for condition in rule.when)
+                ]
         if expertise.negated:
             passed += self._found("credential_negated", expertise.negated)
         if expertise.regulated:
@@ -143,23 +145,19 @@ def _holds(condition: Condition, facts: dict[str, float]) -> bool:
     )
 
 
-class _Words(dict[str, str]):
-    """Facts as a sentence names them, each put into words when it is asked for."""
-
-    def __init__(self, facts: dict[str, float]) -> None:
-        super().__init__()
-        self._facts = facts
+class _Words(dict[str, Any]):
+    """Facts as a sentence names them, each put into words when it is asked for; and the words of the sheet."""
 
     def __missing__(self, fact: str) -> str:
-        value = self._facts.get(fact)
+        value = self["facts"].get(fact)
         if value is None or abs(value) == math.inf:
             return "unknown"
         return share(value) if fact.endswith(("_share", "_rate")) else count(value)
 
 
 def _raised(passed: list[_Passed], facts: dict[str, float]) -> Raised:
-    words = _Words(facts)
-    shares = {one.name: _share_of(one.rule, facts) for one in passed}
+    words = _Words(facts=facts)
+    shares = {one.name: _share_of(one.rule, facts) if one.rule.ramp else 1.0 for one in passed}
     groups: dict[str, list[_Passed]] = {}
     for one in passed:
         groups.setdefault(one.fact or one.name, []).append(one)
@@ -184,9 +182,7 @@ def _raised(passed: list[_Passed], facts: dict[str, float]) -> Raised:
 
 
 def _share_of(rule: FlagRule, facts: dict[str, float]) -> float:
-    """The share of a flag's points that counts: it grows over the ramp beyond the bound."""
-    if not rule.ramp:
-        return 1.0
+    """The share of the points that counts of a flag with a ramp: it grows over the ramp beyond the bound."""
     first = rule.when[0]
     bound = next(one for one in (first.above, first.at_least, first.below, first.at_most) if one is not None)
     return min(1.0, abs(facts[first.fact] - bound) / rule.ramp)

@@ -2,16 +2,20 @@
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from kolscore.assessment import Line
-from kolscore.creator import Creator
 from kolscore.rubric import Rubric
 from kolscore.rubric.credibility import Linear
 from kolscore.scoring.wording import Sentence, count, one, share
 
-_CACHE_SIZE: Final = 4_096
+authenticity_facts: Final = attrgetter(
+    "fake_followers_share", "avg_engagements", "authentic_engagements", "avg_likes", "avg_comments", "platform", "growth_rate"
+)  # fmt: skip
+"""What a creator shows of authenticity: many rows show the same."""
+consistency_facts: Final = attrgetter("posts_per_week", "last_post_days", "account_age")
+"""And of consistency."""
 _LEAST: Final = 1e-9
 """What a ratio of nothing is taken for: its logarithm is far from what is typical."""
 
@@ -97,37 +101,35 @@ class SignalRules:
         self._authenticity, self._consistency = rubric.authenticity, rubric.consistency
         self._posts_rule = Number(rubric.consistency.posts_per_week.says)
         self._comments = Ratio(rubric.authenticity.comment_ratio.says)
-        self._linear = lru_cache(maxsize=_CACHE_SIZE)(self._linear_of)
-        self._posts = lru_cache(maxsize=_CACHE_SIZE)(self._posts_of)
 
-    def authenticity(self, creator: Creator) -> list[Signal]:
-        """Whether the audience is real: fake followers first."""
+    def authenticity(self, facts: tuple[Any, ...]) -> list[Signal]:
+        """Whether the audience is real, by `authenticity_facts`: fake followers first."""
+        fake, engagements, authentic, likes, comments, platform, growth = facts
         signals = []
-        if creator.fake_followers_share is not None:
-            signals.append(self._linear("authenticity.fake_followers_share", creator.fake_followers_share))
-        if creator.avg_engagements and creator.authentic_engagements is not None:
-            ratio = min(1.0, creator.authentic_engagements / creator.avg_engagements)
+        if fake is not None:
+            signals.append(self._linear("authenticity.fake_followers_share", fake))
+        if engagements and authentic is not None:
+            ratio = min(1.0, authentic / engagements)
             signals.append(self._linear("authenticity.authentic_engagement", ratio))
-        if creator.avg_likes and creator.avg_comments:  # none at all: they may be switched off
-            signals.append(
-                self._comment_ratio(creator.platform, 100.0 * creator.avg_comments / creator.avg_likes)
-            )
-        if creator.growth_rate is not None:
-            signals.append(self._linear("authenticity.growth_rate", creator.growth_rate))
+        if likes and comments:  # none at all: they may be switched off
+            signals.append(self._comment_ratio(platform, 100.0 * comments / likes))
+        if growth is not None:
+            signals.append(self._linear("authenticity.growth_rate", growth))
         return signals
 
-    def consistency(self, creator: Creator, *, expert: bool) -> list[Signal]:
-        """Whether the creator keeps at it: the posting rate first."""
+    def consistency(self, facts: tuple[Any, ...], *, expert: bool) -> list[Signal]:
+        """Whether the creator keeps at it, by `consistency_facts`: the posting rate first."""
+        posts, last_post, age = facts
         signals = []
-        if creator.posts_per_week is not None:
-            signals.append(self._posts(creator.posts_per_week, expert))
-        if creator.last_post_days is not None:
-            signals.append(self._linear("consistency.last_post_days", creator.last_post_days))
-        if creator.account_age is not None:
-            signals.append(self._linear("consistency.account_age", creator.account_age))
+        if posts is not None:
+            signals.append(self._posts(posts, expert=expert))
+        if last_post is not None:
+            signals.append(self._linear("consistency.last_post_days", last_post))
+        if age is not None:
+            signals.append(self._linear("consistency.account_age", age))
         return signals
 
-    def _linear_of(self, path: str, number: float) -> Signal:
+    def _linear(self, path: str, number: float) -> Signal:
         dimension, _, name = path.partition(".")
         rule: Linear = getattr(getattr(self, f"_{dimension}"), name)
         field = "authentic_engagements" if name == "authentic_engagement" else name
@@ -141,7 +143,7 @@ class SignalRules:
             "authenticity.comment_ratio", "avg_comments", self._comments, (per_hundred, typical), rule.coverage, _straight(rule, z)
         )  # fmt: skip
 
-    def _posts_of(self, posts: float, expert: bool) -> Signal:
+    def _posts(self, posts: float, *, expert: bool) -> Signal:
         rule = self._consistency.posts_per_week
         bell = (
             math.exp(-0.5 * ((math.log(posts) - math.log(rule.peak)) / rule.sigma_ln) ** 2)
