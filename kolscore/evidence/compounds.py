@@ -32,7 +32,11 @@ class Endings:
     def places(self, plain: list[str]) -> list[int]:
         """Where words stand that may end so; most texts have none."""
         tails = self._by_tail
-        return [place for place, word in enumerate(plain) if word.rstrip(digits)[-_TAIL:] in tails]
+        return [
+            place
+            for place, word in enumerate(plain)
+            if word[-_TAIL:] in tails or (word[-1] in digits and word.rstrip(digits)[-_TAIL:] in tails)
+        ]
 
     def of(self, word: str) -> tuple[str, Meaning] | None:
         """What a word ends in, and what that means: the longest ending that it has."""

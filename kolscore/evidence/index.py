@@ -46,8 +46,8 @@ class Index:
         """By their first word; those not met yet still stand on the shelf: most of them never are."""
         self._tags: set[str] = set()
         """Hashtags that were met and are terms."""
-        self._as_tags: list[Held] = []
-        """Inflected forms that somebody may write as a hashtag; taken in when the next hashtag is met."""
+        self._as_tags: dict[str, list[Held]] = {}
+        """Inflected forms by how somebody may write them as a hashtag; taken in when that is met."""
         self._await(list(rubric.vocabulary.inflections) if place == "text" else [])
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
@@ -119,7 +119,7 @@ class Index:
         else:
             waiting.grow([held])
         if tags:
-            self._as_tags.append(held)
+            self._as_tags.setdefault(tag_of(held[0]), []).append(held)
 
     def _take_in(self, words: Words) -> None:
         """Have forms found that the text may hold; a list without any of them never pays for them."""
@@ -130,10 +130,8 @@ class Index:
             for word in words.plain:
                 if word[0] == "#":
                     self._take_in_tag(word)
-            tagged, self._as_tags = self._as_tags, []
-            for plain, term, meanings, capitals, code, yields in tagged:
-                self._take_in_tag(tag := tag_of(plain))
-                self._hold(([tag], term, meanings, capitals, code, yields))
+                    for _, term, meanings, capitals, code, yields in self._as_tags.pop(word, ()):
+                        self._hold(([word], term, meanings, capitals, code, yields))
 
     def _take_in_tag(self, tag: str) -> None:
         """Have the terms found that are written so as a hashtag."""
@@ -156,13 +154,17 @@ class Index:
         ]
         self._await([rule for rule in self._unmet if rule not in met])
         for rule in met:
-            for form, (term, found) in _inflected(self._rubric, self._wanted, rule).items():
+            inflected = _inflected(self._rubric, self._wanted, rule)
+            ways = [
+                (spelled, term, tuple(found.values()))
+                for form, (term, found) in inflected.items()
                 # "Ärzt in" without its dots would be every "Arzt in Ulm".
-                spellings = unaccented(form) if form.count(" ") == term.count(" ") else []
-                for spelled in (form, *spellings):
-                    self._hold(
-                        (flat(spelled).split(), term, tuple(found.values()), None, "", True), tags=True
-                    )
+                for spelled in (form, *(unaccented(form) if form.count(" ") == term.count(" ") else ()))
+            ]
+            # All at once, since there are thousands.
+            plain_ways = flat("\n".join([spelled for spelled, _, _ in ways])).split("\n")
+            for plain_way, (_, term, meanings) in zip(plain_ways, ways, strict=bool(ways)):
+                self._hold((plain_way.split(), term, meanings, None, "", True), tags=True)
 
     def _await(self, rules: list[Inflection]) -> None:
         """Take in the inflected forms of these languages when the first text is met that may be of them."""

@@ -1,0 +1,85 @@
+"""Times reading the texts of creators against cutting them into words: `python tests/bench/texts.py`; prints ratios, asserts nothing.
+
+The peer is Python's own `re`, finding the words of the same text in small
+letters. Both take turns in one process and the best turn counts; every text is
+met for the first time, since nothing is gained by one that was read before.
+"""
+
+import re
+import time
+from collections.abc import Callable
+
+from kolscore import Creator
+from kolscore.evidence import TextReader
+from kolscore.evidence.stance import stances_of
+from kolscore.evidence.tokens import words_of
+from kolscore.rubric import Rubric
+
+TURNS = 7
+TEXTS = 1_000
+KINDS = {
+    "lifestyle": "Mom of two {n}. Travel, food and lifestyle, collabs: dm me ✈️",
+    "expert": "Board-certified dermatologist, MD {n}. Skin science made simple",
+    "stances": "Former lawyer turned baker {n}, not a doctor, wife of a nurse",
+    "academic": "Professor of marine ecology {n} at the coast institute. Author of two books, PhD, views are my own",
+    "german": "Kinderkrankenschwester {n} und Ärztin aus Überlingen, schreibt über Bücher",
+    "japanese": "東京の皮膚科医です{n}。美容と健康について発信中",
+}
+LENGTHS = (100, 1_000, 10_000)
+_WORD = re.compile(r"\w+")
+
+
+def main() -> None:
+    """Take turns, print."""
+    reader = TextReader(Rubric.load())
+    print("µs a distinct text: words by re, evidence, ratio")
+    for kind, text in KINDS.items():
+        _print(kind, reader, [text.format(n=number) for number in range(TEXTS)])
+    print("the same by length, of the texts one after the other")
+    together = " ".join(KINDS[kind].format(n=7) for kind in ("lifestyle", "expert", "academic", "stances"))
+    for length in LENGTHS:
+        long = (together + " ") * (length // len(together) + 1)
+        _print(f"{length:,}", reader, [f"{number} {long}"[:length] for number in range(20)])
+    _stances(reader)
+
+
+def _print(name: str, reader: TextReader, texts: list[str]) -> None:
+    creators = [Creator(bio=text) for text in texts]
+    words = _best(len(texts), lambda: [_WORD.findall(text.lower()) for text in texts])
+
+    def read() -> None:
+        reader.text.cache_clear()
+        for creator in creators:
+            reader.evidence(creator)
+
+    read()  # makes ready what is made once
+    evidence = _best(len(texts), read)
+    print(f"{name:10} {words:8.1f} {evidence:8.1f}   ratio {evidence / words:.1f}")
+
+
+def _stances(reader: TextReader) -> None:
+    """What the words around claims cost, apart from finding them."""
+    texts = [words_of(KINDS["stances"].format(n=number)) for number in range(TEXTS)]
+    index, rules = reader._index("bio"), reader._stances  # noqa: SLF001 - a part is timed by itself
+    hits = [index.hits(words) for words in texts]
+
+    def weigh() -> None:
+        for found, words in zip(hits, texts, strict=True):
+            if stances := stances_of(rules, found, words):
+                for hit in found:
+                    stances.of(hit)
+
+    print(f"stances of {len(hits[0])} terms: {_best(TEXTS, weigh):.1f} µs a text")
+
+
+def _best(count: int, work: Callable[[], object]) -> float:
+    best = float("inf")
+    for _ in range(TURNS):
+        start = time.process_time()
+        work()
+        best = min(best, time.process_time() - start)
+    return best / count * 1e6
+
+
+if __name__ == "__main__":
+    main()
