@@ -63,6 +63,11 @@ EXAMPLES = [
         for name in ("LABEL", "SCORE", "CONFIDENCE", "ROLE", "WHY", "FLAGS")
     ],
     ("KOL_ROLE", f'{HEADERS},{FIRST},"trust","skincare"', (CREATORS[:1], CREATORS[1:2], "trust", "skincare")),
+    (
+        "KOL_ROLE",
+        f'{HEADERS},{FIRST},"education","medicine_otc",,"de"',
+        (CREATORS[:1], CREATORS[1:2], "education", "medicine_otc", None, "de"),
+    ),
     ("KOL_STANDING", f"84,{SCORES}", (84, LISTED)),
     ("KOL_COHORT", f"84,{SCORES}", (84, LISTED)),
     (

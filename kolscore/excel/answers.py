@@ -23,7 +23,9 @@ from kolscore.scoring import Assessor, Brief
 from kolscore.scoring.tier import TierFinder
 
 _TIER: Final = ALWAYS[0]
-_NO_BRIEF: Final[Mapping[str, str]] = {}
+Words = str | tuple[str, ...]
+"""What a key of a brief says: several words only where they may be several."""
+_NO_BRIEF: Final[Mapping[str, Words]] = {}
 _SHOWN: Final = 6
 _SHORT: Final = 24
 
@@ -61,7 +63,7 @@ def numbers(cells: Any) -> Block:
     return _by_column(cells, "avg_views", None, lambda value: value)
 
 
-def answers(headers: Any, rows: Any, key: str, rubric: str, brief: Mapping[str, str] = _NO_BRIEF) -> Block:
+def answers(headers: Any, rows: Any, key: str, rubric: str, brief: Mapping[str, Words] = _NO_BRIEF) -> Block:
     """One answer for each row; blank for a row that is no creator. Where rows repeat the headers, ours stands."""
     names, body = block(headers), block(rows)
     width = max(map(len, names))
@@ -80,11 +82,11 @@ def answers(headers: Any, rows: Any, key: str, rubric: str, brief: Mapping[str, 
     ]
 
 
-def annotated(table: Any, keys: Sequence[str], rubric: str) -> Block:
+def annotated(table: Any, keys: Sequence[str], rubric: str, brief: Mapping[str, Words] = _NO_BRIEF) -> Block:
     """The answer columns of a table, row for row; their names stand beside its headers."""
     rows = block(table)
     columns = _asked(keys)
-    found = _assessed(rows, rubric, in_list=take_list(columns))
+    found = _assessed(rows, rubric, brief, in_list=take_list(columns))
     header = min(found, default=2) - 1
     while header > 1 and all(map(is_blank, rows[header - 1])):
         header -= 1
@@ -113,7 +115,7 @@ def _today() -> AsOf:
 
 
 def _assessed(
-    rows: Block, rubric: str, brief: Mapping[str, str] = _NO_BRIEF, *, in_list: bool = False
+    rows: Block, rubric: str, brief: Mapping[str, Words] = _NO_BRIEF, *, in_list: bool = False
 ) -> dict[int, Assessment]:
     """The assessments of all creators in rows with a header, by the number of the row.
 
@@ -206,7 +208,7 @@ def _finder(scheme: str) -> TierFinder:
     return _finder_of(scheme, _changed(scheme))
 
 
-def _assessor(rubric: str, brief: tuple[tuple[str, str], ...]) -> Assessor:
+def _assessor(rubric: str, brief: tuple[tuple[str, Words], ...]) -> Assessor:
     return _assessor_of(rubric, _changed(rubric), brief)
 
 
@@ -234,7 +236,7 @@ def _finder_of(name: str, changed: int) -> TierFinder:
 
 
 @lru_cache(maxsize=8)
-def _assessor_of(name: str, changed: int, brief: tuple[tuple[str, str], ...]) -> Assessor:
+def _assessor_of(name: str, changed: int, brief: tuple[tuple[str, Words], ...]) -> Assessor:
     rubric = _rubric_of(name, changed)
     return Assessor(rubric, Brief.of(dict(brief), rubric) if brief else None)
 

@@ -11,6 +11,7 @@ from kolscore.excel.answers import annotated, answers, numbers, said, stamp, tie
 from kolscore.excel.cells import word, words
 from kolscore.excel.host import arg, func
 from kolscore.excel.standing import standings
+from kolscore.scoring.brief import ASKED
 
 _CATEGORY = "KOL"
 _HEADERS = "The row of headers, such as A1:H1."
@@ -92,13 +93,53 @@ def KOL_FLAGS(headers, rows, rubric=None):
     return answers(headers, rows, "flags", word(rubric))
 
 
+def _for_a_brief(function):
+    """A function that takes the keys of a campaign brief, with the help on them."""
+    for name, doc in (
+        ("goal", "Optional: the goal of the campaign, such as trust or sales; several apart by commas."),
+        ("product", "Optional: the product, such as skincare; it takes a goal too."),
+        (
+            "market",
+            "Optional: the market, such as us or de, whose rules of law count; several apart by commas.",
+        ),
+        ("funnel", "Optional: awareness, consideration, purchase or loyalty."),
+        ("audience", "Optional: whom the campaign is for, such as professional or gen_z."),
+        ("budget", "Optional: low, medium or high."),
+        ("horizon", "Optional: one_off or long_term."),
+    ):
+        function = arg(name, doc=doc, ndim=2)(function)
+    return function
+
+
+def _brief(goal, product, market, *others):
+    """The words of a campaign brief by their keys."""
+    rest = zip(ASKED, map(word, others), strict=True)
+    return {
+        "goal": tuple(words(goal)),
+        "product": word(product),
+        "market": tuple(words(market)),
+        **dict(rest),
+    }
+
+
 @_of_rows
-@arg("goal", doc="Optional: the goal of the campaign, such as trust or sales.")
-@arg("product", doc="Optional: the product, such as skincare; it takes a goal too.")
+@_for_a_brief
 @said
-def KOL_ROLE(headers, rows, goal=None, product=None, rubric=None):
+def KOL_ROLE(  # noqa: PLR0913, PLR0917 - as many as a brief has keys
+    headers,
+    rows,
+    goal=None,
+    product=None,
+    rubric=None,
+    market=None,
+    funnel=None,
+    audience=None,
+    budget=None,
+    horizon=None,
+):
     """Suggested campaign role for each row; with a goal, the role that fits it best."""
-    return answers(headers, rows, "role", word(rubric), {"goal": word(goal), "product": word(product)})
+    brief = _brief(goal, product, market, funnel, audience, budget, horizon)
+    return answers(headers, rows, "role", word(rubric), brief)
 
 
 def _of_list(function):
@@ -133,10 +174,23 @@ def KOL_COHORT(score, scores, tier=None, tiers=None, platform=None, platforms=No
 @arg("table", doc="The whole table with its row of headers: A1:H500.", ndim=2, err_to_str=True)
 @arg("columns", doc="Optional: answers to give, such as tier,label,range; all seven if left out.", ndim=2)
 @arg("rubric", doc=_RUBRIC)
+@_for_a_brief
 @said
-def KOL_ANNOTATE(table, columns=None, rubric=None):
+def KOL_ANNOTATE(  # noqa: PLR0913, PLR0917 - as many as a brief has keys
+    table,
+    columns=None,
+    rubric=None,
+    goal=None,
+    product=None,
+    market=None,
+    funnel=None,
+    audience=None,
+    budget=None,
+    horizon=None,
+):
     """All answers beside a table, with their headers: tier, label, credibility, confidence, role, why, flags."""
-    return annotated(table, words(columns), word(rubric))
+    brief = _brief(goal, product, market, funnel, audience, budget, horizon)
+    return annotated(table, words(columns), word(rubric), brief)
 
 
 @func(category=_CATEGORY)

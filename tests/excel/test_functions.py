@@ -123,6 +123,44 @@ def test_role_by_goal():
     assert KOL_ROLE([HEADERS], [EXPERT], None, "skincare").startswith("KOL: goal: missing.")
 
 
+def test_a_brief_in_a_formula_gives_the_roles_of_the_command_line():
+    from kolscore import Creator, Rubric
+    from kolscore.scoring import Assessor, Brief
+
+    brief = {"goal": ["trust", "education"], "product": "medicine_otc", "market": ["de", "uk"]}
+    brief |= {"funnel": "consideration", "audience": "mass", "budget": "high", "horizon": "long_term"}
+    rubric = Rubric.load()
+    of_brief = Assessor(rubric, Brief.of(brief, rubric))
+    expert = of_brief.assess(Creator(handle="@dr.liv", followers=42_000.0, bio=EXPERT[2]))
+    asked = (
+        "trust, education",
+        "medicine_otc",
+        None,
+        [["de"], ["uk"]],
+        "consideration",
+        "mass",
+        "high",
+        "long_term",
+    )
+    found = KOL_ROLE([HEADERS], [EXPERT], *asked)
+    assert found == next(one for one in ALWAYS if one.key == "role").cell(expert)
+    assert found != KOL_ROLE([HEADERS], [EXPERT], "trust, education", "medicine_otc")
+    rubric_last = (asked[2], *asked[:2], *asked[3:])
+    assert KOL_ANNOTATE([HEADERS, EXPERT], "role", *rubric_last) == [["KOL Role"], [found]]
+    assert KOL_ROLE([HEADERS], [EXPERT], "trust", None, None, "atlantis").startswith(
+        "KOL: market: 'atlantis'"
+    )
+
+
+def test_a_function_takes_every_key_of_a_brief():
+    from inspect import signature
+
+    from kolscore.scoring.brief import KEYS
+
+    for function in (KOL_ROLE, KOL_ANNOTATE):
+        assert set(KEYS) <= set(signature(function).parameters)
+
+
 def test_annotate():
     table = [["A title", None, None], HEADERS, EXPERT, [None] * 3, MAKER]
     assert KOL_ANNOTATE(table, "tier,label") == [
