@@ -42,7 +42,7 @@ class Creator:
     ``growth_rate`` is the growth in 30 days as a fraction, ``followers_gained``
     that in accounts; both may be negative. ``er_basis`` says what the
     engagement rate was divided by: followers, subscribers, views or
-    impressions. ``guidelines`` and ``societies`` are the words of a cell, "Co-author, national
+    impressions. ``age`` is that of the person, in years. ``guidelines`` and ``societies`` are the words of a cell, "Co-author, national
     guideline", or a count as text. ``platform`` is its usual name, such as "instagram" or "x". ``previous_label`` is the label id of an earlier assessment, if
     small changes are not to flip it.
 
@@ -115,6 +115,7 @@ class Creator:
     income_sources: str | None = None
     fee: str | None = None
     notes: str | None = None
+    age: float | None = None
     previous_label: str | None = None
 
     def __post_init__(self) -> None:

@@ -105,6 +105,7 @@ TABLE: Final = (
     _of("income_sources", "text", "free", "all", called="income"),
     _of("fee", "text", "free figures", "all"),
     _of("notes", "text", "free", "all"),
+    _of("age", "number", "supporting moment", most=120.0),
     _of("previous_label", "word", "figures"),
 )
 """Every fact, in the order in which they are listed to people."""

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from kolscore.creator import Creator
+from kolscore.evidence.ages import AgeReader
 from kolscore.evidence.context import Letters, stopped
 from kolscore.evidence.counts import CountReader
 from kolscore.evidence.index import Index, index_of
@@ -130,6 +131,7 @@ class TextReader:
         self._name = lru_cache(maxsize=_CACHE_SIZE)(NameReader(rubric, self._letters).read)
         self._counts = CountReader(rubric)
         self._tongues = TongueReader(rubric)
+        self._ages = AgeReader(rubric)
         self.text = lru_cache(maxsize=_CACHE_SIZE)(self._text)
 
     def evidence(self, creator: Creator) -> Evidence:
@@ -172,6 +174,8 @@ class TextReader:
         if not worded:  # a heart and nothing else says nothing
             mentions = [mention for mention in mentions if mention.kind != "decoration"]
         counts = self._counts.read(words, mentions, field) if worded else ()
+        if worded and field == "bio":
+            mentions += self._ages.read(words.text, mentions, field)
         if not mentions and not counts:
             return _read_only(read)
         groups = self._grouped(mentions, words, field)

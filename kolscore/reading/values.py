@@ -1,5 +1,6 @@
 """Reads the cells of one column as the field that it was taken for."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -16,6 +17,9 @@ from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import BadCell, text_of, without_marks
 
 _OFTEN: Final = 4
+_YEARS_OLD: Final = re.compile(r"(\d{1,3})(?:\.0+)?\s*(?:[^\W\d]{1,10}[./ ]{0,2}){0,3}")
+"""An age as people write it: "13", "13 y.o.", "13 ans", "13歳"."""
+_OLDEST: Final = 120
 _LONGEST_TEXT: Final = 8_000
 """No bio is longer; a cell may be, and to weigh each of its words against the others would take long."""
 _LABEL_WORDS: Final = {
@@ -34,7 +38,7 @@ def read_cells(
     """Read all cells of a column, numbers by what is known of it beforehand; what cannot be read becomes a problem of its row, never a value."""
     if meaning.moment:
         return read_moments(cells, meaning.language, known.month_first, years=field == "account_age")
-    if field in NUMBERS:
+    if field in NUMBERS and field != "age":
         return read_numbers(field, meaning, cells, known)
     if set(map(type, cells)) <= {str, type(None)}:
         words = set(cells)
@@ -55,6 +59,7 @@ def _read_words(field: str, cells: Sequence[Any]) -> Values:
         "platform": _platform,
         "er_basis": _basis,
         "previous_label": _label,
+        "age": _age,
     }.get(field)
     column = Values([None] * len(cells))
     for row, cell in enumerate(cells):
@@ -106,6 +111,15 @@ def _basis(text: str, row: int, column: Values) -> str | None:
             "no way to count engagement that we know; followers, subscribers, views or impressions"
         )
     return known
+
+
+def _age(text: str, row: int, column: Values) -> float | None:
+    """A whole number of years that somebody can be; neither a class of ages nor a year of birth is guessed at."""
+    found = _YEARS_OLD.fullmatch(text)
+    if found and 0 < float(found[1]) <= _OLDEST:
+        return float(found[1])
+    column.problems[row] = "no age in whole years"
+    return None
 
 
 def _label(text: str, row: int, column: Values) -> str | None:

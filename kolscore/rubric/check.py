@@ -171,6 +171,7 @@ def _flags(rules: Rules) -> Iterator[str]:
             yield from known(f"{path}.found", [flag.found], FINDINGS)
         if not (flag.when or flag.found or name in by_text):
             yield f"{path}: nothing raises it; give when, found, or vocabulary of kind flag and sense {name}"
+        yield from known(f"{path}.bars", flag.bars, rules.products)
         for condition in flag.when:
             bounds = (condition.at_least, condition.above, condition.at_most, condition.below)
             if all(bound is None for bound in bounds):

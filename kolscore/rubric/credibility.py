@@ -278,7 +278,7 @@ class Engagement(Record):
 
 FACTS: Final = (
     "fake_followers_share", "sponsored_share", "following", "followers_per_following", "engagement_z", "growth_rate",
-    "last_post_days", "followers",
+    "last_post_days", "followers", "age",
 )  # fmt: skip
 """What a flag may ask about, besides what is found in the texts."""
 
@@ -314,6 +314,10 @@ class FlagRule(Explained):
     """Whether a profession or credential in the row keeps its words from raising it."""
     stop: bool = False
     """Whether it alone rules the creator out of any campaign."""
+    waits: bool = False
+    """Whether a role waits until what it warns of is cleared."""
+    bars: tuple[str, ...] = ()
+    """Products of a brief for which it rules the creator out."""
 
 
 class ConfidenceRules(Explained):

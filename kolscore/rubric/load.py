@@ -20,6 +20,7 @@ _APPENDED = {
     ("vocabulary", "terms"),
     ("vocabulary", "inflections"),
     ("vocabulary", "tongues"),
+    ("vocabulary", "ages"),
     ("vocabulary", "counts"),
     ("vocabulary", "numbers"),
     ("vocabulary", "codes"),

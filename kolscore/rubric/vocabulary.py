@@ -100,6 +100,14 @@ class Tongue(Explained):
     """Small words: two of them show it."""
 
 
+class Ages(Explained):
+    """How a language states somebody's age in a phrase by itself: "13 years old", not "a boy of 13 years"."""
+
+    language: str = field(validator=[min_len(2), max_len(5)])
+    says: tuple[str, ...] = field(validator=min_len(1))
+    """Each in small letters without punctuation; # stands for the number."""
+
+
 class Counted(Explained):
     """How a language counts in a sentence what a column would count: "15 years of practice", "author of 3 books"."""
 
@@ -151,6 +159,7 @@ class Vocabulary(Record):
     terms: tuple[Terms, ...]
     inflections: tuple[Inflection, ...] = ()
     tongues: tuple[Tongue, ...] = ()
+    ages: tuple[Ages, ...] = ()
     counts: tuple[Counted, ...] = ()
     numbers: tuple[Numbers, ...] = ()
     codes: tuple[Codes, ...]

@@ -37,6 +37,7 @@ _FIELDS: Final = {
     "growth_rate": "growth_rate",
     "last_post_days": "last_post_days",
     "followers": "followers",
+    "age": "age",
 }
 """The field that each fact comes from."""
 
@@ -129,6 +130,8 @@ def _facts(creator: Creator, comparison: Comparison | None) -> dict[str, float]:
         facts["growth_rate"] = creator.growth_rate
     if creator.last_post_days is not None:
         facts["last_post_days"] = creator.last_post_days
+    if creator.age is not None:
+        facts["age"] = creator.age
     if facts and creator.followers is not None:
         facts["followers"] = creator.followers
     return facts

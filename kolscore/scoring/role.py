@@ -51,6 +51,10 @@ class RoleRules:
         }
         self._fit = FitRules(rubric, brief, self._uses) if brief else None
         self._subjects = {word: name for name, subject in rubric.subjects.items() for word in subject.words}
+        self._final = frozenset({rubric.role.stopped, rubric.role.no_fit, rubric.role.unchecked})
+        self._waits = frozenset(name for name, flag in rubric.flags.items() if flag.waits)
+        product = brief.product if brief else None
+        self._barred = frozenset(name for name, flag in rubric.flags.items() if product in flag.bars)
         self._unchecked = {
             name for name, flag in rubric.flags.items() if flag.found == "regulated_claim_in_bio"
         }
@@ -65,6 +69,18 @@ class RoleRules:
         label = case.label
         if case.stopped:
             return self._plain(rules.stopped, case.stopped.reason)
+        if case.flags and label.id not in UNDECIDED:
+            if barred := next((flag for flag in case.flags if flag.id in self._barred), None):
+                return self._plain(rules.stopped, f"{barred.reason}, and not for this product")
+            if waiting := next((flag for flag in case.flags if flag.id in self._waits), None):
+                role = self._suggested(case)
+                return role if role.id in self._final else self._verified_first(role, waiting.reason)
+        return self._suggested(case)
+
+    def _suggested(self, case: Case) -> Role:
+        """The role of somebody who is not ruled out."""
+        rules = self._rubric.role
+        label = case.label
         if label.id not in UNDECIDED:
             if (
                 case.score is not None

@@ -1,0 +1,46 @@
+"""Hears an age below that of a grown person where a bio states it: "8 years old" as a phrase by itself, not "since I was 8"."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from kolscore.evidence.mention import Mention
+from kolscore.evidence.tokens import Characters, lowered
+from kolscore.rubric import Rubric
+
+FLAG: Final = "child_account"
+_YOUNGEST, _OLDEST = 2, 17
+"""Ages of children who have accounts: at one, it is how long something has been going on."""
+_NUMBER: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_PHRASE: Final = re.compile(
+    r"[^\n.,;!?|•·~/()\[\]{}\u2190-\u2bff\u3001\u3002\uff01-\uff5e\U0001f000-\U0001faff]+"
+)
+_NO_WORD: Final = re.compile(r"[\W_]+")
+_LONGEST: Final = 40
+_GROWN: Final = frozenset({"occupation", "credential", "account"})
+
+
+class AgeReader:
+    """Asked only about texts with a number of one or two digits."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self._says = frozenset(
+            says for group in rubric.vocabulary.ages if FLAG in rubric.flags for says in group.says
+        )
+
+    def read(self, text: str, mentions: Sequence[Mention], field: str) -> list[Mention]:
+        """The phrase that states the age of a child, if one does; beside a profession, years are years of practice."""
+        if not self._says or not _NUMBER.search(text):
+            return []
+        if any(mention.kind in _GROWN for mention in mentions):
+            return []
+        for phrase in _PHRASE.finditer(text.replace("y/o", "y o")):  # as long, and no end of a phrase
+            said = phrase[0]
+            numbers = _NUMBER.findall(said)
+            if len(numbers) == 1 and len(said) <= _LONGEST and _YOUNGEST <= int(numbers[0]) <= _OLDEST:
+                words = _NO_WORD.sub(" ", _NUMBER.sub("0", lowered(said))).strip()
+                if words.replace("0", "#") in self._says:
+                    start = phrase.start() + len(said) - len(said.lstrip())
+                    end = phrase.start() + len(said.rstrip())
+                    return [Mention("flag", FLAG, "", words, "", False, field, Characters(text), start, end)]
+        return []
