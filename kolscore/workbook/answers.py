@@ -12,10 +12,10 @@ from kolscore.reading.sheet import is_blank, letters
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.workbook.colours import rules_for
 from kolscore.workbook.lossless.book import free_name
+from kolscore.workbook.lossless.fresh import Line
 from kolscore.workbook.lossless.look import Seen
 from kolscore.workbook.lossless.markup import LAST_COLUMN, LAST_ROW, Area
 from kolscore.workbook.lossless.patch import Column, Patch
-from kolscore.workbook.lossless.rows import Line
 from kolscore.workbook.lossless.styles import Look
 from kolscore.workbook.lossless.verify import Written, checked
 from kolscore.workbook.pages import (

@@ -97,9 +97,9 @@ def writer_alone(source, target):
     """kolscore's writer without reading and scoring: eight ready columns into the package."""
     from book import HEADERS, SHEET
 
+    from kolscore.workbook.lossless.fresh import Line
     from kolscore.workbook.lossless.markup import Area
     from kolscore.workbook.lossless.patch import Column, Patch
-    from kolscore.workbook.lossless.rows import Line
     from kolscore.workbook.lossless.styles import Look
 
     edge = len(HEADERS)

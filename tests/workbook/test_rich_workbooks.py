@@ -11,10 +11,10 @@ from packages import ADDED, PEOPLE, RELS, STRICT, STRICT_RELS, TYPES, parts_of, 
 from python_calamine import CalamineWorkbook
 
 from kolscore.workbook.lossless.clean import clean
+from kolscore.workbook.lossless.fresh import Line
 from kolscore.workbook.lossless.look import look
 from kolscore.workbook.lossless.markup import Area
 from kolscore.workbook.lossless.patch import Column, Patch
-from kolscore.workbook.lossless.rows import Line
 from kolscore.workbook.lossless.styles import Look
 from kolscore.workbook.lossless.verify import checked
 

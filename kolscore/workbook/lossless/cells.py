@@ -52,6 +52,19 @@ def _formula_end(formula: Formula, prefix: str) -> str:
     return f"{kind}><{p}f>{escape(formula.text)}</{p}f><{p}v>{shown}</{p}v></{p}c>"
 
 
+def is_plain(value: str) -> bool:
+    """Whether a text is written in a sheet just as it is, as most are."""
+    return (
+        value.isprintable()
+        and "_x" not in value
+        and "&" not in value
+        and "<" not in value
+        and ">" not in value
+        and len(value) * 2 <= _LONGEST
+        and value == value.strip()
+    )
+
+
 def text(value: str) -> str:
     """A text as a sheet holds it, no longer than a cell can be.
 

@@ -1,11 +1,12 @@
 """Looks at a sheet before anything is put into it: what is ours already, and where there is room."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from kolscore.workbook.lossless.book import Workbook
+from kolscore.workbook.lossless.cut import Cut, Cutter
 from kolscore.workbook.lossless.markup import Area, attributes, tag
 from kolscore.workbook.lossless.package import WORKBOOK, Package, relations_name
 from kolscore.workbook.lossless.sheet import Reach, SheetPart, is_protected, merges, sparklines
@@ -27,6 +28,8 @@ _SERVING: Final = (
     "vmlDrawing", "threadedComment", "table",
 )  # fmt: skip
 """What belongs to the one part that relates to it."""
+_KEPT: Final = 32 << 20
+"""Bytes of a sheet that are kept from when it is looked at until it is written: a larger one is inflated twice."""
 
 
 @dataclass(slots=True)
@@ -47,6 +50,15 @@ class Seen:
     formulas fill beyond their own cells."""
     floating: list[Area] = field(default_factory=list)
     """Where charts and pictures float."""
+    blocks: list[Cut] = field(default_factory=list)
+    """The rows, if they are not too large to be kept."""
+
+    def rows(self, package: Package) -> Iterable[Cut]:
+        """The rows of the sheet in blocks, once more."""
+        if self.blocks:
+            return self.blocks
+        again = SheetPart(package.chunks(self.part), self.source.where, sound=True)
+        return map(Cutter(self.source.prefix).plain, again.blocks())
 
     @property
     def right_to_left(self) -> bool:
@@ -99,8 +111,12 @@ def look(package: Package, book: Workbook, name: str, table: Area, marked: dict[
             )
             table = table._replace(right=ends)
     reach = Reach(table.right, table.top, source.prefix)
+    blocks: list[Cut] = []
+    keep = package.size(part) <= _KEPT
     for block in source.blocks():
-        reach.look(block)
+        cut = reach.look(block)
+        if keep:
+            blocks.append(cut)
     reach.columns -= set(marked.values())
     others = [
         one.area
@@ -108,7 +124,7 @@ def look(package: Package, book: Workbook, name: str, table: Area, marked: dict[
         if one.area.right > table.right and not (one.area.top == table.top and one.area.left <= table.right)
     ]
     taken = [*merges(source.tail), *sparklines(source.tail), *others, *pivots, *reach.covered]
-    return Seen(name, part, source, table, marked, reach, tables, taken, floating)
+    return Seen(name, part, source, table, marked, reach, tables, taken, floating, blocks)
 
 
 def marked_columns(

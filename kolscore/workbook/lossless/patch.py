@@ -11,6 +11,7 @@ from kolscore.workbook.lossless.book import Workbook, free_name, refers_to, rela
 from kolscore.workbook.lossless.calc_chain import Gone
 from kolscore.workbook.lossless.charts import chart_part, drawing
 from kolscore.workbook.lossless.edits import Text
+from kolscore.workbook.lossless.fresh import Line, StyleFor
 from kolscore.workbook.lossless.look import (
     MARK,
     PAGE,
@@ -34,7 +35,7 @@ from kolscore.workbook.lossless.package import (
 )
 from kolscore.workbook.lossless.pages import LETTERS, LINE, Page, PageWriter
 from kolscore.workbook.lossless.record import NO_RELATIONS, Record
-from kolscore.workbook.lossless.rows import Line, Rows, StyleFor, Wrapped
+from kolscore.workbook.lossless.rows import Rows, Wrapped
 from kolscore.workbook.lossless.shades import Rule, add_rules
 from kolscore.workbook.lossless.sheet import SheetPart
 from kolscore.workbook.lossless.styles import Look, Styles
@@ -147,29 +148,28 @@ class Patch:
             self._make_room(seen, frame, [columns[number] for number in new], new[0])
         if rules:
             add_rules(frame, rules, self._styles.shade)
-        self._write_rows(seen.part, seen.source.prefix, seen.name, frame, columns, new, lines)
+        self._write_rows(seen, frame, columns, new, lines)
         for number, column in columns.items():
             area = Area(seen.table.top, number, seen.table.top if headed else LAST_ROW, number)
             self.book.set_name(MARK + column.key, seen.name, area)
 
-    def _write_rows(  # noqa: PLR0913, PLR0917 - a sheet, and what goes into it
+    def _write_rows(
         self,
-        part: str,
-        prefix: str,
-        name: str,
+        seen: Seen,
         frame: Text,
         columns: Mapping[int, Column],
         new: Sequence[int],
         lines: Iterable[Line],
     ) -> None:
-        where = f"{self.package.path.name}, sheet {name!r}"
+        part, source = seen.part, seen.source
         wrapped = _wrapped(list(columns.values()), frame)
-        rows = Rows(list(columns), self._style_for(columns.values()), prefix, where, wrapped)
+        style_for = self._style_for(columns.values())
+        rows = Rows(list(columns), style_for, source.prefix, source.where, wrapped)
         rows.new = new
         head, tail = frames.framed(frame.data)
         self._parts[part] = out = Deflated()
         out.write(head)
-        for block in rows.written(SheetPart(self.package.chunks(part), where).blocks(), lines):
+        for block in rows.written(seen.rows(self.package), lines):
             out.write(block)
         out.write(tail)
         out.finish()
@@ -177,7 +177,7 @@ class Patch:
         self._record.note(part, frame)
         if rows.blanks.forms:
             self._record.note_blanks(part, rows.blanks)
-        number = self.book.numbers[self.book.place_of(name)]
+        number = self.book.numbers[self.book.place_of(seen.name)]
         self._gone.cells |= {(number, cell) for cell in rows.lost}
 
     def _style_for(self, columns: Iterable[Column]) -> StyleFor:

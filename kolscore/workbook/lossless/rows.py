@@ -1,60 +1,42 @@
 """Puts cells into the rows of a sheet as they stream by; rows that get none pass as they are."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from math import ceil
 from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from kolscore.errors import OutputError
 from kolscore.reading.sheet import letters
 from kolscore.workbook.extent import column_number
 from kolscore.workbook.lossless.blanks import Blanks
 from kolscore.workbook.lossless.cells import Formula, cell_end
+from kolscore.workbook.lossless.cut import Cut, Cutter
+from kolscore.workbook.lossless.fresh import FreshCells, Line, StyleFor
 from kolscore.workbook.lossless.markup import LAST_COLUMN
-from kolscore.workbook.lossless.sheet import rare_cells, split_rows
 from kolscore.workbook.package import REPAIR
 
-_NUMBER: Final = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _PLACE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d+["']""")
 _ADDRESS: Final = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{1,3}\d+["']""")
 _STYLE: Final = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
-_PLAIN_ROW: Final = re.compile(rb'<row r="(\d+)"')
-_PLAIN_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})\d')
 _CLOSED: Final = re.compile(rb"\s*</")
 _SLASH: Final = ord("/")
 _column: Final = itemgetter(0)
 _MADE: Final = re.compile(rb'<(?:[\w.-]+:)?row r="\d+">')
 _OUR_HEIGHT: Final = re.compile(rb'  ht="[\d.]+" customHeight="0"')
 _HEIGHT: Final = re.compile(rb"\s(?:ht|customHeight)\s*=")
-_SHORT: Final = 64
-_REMEMBERED: Final = 4_096
 _TYPE: Final = re.compile(rb"""\s(?:t|cm|vm|ph)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
-StyleFor = Callable[[int, int], int | None]
-"""Gives a format for the column at a place (-1: for headers), like the format of another cell; None for no format."""
 
-
-class Line(NamedTuple):
-    """A row that gets cells."""
-
-    number: int
-    values: Sequence[Any]
-    """One for each of the columns; None empties a cell that is there."""
-    like: int
-    """Number of the column whose cell in this row the new ones look like."""
-    header: bool
-    """Whether it is a header, which looks just like the others."""
-
-
-class Wrapped(NamedTuple):
+class Wrapped:
     """Which texts go on in a next line, and how high a line is."""
 
-    places: Sequence[tuple[int, float]]
-    """Places of values, and how many letters stand in a line."""
-    height: float
-    """Points."""
+    def __init__(self, places: Sequence[tuple[int, float]], height: float) -> None:
+        """`places` are those of values, and how many letters stand in a line; `height` is in points."""
+        self.places = places
+        self.said = cache(lambda lines: b'  ht="%g" customHeight="0"' % (lines * height))
+        """How it is written that a row is so many lines high."""
 
     def lines(self, values: Sequence[Any]) -> int:
         """How many lines the longest text takes."""
@@ -64,6 +46,19 @@ class Wrapped(NamedTuple):
             if type(value) is str and len(value) > letters_:
                 lines = max(lines, ceil(len(value) / letters_))
         return lines
+
+
+class _Waiting:
+    """The lines that are still to be written, and the last row that went by."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._lines = iter(lines)
+        self.line = next(self._lines, None)
+        self.last = 0
+
+    def advance(self) -> None:
+        """Go on to the next line."""
+        self.line = next(self._lines, None)
 
 
 class Rows:
@@ -79,25 +74,17 @@ class Rows:
     ) -> None:
         self._columns = columns
         self._wrapped = wrapped
-        self._letters = [letters(column) for column in columns]
-        self._order = sorted(range(len(columns)), key=columns.__getitem__)
         self._first = min(columns)
         self._where = where
         self._prefix = prefix
-        self._open = f"<{prefix}row".encode()
-        self._end = f"</{prefix}row>".encode()
-        self._cell = f"<{prefix}c ".encode()
+        self._cut = Cutter(prefix)
+        self._fresh = FreshCells(columns, style_for, prefix)
         self._formula = f"<{prefix}f".encode()
-        self._rare = rare_cells(prefix)
         self._cells = re.compile(
             rb"<%bc(?=[\s/>])[^>]*?(?:/>|(?<!/)>.*?</%bc\s*>)" % ((prefix.encode(),) * 2), re.DOTALL
         )
-        self._tags = re.compile(rb"<%brow(?=[\s/>])[^>]*>" % prefix.encode())
-        self._style_for = style_for
         self._column_of = cache(column_number)
         self._letters_of = cache(lambda column: letters(column).encode())
-        self._beginnings = cache(self._beginnings_of)
-        self._ends: dict[str, str] = {}
         self.rows = 0
         """Rows that went by, and those that were added."""
         self.new: Collection[int] = ()
@@ -107,78 +94,89 @@ class Rows:
         self.lost: list[str] = []
         """Cells that held a formula and hold none now."""
 
-    def written(self, blocks: Iterable[bytes], lines: Iterable[Line]) -> Iterator[bytes]:
+    def written(self, blocks: Iterable[Cut], lines: Iterable[Line]) -> Iterator[bytes]:
         """The blocks, each of which ends with a row, with the lines put into them.
 
         Raises OutputError if the rows are not in order.
         """
-        waiting = iter(lines)
-        line = next(waiting, None)
-        last = 0
+        waiting = _Waiting(lines)
+        end = self._cut.end
         for block in blocks:
             out: list[bytes] = []
-            for gap, row, number, end in self._rows_of(block, last):
-                out.append(gap)
-                if not row:
-                    continue
-                empty = not end
-                if number <= last:
-                    raise OutputError(f"{self._where}: row {number} comes after row {last}; {REPAIR}")
-                last = number
-                self.rows += 1
-                while line is not None and line.number < number:
-                    out.append(self._new_row(line))
-                    line = next(waiting, None)
-                if line is not None and line.number == number:
-                    row = self._filled(row, line) if empty else self._with_cells(row, line)  # noqa: PLW2901
-                    empty = empty and row.endswith(b"/>")
-                    row = row if empty or line.header else self._as_high(row, line)  # noqa: PLW2901
-                    line = next(waiting, None)
-                elif self.new and not self._ends_before(row):
-                    self._note_blanks(row, number)
-                out.append(row if empty else row + (end or self._end))
+            for piece, last in block:
+                line = waiting.line
+                if last and line and self._is_beside(last, line, waiting.last):
+                    out += self._spliced(piece, last, line), end
+                    waiting.last = line.number
+                    waiting.advance()
+                else:
+                    out += self._carefully(piece, waiting)
             yield b"".join(out)
-        while line is not None:
+        while line := waiting.line:
             yield self._new_row(line)
-            line = next(waiting, None)
+            waiting.advance()
+
+    def _carefully(self, piece: bytes, waiting: _Waiting) -> Iterator[bytes]:
+        """What becomes of the rows of a piece, however they are written."""
+        for gap, row, number, end in self._cut.rows(piece, waiting.last):
+            yield gap
+            if not row:
+                continue
+            if number <= waiting.last:
+                raise OutputError(f"{self._where}: row {number} comes after row {waiting.last}; {REPAIR}")
+            waiting.last = number
+            while (line := waiting.line) and line.number < number:
+                yield self._new_row(line)
+                waiting.advance()
+            if line and line.number == number:
+                yield self._with_line(row, end, line)
+                waiting.advance()
+            else:
+                if self.new and not self._ends_before(row):
+                    self._note_blanks(row, number)
+                yield row + end
+            self.rows += 1
 
     def expected(self, head: bytes, tail: bytes) -> tuple[bytes, int]:
         """How a row's tag begins, and how often that stands in the part, whose frame has "rowBreaks" and the like."""
-        return self._open, self.rows + head.count(self._open) + tail.count(self._open)
+        opening = self._cut.opening
+        return opening, self.rows + head.count(opening) + tail.count(opening)
 
-    def _rows_of(self, block: bytes, last: int) -> Iterator[tuple[bytes, bytes, int, bytes]]:
-        """What stands before each row, the row without its end tag, its number, and its end tag; "" if it has none."""
-        pieces, ends = split_rows(block, self._end)
-        # Where there are as many beginnings as ends, no row is closed in itself, and each piece is one row.
-        whole = block.count(self._open) == len(pieces) - 1
-        for piece, end in zip(pieces, ends, strict=False):
-            plain = _PLAIN_ROW.match(piece) if whole else None
-            if plain:
-                last = int(plain[1])
-                yield b"", piece, last, end
-                continue
-            done = 0
-            for tag in self._tags.finditer(piece):
-                said = _NUMBER.search(tag[0])
-                last = int(said[1]) if said else last + 1
-                empty = tag[0].endswith(b"/>")
-                stop = tag.end() if empty else len(piece)
-                yield piece[done : tag.start()], piece[tag.start() : stop], last, b"" if empty else end
-                done = stop
-            yield piece[done:], b"", last, b""
+    def _is_beside(self, last: re.Match[bytes], line: Line, above: int) -> bool:
+        """Whether a line is that of a row that has this last cell, and stands right of all that the row holds."""
+        number = line.number
+        return int(last[2]) == number > above and self._column_of(last[1]) < self._first and not line.header
+
+    def _spliced(self, row: bytes, last: re.Match[bytes], line: Line) -> bytes:
+        """A plain row with the cells of its line behind its last cell, but for its end tag."""
+        self.rows += 1
+        same = self._column_of(last[1]) == line.like
+        style = int(last[3] or 0) if same else self._style_at(row, line)
+        return self._as_high(row, line) + self._fresh.of(line, style)
+
+    def _with_line(self, row: bytes, end: bytes, line: Line) -> bytes:
+        """A row with the cells of a line, and with its end tag."""
+        if end:
+            row = self._with_cells(row, line)
+        else:
+            row = self._filled(row, line)
+            if row.endswith(b"/>"):
+                return row
+            end = self._cut.end
+        return (row if line.header else self._as_high(row, line)) + end
 
     def _filled(self, row: bytes, line: Line) -> bytes:
         """A row that was closed in itself, with the cells of a line; as it was, if there are none."""
-        inside = self._fresh(line, 0, self._order)
+        inside = self._fresh.of(line, 0)
         return row[:-2].rstrip() + b">" + inside if inside else row
 
     def _new_row(self, line: Line) -> bytes:
-        inside = self._fresh(line, 0, self._order)
+        inside = self._fresh.of(line, 0)
         if not inside:
             return b""
         self.rows += 1
-        row = self._open + b' r="%d">' % line.number + inside
-        return (row if line.header else self._as_high(row, line)) + self._end
+        row = self._cut.opening + b' r="%d">' % line.number + inside
+        return (row if line.header else self._as_high(row, line)) + self._cut.end
 
     def _as_high(self, row: bytes, line: Line) -> bytes:
         """A row, as high as its wrapped texts take, unless it has a height of the user's.
@@ -189,66 +187,29 @@ class Rows:
         if self._wrapped is None:
             return row
         end = row.find(b">")
-        tag = _OUR_HEIGHT.sub(b"", row[:end])
+        tag = row[:end]
         lines = self._wrapped.lines(line.values)
-        if lines > 1 and not _HEIGHT.search(tag):
-            tag += b'  ht="%g" customHeight="0"' % (lines * self._wrapped.height)
-        return tag + row[end:]
+        if b"ht" in tag:  # of "height", mostly
+            tag = _OUR_HEIGHT.sub(b"", tag)
+            lines = 1 if _HEIGHT.search(tag) else lines
+        return tag + self._wrapped.said(lines) + row[end:] if lines > 1 else tag + row[end:]
 
     def _with_cells(self, row: bytes, line: Line) -> bytes:
         """A row, without its end tag, with the cells of a line."""
         if self._ends_before(row):
-            return row + self._fresh(line, self._style_at(row, line), self._order)
+            return row + self._fresh.of(line, self._style_at(row, line))
         return self._merged(row, line)
 
     def _ends_before(self, row: bytes) -> bool:
         """Whether the last cell of a row stands before all of ours, as far as that is seen at once."""
-        at = row.rfind(self._cell)
-        found = _PLAIN_CELL.match(row, at) if at >= 0 else None
-        return (
-            found is not None
-            and self._column_of(found[1]) < self._first
-            and not any(sign in row for sign in self._rare)
-        )
+        ((_, last), *_) = self._cut.plain(row)
+        return last is not None and self._column_of(last[1]) < self._first
 
     def _note_blanks(self, row: bytes, number: int) -> None:
         """Keep how blank cells are written in a row that gets none of ours."""
         for column, _, cell in self._placed(row):
             if column in self.new and blank(cell):
                 self.blanks.note(number, column, cell)
-
-    def _fresh(self, line: Line, style: int, places: Iterable[int]) -> bytes:
-        """The cells of a line at some places of its columns, where none are yet."""
-        cells = []
-        number, values = line.number, line.values
-        beginnings = self._beginnings(style, line.header)
-        ends = self._ends
-        for place in places:
-            value = values[place]
-            if value is None and not style:
-                continue
-            start, shown = beginnings[place]
-            if type(value) is str:
-                end = ends.get(value) or self._end_of(value)
-            else:
-                end = cell_end(value, self._prefix)
-            cells.append(f"{start}{number}{shown}{end}")
-        return "".join(cells).encode()
-
-    def _beginnings_of(self, style: int, header: bool) -> list[tuple[str, str]]:
-        """For each column what stands before the number of the row in a cell's tag, and what follows it."""
-        found = []
-        for place, letter in enumerate(self._letters):
-            own = self._style_for(-1 if header else place, style)
-            found.append((f'<{self._prefix}c r="{letter}', '"' if own is None else f'" s="{own}"'))
-        return found
-
-    def _end_of(self, value: str) -> str:
-        """How a text is written; short ones occur again and again, and are remembered."""
-        end = cell_end(value, self._prefix)
-        if len(value) <= _SHORT and len(self._ends) < _REMEMBERED:
-            self._ends[value] = end
-        return end
 
     def _style_at(self, row: bytes, line: Line) -> int:
         """The format of the cell that the new ones look like; 0 for none."""
@@ -284,13 +245,13 @@ class Rows:
     def _merged(self, row: bytes, line: Line) -> bytes:
         """A row that has cells in our columns, or behind them."""
         style = self._style_at(row, line)
-        left = {self._columns[place]: place for place in self._order}
+        left = {self._columns[place]: place for place in range(len(self._columns))}
         cells: list[tuple[int, bytes]] = []
         for column, gap, cell in self._placed(row):
             place = left.pop(column, None)
             written = cell if place is None else self._instead(cell, column, line, place)
             cells.append((column, gap + written))
-        cells += [(column, self._fresh(line, style, [place])) for column, place in left.items()]
+        cells += [(column, self._fresh.one(line, style, place)) for column, place in left.items()]
         cells.sort(key=_column)
         return row[: row.find(b">") + 1] + b"".join([cell for _, cell in cells])
 
@@ -311,14 +272,19 @@ class Rows:
         ours = frozenset(self._columns)
         for block in blocks:
             out: list[bytes] = []
-            for gap, row, number, end in self._rows_of(block, 0):
-                out.append(gap)
-                if row:
-                    left = (
-                        self._cleared(row, number, end, ours, blanks) if end and number >= top else row + end
-                    )
-                    self.rows += bool(left)
-                    out.append(left)
+            last = 0
+            for piece in self._cut.pieces(block):
+                for gap, row, number, end in self._cut.rows(piece, last):
+                    out.append(gap)
+                    if row:
+                        last = number
+                        left = (
+                            self._cleared(row, number, end, ours, blanks)
+                            if end and number >= top
+                            else row + end
+                        )
+                        self.rows += bool(left)
+                        out.append(left)
             yield b"".join(out)
 
     def _cleared(self, row: bytes, number: int, end: bytes, ours: frozenset[int], blanks: Blanks) -> bytes:
