@@ -12,7 +12,12 @@ from kolscore.rubric import Rubric, load
 
 def prepared() -> bytes:
     """The tables as the build keeps them, and of what they were worked out."""
-    tables = {**load.worked_out(), **lexicon.worked_out(), **shelf.worked_out(Shelving(Rubric.load()))}
+    rubric = Rubric.load()
+    tables = {
+        **load.worked_out(),
+        **lexicon.worked_out(),
+        **shelf.worked_out(Shelving(rubric), len(rubric.vocabulary.inflections)),
+    }
     package = Path(__file__).parent
     code = {
         Path(module.__file__).relative_to(package).as_posix()

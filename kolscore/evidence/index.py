@@ -8,20 +8,19 @@ from operator import itemgetter
 from typing import Final
 
 from kolscore.evidence.compounds import Endings
-from kolscore.evidence.inflect import forms
 from kolscore.evidence.mention import Meaning
 from kolscore.evidence.shelf import (
+    Inflected,
     Places,
     Stored,
     Use,
     forms_of,
-    meaning_of,
     meanings_of,
     shelf_of,
     tag_of,
     unspaced_of,
 )
-from kolscore.evidence.tokens import Words, any_of, flat, is_hangul, unaccented, without_spaces
+from kolscore.evidence.tokens import Words, any_of, flat, is_hangul, without_spaces
 from kolscore.evidence.tree import MODIFIERS, Entry, Held, Hit, Node
 from kolscore.rubric import Rubric
 from kolscore.rubric.vocabulary import Inflection
@@ -29,6 +28,7 @@ from kolscore.rubric.vocabulary import Inflection
 _PLACES: Final = {"text": ("text", "title"), "name": ("name", "title"), "category": ("text", "category")}
 """Which groups are looked up where."""
 _start: Final = itemgetter(0)
+_two_starts: Final = itemgetter(0, 1)
 _YEAR: Final = "####"
 """What stands for a year in a term."""
 
@@ -38,17 +38,16 @@ class Index:
 
     def __init__(self, rubric: Rubric, kinds: Iterable[str], place: str = "text") -> None:
         wanted = frozenset(kinds) | MODIFIERS
-        self._rubric, self._wanted = rubric, wanted
         self._shelf = shelf_of(rubric)
         self._uses = {number for number, use in enumerate(self._shelf.uses) if _is_wanted(use, wanted, place)}
         self._groups = {number for number, use in enumerate(self._shelf.use_of) if use in self._uses}
         self._first: dict[str, Node | list[Held] | str] = dict(self._shelf.first)
         """By their first word; those not met yet still stand on the shelf: most of them never are."""
-        self._tags: set[str] = set()
-        """Hashtags that were met and are terms."""
-        self._as_tags: dict[str, list[Held]] = {}
-        """Inflected forms by how somebody may write them as a hashtag; taken in when that is met."""
-        self._await(list(rubric.vocabulary.inflections) if place == "text" else [])
+        self._tags: dict[str, int] = {}
+        """Hashtags that were met and are terms, and of how many languages inflected forms were looked for."""
+        self._met: list[Inflected] = []
+        """The inflected forms of the languages that were met."""
+        self._await(list(enumerate(rubric.vocabulary.inflections)) if place == "text" else [])
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
         self._endings = Endings(self._shelf, wanted, place)
@@ -90,7 +89,12 @@ class Index:
                     yield (form.plain, term, meanings, form.capitals, code, form.yields), not case
 
     def _beginning(self, word: str, numbers: str) -> list[Held]:
-        return [held for held, _ in self._taken(self._shelf.terms(numbers)) if held[0][0] == word]
+        """The terms that begin with a word: those of the shelf, and behind a "|" inflected forms of a language."""
+        terms, *inflected = numbers.split("|")
+        held = [one for one, _ in self._taken(self._shelf.terms(terms)) if one[0][0] == word] if terms else []
+        for place, _, forms in (part.partition(":") for part in inflected):
+            held += self._inflected(self._met[int(place)], forms)
+        return held
 
     def _begin(self, word: str) -> Node | None:
         """The terms that begin with a word that the shelf has; None if this index knows none of them."""
@@ -105,21 +109,15 @@ class Index:
                 begun = None
         return begun
 
-    def _hold(self, held: Held, *, tags: bool = False) -> None:
-        """Keep a term until its first word is met."""
-        first = self._first
-        word = held[0][0]
-        waiting = first.get(word)
+    def _hold(self, word: str, held: list[Held]) -> None:
+        """Keep terms until their first word is met."""
+        waiting = self._first.get(word)
         if isinstance(waiting, str):
-            waiting = first[word] = self._beginning(word, waiting)
-        if waiting is None:
-            first[word] = [held]
-        elif isinstance(waiting, list):
-            waiting.append(held)
+            waiting = self._beginning(word, waiting)
+        if isinstance(waiting, Node):
+            waiting.grow(held)
         else:
-            waiting.grow([held])
-        if tags:
-            self._as_tags.setdefault(tag_of(held[0]), []).append(held)
+            self._first[word] = [*(waiting or ()), *held]
 
     def _take_in(self, words: Words) -> None:
         """Have forms found that the text may hold; a list without any of them never pays for them."""
@@ -130,51 +128,70 @@ class Index:
             for word in words.plain:
                 if word[0] == "#":
                     self._take_in_tag(word)
-                    for _, term, meanings, capitals, code, yields in self._as_tags.pop(word, ()):
-                        self._hold(([word], term, meanings, capitals, code, yields))
 
     def _take_in_tag(self, tag: str) -> None:
-        """Have the terms found that are written so as a hashtag."""
-        if tag in self._tags or tag not in self._shelf.tags:
-            return
-        self._tags.add(tag)
-        for (plain, term, meanings, capitals, code, yields), may_be in self._taken(
-            self._shelf.terms(self._shelf.tags[tag])
-        ):
-            if may_be and tag_of(plain) == tag:
-                self._hold(([tag], term, meanings, capitals, code, yields))
+        """Have the terms found that are written so as a hashtag, and the inflected forms of languages that were met."""
+        held: list[Held] = []
+        known = self._tags.get(tag)
+        if known is None and tag in self._shelf.tags:
+            held = [
+                one
+                for one, may_be in self._taken(self._shelf.terms(self._shelf.tags[tag]))
+                if may_be and tag_of(one[0]) == tag
+            ]
+        for inflected in self._met[known or 0 :]:
+            if tag in inflected.tags:
+                held += self._inflected(inflected, inflected.tags[tag])
+        if held:
+            self._hold(tag, [([tag], *one[1:]) for one in held])
+        if held or known is not None or tag in self._shelf.tags:
+            self._tags[tag] = len(self._met)
 
     def _meet(self, words: Words) -> None:
         """Take in the inflected forms of a language that the text may be of."""
         letters, plain = frozenset(words.small), frozenset(words.plain)
         met = [
-            rule
-            for rule in self._unmet
+            number
+            for number, rule in self._unmet
             if not letters.isdisjoint(rule.letters) or not plain.isdisjoint(rule.typical)
         ]
-        self._await([rule for rule in self._unmet if rule not in met])
-        for rule in met:
-            inflected = _inflected(self._rubric, self._wanted, rule)
-            ways = [
-                (spelled, term, tuple(found.values()))
-                for form, (term, found) in inflected.items()
-                # "Ärzt in" without its dots would be every "Arzt in Ulm".
-                for spelled in (form, *(unaccented(form) if form.count(" ") == term.count(" ") else ()))
-            ]
-            # All at once, since there are thousands.
-            plain_ways = flat("\n".join([spelled for spelled, _, _ in ways])).split("\n")
-            for plain_way, (_, term, meanings) in zip(plain_ways, ways, strict=bool(ways)):
-                self._hold((plain_way.split(), term, meanings, None, "", True), tags=True)
+        self._await([(number, rule) for number, rule in self._unmet if number not in met])
+        for number in met:
+            inflected = self._shelf.inflected(number)
+            place = len(self._met)
+            self._met.append(inflected)
+            for word, numbers in inflected.first.items():
+                waiting = self._first.get(word, "")
+                if isinstance(waiting, str):
+                    self._first[word] = f"{waiting}|{place}:{numbers}"
+                else:
+                    self._hold(word, self._inflected(inflected, numbers))
 
-    def _await(self, rules: list[Inflection]) -> None:
+    def _inflected(self, inflected: Inflected, numbers: str) -> list[Held]:
+        """Those forms that are of terms of this index, in the order of its groups."""
+        groups = self._groups
+        found: list[tuple[int, int, Held]] = []
+        for words, way, places in inflected.of(numbers):
+            known = [place for place in places if place[1] in groups]
+            if known:
+                by_kind = {}
+                for _, number, _ in known:
+                    meaning = self._shelf.group(number).meaning
+                    by_kind[meaning.kind] = meaning
+                first, _, term = known[0]
+                found.append((first, way, (words, term, tuple(by_kind.values()), None, "", True)))
+        found.sort(key=_two_starts)
+        return [held for _, _, held in found]
+
+    def _await(self, rules: list[tuple[int, Inflection]]) -> None:
         """Take in the inflected forms of these languages when the first text is met that may be of them."""
         self._unmet = rules
-        letters = "".join(rule.letters for rule in rules)
+        letters = "".join(rule.letters for _, rule in rules)
         # In small letters, and not by (?i), to which every "i" is the Turkish one without its dot.
         plain = "".join(filter(str.isascii, letters))
         self._signs = {True: any_of(plain) if plain else None, False: any_of(letters) if letters else None}
         """Letters of those languages, by whether a text is in plain ones."""
-        self._typical = frozenset(word for rule in rules for word in rule.typical)
+        self._typical = frozenset(word for _, rule in rules for word in rule.typical)
 
     def begins_with_none(self, plain: list[str]) -> bool:
         """Whether no term begins with any of these words."""
@@ -309,24 +326,3 @@ def _with_compounds(hits: list[Hit], compounds: dict[int, tuple[str, Meaning]]) 
         if place not in named
     ]
     return sorted([*hits, *found], key=_start) if found else hits
-
-
-def _inflected(
-    rubric: Rubric, wanted: frozenset[str], rule: Inflection
-) -> dict[str, tuple[str, dict[str, Meaning]]]:
-    """Forms of the terms of a language, each with its term and what it means, by kind."""
-    found: dict[str, tuple[str, dict[str, Meaning]]] = {}
-    for group in rubric.vocabulary.terms:
-        if (
-            group.language == rule.language
-            and group.kind in rule.kinds
-            and group.kind in wanted
-            and group.within == "text"
-            and group.stands != "ending"
-            and not group.case
-        ):
-            meaning = meaning_of(group)
-            for term in group.terms:
-                for form in forms(term, rule):
-                    found.setdefault(form, (term, {}))[1][group.kind] = meaning
-    return found

@@ -61,6 +61,28 @@ class Ending(NamedTuple):
     terms: list[str]
 
 
+Row = Sequence[Any]
+"""An inflected form in words, its place among the ways to write it, and whose it is: places, groups and terms."""
+
+
+class Inflected(NamedTuple):
+    """The inflected forms of the terms of a language; they are named by numbers too."""
+
+    first: dict[str, str]
+    """By their first words."""
+    tags: dict[str, str]
+    """By what they are as hashtags."""
+    rows: list[Row | str]
+
+    def of(self, numbers: str) -> Iterator[Row]:
+        """The forms of these numbers."""
+        for number in map(int, numbers.split(" ")):
+            row = self.rows[number]
+            if isinstance(row, str):
+                row = self.rows[number] = json.loads(row)
+            yield row
+
+
 class Shelf:
     """All terms but those that are endings, whatever they are evidence of; terms are named by numbers: "7 19"."""
 
@@ -83,6 +105,10 @@ class Shelf:
     def tags(self) -> dict[str, str]:
         """By what somebody may write as a hashtag, or what looks like it."""
         return {}
+
+    def inflected(self, rule: int) -> Inflected:
+        """The inflected forms by a rule, which is named by its number among all."""
+        raise NotImplementedError
 
     def group(self, number: int) -> Group:
         """A group by its number."""
@@ -123,8 +149,13 @@ class _Shelved(Shelf):
     def tags(self) -> dict[str, str]:
         return dict(zip(*_tree("shelf.tags"), strict=True))
 
+    def inflected(self, rule: int) -> Inflected:
+        first, tags = _tree(f"shelf.inflected.{rule}")
+        rows = (table(f"shelf.inflected.{rule}.rows") or "").split("\n")
+        return Inflected(dict(zip(*first, strict=True)), dict(zip(*tags, strict=True)), list(rows))
 
-def worked_out(shelf: Shelf) -> dict[str, str]:
+
+def worked_out(shelf: Shelf, rules: int) -> dict[str, str]:
     """A shelf as the build keeps it."""
     head = {
         "uses": shelf.uses,
@@ -133,15 +164,24 @@ def worked_out(shelf: Shelf) -> dict[str, str]:
         "endings": shelf.endings,
         "laughs": shelf.laughs,
     }
-    return {
+    inflected = {}
+    for rule in range(rules):
+        first, tags, rows = shelf.inflected(rule)
+        inflected[f"shelf.inflected.{rule}"] = _text([_columns(first), _columns(tags)])
+        inflected[f"shelf.inflected.{rule}.rows"] = "\n".join(map(_text, rows))
+    return inflected | {
         "shelf": _text(head),
         "shelf.groups": "\n".join(map(_text, shelf.groups)),
         "shelf.stored": "\n".join(map(_text, shelf.stored)),
         **{
-            f"shelf.{name}": _text([list(part), list(part.values())])
+            f"shelf.{name}": _text(_columns(part))
             for name, part in {"first": shelf.first, "unspaced": shelf.unspaced, "tags": shelf.tags}.items()
         },
     }
+
+
+def _columns(part: dict[str, str]) -> list[list[str]]:
+    return [list(part), list(part.values())]  # two lists are read in half the time of a table
 
 
 def _text(part: Any) -> str:

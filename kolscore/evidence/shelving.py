@@ -1,16 +1,18 @@
 """Puts the whole vocabulary on a shelf: every term where the texts that hold it will look for it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
+from kolscore.evidence.inflect import forms
 from kolscore.evidence.mending import unspoiled
 from kolscore.evidence.mention import Meaning
-from kolscore.evidence.shelf import Ending, Group, Shelf, Stored, Use, meaning_of, tag_of
-from kolscore.evidence.tokens import bared, flat, lowered, normalised, without_spaces
+from kolscore.evidence.shelf import Ending, Group, Inflected, Row, Shelf, Stored, Use, meaning_of, tag_of
+from kolscore.evidence.tokens import bared, flat, lowered, normalised, unaccented, without_spaces
 from kolscore.rubric import Rubric
-from kolscore.rubric.vocabulary import Terms
+from kolscore.rubric.vocabulary import Inflection, Terms
 
 _APART: Final = "\0"
 """Stands between terms that are looked at together: no letter changes by what stands on its other side."""
@@ -23,6 +25,7 @@ class Shelving(Shelf):
 
     def __init__(self, rubric: Rubric) -> None:
         super().__init__()
+        self._rubric = rubric
         self._numbers: dict[Use, int] = {}
         first: _Numbers = {}
         unspaced: _Numbers = {}
@@ -53,6 +56,29 @@ class Shelving(Shelf):
         tags: _Numbers = {}
         self._put(tags, [[tag_of(text.split()) for text in part[1]] for part in self._parts])
         return _written(tags)
+
+    def inflected(self, rule: int) -> Inflected:
+        """The inflected forms by a rule of the rubric."""
+        inflection = self._rubric.vocabulary.inflections[rule]
+        forms_of_words: dict[str, tuple[str, list[tuple[int, int, str]]]] = {}
+        place = 0
+        for number, group in enumerate(self._rubric.vocabulary.terms):
+            if _is_inflected(group, inflection):
+                for term in group.terms:
+                    for form in forms(term, inflection):
+                        forms_of_words.setdefault(form, (term, []))[1].append((place, number, term))
+                        place += 1
+        rows: list[Row | str] = []
+        first, tags = defaultdict(list), defaultdict(list)
+        for form, (term, places) in forms_of_words.items():
+            # "Ärzt in" without its dots would be every "Arzt in Ulm".
+            spellings = unaccented(form) if form.count(" ") == term.count(" ") else []
+            for way, spelled in enumerate((form, *spellings)):
+                words = flat(spelled).split()
+                first[words[0]].append(len(rows))
+                tags[tag_of(words)].append(len(rows))
+                rows.append((words, way, places))
+        return Inflected(_written(first), _written(tags), rows)
 
     @property
     def _parts(self) -> tuple[tuple[list[int], list[str]], ...]:
@@ -118,6 +144,16 @@ def _sorted_out(terms: Iterable[Stored]) -> tuple[list[int], list[int]]:
     for number, (_, spelled, case, _, _) in enumerate(terms):
         (quick if spelled.isascii() and not case and "%" not in spelled else slow).append(number)
     return quick, slow
+
+
+def _is_inflected(group: Terms, rule: Inflection) -> bool:
+    return (
+        group.language == rule.language
+        and group.kind in rule.kinds
+        and group.within == "text"
+        and group.stands != "ending"
+        and not group.case
+    )
 
 
 def _written(numbers: _Numbers) -> dict[str, str]:
