@@ -19,7 +19,7 @@ from kolscore.cli.shared import exit_code, stamped
 from kolscore.cli.terminal import say, visible
 from kolscore.errors import KolscoreError
 
-_OBJECTS: Final = 100_000
+_OBJECTS: Final = 500_000
 """New objects after which garbage is looked for; Python's own 700 suits programs that make few."""
 
 

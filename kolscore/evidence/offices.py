@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from kolscore.evidence.tokens import lowered, normalised, without_spaces
@@ -35,26 +35,38 @@ class Named(NamedTuple):
     text: str
 
 
+class _Words(NamedTuple):
+    yes: frozenset[str]
+    no: frozenset[str]
+    senses: dict[str, str]
+    any: re.Pattern[str]
+
+
 class OfficeReader:
     """Reads offices by the words of one rubric."""
 
     def __init__(self, rubric: Rubric) -> None:
-        words: dict[str, list[str]] = {}
-        for group in rubric.offices:
-            words.setdefault(group.sense, []).extend(lowered(normalised(term)) for term in group.terms)
-        self._yes, self._no = frozenset(words.pop("yes", ())), frozenset(words.pop("no", ()))
-        self._senses = {term: sense for sense, terms in words.items() for term in terms}
-        self._word = _one_of(self._senses)
+        self._rubric = rubric
         self.read = lru_cache(maxsize=_CACHE_SIZE)(self._read)
+
+    @cached_property
+    def _words(self) -> _Words:
+        """Made ready when a cell is met that may name offices: few lists have one."""
+        words: dict[str, list[str]] = {}
+        for group in self._rubric.offices:
+            words.setdefault(group.sense, []).extend(lowered(normalised(term)) for term in group.terms)
+        yes, no = frozenset(words.pop("yes", ())), frozenset(words.pop("no", ()))
+        senses = {term: sense for sense, terms in words.items() for term in terms}
+        return _Words(yes, no, senses, _one_of(senses))
 
     def _read(self, text: str) -> Named:
         """What a cell names; a number n is n things of which it does not say more."""
         plain = lowered(normalised(text)).strip()
-        if plain in self._no:
+        if plain in self._words.no:
             return Named((), text)
         if _NUMBER.fullmatch(plain):
             return Named((Office("", "", False, False),) * int(re.split("[.,]", plain)[0]), text)
-        if plain in self._yes:
+        if plain in self._words.yes:
             return Named((Office("", "", False, False),), text)
         parts = [one for part in _PARTS.split(plain) for one in self._things(part)]
         return Named(tuple(map(self._office, parts)), text)
@@ -77,10 +89,10 @@ class OfficeReader:
 
     def _is_role(self, part: str) -> bool:
         """Whether a part says nothing but a role, and perhaps when: "past chair (2019)"."""
-        return bool(self._office(part).role) and not any(map(str.isalpha, self._word.sub("", part)))
+        return bool(self._office(part).role) and not any(map(str.isalpha, self._words.any.sub("", part)))
 
     def _office(self, part: str) -> Office:
-        found = {self._senses[match[0]] for match in self._word.finditer(part)}
+        found = {self._words.senses[match[0]] for match in self._words.any.finditer(part)}
         role = next((role for role in ROLES if role in found), "")
         scope = next((scope for scope in SCOPES if scope in found), "")
         return Office(role, scope, "past" in found, "early" in found)

@@ -12,11 +12,10 @@ from typing import Any, Final, NamedTuple
 from kolscore.shipped import table, tree_in
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_WIDE: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_SEAM: Final = re.compile(rf"(?<=[a-z0-9])(?=[{_WIDE}])|(?<=[{_WIDE}])(?=[a-z0-9])")
-"""Where a script without spaces meets one with them: "IG粉絲數" is two words."""
-_BETWEEN: Final = re.compile(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])")
-"""Blanks inside such a script mean nothing: "평균 조회수", "평균조회수"."""
+_WIDE: Final = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
+"""The first and last letters of scripts without spaces."""
+_FIRST_WIDE: Final = _WIDE[0][0]
+_WIDES: Final = "".join(f"{first}-{last}" for first, last in _WIDE)
 _NO_WORD: Final = re.compile(r"[^\w%]+|_+")
 _MARKS: Final = re.compile("[\u0300-\u036f\u0640\u064b-\u065f]")
 """Accents, and what Arabic writes above, below or between letters: people leave them out."""
@@ -94,7 +93,20 @@ class Lexicon:
 
 def is_wide(letter: str) -> bool:
     """Whether a letter is Chinese, Japanese or Korean."""
-    return re.match(f"[{_WIDE}]", letter) is not None
+    return any(first <= letter <= last for first, last in _WIDE)
+
+
+@cache
+def _seam() -> re.Pattern[str]:
+    """Where a script without spaces meets one with them: "IG粉絲數" is two words."""
+    # Python takes milliseconds over so many letters, which headers in other scripts need not.
+    return re.compile(rf"(?<=[a-z0-9])(?=[{_WIDES}])|(?<=[{_WIDES}])(?=[a-z0-9])")
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """Blanks inside such a script mean nothing: "평균 조회수", "평균조회수"."""
+    return re.compile(rf"(?<=[{_WIDES}]) (?=[{_WIDES}])")
 
 
 def plain_words(header: str) -> str:
@@ -106,7 +118,7 @@ def plain_words(header: str) -> str:
     if header.isascii() and header.islower() and header.replace(" ", "").isalpha():
         return " ".join(header.split())
     words = " ".join(_NO_WORD.sub(" ", letters(header).replace("%", " percent ")).split())
-    return words if words.isascii() else _BETWEEN.sub("", words)
+    return _between().sub("", words) if max(words, default="") >= _FIRST_WIDE else words
 
 
 def letters(header: str) -> str:
@@ -117,7 +129,10 @@ def letters(header: str) -> str:
     """
     text = _without_marks(header.replace("\\n", " "))
     text = _CAMEL.sub(" ", text).casefold()
-    return text if text.isascii() else _SEAM.sub(" ", text.translate(_VARIANTS))
+    if text.isascii():
+        return text
+    text = text.translate(_VARIANTS)
+    return _seam().sub(" ", text) if max(text) >= _FIRST_WIDE else text
 
 
 def folded(text: str) -> str:

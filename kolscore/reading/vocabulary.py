@@ -66,18 +66,16 @@ class _Suffixes:
 @cache
 def vocabulary(field: str, language: str = "en", own: tuple[tuple[str, float], ...] = ()) -> Vocabulary:
     """The words beside numbers of a field ("" for any), in a column that speaks so."""
-    data, words = _data(), lexicon()
     tables = _suffixes()
-    known: dict[str, Word] = {}
-    _add(known, "platform", words.platforms)
-    _add(known, "beside", dict.fromkeys(data["beside"]))
-    _add(known, "about", dict.fromkeys(data["about"]))
-    _add(known, "percent", dict.fromkeys(data["percent"]))
-    _add(known, "unit", dict.fromkeys(_units(field)))
-    _add(known, "unclear", words.unclear)
-    _add(known, "suffix", {**tables.general, **tables.every.get(language, {}), **dict(own)})
-    _add(known, "digit", data["numerals"]["digits"])
-    _add(known, "power", data["numerals"]["powers"])
+    first, unclear, last = _of_any_field()
+    suffixes = {**tables.general, **tables.every.get(language, {}), **dict(own)}
+    known = {
+        **first,
+        **_plain("unit", dict.fromkeys(_units(field))),
+        **unclear,
+        **_plain("suffix", suffixes),
+        **last,
+    }
     by_letter: dict[str, list[str]] = {}
     for word in sorted(known, key=len, reverse=True):
         by_letter.setdefault(word[0], []).append(word)
@@ -170,10 +168,25 @@ def _labels() -> dict[str, list[str]]:
     return labels
 
 
-def _add(known: dict[str, Word], kind: str, words: Mapping[str, Any]) -> None:
-    for word, value in words.items():
-        if plain := (word if word.isascii() and word.islower() else folded(word)).rstrip("."):
-            known[plain] = Word(kind, value)
+@cache
+def _of_any_field() -> tuple[dict[str, Word], dict[str, Word], dict[str, Word]]:
+    """The words that are the same whatever the field: before its units, before its suffixes, and behind them."""
+    data, words = _data(), lexicon()
+    first = _plain("platform", words.platforms)
+    for kind in ("beside", "about", "percent"):
+        first |= _plain(kind, dict.fromkeys(data[kind]))
+    numerals = data["numerals"]
+    last = _plain("digit", numerals["digits"]) | _plain("power", numerals["powers"])
+    return first, _plain("unclear", words.unclear), last
+
+
+def _plain(kind: str, words: Mapping[str, Any]) -> dict[str, Word]:
+    """Words as they are looked up, with what they mean."""
+    plain = (
+        ((word if word.isascii() and word.islower() else folded(word)).rstrip("."), value)
+        for word, value in words.items()
+    )
+    return {word: Word(kind, value) for word, value in plain if word}
 
 
 @cache
