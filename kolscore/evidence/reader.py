@@ -259,8 +259,8 @@ def _resolved(hits: list[Hit], text: Words | Characters, field: str, rules: Stan
     several = len(hits) > 1
     for position, hit in enumerate(hits):
         start, end, entry = hit
-        for meaning in entry.says:
-            if not _holds(meaning, hit, text, field):
+        for meaning, hangs_on_place in entry.says:
+            if (hangs_on_place or field == "category") and not _holds(meaning, hit, text, field):
                 continue
             kind = meaning.kind
             if kind == "specialty":
@@ -301,7 +301,7 @@ def _flags_of(
 
 
 def _holds(meaning: Meaning, hit: Hit, text: Words | Characters, field: str) -> bool:
-    """Whether a term has a meaning at the place where it stands."""
+    """Whether a term has a meaning at the place where it stands: some hang on it, and in a category all professions."""
     if meaning.sense == "doctor_title" and not text.names(hit.end):
         return False
     if meaning.stands != "anywhere" and not _stands(meaning.stands, text, hit):

@@ -11,6 +11,10 @@ QUOTED_TOGETHER: Final = frozenset({"occupation", "credential"})
 """Kinds whose words are quoted together where they stand side by side: "board-certified dermatologist"."""
 
 
+def _hangs_on_place(meaning: Meaning) -> bool:
+    return meaning.stands != "anywhere" or meaning.sense == "doctor_title" or meaning.kind == "specialty"
+
+
 class Entry:
     """What a term means."""
 
@@ -29,8 +33,8 @@ class Entry:
         """Whether it changes what stands near it: "former", "not", "wife of"."""
         self.joins = meanings[0].kind in QUOTED_TOGETHER
         """Whether it is quoted together with its neighbours."""
-        self.says = tuple([meaning for meaning in meanings if meaning.kind not in MODIFIERS])
-        """What it says by itself."""
+        self.says = tuple([(one, _hangs_on_place(one)) for one in meanings if one.kind not in MODIFIERS])
+        """What it says by itself, and whether that hangs on the place where it stands."""
 
 
 class Hit(NamedTuple):

@@ -71,11 +71,12 @@ class ClaimRules:
 
     def _seconds(self, creator: Creator, evidence: Evidence, held: Sequence[Mention]) -> Iterator[str]:
         """The fields that agree, each once: those that state it, and those that show it."""
-        stated = dict.fromkeys(mention.field for mention in held)
+        stated = dict.fromkeys([mention.field for mention in held])
         yield from stated
-        named = (field for field in ("name", "handle") if self._titled(getattr(creator, field) or ""))
-        yield from (field for field in named if field not in stated)
-        if any(
+        for field in ("name", "handle"):
+            if field not in stated and self._titled(getattr(creator, field) or ""):
+                yield field
+        if creator.organization and any(
             mention.kind == "affiliation" and mention.field == "organization" for mention in evidence.support
         ):
             yield "organization"

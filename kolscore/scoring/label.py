@@ -156,13 +156,14 @@ def _strongest(lines: list[Line], shown: int = _REASONS_SHOWN) -> str:
             sign = sign or (sentence, value)
             continue
         reason = sentence(value)
-        if [other for other in reasons if reason in other]:
-            continue
-        within = [other for other in reasons if other in reason]  # "on Twitch" in "1,200 followers on Twitch"
-        if within:
-            reasons = [other for other in reasons if other not in within]
-        elif len(reasons) == shown:
-            break
+        if reasons:
+            if [other for other in reasons if reason in other]:
+                continue
+            # "On Twitch" is in "1,200 followers on Twitch".
+            others = [other for other in reasons if other not in reason]
+            if len(others) == len(reasons) == shown:
+                break
+            reasons = others
         reasons.append(reason)
         said.add(fact or reason)
     if sign and not reasons:

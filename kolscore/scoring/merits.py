@@ -133,7 +133,7 @@ class MeritRules:
             lines.append(practised)
             known = min(1.0, known + rules.years.coverage)
         held = [mention for mention in formal if mention.claim not in self._not_held]
-        job = self._best("occupation", held)
+        job = occupation if len(held) == len(formal) else self._best("occupation", held)
         return Expertise(
             lines=tuple(lines),
             known=known,

@@ -9,6 +9,10 @@ from kolscore.creator import platform_name
 from kolscore.evidence import Mention
 from kolscore.fields import name_of
 
+_HERE: Final = "\0"
+"""Stands in a sentence for what differs from row to row."""
+_SENTENCES: Final = 1_024
+"""A rubric has fewer, each for a dozen columns or platforms."""
 _QUOTE_LIMIT: Final = 60
 _MILLION: Final = 1_000_000
 _ONE: Final = re.compile(r"(?<![\d.,])1 (\w+[^\Ws])s\b")
@@ -65,6 +69,18 @@ def quoted(text: str) -> str:
     return f'"{text}"' if len(text) <= _QUOTE_LIMIT else f'"{text[: _QUOTE_LIMIT - 1]}…"'
 
 
+@lru_cache(maxsize=_SENTENCES)
+def _followed(says: str, audience: str, platform: str | None) -> str:
+    """A sentence on a following, but for the number."""
+    return says.format(count=_HERE, audience=audience, platform=on_platform(platform))
+
+
+@lru_cache(maxsize=_SENTENCES)
+def _of_column(says: str, field: str) -> str:
+    """A sentence on words of a column, but for the words."""
+    return says.format(quote=_HERE, column=name_of(field), columns="")
+
+
 class Sentence:
     """A sentence of the rubric. Calling it with a value of its kind gives the words of a reason."""
 
@@ -112,7 +128,7 @@ class Following(Sentence):
         """Fill in the count, what those are called who follow, and the platform where it is known."""
         number, platform = value
         audience = self._audience.get(platform or "any") or self._audience["any"]
-        return one(self._fill(count=in_short(number), audience=audience, platform=on_platform(platform)))
+        return one(_followed(self.says, audience, platform).replace(_HERE, in_short(number)))
 
 
 class Share(Sentence):
@@ -132,7 +148,7 @@ class Quote(Sentence):
 
     def __call__(self, value: Mention) -> str:
         """Fill in what was found, and say how it was claimed if not plainly."""
-        reason = self._fill(quote=quoted(value.quote), column=name_of(value.field), columns="")
+        reason = _of_column(self.says, value.field).replace(_HERE, quoted(value.quote))
         return f"{reason}, {value.claim}" if value.claim else reason
 
 
