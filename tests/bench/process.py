@@ -1,4 +1,4 @@
-"""Runs a command as a process of its own and measures it: wall time, peak memory.
+"""Runs a command as a process of its own and measures it: wall time, CPU time, peak memory.
 
 The kernel gives the peak of the largest process. Where a command starts others,
 the memory of all together is looked at in between, pages that they share
@@ -23,6 +23,8 @@ class Run(NamedTuple):
 
     code: int
     seconds: float
+    cpu: float
+    """Seconds of all processors, for the process and all that it started: neighbours add little to them."""
     largest: float
     """Peak of the largest process, in MB."""
     together: float
@@ -46,7 +48,8 @@ def run(words):
     ended.set()
     watch.join()
     largest = usage.ru_maxrss * _UNIT / 1e6
-    return Run(child.returncode, seconds, largest, max(largest, watched[0] / 1e6), output)
+    cpu = usage.ru_utime + usage.ru_stime
+    return Run(child.returncode, seconds, cpu, largest, max(largest, watched[0] / 1e6), output)
 
 
 def _watch(session, watched, ended):

@@ -183,6 +183,7 @@ def test_odd_sheets_come_out_as_the_careful_way_writes_them(tmp_path, what):
     check_all(path)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CORPUS, reason="real spreadsheets are not part of the repository")
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
 def test_real_sheets_come_out_as_the_careful_way_writes_them(path):
