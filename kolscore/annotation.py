@@ -17,7 +17,7 @@ from kolscore.assessment import Assessment, Claim, ExpertTier, rounded
 from kolscore.creator import Creator, Note, platform_name
 from kolscore.evidence import SetAsideReader
 from kolscore.parts import ROW, Parts
-from kolscore.reading import CreatorTable, Row, Rows, Sheet, read_tables
+from kolscore.reading import CreatorTable, Row, Rows, Sheet, read_tables, text_of
 from kolscore.reading.tongue import unread
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor, no_collection
@@ -165,14 +165,14 @@ class Annotated(NamedTuple):
             "rubric": self.rubric.stamp,
         }  # fmt: skip
 
-    def find_all(self, handle: str) -> list[int]:
-        """The places of all rows with this handle or, failing that, name; "@" and case do not matter."""
+    def find_all(self, handle: str, fields: Sequence[str] = ("handle", "name")) -> list[int]:
+        """The places of all rows with this handle or, failing that, name (or other fields); "@" and case do not matter."""
 
-        def plain(text: str | None) -> str:
-            return (text or "").strip().lstrip("@").casefold()
+        def plain(fact: Any) -> str:
+            return text_of(fact).lstrip("@").casefold()
 
         wanted = plain(handle)
-        for field in ("handle", "name"):
+        for field in fields:
             found = [
                 number
                 for number, row in enumerate(self.table.rows)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kolscore.cli.lake import annotate_parquet, parquet_in
+from kolscore.cli.lake import annotate_parquet, check_parquet, named_plan, parquet_in
 from kolscore.cli.shared import (
     STRICT_EXIT,
     assessor_for,
@@ -25,6 +25,7 @@ from kolscore.cli.shared import (
     stamped,
     tell_of_others,
 )
+from kolscore.cli.spark import annotate_with_spark
 from kolscore.cli.terminal import hand_out, say, tell_of_one_process, working
 from kolscore.cli.wishes import (
     FORMATS,
@@ -105,6 +106,18 @@ _WOULD_STOP = "without --dry-run this would stop: "
     type=click.IntRange(min=1),
     help="Processes for large files; as many as there are processors if not given.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["here", "spark"]),
+    default="here",
+    help="Where parquet is scored: here, or by Spark.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    default="",
+    help="Of Spark: local[4], spark://HOST:PORT, yarn, sc://HOST; that of its settings if not given.",
+)
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
 @click.option(
     "--strict",
@@ -115,24 +128,35 @@ _WOULD_STOP = "without --dry-run this would stop: "
 @click.option("-v", "--verbose", is_flag=True, help="Print every note and every column.")
 def annotate(
     inputs: tuple[str, ...], rubric: str | None, goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None,
-    add: tuple[str, ...], strict: bool, format_: str | None, **wishes: Any,
+    add: tuple[str, ...], strict: bool, format_: str | None, engine: str, master: str, **wishes: Any,
 ) -> None:  # fmt: skip
     """Score the creators in each INPUT: files, folders, patterns, or - for CSV on standard input.
 
     The answer columns are put directly right of the table, into a copy beside
     the input. A second run finds its own columns and writes them anew.
     """
-    from kolscore.scoring import no_collection
-
     wishes["live"] = wishes["live"] or wishes["lambdas"]
     wish = Wish(format=format_, add=further(add), rubric=rubric, **wishes)
-    if parquet := parquet_in(inputs):
-        noted = annotate_parquet(parquet, assessor_for(rubric, goals, product, markets, brief), wish)
-        if strict and noted:
-            raise click.exceptions.Exit(STRICT_EXIT)
-        return
-    check(wish, inputs)
+    parquet = [] if engine == "spark" else parquet_in(inputs)
+    if engine == "spark" or parquet:
+        check_parquet(wish)
+    else:
+        check(wish, inputs)
+    if master and engine != "spark":
+        raise click.UsageError("--master is for --engine spark.")
     assessor = assessor_for(rubric, goals, product, markets, brief)
+    if engine == "spark":
+        noted = annotate_with_spark(inputs, assessor, wish, named_plan(wish), master)
+    else:
+        noted = annotate_parquet(parquet, assessor, wish) if parquet else _all(inputs, assessor, wish)
+    if strict and noted:
+        raise click.exceptions.Exit(STRICT_EXIT)
+
+
+def _all(inputs: tuple[str, ...], assessor: Assessor, wish: Wish) -> bool:
+    """Annotate every file that is no parquet; gives whether there were notes."""
+    from kolscore.scoring import no_collection
+
     files = inputs_of(inputs)
     several = len(files) > 1 or any(Path(word).is_dir() for word in inputs)
     targets = {file: target_of(file, wish, several=several) for file in files}
@@ -153,8 +177,7 @@ def annotate(
     if codes:
         say(f"kolscore: {len(files) - len(codes)} of {len(files)} files done")
         raise click.exceptions.Exit(codes[0])
-    if strict and noted:
-        raise click.exceptions.Exit(STRICT_EXIT)
+    return noted
 
 
 def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: bool) -> bool:

@@ -18,25 +18,30 @@ from kolscore.cli.shared import (
 )
 from kolscore.cli.terminal import Paper, say, say_json
 from kolscore.errors import InputError
+from kolscore.fields import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 @click.command()
 @click.argument("source", metavar="INPUT")
 @click.option("--row", type=int, metavar="N", help="Row of the creator, as the spreadsheet numbers it.")
 @click.option("--handle", metavar="H", help="Handle (or name) of the creator.")
+@click.option(
+    "--where", metavar="FIELD=VALUE", help='A fact of the creator, such as name="Ann Osei" or handle=@ann.'
+)
 @reading_options
 @scoring_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def explain(
-    source: str, row: int | None, handle: str | None, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, rubric: str | None,
+    source: str, row: int | None, handle: str | None, where: str | None, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, rubric: str | None,
     goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Explain the answers for one creator of INPUT: every point with its reason and its cell."""
-    if (row is None) == (handle is None):
-        raise click.UsageError("Say which creator: --row N or --handle H.")
+    if [row, handle, where].count(None) != 2:  # noqa: PLR2004 - one is given
+        raise click.UsageError("Say which creator: --row N, --handle H or --where FIELD=VALUE.")
+    fields, wanted = _wanted(handle, where)
     from kolscore.annotation import assessed, placed
 
     assessor = assessor_for(rubric, goals, product, markets, brief)
@@ -45,22 +50,32 @@ def explain(
     tell(book)
     for annotated in tables:
         numbers = annotated.table.rows.numbers
-        if handle is not None:
-            found = annotated.find_all(handle)
+        if wanted is not None:
+            found = annotated.find_all(wanted, fields)
         else:
             found = [place for place, number in enumerate(numbers) if number == row]
         if found:
             if others := ", ".join(str(numbers[place]) for place in found[1:]):
-                say(f"kolscore: {handle} stands in row {others} too; --row N chooses")
+                say(f"kolscore: {wanted} stands in row {others} too; --row N chooses")
             _show(annotated.explanation(found[0]), as_json)
             return
     table = tables[0].table
-    if handle is not None:
-        raise InputError(f"{table.sheet.where}: no creator {handle!r} among {len(table.rows)}; try --row")
+    if wanted is not None:
+        raise InputError(f"{table.sheet.where}: no creator {wanted!r} among {len(table.rows)}; try --row")
     first = table.rows.numbers[0] if table.rows else table.header_row + 1
     raise InputError(
         f"{table.sheet.where}: row {row} is no creator; they stand in rows {first} to {table.last_row}"
     )
+
+
+def _wanted(handle: str | None, where: str | None) -> tuple[Sequence[str], str | None]:
+    """The fields to look into, and what for."""
+    if where is None:
+        return ("handle", "name"), handle
+    field, sign, value = (part.strip() for part in where.partition("="))
+    if field not in FIELDS or not sign or not value:
+        raise click.BadParameter(f"{where!r} is not FIELD=VALUE, such as handle=@ann", param_hint="--where")
+    return (field,), value
 
 
 def _show(answer: dict[str, Any], as_json: bool) -> None:

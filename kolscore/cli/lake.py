@@ -107,7 +107,7 @@ def plan(
 
 def annotate_parquet(paths: Sequence[Path], assessor: Assessor, wish: Wish) -> bool:
     """Score parquet files into parquet files; gives whether there were notes."""
-    _check(wish)
+    check_parquet(wish)
     from kolscore.engines import lake as lakes, scored_lake
     from kolscore.engines.arrow import Door
 
@@ -116,7 +116,7 @@ def annotate_parquet(paths: Sequence[Path], assessor: Assessor, wish: Wish) -> b
     with ExitStack() as until, working(f"scoring {lake.called}", quiet=wish.quiet):
         running = _running(wish.jobs, until)
         made = None
-        plan = _named_plan(wish)
+        plan = named_plan(wish)
         if plan is None:
             made = _planned(lake, assessor, wish.given, wish.platform, running)
             plan = made.plan
@@ -151,7 +151,7 @@ def _planned(
     return planned(lake, assessor, given, platform, running)
 
 
-def _named_plan(wish: Wish) -> RecordPlan | None:
+def named_plan(wish: Wish) -> RecordPlan | None:
     """The plan that was named."""
     from kolscore.engines.plans import RecordPlan
     from kolscore.reading import SavedPlan
@@ -166,7 +166,7 @@ def _named_plan(wish: Wish) -> RecordPlan | None:
     return plan
 
 
-def _check(wish: Wish) -> None:
+def check_parquet(wish: Wish) -> None:
     """Refuse what only workbooks and texts can be asked for."""
     asked = [name for name in _ONLY_SHEETS if getattr(wish, name)]
     if asked:

@@ -172,16 +172,35 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
 
 def book_at(path: Path, password: str | None = None, platform: str = "") -> Book:
     """Open an input; "-" is CSV on standard input. `platform` is that of rows which say none."""
+    from kolscore.engines.parquet_files import SUFFIXES, files_in
     from kolscore.workbook.read import open_book, text_book
     from kolscore.workbook.temporary import sweep
 
     sweep()
     if str(path) == "-":
         book = text_book(sys.stdin.buffer.read(), "standard input")
+    elif path.suffix.lower() in SUFFIXES or (path.is_dir() and files_in(path)):
+        book = _parquet_book(path)
     else:
         book = open_book(path, password)
     book.platform = platform
     return book
+
+
+def _parquet_book(path: Path) -> Book:
+    """Parquet files to be looked at."""
+    from kolscore.reading.sheet import AsOf
+    from kolscore.workbook.read import book_of_records
+
+    if not path.exists():
+        raise InputError(f"{path}: no such file")
+    try:
+        from kolscore.engines.lake import open_lake, rows_of
+    except ImportError as error:
+        raise InputError(f"{path}: {error}") from None
+    lake = open_lake([path])
+    as_of = AsOf(lake.saved, "the day on which the newest file was saved")
+    return book_of_records(lake.called, path, rows_of(lake), as_of)
 
 
 def tell(book: Book) -> None:

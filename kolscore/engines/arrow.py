@@ -284,11 +284,16 @@ def readable(schema: pa.Schema) -> list[Leaf]:
 
 
 def profiled(batch: pa.RecordBatch, headers: Sequence[str]) -> Profile:
-    """The profile of a batch, whose columns may stand in another order, or be missing."""
+    """The profile of a batch."""
+    return Profile.of(rows_in(batch, headers))
+
+
+def rows_in(batch: pa.RecordBatch, headers: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a batch, whose columns may stand in another order, or be missing."""
     by_header = {leaf.header: leaf for leaf in reversed(readable(batch.schema))}
     nothing = [None] * batch.num_rows
     columns = [cells_of(batch, by_header[header]) if header in by_header else nothing for header in headers]
-    return Profile.of(zip(*columns, strict=True))
+    return zip(*columns, strict=True)
 
 
 def batches_of(data: pa.Table | pa.RecordBatch | Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

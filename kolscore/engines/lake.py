@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import unquote
 
 try:
@@ -12,7 +12,7 @@ try:
 except ImportError as error:
     raise ImportError("parquet needs pyarrow: pip install 'kolscore[arrow]'") from error
 
-from kolscore.engines.arrow import Door, profiled, readable
+from kolscore.engines.arrow import Door, profiled, readable, rows_in
 from kolscore.engines.cells import leaves, why_unread
 from kolscore.engines.parquet_files import files_in
 from kolscore.engines.plans import Decided, Source, decide
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _PROFILED: Final = 65_536
 """Rows profiled together: what is kept of them is far less."""
+_LOOKED_AT: Final = 500_000
+"""Rows that are looked at at once: they are all in memory."""
 _SHOWN: Final = 5
 _CHECKED: Final = 4
 """Groups of rows by which it is seen whether units have changed,"""
@@ -117,6 +119,20 @@ def _opened(path: Path, root: Path) -> File:
 
 def _first_line(error: Exception) -> str:
     return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+def rows_of(lake: Lake) -> list[list[Any]]:
+    """All rows as a sheet has them, the header first, to be looked at. Raises InputError if they are too many."""
+    if lake.rows > _LOOKED_AT:
+        raise InputError(
+            f"{lake.called}: {lake.rows:,} rows are too many to be looked at at once; `kolscore plan` tells what the columns "
+            "are, `annotate` scores them, and part of the files can be looked at"
+        )
+    headers = lake.headers
+    rows = (
+        row for file in lake.files for batch in file.batches(_PROFILED) for row in rows_in(batch, headers)
+    )
+    return [headers, *map(list, rows)]
 
 
 # --- deciding ----------------------------------------------------------------------------------------

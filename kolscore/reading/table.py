@@ -169,7 +169,10 @@ class CreatorTable:
     def _cell(self, field: str, row: Row) -> str:
         if field in row.letters:
             return f"{row.letters[field]}{row.number}" if row.letters[field] else ""
-        return ", ".join(f"{column.letter}{row.number}" for column in self.columns if column.field == field)
+        columns = [column for column in self.columns if column.field == field]
+        if self.sheet.records:  # nobody counts the columns of records by letters
+            return ", ".join(column.header for column in columns)
+        return ", ".join(f"{column.letter}{row.number}" for column in columns)
 
 
 def read_tables(

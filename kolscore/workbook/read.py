@@ -49,7 +49,7 @@ class Book:
     sheet_names: list[str]
     """Names of the sheets that a user sees; [""] for text."""
     kind: str
-    """"xlsx" (xlsm too), "xls", "xlsb", "ods", "csv" or "json": what the file holds, whatever it is called."""
+    """"xlsx" (xlsm too), "xls", "xlsb", "ods", "csv", "json" or "parquet": what the file holds, whatever it is called."""
     delimiter: str = ","
     platform: str = ""
     """The platform of rows that say none, if the user named it."""
@@ -59,6 +59,8 @@ class Book:
     """What a user should know of how the file was read; it grows as sheets are read."""
     hidden: list[str] = field(default_factory=list)
     """Names of the sheets that a user does not see."""
+    records: bool = False
+    """Whether each row below the header is a creator, and none a total."""
     _texts: dict[str, list[list[Any]]] | None = None
     """The rows of a text; of JSON, those of each list that may be meant, by its name."""
     _workbook: Any = None
@@ -153,7 +155,16 @@ class Book:
         Raises InputError if it is too large to be read at once.
         """
         if self._texts is not None:
-            return Sheet(self._texts[name], name, self.name, platform=self.platform, as_of=self.as_of)
+            top = 0 if self.records else 1  # records are counted without their header
+            return Sheet(
+                self._texts[name],
+                name,
+                self.name,
+                top,
+                platform=self.platform,
+                as_of=self.as_of,
+                records=self.records,
+            )
         if self.kind == "xlsx" and self._size(name) > LARGEST:
             raise InputError(
                 f"{self.name}, sheet {name!r}: is too large to be read at once; only `annotate` reads it, into a "
@@ -311,6 +322,11 @@ def text_book(data: bytes, name: str, path: Path = Path("-")) -> Book:
     if not any(str(cell).strip(_NOTHING) for cell in every):
         raise InputError(f"{name}: the file is empty")
     return book
+
+
+def book_of_records(name: str, path: Path, rows: list[list[Any]], as_of: AsOf) -> Book:
+    """Records that were read elsewhere, their header first."""
+    return Book(name, path, [""], "parquet", as_of=as_of, records=True, _texts={"": rows})
 
 
 def _workbook(path: Path, kind: str) -> Book:

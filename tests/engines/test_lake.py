@@ -1,5 +1,7 @@
 """Parquet at the command line: planned, scored file by file, taken up again, and refused with file and column."""
 
+import json
+
 import pytest
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'kolscore[arrow]'")
@@ -129,6 +131,18 @@ def test_one_file_goes_beside_itself(run, tmp_path):
     pq.write_table(table_of(40), tmp_path / "list.parquet")
     assert run("annotate", "list.parquet", "--jobs", 1).exit_code == 0
     assert pq.read_table(tmp_path / "list.scored.parquet")["KOL Label"].null_count == 0
+
+
+def test_parquet_is_looked_at_as_other_lists_are(run, lake, tmp_path):
+    shown = json.loads(run("columns", lake, "--json").stdout)
+    assert shown["rows"] == 300
+    assert {column["header"]: column["field"] for column in shown["columns"]}["last post"] == "last_post_days"
+    one = json.loads(run("explain", lake, "--where", "handle=@maker00003", "--json").stdout)
+    assert one["row"] == 4
+    cells = {cell for line in one["contributions"] for cell in (line["cell"] or "").split(", ") if cell}
+    assert cells <= set(part("platform=tiktok/a.parquet").column_names)
+    assert run("report", lake, "-o", "page.html").exit_code == 0
+    assert "@maker00003" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
 # --- what cannot be used -----------------------------------------------------------------------------

@@ -1,0 +1,44 @@
+"""`kolscore annotate --engine spark`: hands everything over to a session of Spark, and tells what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kolscore.cli.report import counted
+from kolscore.cli.shared import stamped
+from kolscore.cli.terminal import Paper, working
+from kolscore.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kolscore.cli.wishes import Wish
+    from kolscore.engines.plans import RecordPlan
+    from kolscore.scoring import Assessor
+
+
+def annotate_with_spark(
+    inputs: Sequence[str], assessor: Assessor, wish: Wish, plan: RecordPlan | None, master: str
+) -> bool:
+    """Score parquet, wherever Spark can read it, into parquet; gives whether there were notes."""
+    if not wish.output:
+        raise click.UsageError("--engine spark needs a folder to write to: give -o.")
+    if wish.dry_run:
+        raise click.UsageError("--engine spark writes what it scores: leave out --dry-run.")
+    try:
+        from kolscore.engines.spark_job import Job, carried_out
+    except ImportError as error:
+        raise InputError(f"--engine spark: {error}") from None
+    given = {} if plan else wish.given
+    job = Job(inputs, wish.output, master, plan, given, wish.platform, wish.add, wish.force)
+    with working(f"scoring {inputs[0]} with Spark", quiet=wish.quiet):
+        done = carried_out(job, assessor)
+    if not wish.quiet:
+        told = f"{done.noted:,} creators have some in kolscore_notes" if done.noted else "every cell read"
+        paper = Paper(err=True, wrap=False)
+        paper.table([*((name, counted(counts)) for name, counts in done.counts.items()), ("notes", told)])
+        rubric = stamped(assessor.rubric.stamp)
+        paper.line(f"written: {wish.output}   plan {done.plan.hash}   rubric {rubric}", bold=True)
+    return bool(done.noted)
