@@ -222,7 +222,9 @@ def annotate_sheet(
 def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
     """The table, with what only all of its rows together show: what rates are shares of, and what is of no use."""
     bases = table.plan.bases
+    why = "as the plan says"
     if bases is None:
+        why = "which fits the column better; a header such as “ER by views” says it outright"
         found = {
             platform: assessor.basis.of_column(platform, rows.values())
             for platform, rows in _rated(table.some or table.rows).items()
@@ -232,10 +234,7 @@ def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
     remarks += filter(None, [unread(table.rows.column("bio"))])
     say_bases(table.rows, bases)
     for platform, basis in bases.items():
-        remarks.append(
-            f"engagement rates on {platform_name(platform)} taken as shares of {basis}, which fits the column better; "
-            "a header such as “ER by views” says it outright"
-        )
+        remarks.append(f"engagement rates on {platform_name(platform)} taken as shares of {basis}, {why}")
     plan = replace(table.plan, bases=bases)
     return replace(table, plan=plan, remarks=(*table.remarks, *remarks))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from kolscore.annotation import Annotated, placed
 from kolscore.answers import HEADERS, answer_columns, further, header_for, own_columns, take_list
+from kolscore.arguments import day_of, given, look_at
 from kolscore.creator import Creator, Note
 from kolscore.errors import InputError
 from kolscore.reading import SavedPlan, Sheet, platform_named, read_tables
@@ -44,6 +45,8 @@ def assess(creator: Creator, rubric: Rules = None, brief: Mapping[str, Any] | No
     >>> answer.label.id, answer.tier.id
     ('kol', 'micro')
     """
+    if not isinstance(creator, Creator):
+        raise InputError(given("creator", creator, "a Creator, such as Creator(followers=42_000)"))
     return assessor_of(rubric, brief).assess(creator)
 
 
@@ -78,9 +81,11 @@ def annotate(  # noqa: PLR0913 - all but the table are options
 
     Raises NoCreatorTableError, InputError, RubricError or BriefError, as the command line does.
     """
+    look_at(add, columns, platform, plan, jobs)
+    day = day_of(as_of)
     frame = _framed(df)
     saved = SavedPlan.load(Path(plan)) if plan else None
-    given = saved.but(columns) if saved else columns
+    named = saved.but(columns) if saved else columns
     ours = own_columns(frame.columns)
     asked = [*add, *further(ours.values())]
     answers = answer_columns(asked)
@@ -90,12 +95,12 @@ def annotate(  # noqa: PLR0913 - all but the table are options
         [taken, *frame.rows(kept)],
         file=frame.called,
         platform=platform_named(platform) if platform else saved.platform if saved else "",
-        as_of=AsOf(as_of, "as you named it") if as_of else None,
+        as_of=AsOf(day, "as you named it") if day else None,
     )
     apart = taken_apart(sheet)  # read with another separator than the file has
     made: dict[str, list[Any]] = {}
     with ExitStack() as until:
-        read = read_tables(apart[0] if apart else sheet, given, HEADERS)
+        read = read_tables(apart[0] if apart else sheet, named, HEADERS)
         assessor = assessor_of(rubric, brief)
         tables = [assessed(table, assessor, asked, Running(jobs, until, _no_matter)) for table in read]
         if take_list(answers):

@@ -1,5 +1,6 @@
 """The facts of one creator, each typed, and None where unknown; and the notes on cells not taken."""
 
+import difflib
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from numbers import Real
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, Self
 
-from kolscore.fields import FIELDS, NUMBERS, SHARES, SIGNED
+from kolscore.fields import BASES, BY_NAME, FIELDS, NUMBERS, PLATFORMS, SHARES, SIGNED, of_kind
 
 _PLATFORM_NAMES: Final = {
     "tiktok": "TikTok", "youtube": "YouTube", "linkedin": "LinkedIn", "wechat": "WeChat", "onlyfans": "OnlyFans",
@@ -46,8 +47,8 @@ class Creator:
     guideline", or a count as text. ``platform`` is its usual name, such as "instagram" or "x". ``previous_label`` is the label id of an earlier assessment, if
     small changes are not to flip it.
 
-    Raises ValueError for a number that is negative, not finite, or not a number,
-    and for a share above 1 (an engagement rate may exceed 1: views can outnumber
+    Raises ValueError for a platform or a basis that is not known, for a number that
+    is negative, not finite, or not a number, for text that is none, and for a share above 1 (an engagement rate may exceed 1: views can outnumber
     followers).
 
     >>> Creator(followers=42_000, bio="Board-certified dermatologist").followers
@@ -121,11 +122,13 @@ class Creator:
     def __post_init__(self) -> None:
         for field in ("platform", "er_basis"):
             word = getattr(self, field)
-            if word is not None and not (word.islower() and word.isalpha()):
-                object.__setattr__(self, field, word.strip().lower())
+            if word is not None:
+                object.__setattr__(self, field, _word(field, word))
         for field, limit, value in zip(*_LIMITS, _numbers_of(self), strict=True):
             if value is not None and not (type(value) is float and 0.0 <= value <= limit):
                 _check_number(field, value)
+        for field in _PLAIN:
+            _check_plain(field, getattr(self, field))
         if self.previous_label is not None and self.previous_label not in LABELS:
             raise ValueError(
                 f"previous_label is {self.previous_label!r}; it must be one of {', '.join(LABELS)}"
@@ -162,6 +165,31 @@ class Note(NamedTuple):
     text: str
     """The cell as written."""
     message: str
+
+
+_KNOWN: Final = {"platform": PLATFORMS, "er_basis": BASES}
+"""The fields of which every word is known."""
+_PLAIN: Final = tuple(sorted(of_kind("text", "mark")))
+
+
+def _word(field: str, word: object) -> str:
+    """A platform or a basis by its id: "Tik Tok" is tiktok."""
+    plain = "".join(filter(str.isalnum, word)).lower() if isinstance(word, str) else ""
+    if plain in _KNOWN[field]:
+        return plain
+    close = difflib.get_close_matches(plain, _KNOWN[field], 1)
+    hint = f" (did you mean {close[0]!r}?)" if close else ""
+    raise ValueError(
+        f"{field} is {word!r}, which is not known{hint}; give one of {', '.join(_KNOWN[field])}, or None if unknown"
+    )
+
+
+def _check_plain(field: str, value: object) -> None:
+    if BY_NAME[field].kind == "mark":
+        if value not in (None, True, False) or isinstance(value, (int, float)) is not isinstance(value, bool):
+            raise ValueError(f"{field} is {value!r}; give True or False, or None if unknown")
+    elif value is not None and not isinstance(value, str):
+        raise ValueError(f"{field} is {value!r}; give text, or None if unknown")
 
 
 def _check_number(field: str, value: object) -> None:

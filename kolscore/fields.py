@@ -1,4 +1,4 @@
-"""What may be known of a creator: one row for each fact, with all that the rooms ask of a field. And the words of two."""
+"""What may be known of a creator: one row for each fact; and the words for platforms, bases and languages."""
 
 from typing import Final, NamedTuple
 

@@ -14,7 +14,7 @@ BIOS = (
     "retired nurse", "Award-winning author and keynote speaker", "ad | gifted | discount code JO10", "🌱", "médica",
 )  # fmt: skip
 CREDENTIALS = ("MD", "PhD", "RD, MSc", "CISSP", "student", "none of your business")
-PLATFORMS = ("instagram", "tiktok", "youtube", "x", "linkedin", "twitch", "somewhere")
+PLATFORMS = ("instagram", "tiktok", "youtube", "x", "linkedin", "twitch", "weibo")
 
 counts = st.integers(0, 300).map(float)
 shares = st.floats(0, 1, allow_nan=False).map(lambda share: round(share, 4))

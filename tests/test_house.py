@@ -3,27 +3,11 @@
 import ast
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
+from floors import FILES, PACKAGE, floor_of, imports_of, room_of
 
-PACKAGE = Path(__file__).parents[1] / "kolscore"
-FLOORS = (
-    {"shipped", "fields"},
-    {"creator", "assessment", "errors", "execution"},
-    {"rubric"},
-    {"evidence", "reading"},
-    {"scoring", "prepare"},
-    {"answers", "parts"},
-    {"annotation"},
-    {"pipeline"},
-    {"running"},
-    {"workbook", "excel", "page"},
-    {"libreoffice", "api"},
-    {"engines"},
-    {"arrow", "spark"},
-    {"cli"},
-)
 HOMES = {
     "click": {"cli"},
     "rich": {"cli"},
@@ -42,25 +26,6 @@ HOMES = {
     "pyarrow": {"engines"},
     "pyspark": {"engines"},
 }
-FILES = sorted(PACKAGE.rglob("*.py"))
-
-
-def room_of(file):
-    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def floor_of(room):
-    return next(number for number, rooms in enumerate(FLOORS) if room in rooms)
-
-
-def imports_of(file):
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "imports say where they import from"
-            yield node.module
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
@@ -163,3 +128,9 @@ def test_the_face_offers_what_it_names():
         assert getattr(kolscore, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = kolscore.nothing
+
+
+def test_the_page_on_the_house_is_current():
+    command = [sys.executable, "-m", "cogapp", "--check", "-I", "tests", "docs/architecture.md"]
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + "run: python -m cogapp -r -I tests docs/architecture.md"

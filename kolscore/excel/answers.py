@@ -12,10 +12,11 @@ from kolscore.annotation import annotate_sheet, placed
 from kolscore.answers import ALWAYS, HEADERS, ON_REQUEST, Answer, answer_columns, take_list
 from kolscore.assessment import Assessment
 from kolscore.errors import InputError, KolscoreError, NoCreatorTableError
-from kolscore.excel.cells import LONGEST_IN_ARRAY, Block, answer, block
+from kolscore.excel.cells import LONGEST_IN_ARRAY, Block, RubricWord, answer, block
 from kolscore.excel.host import MOST_ROWS
 from kolscore.reading import Sheet, is_blank, text_of
 from kolscore.reading.headers import Meaning, meanings
+from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf
 from kolscore.reading.values import read_cells
 from kolscore.rubric import Rubric
@@ -28,6 +29,9 @@ Words = str | tuple[str, ...]
 _NO_BRIEF: Final[Mapping[str, Words]] = {}
 _SHOWN: Final = 6
 _SHORT: Final = 24
+_CELLS: Final = "these cells"
+_BOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".xls", ".xlsb")
+"""Files with a rubric on a sheet."""
 
 
 def said(function: Callable[..., Sequence[Sequence[Any]]]) -> Callable[..., Any]:
@@ -51,7 +55,7 @@ def said(function: Callable[..., Sequence[Sequence[Any]]]) -> Callable[..., Any]
     return of_cells
 
 
-def tiers(followers: Any, scheme: str) -> Block:
+def tiers(followers: Any, scheme: RubricWord) -> Block:
     """The tier of each cell; a header above them becomes a header."""
     finder = _finder(scheme)
     return _by_column(followers, "followers", _TIER.name, lambda count: finder.find(count)[0].name)
@@ -63,7 +67,9 @@ def numbers(cells: Any) -> Block:
     return _by_column(cells, "avg_views", None, lambda value: value)
 
 
-def answers(headers: Any, rows: Any, key: str, rubric: str, brief: Mapping[str, Words] = _NO_BRIEF) -> Block:
+def answers(
+    headers: Any, rows: Any, key: str, rubric: RubricWord, brief: Mapping[str, Words] = _NO_BRIEF
+) -> Block:
     """One answer for each row; blank for a row that is no creator. Where rows repeat the headers, ours stands."""
     names, body = block(headers), block(rows)
     width = max(map(len, names))
@@ -82,7 +88,9 @@ def answers(headers: Any, rows: Any, key: str, rubric: str, brief: Mapping[str, 
     ]
 
 
-def annotated(table: Any, keys: Sequence[str], rubric: str, brief: Mapping[str, Words] = _NO_BRIEF) -> Block:
+def annotated(
+    table: Any, keys: Sequence[str], rubric: RubricWord, brief: Mapping[str, Words] = _NO_BRIEF
+) -> Block:
     """The answer columns of a table, row for row; their names stand beside its headers."""
     rows = block(table)
     columns = _asked(keys)
@@ -115,7 +123,7 @@ def _today() -> AsOf:
 
 
 def _assessed(
-    rows: Block, rubric: str, brief: Mapping[str, Words] = _NO_BRIEF, *, in_list: bool = False
+    rows: Block, rubric: RubricWord, brief: Mapping[str, Words] = _NO_BRIEF, *, in_list: bool = False
 ) -> dict[int, Assessment]:
     """The assessments of all creators in rows with a header, by the number of the row.
 
@@ -125,7 +133,9 @@ def _assessed(
     if all(is_blank(cell) for row in rows[1:] for cell in row):
         return {}
     try:
-        tables = annotate_sheet(Sheet(rows, file="these cells", as_of=_today()), assessor, {}, HEADERS)
+        sheet = Sheet(rows, file=_CELLS, as_of=_today())
+        apart = taken_apart(sheet)  # of a csv that was opened with another separator than it has
+        tables = annotate_sheet(apart[0] if apart else sheet, assessor, {}, HEADERS)
     except NoCreatorTableError:
         seen = [text_of(cell)[:_SHORT] for cell in rows[0] if not is_blank(cell)][:_SHOWN]
         raise InputError(
@@ -204,39 +214,51 @@ def _header(cells: Sequence[Any], field: str) -> Meaning | None:
 # --- rules, loaded once ------------------------------------------------------------------------------
 
 
-def _finder(scheme: str) -> TierFinder:
+def _finder(scheme: RubricWord) -> TierFinder:
     return _finder_of(scheme, _changed(scheme))
 
 
-def _assessor(rubric: str, brief: tuple[tuple[str, Words], ...]) -> Assessor:
+def _assessor(rubric: RubricWord, brief: tuple[tuple[str, Words], ...]) -> Assessor:
     return _assessor_of(rubric, _changed(rubric), brief)
 
 
-def rubric_named(name: str) -> Rubric:
+def rubric_named(name: RubricWord) -> Rubric:
     """A rubric by the word for it in a formula; the default for ""."""
     return _rubric_of(name, _changed(name))
 
 
-def _changed(rubric: str) -> int:
+def _changed(rubric: RubricWord) -> int:
     """When the file of a rubric was last changed, so that the next calculation takes an edited one; 0 for a preset."""
     try:
-        return Path(rubric).stat().st_mtime_ns if rubric else 0
+        return Path(rubric).stat().st_mtime_ns if rubric and isinstance(rubric, str) else 0
     except (OSError, ValueError):
         return 0
 
 
 @lru_cache(maxsize=8)
-def _rubric_of(name: str, _: int) -> Rubric:
-    return Rubric.load(name or None)
+def _rubric_of(name: RubricWord, _: int) -> Rubric:
+    if isinstance(name, str) and not name.lower().endswith(_BOOKS):
+        return Rubric.load(name or None)
+    try:
+        from kolscore.workbook import rubric_book  # noqa: PLC0415 - LibreOffice and the web have no reader of workbooks
+    except ImportError:
+        raise InputError(
+            "a rubric on a sheet cannot be read here; make a TOML file of it: kolscore rubric export mine.toml --rubric mine.xlsx"
+        ) from None
+    return (
+        rubric_book.rubric_at(name)
+        if isinstance(name, str)
+        else rubric_book.rubric_of_rows(list(map(list, name)), _CELLS)
+    )
 
 
 @lru_cache(maxsize=8)
-def _finder_of(name: str, changed: int) -> TierFinder:
+def _finder_of(name: RubricWord, changed: int) -> TierFinder:
     return TierFinder(_rubric_of(name, changed))
 
 
 @lru_cache(maxsize=8)
-def _assessor_of(name: str, changed: int, brief: tuple[tuple[str, Words], ...]) -> Assessor:
+def _assessor_of(name: RubricWord, changed: int, brief: tuple[tuple[str, Words], ...]) -> Assessor:
     rubric = _rubric_of(name, changed)
     return Assessor(rubric, Brief.of(dict(brief), rubric) if brief else None)
 

@@ -55,6 +55,16 @@ def word(cell: Any) -> str:
     return text_of(_cell(cell))
 
 
+RubricWord = str | tuple[tuple[Any, ...], ...]
+"""What a formula gives for a rubric: a preset, a path, or the cells of a *KOL Rubric* sheet; "" for the default."""
+
+
+def rubric_word(cells: Any) -> RubricWord:
+    """The argument that says which rubric: one word, or a range with all of a *KOL Rubric* sheet."""
+    rows = block(cells)
+    return word(cells) if len(rows) == 1 else tuple(map(tuple, rows))
+
+
 def words(cells: Any) -> list[str]:
     """An argument that lists words: in several cells, or in one, apart by commas."""
     every = chain.from_iterable(text_of(cell).split(",") for row in block(cells) for cell in row)

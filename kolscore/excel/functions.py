@@ -8,7 +8,7 @@ short sentence that begins with "KOL:".
 # xlwings reads type hints as instructions for conversion, and fails on most: there are none here.
 
 from kolscore.excel.answers import annotated, answers, numbers, said, stamp, tiers
-from kolscore.excel.cells import word, words
+from kolscore.excel.cells import rubric_word, word, words
 from kolscore.excel.host import arg, func
 from kolscore.excel.standing import standings
 from kolscore.scoring.brief import ASKED
@@ -16,7 +16,7 @@ from kolscore.scoring.brief import ASKED
 _CATEGORY = "KOL"
 _HEADERS = "The row of headers, such as A1:H1."
 _ROWS = "The rows below it, as wide as the headers: A2:H2 or A2:H500."
-_RUBRIC = "Optional: a preset, such as seed003, or the full path of a rubric file."
+_RUBRIC = "Optional: a preset, such as seed003, the full path of a rubric file, or all of a KOL Rubric sheet."
 
 __all__ = [
     "KOL_ANNOTATE",
@@ -39,58 +39,58 @@ def _of_rows(function):
     """A function of headers and rows, with the help on them."""
     function = arg("headers", doc=_HEADERS, ndim=2, err_to_str=True)(function)
     function = arg("rows", doc=_ROWS, ndim=2, err_to_str=True)(function)
-    return func(category=_CATEGORY)(arg("rubric", doc=_RUBRIC)(function))
+    return func(category=_CATEGORY)(arg("rubric", doc=_RUBRIC, ndim=2)(function))
 
 
 @func(category=_CATEGORY)
 @arg("followers", doc="A count or a column of counts: 12500, 1.2M, C2:C500.", ndim=2, err_to_str=True)
-@arg("scheme", doc="Optional: a tier scheme, such as seed003 or industry5.")
+@arg("scheme", doc="Optional: a tier scheme, such as seed003 or industry5, or any rubric.", ndim=2)
 @said
 def KOL_TIER(followers, scheme=None):
     """Tier by followers: Nano, Micro, Macro, Mega, Celebrity, or those of another scheme."""
-    return tiers(followers, word(scheme))
+    return tiers(followers, rubric_word(scheme))
 
 
 @_of_rows
 @said
 def KOL_LABEL(headers, rows, rubric=None):
     """KOL, Influencer, KOL + Influencer, Not a creator, or Insufficient evidence, for each row."""
-    return answers(headers, rows, "label", word(rubric))
+    return answers(headers, rows, "label", rubric_word(rubric))
 
 
 @_of_rows
 @said
 def KOL_SCORE(headers, rows, rubric=None):
     """Credibility from 0 to 100 for each row; KOL_WHY says why."""
-    return answers(headers, rows, "credibility", word(rubric))
+    return answers(headers, rows, "credibility", rubric_word(rubric))
 
 
 @_of_rows
 @said
 def KOL_CONFIDENCE(headers, rows, rubric=None):
     """How much evidence the score of each row rests on, from 0 to 1."""
-    return answers(headers, rows, "confidence", word(rubric))
+    return answers(headers, rows, "confidence", rubric_word(rubric))
 
 
 @_of_rows
 @said
 def KOL_EXPERT_TIER(headers, rows, rubric=None):
     """Global, National, Regional, Local or Emerging, by research, guidelines, trials and societies; blank for others."""
-    return answers(headers, rows, "expert_tier", word(rubric))
+    return answers(headers, rows, "expert_tier", rubric_word(rubric))
 
 
 @_of_rows
 @said
 def KOL_WHY(headers, rows, rubric=None):
     """The reasons for the answers to each row, quoting its cells."""
-    return answers(headers, rows, "why", word(rubric))
+    return answers(headers, rows, "why", rubric_word(rubric))
 
 
 @_of_rows
 @said
 def KOL_FLAGS(headers, rows, rubric=None):
     """Warnings for each row, such as many fake followers; blank if there are none."""
-    return answers(headers, rows, "flags", word(rubric))
+    return answers(headers, rows, "flags", rubric_word(rubric))
 
 
 def _for_a_brief(function):
@@ -139,7 +139,7 @@ def KOL_ROLE(  # noqa: PLR0913, PLR0917 - as many as a brief has keys
 ):
     """Suggested campaign role for each row; with a goal, the role that fits it best."""
     brief = _brief(goal, product, market, funnel, audience, budget, horizon)
-    return answers(headers, rows, "role", word(rubric), brief)
+    return answers(headers, rows, "role", rubric_word(rubric), brief)
 
 
 def _of_list(function):
@@ -153,21 +153,21 @@ def _of_list(function):
         ("platforms", "Optional: the platforms of the whole list: C$2:C$500."),
     ):
         function = arg(name, doc=doc, ndim=2, err_to_str=True)(function)
-    return func(category=_CATEGORY)(arg("rubric", doc=_RUBRIC)(function))
+    return func(category=_CATEGORY)(arg("rubric", doc=_RUBRIC, ndim=2)(function))
 
 
 @_of_list
 @said
 def KOL_STANDING(score, scores, tier=None, tiers=None, platform=None, platforms=None, rubric=None):  # noqa: PLR0913, PLR0917 - two for each thing known
     """Percentile of a score within its tier and platform of a list, from 1 to 99; KOL_COHORT says among whom."""
-    return standings("standing", (score, tier, platform), (scores, tiers, platforms), word(rubric))
+    return standings("standing", (score, tier, platform), (scores, tiers, platforms), rubric_word(rubric))
 
 
 @_of_list
 @said
 def KOL_COHORT(score, scores, tier=None, tiers=None, platform=None, platforms=None, rubric=None):  # noqa: PLR0913, PLR0917 - two for each thing known
     """Among whom KOL_STANDING places a score: its tier and platform or, where those are few, a wider circle."""
-    return standings("cohort", (score, tier, platform), (scores, tiers, platforms), word(rubric))
+    return standings("cohort", (score, tier, platform), (scores, tiers, platforms), rubric_word(rubric))
 
 
 @func(category=_CATEGORY)
@@ -190,7 +190,7 @@ def KOL_ANNOTATE(  # noqa: PLR0913, PLR0917 - as many as a brief has keys
 ):
     """All answers beside a table, with their headers: tier, label, credibility, confidence, role, why, flags."""
     brief = _brief(goal, product, market, funnel, audience, budget, horizon)
-    return annotated(table, words(columns), word(rubric), brief)
+    return annotated(table, words(columns), rubric_word(rubric), brief)
 
 
 @func(category=_CATEGORY)

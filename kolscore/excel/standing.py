@@ -7,7 +7,7 @@ from typing import Any, Final
 from kolscore.answers import ON_REQUEST
 from kolscore.errors import InputError
 from kolscore.excel.answers import rubric_named
-from kolscore.excel.cells import Block, block
+from kolscore.excel.cells import Block, RubricWord, block
 from kolscore.reading import is_blank, text_of
 from kolscore.reading.headers import Meaning
 from kolscore.reading.values import read_cells
@@ -21,7 +21,7 @@ _GIVES: Final = {
 }
 
 
-def standings(key: str, creators: Sequence[Any], of_list: Sequence[Any], rubric: str) -> Block:
+def standings(key: str, creators: Sequence[Any], of_list: Sequence[Any], rubric: RubricWord) -> Block:
     """Percentile or cohort of each score in a list; a header above them becomes a header.
 
     Of `creators` and of the list there are scores, tiers and platforms; of both the last two may be left out.

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kolscore.arguments import given
 from kolscore.errors import BriefError
 from kolscore.rubric import Rubric
 from kolscore.rubric.toml_text import written
@@ -43,6 +44,10 @@ class Brief:
 
         Raises BriefError with one line for each problem: the key, the word, and what may be meant.
         """
+        if not isinstance(words, Mapping):
+            raise BriefError(
+                given("brief", words, 'a dict, such as {"goal": "trust", "product": "skincare"}')
+            )
         found = _Found(words, rubric)
         if found.problems:
             raise BriefError("\n".join(found.problems))

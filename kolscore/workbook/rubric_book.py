@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from kolscore.arguments import given, is_path
 from kolscore.errors import InputError, RubricError
 from kolscore.reading.sheet import BadCell, letters
 from kolscore.rubric import Rubric
 from kolscore.rubric.tabular import Read, entries, in_sheet, located, put_back, tables
 from kolscore.workbook.package import kind_of, readable
 from kolscore.workbook.pages.rubric import HEADERS, ITS_HASH, KEY, MADE_FROM, NAME, RubricSheet
+from kolscore.workbook.read import OTHER_WORKBOOKS as OTHERS, WORKBOOKS as OFFICE, open_book
 
-WORKBOOKS: Final = (".xlsx", ".xlsm")
+WORKBOOKS: Final = (*OFFICE, *OTHERS)
 """Files that hold a rubric on a sheet."""
 if TYPE_CHECKING:
     from kolscore.workbook.lossless.book import Workbook
@@ -30,6 +32,9 @@ def rubric_at(source: str | Path | None) -> Rubric:
 
     Raises RubricError if it cannot be used.
     """
+    if source is not None and not is_path(source):
+        due = 'a preset, such as "seed003", or the path of a rubric file'
+        raise RubricError(given("rubric", source, due))
     if source is not None and Path(source).suffix.lower() in WORKBOOKS:
         return load_rubric(Path(source))
     return Rubric.load(source)
@@ -42,8 +47,30 @@ def load_rubric(path: Path, known: Rubric | None = None) -> Rubric:
     was made from: a preset, a file beside the workbook or in this folder, or
     `known`. Raises RubricError, which names sheet and cell of each problem.
     """
-    where, rows, top = _sheet(path)
-    first, its_hash = made_from(path)
+    sheet, rows = _rows(path)
+    return _rubric(_head(f"{path}, sheet {sheet!r}", rows), path, known)
+
+
+def rubric_of_rows(rows: Rows, where: str) -> Rubric:
+    """The rubric of the cells of a *KOL Rubric* sheet, from its first row; raises RubricError as `load_rubric`."""
+    return _rubric(_head(where, rows), Path(where), None)
+
+
+class _Head(NamedTuple):
+    """A sheet with a rubric, and what its head says."""
+
+    where: str
+    rows: Rows
+    top: int
+    """The place of the row of headers."""
+    first: str
+    """The rubric that it was made from,"""
+    its_hash: str
+    """and the hash of that."""
+
+
+def _rubric(sheet: _Head, path: Path, known: Rubric | None) -> Rubric:
+    where, rows, top, first, its_hash = sheet
     base = known if known and known.hash == its_hash else _base(first, its_hash, path, where)
     values, in_tables = _taken(rows, top + 1, base)
     if _as_written(values, in_tables, base):
@@ -60,21 +87,19 @@ def load_rubric(path: Path, known: Rubric | None = None) -> Rubric:
 
 def made_from(path: Path) -> tuple[str, str]:
     """The rubric that the sheet of a workbook was first made from, and its hash; raises RubricError as `load_rubric`."""
-    _, rows, top = _sheet(path)
-    said = {row[0]: str(row[1]) for row in rows[:top] if len(row) > 1}
-    return said[MADE_FROM], said[ITS_HASH]
-
-
-def _sheet(path: Path) -> tuple[str, Rows, int]:
-    """Where the sheet is, its rows, and the place of the row of headers."""
     sheet, rows = _rows(path)
-    where = f"{path}, sheet {sheet!r}"
+    head = _head(f"{path}, sheet {sheet!r}", rows)
+    return head.first, head.its_hash
+
+
+def _head(where: str, rows: Rows) -> _Head:
     top = next((number for number, row in enumerate(rows) if row[: len(HEADERS)] == list(HEADERS)), None)
-    if top is None or not {MADE_FROM, ITS_HASH} <= {row[0] for row in rows[:top] if len(row) > 1}:
+    said = {row[0]: str(row[1]) for row in rows[:top] if len(row) > 1}
+    if top is None or not {MADE_FROM, ITS_HASH} <= said.keys():
         raise RubricError(
-            f"{where}: its head is not that of a rubric; export one anew: kolscore rubric export {path.name}"
+            f"{where}: its head is not that of a rubric; export one anew: kolscore rubric export rubric.xlsx"
         )
-    return where, rows, top
+    return _Head(where, rows, top, said[MADE_FROM], said[ITS_HASH])
 
 
 def _rows(path: Path) -> tuple[str, Rows]:
@@ -89,6 +114,8 @@ def _rows(path: Path) -> tuple[str, Rows]:
         what = "is a folder; name the workbook in it" if path.is_dir() else "no such rubric file"
         raise RubricError(f"{path}: {what}")
     try:
+        if path.suffix.lower() in OTHERS:
+            return NAME, _plain_rows(path)
         kind_of(path)  # looks at the package as a whole first
         with readable(path.name), Package(path) as package:
             book = Workbook(package)
@@ -113,6 +140,28 @@ def _rows(path: Path) -> tuple[str, Rows]:
     ]
 
 
+def _plain_rows(path: Path) -> Rows:
+    """The rows of the sheet in a workbook of another kind, which has it by its name."""
+    from python_calamine import CalamineWorkbook
+
+    from kolscore.workbook.read import told
+
+    open_book(path)  # looks at the file as a whole first
+    with told(f"{path.name}, sheet {NAME!r}"):
+        workbook = CalamineWorkbook.from_path(str(path))
+        if NAME not in workbook.sheet_names:
+            raise _without_sheet(path, workbook.sheet_names)
+        cells = workbook.get_sheet_by_name(NAME).to_python(skip_empty_area=False)
+    return [[None if cell == "" else cell for cell in row] for row in cells]
+
+
+def _without_sheet(path: Path, names: Sequence[str]) -> RubricError:
+    return RubricError(
+        f"{path}: has no sheet {NAME!r}; there are {', '.join(map(repr, names))}. Make one: kolscore rubric export "
+        "rubric.xlsx"
+    )
+
+
 def _place(path: Path, book: "Workbook") -> int:
     """The place of the sheet: of the one that is marked, or of one with its name."""
     from kolscore.workbook.lossless.look import pages
@@ -120,10 +169,7 @@ def _place(path: Path, book: "Workbook") -> int:
     names = [sheet.name for sheet in book.sheets]
     place = pages(book).get(KEY, names.index(NAME) if NAME in names else None)
     if place is None:
-        raise RubricError(
-            f"{path}: has no sheet {NAME!r}; there are {', '.join(map(repr, names))}. Make one: kolscore rubric export "
-            "rubric.xlsx"
-        )
+        raise _without_sheet(path, names)
     return place
 
 
