@@ -21,3 +21,15 @@ CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "bios.toml").read_t
 def test_label(case):
     assessment = kolscore.assess(kolscore.Creator(bio=case["bio"], followers=50_000))
     assert assessment.label.id == case["label"], assessment.label.reason
+
+
+TRICKS = tomllib.loads((Path(__file__).parents[1] / "cases" / "adversarial.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=f"{kind}-{case['bio']}") for kind, cases in TRICKS.items() for case in cases],
+)
+def test_whose_a_claim_is_where_words_deceive(case):
+    assessment = kolscore.assess(kolscore.Creator(bio=case["bio"], followers=20_000))
+    assert assessment.label.id == case["label"], assessment.label.reason
