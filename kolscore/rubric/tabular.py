@@ -196,8 +196,6 @@ def _taken(value: Any, before: Any) -> Any:
     """A cell as what stood there before: lists from words, whole numbers from numbers."""
     if isinstance(before, (list, tuple)):
         return _list(value, before)
-    if isinstance(before, bool) and value in (0.0, 1.0):
-        return bool(value)  # what is TRUE in an ods may arrive as 1
     if (
         isinstance(value, float)
         and value.is_integer()

@@ -73,6 +73,8 @@ def _rubric(sheet: _Head, path: Path, known: Rubric | None) -> Rubric:
     where, rows, top, first, its_hash = sheet
     base = known if known and known.hash == its_hash else _base(first, its_hash, path, where)
     values, in_tables = _taken(rows, top + 1, base)
+    if path.suffix.lower() in OTHERS:
+        values, in_tables = _with_truths(values, in_tables, base)
     if _as_written(values, in_tables, base):
         return base
     problems = [*_missing(values, in_tables, base), *_no_values(values, in_tables)]
@@ -215,6 +217,32 @@ def _taken(rows: Rows, first: int, base: Rubric) -> tuple[dict[str, Read], dict[
             blank = [Read(None, f"cell {letters(place + 2)}{number}") for place in range(len(cells), width)]
             in_tables[table].append([*cells[:width], *blank])
     return values, in_tables
+
+
+def _with_truths(
+    values: Mapping[str, Read], in_tables: Mapping[str, Sequence[Sequence[Read]]], base: Rubric
+) -> tuple[dict[str, Read], dict[str, list[list[Read]]]]:
+    """The same with true and false where the rubric has them: in an ods they arrive as 1 and 0."""
+    tree = in_sheet(base)
+    truths = {entry.path for entry in entries(base, tree) if isinstance(entry.value, bool)}
+    columns = {
+        table.path: {place for row in table.rows for place, cell in enumerate(row) if isinstance(cell, bool)}
+        for table in tables(base, tree)
+    }
+    return (
+        {path: _truth(read) if path in truths else read for path, read in values.items()},
+        {
+            path: [
+                [_truth(read) if place in columns.get(path, ()) else read for place, read in enumerate(row)]
+                for row in rows
+            ]
+            for path, rows in in_tables.items()
+        },
+    )
+
+
+def _truth(read: Read) -> Read:
+    return read._replace(value=bool(read.value)) if read.value in (0.0, 1.0) else read
 
 
 def _as_written(
