@@ -1,7 +1,7 @@
 """Table in, answer columns out; where all doors meet."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple, overload
 
@@ -256,11 +256,13 @@ def _rated(rows: Rows) -> dict[str, dict[int, Rated]]:
     return rated
 
 
-def assessed(table: CreatorTable, assessor: Assessor) -> Annotated:
-    """Assess every creator of a table."""
+def assessed(
+    table: CreatorTable, assessor: Assessor, watch: Callable[[Iterator[Creator]], Iterator[Creator]] = iter
+) -> Annotated:
+    """Assess every creator of a table; `watch` gives on the creators, and sees how far work has come."""
     with no_collection():
         table = settled(table, assessor)
-        assessments = list(assessor.assess_all(table.rows.creators()))
+        assessments = list(assessor.assess_all(watch(table.rows.creators())))
     return Annotated(table, assessments, assessor.rubric)
 
 

@@ -58,7 +58,7 @@ class Parts:
         self.notes: list[Note] = []
         self.noted = 0
         self.remarks: list[str] = []
-        self.texts: Callable[[], Iterator[str]] = lambda: (part.text for part in self)
+        self.texts: Callable[[], Iterator[str]] | None = None
         """What is to be written of each part, where that is text."""
         self._coming, self._store = coming, store
         self._tally = Tally()

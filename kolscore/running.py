@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
@@ -19,7 +19,7 @@ from kolscore.reading import Profile
 from kolscore.scoring import Assessor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import ExitStack
 
     from kolscore.answers import Answer
@@ -33,8 +33,12 @@ LARGE: Final = {"fork": 10_000, "spawn": 30_000}
 _PART: Final = 2_000
 """Creators sent at a time."""
 
-Render = Callable[["Sheet", Part], str]
-"""What makes text of a batch and its answers; a process can have it."""
+
+class Render(Protocol):
+    """What makes text of a batch and its answers; a process can have it."""
+
+    def __call__(self, sheet: Sheet, part: Part, /) -> str:
+        """The text."""
 
 
 class Progress(Protocol):
@@ -80,7 +84,7 @@ def assessed(
     The processes go on working after this returns. With `record` they make what JSON lines hold too.
     """
     if running.jobs == 1 or len(table.rows) < LARGE[execution.start_method()]:
-        return annotation.assessed(table, assessor)
+        return annotation.assessed(table, assessor, partial(_watched, len(table.rows), running.progress))
     table = annotation.settled(table, assessor)
     ours = own_columns([column.header for column in table.columns])
     answers = [*answer_columns([*add, *further(ours.values())]), *([SAID] if record else [])]
@@ -90,6 +94,15 @@ def assessed(
         assessor.rubric,
         _in_processes(table.rows, assessor, answers, running),
     )
+
+
+def _watched(rows: int, progress: Progress, creators: Iterator[Creator]) -> Iterator[Creator]:
+    """Creators, of whom it is told how many have gone by."""
+    progress.begin("scoring")
+    for place, creator in enumerate(creators, 1):
+        yield creator
+        if place % _PART == 0:
+            progress.tell(_PART, _PART / rows)
 
 
 def _in_processes(rows: Rows, assessor: Assessor, answers: Sequence[Answer], running: Running) -> Parts:
@@ -158,7 +171,7 @@ class Asked(NamedTuple):
     """Further columns."""
     record: bool = False
     """Whether what JSON lines hold is asked for."""
-    render: Callable[[Reading, CreatorTable, Scan, Sequence[Answer]], Render] | None = None
+    render: Callable[[Reading, CreatorTable, Scan], Render] | None = None
     """Makes what makes text of each batch, where that is asked for."""
 
 
@@ -182,13 +195,15 @@ def streamed(
     answers = [*answer_columns([*asked.add, *further(ours.values())]), *([SAID] if asked.record else [])]
     keys = [answer.key for answer in answers]
     listed = take_list(answers)
-    render = asked.render(reading, table, seen, answers) if asked.render else None
+    render = asked.render(reading, table, seen) if asked.render else None
     coming = _come(source, work, running, (table.plan, keys, None if listed else render))
     remarks = tuple(remark for remark in table.remarks if not remark.startswith("row "))
     table = replace(table, sheet=reading.first, rows=top.rows.without_notes(), remarks=remarks)
     parts = Parts(keys, coming, store() if listed else None)
     if render and listed:
         parts.texts = lambda: work.map(_rendered, zip(source.batches(), parts, repeat(render)))
+    elif render:
+        parts.texts = lambda: (part.text for part in parts)
     return Annotated(table, OnDemand(table.rows, assessor), assessor.rubric, parts)
 
 

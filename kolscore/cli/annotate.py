@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kolscore.cli.lake import annotate_parquet, check_parquet, named_plan, parquet_in
+from kolscore.cli.several import Done, each_done
 from kolscore.cli.shared import (
     STRICT_EXIT,
     assessor_for,
@@ -26,7 +27,7 @@ from kolscore.cli.shared import (
     tell_of_others,
 )
 from kolscore.cli.spark import annotate_with_spark
-from kolscore.cli.terminal import hand_out, say, tell_of_one_process, working
+from kolscore.cli.terminal import Bar, hand_out, say, tell_of_one_process
 from kolscore.cli.wishes import (
     FORMATS,
     STDOUT,
@@ -104,7 +105,7 @@ _WOULD_STOP = "without --dry-run this would stop: "
     "--jobs",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Processes for large files; as many as there are processors if not given.",
+    help="Processes for large files, and for several files at once; as many as there are processors if not given.",
 )
 @click.option(
     "--engine",
@@ -155,35 +156,35 @@ def annotate(
 
 def _all(inputs: tuple[str, ...], assessor: Assessor, wish: Wish) -> bool:
     """Annotate every file that is no parquet; gives whether there were notes."""
-    from kolscore.scoring import no_collection
-
     files = inputs_of(inputs)
-    several = len(files) > 1 or any(Path(word).is_dir() for word in inputs)
-    targets = {file: target_of(file, wish, several=several) for file in files}
+    into_folder = len(files) > 1 or any(Path(word).is_dir() for word in inputs)
+    targets = {file: target_of(file, wish, several=into_folder) for file in files}
     check_targets(targets, wish)
-    codes = []
-    noted = False
-    for file in files:
-        try:
-            with no_collection():  # until nothing of a file is left
-                notes = _one(file, targets[file], assessor, wish, several=len(files) > 1)
-        except KolscoreError as error:
-            if len(files) == 1:
-                raise
-            say(f"kolscore: {error}")
-            codes.append(exit_code(error))
-        else:
-            noted = noted or notes
+    if len(files) == 1:
+        became = [_one(files[0], targets[files[0]], assessor, wish)]
+    else:
+        became = list(each_done(list(targets.items()), assessor, wish, _tried))
+    codes = [one.code for one in became if one.code]
     if codes:
         say(f"kolscore: {len(files) - len(codes)} of {len(files)} files done")
         raise click.exceptions.Exit(codes[0])
-    return noted
+    return any(one.noted for one in became)
 
 
-def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: bool) -> bool:
-    """Annotate one file and write the result; gives whether there were notes."""
+def _tried(file: Path, target: Path, assessor: Assessor, wish: Wish) -> Done:
+    """Annotate one file of several: one that fails says so, and the others go on."""
+    try:
+        return _one(file, target, assessor, wish, named=True)
+    except KolscoreError as error:
+        say(f"kolscore: {error}")
+        return Done(exit_code(error), noted=False)
+
+
+def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: bool = False) -> Done:
+    """Annotate one file, write the result, and tell of it; `named` says that its name is to stand in JSON lines."""
     from kolscore.cli.report import report, summary_of
     from kolscore.running import Running
+    from kolscore.scoring import no_collection
     from kolscore.workbook.save import InPlace
 
     kind = format_of(file, wish)
@@ -194,8 +195,10 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
     # A live workbook holds more of an assessment than its answer cells, and only those come cheaply from a process.
     jobs = 1 if wish.live else wish.jobs or os.cpu_count() or 1
     book = book_at(file, wish.password, wish.platform)
-    with ExitStack() as until, working(f"scoring {book.name}", quiet=wish.quiet):
-        tables = _scored(book, kind, assessor, wish, Running(jobs, until, tell_of_one_process))
+    # No garbage is looked for until nothing of the file is left.
+    with no_collection(), ExitStack() as until, Bar(book.name, quiet=wish.quiet) as bar:
+        run = Running(jobs, until, tell_of_one_process, bar)
+        tables = _scored(book, target, kind, assessor, wish, run)
         sheets = {annotated.table.sheet.name for annotated in tables}
         if kind == "csv" and len(sheets) > 1:
             raise OutputError(
@@ -203,7 +206,7 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
             )
         about = None if wish.no_sheets else _about(assessor, wish)
         in_place = InPlace() if wish.in_place else None
-        remarks = _write(book, target, kind, tables, wish, in_place, about, named=several)
+        remarks = _write(book, target, kind, tables, wish, in_place, about, named=named)
         summaries = list(map(summary_of, tables))
     if not wish.quiet:
         stops = any(remark.startswith(_WOULD_STOP) for remark in remarks)
@@ -213,29 +216,37 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, several: b
         rubric = stamped(assessor.rubric.stamp)
         told = [*book.remarks, *filter(None, [tables[0].unplaced]), *remarks]
         report(summaries, rubric, target, backup, told, done=done, verbose=wish.verbose)
-    return any(summary.noted for summary in summaries)
+    return Done(
+        0, any(summary.noted for summary in summaries), sum(summary.creators for summary in summaries)
+    )
 
 
-def _scored(book: Book, kind: str, assessor: Assessor, wish: Wish, run: Running) -> list[Annotated]:
+def _scored(
+    book: Book, target: Path, kind: str, assessor: Assessor, wish: Wish, run: Running
+) -> list[Annotated]:
     """The tables with their answers, some of which may still be made."""
     from kolscore import running
     from kolscore.annotation import placed
     from kolscore.answers import HEADERS, answer_columns, further as further_keys, own_columns, take_list
     from kolscore.pipeline import Headers
     from kolscore.workbook.spool import Spool
+    from kolscore.workbook.write import rendering
 
     add = [*wish.add, *further_keys(book.own_keys)]  # columns of an earlier run are written anew
-    if kind == "xlsx" and (sheet := book.large_sheet(wish.sheet)):
+    if (sheet := book.large(wish.sheet, kind)) is not None:
         if wish.live:
             raise OutputError(
                 f"{book.name}, sheet {sheet!r}: too large for --live, which keeps all creators at hand; leave it out, "
                 "and the answers are written as values"
             )
-        if wish.sheet is None:
+        if wish.sheet is None and book.is_workbook:
             tell_of_others(book, book.sheet_names[1:])
         source = book.source(sheet)
-        asked = running.Asked(Headers(wish.given, HEADERS | book.own_headers(source.first())), add)
+        headers = Headers(wish.given, HEADERS | book.own_headers(source.first()))
+        render = rendering(wish.add, _delimiter(book, target), raw=wish.raw) if kind == "csv" else None
+        asked = running.Asked(headers, add, kind == "jsonl", render)
         tables = [running.streamed(source, assessor, asked, run, Spool)]
+        book.remarks += source.remarks
         listed = tables[0].parts and "standing" in tables[0].parts.keys
         return placed(tables) if listed else tables
     read = creator_tables(book, wish.sheet, wish.given)
@@ -277,17 +288,21 @@ def _write(
         )  # fmt: skip
         remarks = [*filter(None, [others]), *written.remarks]
         return [*remarks, *kept_whole(written.changes, verify=wish.verify), *_of_place(in_place)]
-    delimiter = "\t" if target.suffix.lower() == ".tsv" else book.delimiter
-    text = (
+    texts = (
         json_lines(tables, wish.add, named=named)
         if kind == "jsonl"
-        else csv_of(tables, wish.add, delimiter, raw=wish.raw)
+        else csv_of(tables, wish.add, _delimiter(book, target), raw=wish.raw)
     )
     if target == STDOUT:
-        hand_out(text, escapes=kind == "jsonl")
+        for text in texts:
+            hand_out(text, escapes=kind == "jsonl")
     else:
-        write_text(target, text, overwrite=wish.force, in_place=in_place, mark=kind == "csv")
+        write_text(target, texts, overwrite=wish.force, in_place=in_place, mark=kind == "csv")
     return _of_place(in_place)
+
+
+def _delimiter(book: Book, target: Path) -> str:
+    return "\t" if target.suffix.lower() == ".tsv" else book.delimiter
 
 
 def _of_place(in_place: InPlace | None) -> list[str]:

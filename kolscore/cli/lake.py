@@ -11,7 +11,7 @@ import click
 
 from kolscore.cli.report import counted, counts_of
 from kolscore.cli.shared import assessor_for, naming_options, stamped
-from kolscore.cli.terminal import Paper, tell_of_one_process, working
+from kolscore.cli.terminal import Bar, Paper, tell_of_one_process
 from kolscore.engines.parquet_files import SUFFIXES, files_in
 from kolscore.errors import InputError
 
@@ -94,9 +94,9 @@ def plan(
         )
     check_target(output, overwrite=force)
     lake = _opened(paths)
-    with ExitStack() as until, working(f"planning {lake.called}", quiet=False):
+    with ExitStack() as until, Bar(lake.called, quiet=False) as bar:
         decided = _planned(
-            lake, assessor_for(rubric, (), None, (), None), given, platform, _running(jobs, until)
+            lake, assessor_for(rubric, (), None, (), None), given, platform, _running(jobs, until, bar)
         )
     write_text(output, decided.plan.text, overwrite=force)
     paper = Paper(err=True, wrap=False)
@@ -113,8 +113,8 @@ def annotate_parquet(paths: Sequence[Path], assessor: Assessor, wish: Wish) -> b
 
     lake = _opened(paths)
     targets = _targets(lake, paths, wish)
-    with ExitStack() as until, working(f"scoring {lake.called}", quiet=wish.quiet):
-        running = _running(wish.jobs, until)
+    with ExitStack() as until, Bar(lake.called, quiet=wish.quiet) as bar:
+        running = _running(wish.jobs, until, bar)
         made = None
         plan = named_plan(wish)
         if plan is None:
@@ -137,10 +137,10 @@ def _opened(paths: Sequence[Path]) -> Lake:
     return open_lake(paths)
 
 
-def _running(jobs: int | None, until: ExitStack) -> Running:
+def _running(jobs: int | None, until: ExitStack, bar: Bar) -> Running:
     from kolscore.running import Running
 
-    return Running(jobs or os.cpu_count() or 1, until, tell_of_one_process)
+    return Running(jobs or os.cpu_count() or 1, until, tell_of_one_process, bar)
 
 
 def _planned(

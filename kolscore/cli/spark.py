@@ -8,7 +8,7 @@ import click
 
 from kolscore.cli.report import counted
 from kolscore.cli.shared import stamped
-from kolscore.cli.terminal import Paper, working
+from kolscore.cli.terminal import Paper
 from kolscore.errors import InputError
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ def annotate_with_spark(
         raise InputError(f"--engine spark: {error}") from None
     given = {} if plan else wish.given
     job = Job(inputs, wish.output, master, plan, given, wish.platform, wish.add, wish.force)
-    with working(f"scoring {inputs[0]} with Spark", quiet=wish.quiet):
-        done = carried_out(job, assessor)
+    done = carried_out(job, assessor)  # Spark shows by itself how far it has come
     if not wish.quiet:
         told = f"{done.noted:,} creators have some in kolscore_notes" if done.noted else "every cell read"
         paper = Paper(err=True, wrap=False)

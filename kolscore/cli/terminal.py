@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TextIO, TypeVar
 from unicodedata import east_asian_width
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from rich.console import Console
     from rich.text import Text
 
 _WIDE: Final = 160
 """Columns of text where there is no terminal to ask."""
+_SOON: Final = 2.0
+"""Seconds after which one wants to know how far it has come,"""
+_OFTEN: Final = 0.2
+"""and between two looks."""
+_LONG: Final = 24
+"""Signs of the bar."""
+Result = TypeVar("Result")
 _OBEYED: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
@@ -127,19 +136,100 @@ class Paper:
         self._console.print(grid)
 
 
-@contextmanager
-def working(what: str, *, quiet: bool) -> Iterator[None]:
-    """Show that work goes on, on a terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-    from rich.live import Live
+class Bar:
+    """Shows on a terminal how far work has come, once it has taken some seconds; elsewhere nothing.
 
-    # Nothing moves: what moves needs a thread, and a process with threads cannot be copied safely.
-    console = Console(stderr=True)
-    with Live(_shown(in_line(f"{what} ...")), console=console, auto_refresh=False, transient=True):
-        yield
+    It is drawn when rows have been done, and not by a thread: a process with
+    threads cannot be copied safely.
+    """
+
+    def __init__(self, name: str, *, quiet: bool) -> None:
+        self._name = name
+        self._seen = sys.stderr.isatty() and not quiet and not isinstance(sys.stderr, _Held)
+        self._start = self._began = self._drawn = monotonic()
+        self._what = ""
+        self._rows, self._share = 0, 0.0
+        self._there = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Take it away, since something else is to be printed."""
+        if self._there:
+            click.echo("\r\x1b[K", nl=False, err=True)
+            self._there = False
+
+    def begin(self, what: str) -> None:
+        """Hear what is done from now on."""
+        self._what, self._began = what, monotonic()
+        self._rows, self._share = 0, 0.0
+
+    def tell(self, rows: int, share: float) -> None:
+        """Hear of so many rows more, and which share of all they are."""
+        self._rows += rows
+        self._share = min(1.0, self._share + share)
+        now = monotonic()
+        if self._seen and now - self._start > _SOON and now - self._drawn > _OFTEN:
+            self._drawn, self._there = now, True
+            width = shutil.get_terminal_size().columns - 1
+            click.echo(f"\r{in_line(self._line(now - self._began))[:width]}\x1b[K", nl=False, err=True)
+
+    def _line(self, seconds: float) -> str:
+        done = round(self._share * _LONG)
+        rate = self._rows / max(seconds, _OFTEN)
+        left = seconds * (1 - self._share) / max(self._share, 1 / 1000)
+        return (
+            f"{self._what} [{'#' * done}{'-' * (_LONG - done)}] {self._share:.0%}  {self._rows:,} rows, {rate:,.0f} a second, "
+            f"{_time(left)} left  {self._name}"
+        )
+
+
+def _time(seconds: float) -> str:
+    """A time as a clock shows it: minutes and seconds, with hours before them if there are any."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+class Said(NamedTuple):
+    """What was printed."""
+
+    out: bytes
+    err: str
+
+    def say(self) -> None:
+        """Print it here."""
+        sys.stdout.buffer.write(self.out)
+        sys.stdout.buffer.flush()
+        click.echo(self.err, err=True, nl=False)
+
+
+class _Held(io.TextIOWrapper):
+    """Keeps what is printed, as it would be in the place of another stream."""
+
+    def __init__(self, other: TextIO) -> None:
+        self._kept = io.BytesIO()
+        super().__init__(self._kept, encoding="utf-8", errors="surrogatepass", newline="", write_through=True)
+        self._is_terminal = other.isatty()
+
+    def isatty(self) -> bool:
+        return self._is_terminal
+
+    def content(self) -> bytes:
+        self.flush()
+        return self._kept.getvalue()
+
+
+def held(work: Callable[[], Result]) -> tuple[Result, Said]:
+    """Do something, and keep what it prints."""
+    out, err = _Held(sys.stdout), _Held(sys.stderr)
+    with redirect_stdout(out), redirect_stderr(err):
+        result = work()
+    return result, Said(out.content(), err.content().decode("utf-8", "surrogatepass"))
 
 
 def _folded(text: str, width: int) -> list[str]:

@@ -145,7 +145,11 @@ def planned(
     execution = Execution(running.jobs, lake.headers, _headers, (lake.headers,), running.tell)
     running.until.callback(execution.close)
     parts = (batch for file in lake.files for batch in file.batches(_PROFILED))
-    profile = sum(execution.map(_profiled, parts), Profile())
+    running.progress.begin("reading")
+    profile = Profile()
+    for part in execution.map(_profiled, parts):
+        profile += part
+        running.progress.tell(part.count, part.count / max(1, lake.rows))
     lacking = [
         header
         for header in lake.headers

@@ -103,7 +103,9 @@ def carried_out(work: Work, running: Running, *, dry: bool = False) -> Outcome:
     execution = Execution(running.jobs, door, _door, needs, running.tell)
     running.until.callback(execution.close)
     outcome = Outcome()
-    scored = execution.map(_scored, _parts(work.todo))
+    scored = _watched(
+        execution.map(_scored, _parts(work.todo)), sum(file.rows for file in work.todo), running
+    )
     for place, parts in groupby(scored, key=lambda part: part.place):
         file, batches = work.todo[place], outcome.taken(parts)
         if dry:
@@ -111,6 +113,14 @@ def carried_out(work: Work, running: Running, *, dry: bool = False) -> Outcome:
         else:
             _write(file, work, batches, work.targets[file.path])
     return outcome
+
+
+def _watched(parts: Iterator[_Part], rows: int, running: Running) -> Iterator[_Part]:
+    """Parts, of which it is told that they have come."""
+    running.progress.begin("scoring")
+    for part in parts:
+        running.progress.tell(part.tally.creators, part.tally.creators / max(1, rows))
+        yield part
 
 
 _Given = tuple[int, str, pa.RecordBatch, int]

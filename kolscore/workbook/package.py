@@ -15,6 +15,8 @@ LARGEST: Final = 256 << 20
 """Bytes of one part, or of a text file: some 300,000 creators with 25 columns."""
 _LARGEST_IN_PARTS: Final = 4 << 30
 """Bytes of a sheet that is read in parts: some two million rows."""
+_LARGEST_OF: Final = {"xl/sharedStrings.xml": 640 << 20}
+"""Bytes of parts that are kept as they are: two million rows have some five million texts."""
 _LARGEST_IN_ALL: Final = 1 << 30
 _SWOLLEN: Final = 64 << 20
 _RATIO: Final = 200
@@ -97,7 +99,8 @@ def _refuse_swollen(package: zipfile.ZipFile, name: str) -> None:
         size = part.file_size
         in_parts = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
         in_all += 0 if in_parts else size
-        if size > (_LARGEST_IN_PARTS if in_parts else LARGEST) or in_all > _LARGEST_IN_ALL:
+        largest = _LARGEST_IN_PARTS if in_parts else _LARGEST_OF.get(part.filename, LARGEST)
+        if size > largest or in_all > _LARGEST_IN_ALL:
             raise InputError(
                 f"{name}: {part.filename} holds {size >> 20:,} MB, which is more than is read; "
                 "split the workbook, or save the sheet as CSV in parts"

@@ -2,9 +2,11 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import Any, Final, NamedTuple
+from itertools import islice
+from typing import Any, Final, NamedTuple, TextIO
 
 _LINE: Final = re.compile(r"[^\r\n]+(?:\r\n?|\n)?|\r\n?|\n")
 _LONGEST_LINE: Final = 8_000_000
@@ -32,6 +34,14 @@ class Record(NamedTuple):
     """Whether its quotation marks do not match."""
 
 
+def lines_in(file: TextIO) -> Iterator[str]:
+    """The lines of a file, opened so that their ends are left as they are."""
+    for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE + 1), ""), 1):
+        if len(line) > _LONGEST_LINE:
+            raise BadLineError(number, f"more than {_LONGEST_LINE:,} characters in one line")
+        yield line
+
+
 def lines_of(text: str) -> Iterator[str]:
     """Lines with their ends; line feeds and carriage returns end them, and nothing else."""
     for number, line in enumerate(_LINE.finditer(text), 1):
@@ -46,24 +56,69 @@ def strictly(text: str, form: dict[str, Any]) -> list[list[str]]:
     return list(csv.reader(lines_of(text), strict=True, **form))
 
 
-def mended(text: str, form: dict[str, Any], swallows: Swallows) -> Iterator[Record]:
-    """The rows of a text, where a mark that does not match spoils no other row than its own.
+def sound(text: str, form: dict[str, Any]) -> list[list[str]]:
+    """The rows of a text up to the first that cannot be read strictly, such as one that is cut off."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    rows = []
+    with suppress(csv.Error):
+        for row in csv.reader(lines_of(text), strict=True, **form):
+            rows.append(row)  # noqa: PERF402 - those before the error are wanted
+    return rows
 
-    Raises BadLineError for a line that cannot be read at all.
+
+class _Window:
+    """Lines that are read when they are looked at, and forgotten when they have been dealt with."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._more = iter(lines)
+        self._held: deque[str] = deque()
+        self.at = 0
+        """Number of the first line that is held, from 0."""
+
+    def __bool__(self) -> bool:
+        return bool(self._held) or self._fill(1)
+
+    def _fill(self, count: int) -> bool:
+        """Whether so many lines are held, when as many as there are have been read."""
+        self._held.extend(islice(self._more, max(0, count - len(self._held))))
+        return len(self._held) >= count
+
+    def ahead(self) -> Iterator[str]:
+        """The lines that are held, and those that follow."""
+        place, start = 0, self.at
+        while self._fill((place := place + 1) - (self.at - start)):
+            yield self._held[place - 1 - (self.at - start)]
+
+    @property
+    def first(self) -> str:
+        """The first line."""
+        return self._held[0]
+
+    def forget(self, count: int) -> None:
+        """Go on by some lines."""
+        for _ in range(count):
+            self._held.popleft()
+        self.at += count
+
+
+def mended(lines: Iterable[str], form: dict[str, Any], swallows: Swallows) -> Iterator[Record]:
+    """The rows of some lines, where a mark that does not match spoils no other row than its own.
+
+    Lines are read as far ahead as a row may reach. Raises BadLineError for one that cannot be read at all.
     """
-    lines = list(lines_of(text))
-    at = 0
-    while at < len(lines):
+    csv.field_size_limit(_FIELD_LIMIT)
+    window = _Window(lines)
+    while window:
         with suppress(csv.Error):
-            for record in _records(_from(lines, at), form):
+            for record in _records(window.ahead(), form):
                 if record.lines > 1 and swallows(record.cells):
                     break
+                window.forget(record.lines)
                 yield record
-                at += record.lines
-        if at < len(lines):
-            record = _broken(lines, at, form, swallows)
+        if window:
+            record = _broken(window, form, swallows)
+            window.forget(record.lines)
             yield record
-            at += record.lines
 
 
 def _records(lines: Iterator[str], form: dict[str, Any]) -> Iterator[Record]:
@@ -74,19 +129,15 @@ def _records(lines: Iterator[str], form: dict[str, Any]) -> Iterator[Record]:
         done = reader.line_num
 
 
-def _from(lines: Sequence[str], at: int) -> Iterator[str]:
-    return (lines[number] for number in range(at, len(lines)))
-
-
-def _broken(lines: Sequence[str], at: int, form: dict[str, Any], swallows: Swallows) -> Record:
+def _broken(window: _Window, form: dict[str, Any], swallows: Swallows) -> Record:
     """A row whose marks do not match, read in the way that spoils least."""
     inner = _inner(form["delimiter"])
-    first = lines[at]
-    escaped = (_ESCAPED.sub(r'\1""', line) for line in _from(lines, at)) if "\\" in first else iter(())
+    first = window.first
+    escaped = (_ESCAPED.sub(r'\1""', line) for line in window.ahead()) if "\\" in first else iter(())
     ways: tuple[Iterator[str], ...] = (
         escaped,
         iter([inner.sub('""', first)]),
-        (inner.sub('""', line) for line in _from(lines, at)),
+        (inner.sub('""', line) for line in window.ahead()),
         iter([inner.sub('""', first.rstrip("\r\n")) + '"']),
     )
     for tried in ways:
@@ -97,7 +148,7 @@ def _broken(lines: Sequence[str], at: int, form: dict[str, Any], swallows: Swall
     try:
         return Record(next(csv.reader([first.rstrip("\r\n")], **form)), torn=True)
     except csv.Error as error:
-        raise BadLineError(at + 1, error) from None
+        raise BadLineError(window.at + 1, error) from None
 
 
 def _inner(delimiter: str) -> re.Pattern[str]:

@@ -3,7 +3,6 @@
 import datetime as dt
 import difflib
 import io
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,11 +14,13 @@ from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf, text_of
 from kolscore.workbook import csv_text, json_text
+from kolscore.workbook.csv_source import CsvSource
 from kolscore.workbook.extent import Cells
 from kolscore.workbook.lossless.look import Own, are_ours, own as own_in
 from kolscore.workbook.lossless.markup import Area
 from kolscore.workbook.lossless.package import Package
 from kolscore.workbook.package import LARGEST, REPAIR, kind_of, opened
+from kolscore.workbook.sheets import DELETE, cells_in, sheets_in, sheets_of
 from kolscore.workbook.stream import XlsxSource
 from kolscore.workbook.unheaded import take_out
 
@@ -32,6 +33,8 @@ IN_FOLDERS: Final = (*WORKBOOKS, *OTHER_WORKBOOKS, ".csv", ".tsv", ".jsonl", ".n
 """What is taken from a folder; txt and json files there are mostly something else."""
 LARGE: Final = 48 << 20
 """Bytes of a sheet's part, some 50,000 rows with 20 columns, from which it is read in parts."""
+LARGE_TEXT: Final = 16 << 20
+"""Bytes of a CSV file, some 50,000 rows with 20 columns, from which it is read in batches."""
 _READ: Final = "xlsx, xlsm, xls, xlsb, ods, csv, tsv, txt, jsonl, ndjson and json"
 _NOTHING: Final = ' \t\r\n,;|"'
 _OLE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -63,6 +66,8 @@ class Book:
     """Whether each row below the header is a creator, and none a total."""
     _texts: dict[str, list[list[Any]]] | None = None
     """The rows of a text; of JSON, those of each list that may be meant, by its name."""
+    _stream: CsvSource | None = None
+    """A text that is too large to be in memory as long as it need not be."""
     _workbook: Any = None
     _cells: dict[str, Cells] = field(default_factory=dict)
     """What the values of xls, xlsb and ods do not tell, by sheet."""
@@ -76,7 +81,20 @@ class Book:
     @property
     def is_workbook(self) -> bool:
         """Whether it is a workbook; if not, it is text."""
-        return self._texts is None
+        return self.kind not in ("csv", "json")
+
+    @property
+    def reader(self) -> Any:
+        """What reads the values of a workbook; it is opened when it is asked for."""
+        if self._workbook is None:
+            from python_calamine import CalamineWorkbook
+
+            with told(self.name):
+                if self.path.suffix.lower() in (WORKBOOKS if self.kind == "xlsx" else (f".{self.kind}",)):
+                    self._workbook = CalamineWorkbook.from_path(str(self.path))
+                else:
+                    self._workbook = CalamineWorkbook.from_filelike(io.BytesIO(self.path.read_bytes()))
+        return self._workbook
 
     def release(self) -> None:
         """Close the file when it has been read: on Windows nothing can take the place of an open one."""
@@ -130,16 +148,25 @@ class Book:
         hint = f" (did you mean {close[0]!r}?)" if close else ""
         raise InputError(f"{self.name}: no sheet {sheet!r}{hint}. Sheets: {', '.join(map(repr, every))}")
 
-    def large_sheet(self, wanted: str | None) -> str:
-        """The sheet asked for, or the first, if it is so large that it is to be read in parts; "" otherwise."""
-        names = self.wanted(wanted)
-        if not self.can_be_kept or wanted == "all" or not names:
-            return ""
-        return names[0] if self._size(names[0]) > LARGE else ""
+    def large(self, wanted: str | None, kind: str) -> str | None:
+        """The sheet asked for, or the first, if it is so large that it is to be read in batches; None otherwise.
 
-    def source(self, name: str) -> XlsxSource:
+        `kind` is that of the file that will be written: where it is another, the whole is read.
+        """
+        if self._stream:
+            return "" if kind in ("csv", "jsonl") else None
+        names = self.wanted(wanted)
+        if not self.can_be_kept or wanted == "all" or not names or kind == "csv":
+            return None
+        return names[0] if self._size(names[0]) > LARGE else None
+
+    def source(self, name: str) -> XlsxSource | CsvSource:
         """A large sheet, batch by batch."""
-        return XlsxSource(self.path, Sheet([], name, self.name, platform=self.platform, as_of=self.as_of))
+        sheet = Sheet([], name, self.name, platform=self.platform, as_of=self.as_of)
+        if self._stream:
+            self._stream = self._stream.named(sheet)
+            return self._stream
+        return XlsxSource(self.path, sheet)
 
     def _size(self, name: str) -> int:
         """Bytes of the part of an xlsx sheet."""
@@ -154,6 +181,8 @@ class Book:
 
         Raises InputError if it is too large to be read at once.
         """
+        if self._stream:
+            self._read_whole()
         if self._texts is not None:
             top = 0 if self.records else 1  # records are counted without their header
             return Sheet(
@@ -190,10 +219,21 @@ class Book:
             self._tell(f"sheet {name!r}: {said}")
         return sheet
 
+    def _read_whole(self) -> None:
+        """Read a large text after all, where more is asked than comes in batches. Raises InputError if it is too large."""
+        size = self.path.stat().st_size
+        if size > LARGEST:
+            raise InputError(
+                f"{self.name}: {size >> 20:,} MB are more than is read at once; only `annotate` reads them, into CSV or JSON lines"
+            )
+        table = csv_text.parse(self.path.read_bytes(), self.name)
+        self._texts, self._stream = {"": table.rows}, None
+        self.remarks += table.remarks
+
     def _bounded(self, name: str) -> tuple[Any, list[tuple[int, int, BadCell | None]]]:
         """The workbook without the cells that make a sheet's area boundless, and what its values do not say."""
         if self.kind != "xlsx":
-            return self._workbook, list(self._passed_over(name, b""))
+            return self.reader, list(self._passed_over(name, b""))
         from kolscore.workbook.extent import strays, without
         from kolscore.workbook.passed_over import sheet_parts
 
@@ -203,9 +243,9 @@ class Book:
         try:
             found = strays(data)
         except ValueError as error:
-            raise InputError(f"{self.name}, sheet {name!r}: {error}; {_DELETE}") from None
+            raise InputError(f"{self.name}, sheet {name!r}: {error}; {DELETE}") from None
         if found is None:
-            return self._workbook, list(self._passed_over(name, data))
+            return self.reader, list(self._passed_over(name, data))
         copy, data = without(self.path, part, data, found)
         self._tell(f"sheet {name!r}: {_some(found.addresses)} left out, far from all other cells")
         from python_calamine import CalamineWorkbook
@@ -242,7 +282,6 @@ class Book:
             self.remarks.append(remark)
 
 
-_DELETE: Final = "delete what stands far from the table, or save the sheet as CSV"
 _SHOWN: Final = 3
 
 
@@ -282,11 +321,23 @@ def open_book(path: Path, password: str | None = None) -> Book:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     if not head:
         raise InputError(f"{path.name}: the file is empty")
-    if size > LARGEST:
-        raise InputError(f"{path.name}: {size >> 20:,} MB are more than is read at once; split the file")
-    book = _opened(path, head, password)
+    book = _large_text(path, head) if size > LARGE_TEXT else None
+    if size > LARGEST and book is None:
+        ways = "save it as CSV UTF-8, or split the file" if path.suffix.lower() in TEXTS else "split the file"
+        raise InputError(f"{path.name}: {size >> 20:,} MB are more than is read at once; {ways}")
+    book = book or _opened(path, head, password)
     book.as_of = AsOf(dt.datetime.fromtimestamp(saved, dt.UTC).date(), "the day on which the file was saved")
     return book
+
+
+def _large_text(path: Path, head: bytes) -> Book | None:
+    """A large CSV file, if it can be read in batches."""
+    if path.suffix.lower() not in TEXTS or head == _OLE or head.startswith(_ZIP):
+        return None
+    source = CsvSource.of(path)
+    if source is None:
+        return None
+    return Book(path.name, path, [""], "csv", delimiter=source.delimiter, _stream=source)
 
 
 def _opened(path: Path, head: bytes, password: str | None) -> Book:
@@ -330,56 +381,19 @@ def book_of_records(name: str, path: Path, rows: list[list[Any]], as_of: AsOf) -
 
 
 def _workbook(path: Path, kind: str) -> Book:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
     own = Own(frozenset(), {})
+    large = False
     if kind == "xlsx":
-        with opened(path), Package(path) as package:
+        with opened(path) as archive, Package(path) as package:
             own = own_in(package)
-    cells = {} if kind == "xlsx" else _cells_in(path, kind)
-    with told(path.name):
-        if path.suffix.lower() in (WORKBOOKS if kind == "xlsx" else (f".{kind}",)):
-            book = CalamineWorkbook.from_path(str(path))
-        else:
-            book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
-        sheets = [
-            sheet
-            for sheet in book.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in own.sheets
-        ]
-    seen = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
-    hidden = [sheet.name for sheet in sheets if sheet.name not in seen]
-    return Book(
-        path.name,
-        path,
-        seen,
-        kind,
-        hidden=hidden,
-        own_sheets=own.sheets,
-        _workbook=book,
-        _cells=cells,
-        _own=own.marks,
-    )
-
-
-def _cells_in(path: Path, kind: str) -> dict[str, Cells]:
-    """What the values of a workbook do not tell, looked at before the reader, which reads all its sheets at once."""
-    from kolscore.workbook import ods, xls, xlsb
-
-    if kind == "xls":
-        try:
-            cells = xls.cells_in(path.read_bytes())
-        except (ValueError, IndexError, struct.error) as error:
-            raise InputError(f"{path.name}: not a workbook that can be read ({error}); {REPAIR}") from None
-    else:
-        with opened(path) as package:
-            cells = xlsb.cells_in(package) if kind == "xlsb" else ods.cells_in(package.read("content.xml"))
-    for name, one in cells.items():
-        if one.too_sparse:
-            raise InputError(
-                f"{path.name}, sheet {name!r}: its cells reach over {one.area:,} places, and most are empty; {_DELETE}"
-            )
-    return cells
+            large = any(info.file_size > LARGE for info in archive.infolist())
+    cells = {} if kind == "xlsx" else cells_in(path, kind)
+    book = Book(path.name, path, [], kind, own_sheets=own.sheets, _cells=cells, _own=own.marks)
+    # The reader takes in all shared texts at once: where a sheet is read in batches, it is not needed.
+    there = sheets_in(path) if large else sheets_of(book.reader)
+    book.sheet_names = [name for name, seen in there if seen and name not in own.sheets]
+    book.hidden = [name for name, seen in there if not seen and name not in own.sheets]
+    return book
 
 
 def _old_workbook(path: Path, password: str | None) -> Book:

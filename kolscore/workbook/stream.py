@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from array import array
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from html import unescape
@@ -36,6 +37,8 @@ _SPOKEN: Final = re.compile(r'".*?"|\[[^\]]*\]|\\.|General|Standard')
 """Parts of a format that are shown as they are, or name a colour."""
 _CODED: Final = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 """A sign by its number; half of a sign is none, and stays as it is written."""
+_KNOWN: Final = 20_000
+"""Shared texts that are kept at hand."""
 _TRUE: Final = (b"1", b"true")
 _SHOWN: Final = 40
 _TOGETHER: Final = 4 << 20
@@ -61,6 +64,11 @@ class XlsxSource:
         with Package(path) as package:
             self._blocks = Blocks(package, sheet.name)
             self._size = package.size(self._blocks.part)
+
+    @property
+    def remarks(self) -> list[str]:
+        """Nothing was odd: what is odd is refused."""
+        return []
 
     def first(self) -> Sheet:
         """The first rows."""
@@ -92,10 +100,10 @@ class Blocks:
         with readable(package.path.name):
             book = Workbook(package)
             self.part = next(one.part for one in book.sheets if one.name == sheet)
-            formats = _related(package, "styles")
+            formats = b"".join(_chunks_of(package, "styles"))
             self._percent = percent_in(formats)
             self._dates = _dates_in(formats)
-            self._texts = _shared(_related(package, "sharedStrings"))
+            self._texts = SharedTexts(_chunks_of(package, "sharedStrings"))
         self._first_day = _SINCE_1904 if b'date1904="1"' in book.text.data else _SINCE_1900
         self._columns: dict[bytes, int] = {}
 
@@ -233,15 +241,53 @@ class Blocks:
         return number
 
 
-def _related(package: Package, kind: str) -> bytes:
-    """The part of the workbook that is of a kind, if it is there."""
+def _chunks_of(package: Package, kind: str) -> Iterator[bytes]:
+    """The part of the workbook that is of a kind, if it is there, piece by piece."""
     parts = [one.target for one in package.relations(WORKBOOK) if one.type == kind]
-    return package.read(parts[0]) if parts and parts[0] in package else b""
+    return package.chunks(parts[0]) if parts and parts[0] in package else iter(())
 
 
-def _shared(part: bytes) -> list[str]:
-    """The shared texts of a workbook."""
-    return [_plain(_joined(inside)) for inside in _SHARED.findall(part)]
+class SharedTexts:
+    """The shared texts of a workbook, as they are written: each becomes a text when a cell stands for it.
+
+    Millions of Python's texts would take many times the memory of their bytes.
+    """
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._written = bytearray()
+        self._ends = array("Q")
+        self._known: dict[int, str] = {}
+        """Those that were asked for of late: countries and the like stand in every row."""
+        rest = b""
+        for chunk in chunks:
+            rest += chunk
+            cut = rest.rfind(b"</si>") + len(b"</si>")
+            if cut >= len(b"</si>"):
+                self._take(rest[:cut])
+                rest = rest[cut:]
+        self._take(rest)
+
+    def _take(self, block: bytes) -> None:
+        texts = list(map(_joined, _SHARED.findall(block)))
+        b"".join(texts).decode()  # raises where a text is not UTF-8
+        start = len(self._written)
+        for text in texts:
+            self._written += text
+            start += len(text)
+            self._ends.append(start)
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, place: int) -> str:
+        text = self._known.get(place)
+        if text is None:
+            end = self._ends[place]
+            text = _plain(bytes(self._written[self._ends[place - 1] if place else 0 : end]))
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            self._known[place] = text
+        return text
 
 
 def _joined(inside: bytes) -> bytes:

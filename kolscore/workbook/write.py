@@ -3,16 +3,18 @@
 import json
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from kolscore.annotation import Annotated, spliced
 from kolscore.answers import answer_columns, further, header_for, own_columns
 from kolscore.errors import InputError, OutputError
-from kolscore.reading import CreatorTable
+from kolscore.parts import ROW, Part
+from kolscore.pipeline import Reading, Scan
+from kolscore.reading import CreatorTable, Sheet
 from kolscore.reading.sheet import filled, is_blank, text_of
 from kolscore.workbook import csv_text
 from kolscore.workbook.lossless.package import Package
@@ -50,31 +52,41 @@ _HEADER_PUT: Final = "the table has no header; one was put above it"
 
 def csv_of(
     tables: Sequence[Annotated], add: Iterable[str], delimiter: str = ",", *, raw: bool = False
-) -> str:
-    """A sheet as CSV with the answer columns at the right of its tables; those of an earlier run written anew.
+) -> Iterator[str]:
+    """A sheet as CSV, piece by piece, with the answer columns at the right of its tables; those of an earlier run written anew.
 
     A table without a header gets one.
     """
-    return csv_text.unparse(_with_answers([with_header(one) for one in tables], add), delimiter, raw=raw)
+    if tables[0].parts and tables[0].parts.texts:
+        return tables[0].parts.texts()
+    return iter(
+        [csv_text.unparse(_with_answers([with_header(one) for one in tables], add), delimiter, raw=raw)]
+    )
 
 
-def json_lines(tables: Sequence[Annotated], add: Sequence[str] = (), *, named: bool = False) -> str:
+def json_lines(tables: Sequence[Annotated], add: Sequence[str] = (), *, named: bool = False) -> Iterator[str]:
     """One JSON object for each creator; file and sheet are named where there are several tables, or if asked."""
-    lines = []
     for annotated in tables:
         sheet = annotated.table.sheet
         where = {"file": sheet.file, "sheet": sheet.name} if named or len(tables) > 1 else {}
         before = json.dumps(where, ensure_ascii=False)
-        lines += [spliced(before, record) for record in annotated.records(add)]
-    return "".join(line + "\n" for line in lines)
+        yield from (spliced(before, record) + "\n" for record in annotated.records(add))
 
 
 def write_text(
-    target: Path, text: str, *, overwrite: bool, in_place: InPlace | None = None, mark: bool = False
+    target: Path,
+    text: str | Iterable[str],
+    *,
+    overwrite: bool,
+    in_place: InPlace | None = None,
+    mark: bool = False,
 ) -> None:
-    """Write text as UTF-8, with a byte order mark (which Excel wants in CSV) if asked."""
-    with replacing(target, overwrite=overwrite, in_place=in_place) as draft:
-        draft.write_bytes(text.encode("utf-8-sig" if mark else "utf-8"))
+    """Write text as UTF-8, all or piece by piece, with a byte order mark (which Excel wants in CSV) if asked."""
+    with (
+        replacing(target, overwrite=overwrite, in_place=in_place) as draft,
+        draft.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="") as file,
+    ):
+        file.writelines([text] if isinstance(text, str) else text)
 
 
 def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
@@ -158,34 +170,87 @@ def clean_workbook(book: Book, target: Path, *, overwrite: bool, in_place: InPla
         return clean(book.path, draft)
 
 
-def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> list[list[Any]]:
+class Layout(NamedTuple):
+    """Where the answers stand in the rows of a CSV: new columns at the right, those of an earlier run where they were."""
+
+    first: int
+    """Number of the first row that has them, a header."""
+    at: int
+    """Cells left of the new columns."""
+    ours: Mapping[str, int]
+    """The columns of an earlier run."""
+    keys: Sequence[str]
+    """The answers."""
+    names: Mapping[str, str]
+    """The headers of the new ones."""
+
+    @classmethod
+    def of(cls, table: CreatorTable, add: Iterable[str], header: Sequence[Any], at: int) -> "Layout":
+        """That of a table, with its header as it stands in the file."""
+        ours = {key: table.columns[place].index for place, key in own_columns(_headers_of(table)).items()}
+        answers = answer_columns([*add, *further(ours)])
+        taken = [text_of(cell) for index, cell in enumerate(header) if index not in ours.values()]
+        names = {answer.key: header_for(answer, taken) for answer in answers if answer.key not in ours}
+        return cls(table.header_row, at, ours, [answer.key for answer in answers], names)
+
+    def rows(
+        self,
+        rows: Iterable[Sequence[Any]],
+        top: int,
+        headers: Collection[int],
+        answered: Mapping[int, Sequence[Any]],
+    ) -> Iterator[list[Any]]:
+        """Rows with their answers, which have the numbers of the rows; `top` is that of the first."""
+        nothing: Mapping[str, Any] = {}
+        for number, row in enumerate(rows, top):
+            cells = list(row)
+            if number >= self.first:
+                cells += [None] * (self.at - len(cells))
+                header = number in headers
+                given = dict(zip(self.keys, answered[number], strict=True)) if number in answered else nothing
+                emptied = all(
+                    is_blank(cell) for index, cell in enumerate(cells) if index not in self.ours.values()
+                )
+                for key, index in self.ours.items() if given or (emptied and not header) else ():
+                    cells[index] = given.get(key)
+                cells[self.at : self.at] = self.names.values() if header else map(given.get, self.names)
+            yield cells
+
+
+class Rendered(NamedTuple):
+    """Makes CSV of a batch of rows and its answers."""
+
+    layout: Layout
+    delimiter: str
+    raw: bool
+
+    def __call__(self, sheet: Sheet, part: Part) -> str:
+        """The text of a batch."""
+        columns = (part.columns[key] for key in self.layout.keys)
+        answered = dict(zip(part.columns[ROW], zip(*columns, strict=True), strict=True))
+        rows = self.layout.rows(sheet.rows, sheet.top, part.headers, answered)
+        return csv_text.unparse(rows, self.delimiter, raw=self.raw)
+
+
+def rendering(
+    add: Iterable[str], delimiter: str, *, raw: bool
+) -> Callable[[Reading, CreatorTable, Scan], Rendered]:
+    """How batches of a long list are made CSV, when it is known what it looks like."""
+
+    def of(reading: Reading, table: CreatorTable, seen: Scan) -> Rendered:
+        return Rendered(Layout.of(table, add, reading.head[-1], seen.width), delimiter, raw)
+
+    return of
+
+
+def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> Iterator[list[Any]]:
     """The rows of a sheet with the answers to its tables; rows that are no creators keep what they hold."""
-    top = tables[0].table
-    first = top.sheet.top
-    rows = [list(row) for row in top.sheet.rows]
-    headers = [annotated.table.header_row - first for annotated in tables]
-    ours = {key: top.columns[place].index for place, key in own_columns(_headers_of(top)).items()}
-    answers = answer_columns([*add, *further(ours)])
-    new = [answer for answer in answers if answer.key not in ours]
-    at = max(map(filled, rows))
-    taken = [text_of(cell) for index, cell in enumerate(rows[headers[0]]) if index not in ours.values()]
-    keys = [answer.key for answer in answers]
-    answered = {
-        number - first: dict(zip(keys, given, strict=True))
-        for annotated in tables
-        for number, *given in annotated.answered(answers)
-    }
-    for number in range(headers[0], len(rows)):
-        cells = rows[number]
-        cells += [None] * (at - len(cells))
-        given = answered.get(number, {})
-        emptied = all(is_blank(cell) for index, cell in enumerate(cells) if index not in ours.values())
-        for key, index in ours.items() if given or (emptied and number not in headers) else ():
-            cells[index] = given.get(key)
-        cells[at:at] = [given.get(answer.key) for answer in new]
-    for header in headers:
-        rows[header][at : at + len(new)] = [header_for(answer, taken) for answer in new]
-    return rows
+    table = tables[0].table
+    rows, top = table.sheet.rows, table.sheet.top
+    layout = Layout.of(table, add, rows[table.header_row - top], max(map(filled, rows)))
+    answers = answer_columns(further(layout.keys))
+    answered = {number: given for one in tables for number, *given in one.answered(answers)}
+    return layout.rows(rows, top, {one.table.header_row for one in tables}, answered)
 
 
 def _headers_of(table: CreatorTable) -> list[str]:

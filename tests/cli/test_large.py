@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from kolscore import execution
 from kolscore.cli import cli
 from kolscore.reading import profile, table
-from kolscore.workbook import read, stream
+from kolscore.workbook import csv_source, read, stream
 from kolscore.workbook.lossless import package
 from kolscore.workbook.pages import reasons
 
@@ -40,6 +40,8 @@ def run(monkeypatch, tmp_path):
 def in_parts(monkeypatch):
     """Takes any sheet for a large one, and a few rows for a part."""
     monkeypatch.setattr(read, "LARGE", 0)
+    monkeypatch.setattr(read, "LARGE_TEXT", 0)
+    monkeypatch.setattr(csv_source, "_TOGETHER", 1_500)
     monkeypatch.setattr(reasons, "_FIRST", 5)
     monkeypatch.setattr(stream, "_TOGETHER", 4_000)
     monkeypatch.setattr(package, "_CHUNK", 1_500)
@@ -405,3 +407,4 @@ def test_every_road_gives_each_creator_the_same_answers(run, tmp_path, request, 
     for number in range(len(orders)):
         for jobs in ("1", "2"):
             assert answers(f"{number}.xlsx", "--jobs", jobs) == whole
+            assert answers(f"{number}.csv", "--jobs", jobs) == whole
