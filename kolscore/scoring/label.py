@@ -1,6 +1,6 @@
 """Decides the label: which axes pass the threshold, how sure that is, and in words why."""
 
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from kolscore.assessment import Label, Line
@@ -17,6 +17,8 @@ _SIGNS: Final = tagged("sign")
 """Facts that only an account with an audience has: a second sign of presence, besides the following."""
 
 
+_signs_of: Final = attrgetter(*_SIGNS)
+_NO_SIGNS: Final = (None,) * len(_SIGNS)
 _points: Final = itemgetter(2)
 
 
@@ -132,7 +134,7 @@ class LabelRules:
 
 def _has_sign(creator: Creator) -> bool:
     """Whether something besides the following shows an account with an audience."""
-    return creator.verified is True or any(getattr(creator, sign) is not None for sign in _SIGNS)
+    return creator.verified is True or _signs_of(creator) != _NO_SIGNS
 
 
 def _strongest(lines: list[Line], shown: int = _REASONS_SHOWN) -> str:
