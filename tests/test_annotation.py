@@ -107,7 +107,7 @@ def test_kinds_of_columns_that_pandas_has():
 def test_what_cannot_be_used_is_said(frame):
     with pytest.raises(NoCreatorTableError, match="DataFrame"):
         kolscore.annotate(pd.DataFrame({"Date": ["1 May"], "Topic": ["x"]}))
-    with pytest.raises(InputError, match="is no header of this table"):
+    with pytest.raises(InputError, match="is not a header of this table"):
         kolscore.annotate(frame, columns={"followers": "Reach"})
     with pytest.raises(BriefError, match="goal"):
         kolscore.annotate(frame, brief={"goal": "fame"})
@@ -161,18 +161,18 @@ def test_a_platform_can_be_named_for_rows_that_say_none():
     notes = kolscore.annotate(frame, platform="Tik Tok")
     assert "on TikTok" in notes["KOL Why"][1]
     assert "on TikTok" not in notes["KOL Why"][0]
-    with pytest.raises(InputError, match="no platform that is known"):
+    with pytest.raises(InputError, match="not a known platform"):
         kolscore.annotate(frame, platform="tictoc video")
 
 
 @pytest.mark.parametrize(
     ("columns", "said"),
     [
-        ({"Avg interactions": [900, 400]}, "average engagements in 2 rows go into no score: what is usual depends on the number of followers"),
-        ({"Avg likes": [900, 400]}, "average likes in 2 rows go into no score: what is usual depends on the number of followers"),
-        ({"Followers": [9_000, 7_000], "Total likes": [90_000, 80_000]}, "all likes in 2 rows go into no score: it takes the number of posts to make an average of them"),
-        ({"Followers": [9_000, 7_000], "Avg views": [900, 800]}, "average views in 2 rows go into no score: what is usual depends on the platform; name it with --platform"),
-        ({"Followers": [9_000, 7_000], "Avg views": [900, 800], "Platform": ["Pinterest"] * 2}, "average views in 2 rows go into no score: what is usual on Pinterest is not known"),
+        ({"Avg interactions": [900, 400]}, "average engagements in 2 rows are not scored: what is typical depends on the number of followers"),
+        ({"Avg likes": [900, 400]}, "average likes in 2 rows are not scored: what is typical depends on the number of followers"),
+        ({"Followers": [9_000, 7_000], "Total likes": [90_000, 80_000]}, "all likes in 2 rows are not scored: the number of posts is needed to average them"),
+        ({"Followers": [9_000, 7_000], "Avg views": [900, 800]}, "average views in 2 rows are not scored: what is typical depends on the platform; name it with --platform"),
+        ({"Followers": [9_000, 7_000], "Avg views": [900, 800], "Platform": ["Pinterest"] * 2}, "average views in 2 rows are not scored: there is no benchmark for Pinterest"),
         ({"Followers": [9_000, 7_000], "Avg views": [900, 800], "Platform": ["TikTok"] * 2}, None),
         ({"Followers": [9_000, None, 4_000], "ER": ["3.1%", "2.4%", "2%"]}, None),
     ],
@@ -182,7 +182,9 @@ def test_a_column_that_goes_into_no_score_says_once_what_it_takes(columns, said)
     handles = ["Handle", *(f"@invented{number}" for number in range(len(rows) - 1))]
     sheet = Sheet([[handle, *row] for handle, row in zip(handles, rows, strict=True)])
     (annotated,) = annotate_sheet(sheet, Assessor(Rubric.load()))
-    assert [remark for remark in annotated.table.remarks if "no score" in remark] == ([said] if said else [])
+    assert [remark for remark in annotated.table.remarks if "are not scored" in remark] == (
+        [said] if said else []
+    )
 
 
 def polars_of(data):

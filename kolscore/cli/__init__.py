@@ -50,8 +50,8 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done; 1 input or rubric cannot be used; 2 wrong usage; 3 --strict and there were "
-    "notes; 4 no creator table found; 5 output exists or cannot be written.",
+    epilog="Exit codes: 0 done; 1 unusable input or rubric; 2 wrong usage; 3 notes were raised under "
+    "--strict; 4 no creator table found; 5 output exists or cannot be written.",
 )
 @click.option(
     "--version",

@@ -57,13 +57,13 @@ _WOULD_STOP = "without --dry-run this would stop: "
     "-o",
     "--output",
     metavar="OUT",
-    help="File or folder to write to; - for standard output. NAME.scored.EXT beside the input if not given.",
+    help="File or folder to write to, or - for standard output. Default: NAME.scored.EXT next to the input.",
 )
 @click.option(
     "--format",
     "format_",
     type=click.Choice(FORMATS),
-    help="Format of the output; that of the input if not given.",
+    help="Output format; by default that of the input.",
 )
 @reading_options
 @scoring_options
@@ -71,35 +71,41 @@ _WOULD_STOP = "without --dry-run this would stop: "
     "--add",
     metavar="LIST",
     multiple=True,
-    help="Further columns: certainty, standing, range, missing, grade, dimensions, alternatives, role_brief, role_why. Apart by commas.",
+    help="Extra columns to add: certainty, standing, range, missing, grade, dimensions, alternatives, role_brief, role_why. Comma-separated.",
 )
 @click.option(
     "--live",
     is_flag=True,
-    help="Answers as formulas over the sheets KOL Evidence and KOL Rubric: edit a weight there, and they move.",
+    help="Write the answers as formulas that use the sheets KOL Evidence and KOL Rubric: change a weight there and the answers update.",
 )
 @click.option(
     "--lambda",
     "lambdas",
     is_flag=True,
-    help="As --live, by functions of Excel 365 that can be called anywhere in the workbook: KF_CREDIBILITY and others.",
+    help="Like --live, with Excel 365 functions (KF_CREDIBILITY and others) that can be called anywhere in the workbook.",
 )
 @click.option(
     "--no-sheets",
     is_flag=True,
     help="Leave out the sheets KOL Summary, KOL Reasons, KOL Rubric and KOL Legend.",
 )
-@click.option("--date", metavar="DATE", default="", help="Date to print in these sheets; none if not given.")
-@click.option("--in-place", is_flag=True, help="Write into the input itself; a backup stays beside it.")
+@click.option("--date", metavar="DATE", default="", help="Date to print on these sheets; none by default.")
 @click.option(
-    "--force", is_flag=True, help="Overwrite the output; drop a digital signature, which would break."
+    "--in-place", is_flag=True, help="Write into the input file itself; a backup is kept next to it."
 )
 @click.option(
-    "--protected", is_flag=True, help="Write into protected sheets too, not into a sheet of our own."
+    "--force",
+    is_flag=True,
+    help="Overwrite an existing output file, and drop a digital signature that the change would break.",
 )
-@click.option("--verify", is_flag=True, help="List every part of the workbook, and what became of it.")
 @click.option(
-    "--raw", is_flag=True, help="CSV without the apostrophe before cells that a spreadsheet would run."
+    "--protected", is_flag=True, help="Write into protected sheets too, instead of a separate sheet."
+)
+@click.option("--verify", is_flag=True, help="List every part of the workbook and whether it changed.")
+@click.option(
+    "--raw",
+    is_flag=True,
+    help="Write CSV without the apostrophe that keeps spreadsheets from running cells as formulas.",
 )
 @click.option(
     "--jobs",
@@ -119,13 +125,13 @@ _WOULD_STOP = "without --dry-run this would stop: "
     default="",
     help="Of Spark: local[4], spark://HOST:PORT, yarn, sc://HOST; that of its settings if not given.",
 )
-@click.option("--dry-run", is_flag=True, help="Do everything but write.")
+@click.option("--dry-run", is_flag=True, help="Do everything except write the output.")
 @click.option(
     "--strict",
     is_flag=True,
-    help="Exit with 3 if there were notes: cells that were not read, or not at their word.",
+    help="Exit with code 3 if any cells were skipped or reinterpreted.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every note and every column.")
 def annotate(
     inputs: tuple[str, ...], rubric: str | None, goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None,

@@ -15,12 +15,14 @@ from kolscore.cli.terminal import say
     "--output",
     metavar="OUT",
     type=click.Path(path_type=Path),
-    help="File to write to; NAME.clean.EXT beside the input if not given.",
+    help="File to write to. Default: NAME.clean.EXT next to the input.",
 )
-@click.option("--in-place", is_flag=True, help="Write into the input itself; a backup stays beside it.")
-@click.option("--force", is_flag=True, help="Overwrite the output.")
-@click.option("--verify", is_flag=True, help="List every part of the workbook, and what became of it.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option(
+    "--in-place", is_flag=True, help="Write into the input file itself; a backup is kept next to it."
+)
+@click.option("--force", is_flag=True, help="Overwrite an existing output file.")
+@click.option("--verify", is_flag=True, help="List every part of the workbook and whether it changed.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def clean(file: Path, output: Path | None, in_place: bool, force: bool, verify: bool, quiet: bool) -> None:
     """Take our columns, sheets and names out of FILE again.
 

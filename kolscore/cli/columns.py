@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--save",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write what was decided into a file that can be corrected, for --plan: the next export is then read in the same way.",
+    help="Save how the columns were read as a plan you can edit; pass it to --plan to read the next export the same way.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def columns(

@@ -18,7 +18,7 @@ def excel() -> None:
     "--python",
     metavar="PATH",
     type=click.Path(path_type=Path),
-    help="Python that Excel is to start; this one if not given.",
+    help="Python for Excel to start, if not this one.",
 )
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 def build(file: Path, python: Path | None, force: bool) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("source", metavar="INPUT")
-@click.option("--row", type=int, metavar="N", help="Row of the creator, as the spreadsheet numbers it.")
+@click.option("--row", type=int, metavar="N", help="Row number of the creator in the spreadsheet.")
 @click.option("--handle", metavar="H", help="Handle (or name) of the creator.")
 @click.option(
     "--where", metavar="FIELD=VALUE", help='A fact of the creator, such as name="Ann Osei" or handle=@ann.'
@@ -40,7 +40,7 @@ def explain(
 ) -> None:  # fmt: skip
     """Explain the answers for one creator of INPUT: every point with its reason and its cell."""
     if [row, handle, where].count(None) != 2:  # noqa: PLR2004 - one is given
-        raise click.UsageError("Say which creator: --row N, --handle H or --where FIELD=VALUE.")
+        raise click.UsageError("Choose a creator with --row N, --handle H or --where FIELD=VALUE.")
     fields, wanted = _wanted(handle, where)
     from kolscore.annotation import assessed, placed
 
@@ -56,7 +56,7 @@ def explain(
             found = [place for place, number in enumerate(numbers) if number == row]
         if found:
             if others := ", ".join(str(numbers[place]) for place in found[1:]):
-                say(f"kolscore: {wanted} stands in row {others} too; --row N chooses")
+                say(f"kolscore: {wanted} is also in row {others}; choose with --row N")
             _show(annotated.explanation(found[0]), as_json)
             return
     table = tables[0].table
@@ -64,7 +64,7 @@ def explain(
         raise InputError(f"{table.sheet.where}: no creator {wanted!r} among {len(table.rows)}; try --row")
     first = table.rows.numbers[0] if table.rows else table.header_row + 1
     raise InputError(
-        f"{table.sheet.where}: row {row} is no creator; they stand in rows {first} to {table.last_row}"
+        f"{table.sheet.where}: row {row} is not a creator; creators are in rows {first} to {table.last_row}"
     )
 
 
@@ -97,7 +97,7 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
             for what, text in zip(("for", "ask for", "avoid when"), answer["role_use"].values(), strict=True)
             if text
         ),
-        *(f"             mind: {note}" for note in answer["role_notes"]),
+        *(f"             note: {note}" for note in answer["role_notes"]),
         *(f"             or {option['name']}: {option['reason']}" for option in answer["alternatives"]),
         *_of_expert(answer),
         _credibility(answer),
@@ -130,14 +130,14 @@ def _of_expert(answer: dict[str, Any]) -> Iterator[str]:
 
 def _credibility(answer: dict[str, Any]) -> str:
     if answer["credibility"] is None:
-        return "Credibility  not scored: nothing in the row speaks about it"
+        return "Credibility  not scored: nothing in this row bears on credibility"
     low, high = answer["range"]
     return f"Confidence   {answer['confidence']:g} ({answer['confidence_grade']}), the score lies probably in {low}–{high}"
 
 
 def _ledger(answer: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     """What each point rests on, line by line."""
-    yield f"{answer['baseline']:.2f}", "baseline", "a creator of whom nothing is known"
+    yield f"{answer['baseline']:.2f}", "baseline", "starting point: a creator we know nothing about"
     for line in answer["contributions"]:
         yield f"{line['points']:+.2f}", line["dimension"], line["reason"], line["cell"] or "", line["rule"]
     for cap in answer["caps"]:

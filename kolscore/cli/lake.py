@@ -68,14 +68,14 @@ def parquet_in(inputs: Sequence[str]) -> list[Path]:
     "-o", "--output", metavar="PLAN.toml", required=True, type=click.Path(path_type=Path), help="File to write the plan to."
 )  # fmt: skip
 @naming_options
-@click.option("--rubric", metavar="FILE|PRESET", help="Rubric to score by; the default if not given.")
+@click.option("--rubric", metavar="FILE|PRESET", help="Rubric to score by, if not the default.")
 @click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(min=1),
     help="Processes; as many as there are processors if not given.",
 )
-@click.option("--force", is_flag=True, help="Overwrite the output.")
+@click.option("--force", is_flag=True, help="Overwrite an existing output file.")
 def plan(
     inputs: tuple[str, ...], output: Path, given: Mapping[str, str], platform: str, rubric: str | None, jobs: int | None, force: bool
 ) -> None:  # fmt: skip
@@ -223,7 +223,7 @@ def _tell_of_answers(paper: Paper, lake: Lake, outcome: Outcome, *, verbose: boo
     tally = outcome.tally
     rows = [(f"{key}s", counted(counts)) for key, counts in counts_of(tally).items()]
     rows += [("would help" if not place else "", one) for place, one in enumerate(tally.advice())]
-    rows.append(("notes", f"{outcome.noted:,} in kolscore_notes" if outcome.noted else "every cell read"))
+    rows.append(("notes", f"{outcome.noted:,} in kolscore_notes" if outcome.noted else "every cell was read"))
     paper.line(f"{lake.called}: {tally.creators:,} creators scored", bold=True)
     paper.table(rows)
     shown = outcome.notes if verbose else outcome.notes[:_SHOWN]

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     "--output",
     metavar="OUT",
     type=click.Path(path_type=Path),
-    help="File to write to; NAME.report.html beside the input if not given.",
+    help="File to write to. Default: NAME.report.html next to the input.",
 )
 @reading_options
 @scoring_options
-@click.option("--force", is_flag=True, help="Overwrite the output.")
+@click.option("--force", is_flag=True, help="Overwrite an existing output file.")
 def report(
     source: str, output: Path | None, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, rubric: str | None,
     goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None, force: bool,

@@ -93,15 +93,15 @@ def _print(paper: Paper, summary: Summary, *, verbose: bool) -> None:
         rows.append(("not used", ", ".join(ignored)))
     rows += [(f"{key}s", counted(counts)) for key, counts in summary.counts.items()]
     rows += [("would help" if not place else "", one) for place, one in enumerate(summary.advice)]
-    told = f"{summary.noted} cells not read, or not at their word" if summary.noted else ""
-    told = told or ("none" if table.missing else "every cell read")
+    told = f"{summary.noted} cells skipped or reinterpreted" if summary.noted else ""
+    told = told or ("none" if table.missing else "every cell was read")
     rows.append(("notes", told))
     paper.pairs(rows)
     shown = summary.notes if verbose else summary.notes[:_NOTES_SHOWN]
     for note in shown:
         paper.line(f"  {note.cell} {note.text!r} ({note.field}): {note.message}")
     if summary.noted > len(shown):
-        more = "" if verbose else "; -v shows all"
+        more = "" if verbose else "; use -v to see all"
         paper.line(f"  ... and {summary.noted - len(shown)} more{more}")
     for remark in summary.remarks:
         paper.line(f"  {remark}")

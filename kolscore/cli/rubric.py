@@ -20,7 +20,7 @@ def rubric() -> None:
 
 @rubric.command()
 @click.argument("rule", required=False)
-@click.option("--rubric", "source", metavar="FILE|PRESET", help="Rubric to show; the default if not given.")
+@click.option("--rubric", "source", metavar="FILE|PRESET", help="Rubric to show, if not the default.")
 def show(rule: str | None, source: str | None) -> None:
     """Show the rules in short, or the one with the id RULE (such as expertise.years) in full.
 
@@ -56,7 +56,7 @@ def check(file: str) -> None:
 
 @rubric.command()
 @click.argument("file")
-@click.option("--rubric", "source", metavar="FILE|PRESET", help="Rubric to export; the default if not given.")
+@click.option("--rubric", "source", metavar="FILE|PRESET", help="Rubric to export, if not the default.")
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 def export(file: str, source: str | None, force: bool) -> None:
     """Write all rules to FILE, to read and to edit: as TOML, or as a sheet if it ends in .xlsx; "-" is standard output."""

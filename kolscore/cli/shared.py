@@ -43,15 +43,15 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """`--plan`, `--sheet`, `--column`, `--platform`, `--password`."""
     plan = click.option(
         "--plan", metavar="FILE", type=click.Path(path_type=Path), callback=_plan, is_eager=True, expose_value=False,
-        help="Read the columns as this file says, which `kolscore columns INPUT --save FILE` makes; the other options here go before it.",
+        help="Read the columns as this plan says (`kolscore columns INPUT --save FILE` makes one); other options override it.",
     )  # fmt: skip
     password = click.option(
         "--password", metavar="WORD", envvar="KOLSCORE_PASSWORD",
-        help="Password of an encrypted workbook; better in the environment, as KOLSCORE_PASSWORD.",
+        help="Password of an encrypted workbook; safer as the environment variable KOLSCORE_PASSWORD.",
     )  # fmt: skip
     sheet = click.option(
         "--sheet", metavar="NAME|N|all", callback=_sheet,
-        help="Sheet to read, by name or number; the first with creators if not given.",
+        help="Sheet to read, by name or number; by default the first one with creators.",
     )  # fmt: skip
     return plan(sheet(naming_options(password(command))))
 
@@ -60,11 +60,11 @@ def naming_options(command: Callable[..., None]) -> Callable[..., None]:
     """`--column`, `--platform`."""
     column = click.option(
         "--column", "given", metavar="FIELD=HEADER", multiple=True, callback=_given,
-        help="Say which header (or column letter) holds a field. May be repeated.",
+        help="Say which header (or column letter) holds a field. Can be repeated.",
     )  # fmt: skip
     platform = click.option(
         "--platform", metavar="NAME", default="", callback=_platform,
-        help="Platform of the rows that say none, such as instagram, tiktok or youtube.",
+        help="Platform for rows that name none, such as instagram, tiktok or youtube.",
     )  # fmt: skip
     return column(platform(command))
 
@@ -73,10 +73,10 @@ def scoring_options(command: Callable[..., None]) -> Callable[..., None]:
     """`--rubric`, `--goal`, `--product`, `--market`, `--brief`."""
     for option in (
         click.option("--brief", metavar="FILE", type=click.Path(path_type=Path), help="Campaign brief: a TOML file with goal, product, market, funnel, audience, budget, horizon."),
-        click.option("--market", "markets", metavar="MARKET", multiple=True, help="Market of the campaign, such as us, uk or de: the rules of law are those of it. May be repeated."),
-        click.option("--product", metavar="PRODUCT", help="Product of the campaign, such as skincare or b2b_software."),
-        click.option("--goal", "goals", metavar="GOAL", multiple=True, help="Goal of the campaign, such as trust or sales: roles are then chosen for it. May be repeated."),
-        click.option("--rubric", metavar="FILE|PRESET", help="Rubric to score by; the default if not given."),
+        click.option("--market", "markets", metavar="MARKET", multiple=True, help="Market the campaign runs in, such as us, uk or de; its advertising rules apply. Can be repeated."),
+        click.option("--product", metavar="PRODUCT", help="Product you are promoting, such as skincare or b2b_software."),
+        click.option("--goal", "goals", metavar="GOAL", multiple=True, help="Campaign goal, such as trust or sales; roles are then chosen to serve it. Can be repeated."),
+        click.option("--rubric", metavar="FILE|PRESET", help="Rubric to score by, if not the default."),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -127,12 +127,14 @@ def stamped(stamp: Mapping[str, str]) -> str:
 
 
 def kept_whole(changes: list[Change], *, verify: bool) -> list[str]:
-    """What became of the parts of a workbook: in one line, and in a list if asked."""
+    """What became of the workbook around the answers: in one line, or part by part if asked."""
     there = [change for change in changes if change.state != "added"]
     if not there:
         return []
+    if not verify:
+        return ["everything else in your workbook is unchanged (--verify lists its parts)"]
     unchanged = sum(change.state == "unchanged" for change in there)
-    listed = [f"  {change.state:<9}  {change.part}" for change in changes] if verify else []
+    listed = [f"  {change.state:<9}  {change.part}" for change in changes]
     return [*listed, f"{unchanged} of {len(there)} parts unchanged"]
 
 
@@ -313,6 +315,6 @@ def _with_somebody(tables: list[CreatorTable]) -> list[CreatorTable]:
     if not filled:
         table = tables[0]
         raise NoCreatorTableError(
-            f"{table.sheet.where}: nobody stands below the header in row {table.header_row}"
+            f"{table.sheet.where}: there are no rows below the header in row {table.header_row}"
         )
     return filled

@@ -35,7 +35,7 @@ def annotate_with_spark(
     job = Job(inputs, wish.output, master, plan, given, wish.platform, wish.add, wish.force)
     done = carried_out(job, assessor)  # Spark shows by itself how far it has come
     if not wish.quiet:
-        told = f"{done.noted:,} creators have some in kolscore_notes" if done.noted else "every cell read"
+        told = f"{done.noted:,} creators have some in kolscore_notes" if done.noted else "every cell was read"
         paper = Paper(err=True, wrap=False)
         paper.table([*((name, counted(counts)) for name, counts in done.counts.items()), ("notes", told)])
         rubric = stamped(assessor.rubric.stamp)

@@ -80,7 +80,9 @@ def _creators(one: Annotated) -> list[dict[str, Any]]:
 def _creator(one: Annotated, row: Row, number: int) -> dict[str, Any]:
     """What the page shows of one creator."""
     answer, creator = one.assessments[number], row.creator
-    ledger = [("baseline", answer.credibility.baseline, "a creator of whom nothing is known", "", "")]
+    ledger = [
+        ("baseline", answer.credibility.baseline, "starting point: a creator we know nothing about", "", "")
+    ]
     ledger += [
         (line.dimension, line.points, line.reason, one.table.cell(line.field, row), line.rule)
         for line in answer.credibility.contributions

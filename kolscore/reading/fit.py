@@ -133,7 +133,7 @@ def why_unread(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
         why = "which another column says outright" if other_one else f"but {_against(board, index, said[0])}"
         return f"could be {said[0].field}, {why}"
     if what := other(header):
-        return f"holds {what}: nothing that is scored; kept as it is"
+        return f"holds {what}: not used for scoring; kept as it is"
     kind = kind_of(board.samples[index])
     if kind in _OF_ACCOUNT_BY_CELLS and is_aside(board, index):
         return f"not read: {_ASIDE}"
@@ -161,7 +161,7 @@ def shifted(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
     word = next((text_of(cell) for cell in cells if not is_number(cell)), "")
     if not hold_no_numbers(cells) or not word:
         return ""
-    return f'the header says {said[0].field}, and the cells hold words such as "{word}": is the header shifted? Not read'
+    return f'the header says {said[0].field}, but the cells hold words such as "{word}": is the header shifted? Not read'
 
 
 _OF_ACCOUNT_BY_CELLS: Final = frozenset({"handles", "profiles", "platforms"})

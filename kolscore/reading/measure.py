@@ -34,7 +34,7 @@ _PERCENT: Final = 100.0
 _THOUSAND: Final = 1_000
 _TOO_MANY: Final = 10_000
 """So many thousands, or more, were probably meant as they stand."""
-_SUFFIX_LOST: Final = "a fraction where a whole number belongs; is a suffix such as K or M lost?"
+_SUFFIX_LOST: Final = "has a fraction where a whole number belongs; has a suffix such as K or M been lost?"
 _ROUNDING: Final = 1e-6
 """What a fraction of a large number may be, where it is nothing but rounding."""
 _LARGEST: Final = 1e15
@@ -185,7 +185,7 @@ def _beside(text: str, field: str, speech: Speech, platform: str | None) -> tupl
 def _bare(cell: float) -> float | str:
     """A cell that is a number, if it is one that can be counted with."""
     if not abs(cell) <= _LARGEST:
-        return "not a number that can be counted with"
+        return "not a usable number"
     return cell if isinstance(cell, Percent) else float(cell)
 
 
@@ -283,9 +283,9 @@ def _check(field: str, column: Values) -> None:
         elif field in SHARES and value > limit:
             problem = "above 1000%; it seems to be a count" if limit > 1 else "above 100%"
         elif field == "followers" and value > _MOST[field]:
-            problem = "more followers than anybody has; is a decimal sign lost, or a unit wrong?"
+            problem = "more followers than anybody has; has a decimal point been lost, or is the unit wrong?"
         elif field == "years_experience" and value > _MOST[field]:
-            problem = "a year, or more years than a working life has"
+            problem = "a year, or more years than a working life"
         elif field in WHOLE and value != int(value):
             whole = round(value)
             if value < _THOUSAND or abs(value - whole) > _ROUNDING * value:

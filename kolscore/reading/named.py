@@ -45,7 +45,7 @@ def platform_named(name: str) -> str:
         return name.strip().lower()
     close = difflib.get_close_matches(name.lower(), every, 1)
     hint = f" (did you mean {close[0]!r}?)" if close else ""
-    raise InputError(f"{name!r} is no platform that is known{hint}. Platforms: {', '.join(every)}")
+    raise InputError(f"{name!r} is not a known platform{hint}. Platforms: {', '.join(every)}")
 
 
 def platform_of_list(sheet: Sheet, place: Place, in_columns: frozenset[str]) -> Named | None:

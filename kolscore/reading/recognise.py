@@ -249,5 +249,9 @@ def _column(sheet: Sheet, headers: Mapping[int, str], field: str, header: str) -
     if len(found) == 1:
         return found[0]
     have = ", ".join(f'{sheet.letter(index)} "{text}"' for index, text in headers.items())
-    problem = "stands above several columns; name its letter" if found else "is no header of this table"
+    problem = (
+        "is the header of several columns; give the column letter"
+        if found
+        else "is not a header of this table"
+    )
     raise InputError(f"{sheet.where}: --column {field}={header}: {header!r} {problem}. Columns: {have}")

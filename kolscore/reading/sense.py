@@ -41,7 +41,7 @@ def leave_zeros(field: str, column: Values, rules: NumberRules | None) -> bool:
     zeros = [row for row, value in enumerate(column.values) if value == 0]
     left = rules.zeros if rules else len(zeros) > 1  # one is what somebody entered
     if left:
-        column.leave(zeros, "nothing but zeros, as where nothing was filled in; read as unknown")
+        column.leave(zeros, "all zeros, as in a column nobody filled in; read as unknown")
     return left
 
 
@@ -59,7 +59,8 @@ def leave_words(
         return True
     example = min(text_of(cells[row]) for row in words)
     column.leave(
-        words, f'the cells hold words such as "{example}" and no numbers: is the header shifted? Not read'
+        words,
+        f'the cells hold words such as "{example}" rather than numbers: is the header shifted? Not read',
     )
     return True
 
@@ -89,7 +90,7 @@ def ask_for_suffix(column: Values, lost: str, rules: NumberRules | None) -> bool
         if column.values[row] < _THOUSAND:
             column.refuse(row, lost)
     column.note(
-        f"{broken} numbers have a fraction where people are counted, as if K or M had been lost, so small numbers were not read. "
+        f"{broken} numbers have fractions although they count people, as if K or M had been lost, so small numbers were not read. "
         'Name the unit in the header, such as "Followers (M)"'
     )
     return True
@@ -111,12 +112,12 @@ def ask_for_thousands(column: Values, cells: Sequence[Any], rules: NumberRules |
         by_row = len(small) <= _OFTEN
         if not by_row:
             column.note(
-                f"{len(small)} audiences are below 1,000 beside others with K or M, and were read as so many people; "
-                "is a suffix lost?"
+                f"{len(small)} audiences are below 1,000 beside others with K or M, and were read as they stand; "
+                "has a suffix been lost?"
             )
     for row in small if by_row else ():
         column.doubts.setdefault(
-            row, f"read as {column.values[row]:g} people; is a suffix such as K or M lost?"
+            row, f"read as {column.values[row]:g} people; has a suffix such as K or M been lost?"
         )
     return by_row
 
@@ -208,7 +209,7 @@ def _doubt_none(followers: Values, others: Sequence[Values], *, decided: bool) -
         if any(other.values[row] for other in others):
             followers.refuse(row, "0 followers beside likes, views or engagement; read as unknown")
         else:
-            followers.doubts[row] = "read as nobody; leave the cell blank if it is not known"
+            followers.doubts[row] = "read as no followers; leave the cell blank if the number is unknown"
     once = say_once(followers, followers.rules if decided else None)
     if followers.rules:
         followers.rules = replace(followers.rules, once=followers.rules.once | once)

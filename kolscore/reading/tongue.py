@@ -102,7 +102,7 @@ def unread(texts: Iterable[str | None]) -> str:
     """A sentence on texts in languages whose words are not known; "" if there are none.
 
     >>> unread(["Γράφω για βιβλία", None, "Coffee and hills", "Αγαπώ τον καφέ"])
-    '2 bios in Greek are not read, since the rubric has no words of it: this counts against nobody'
+    '2 bios in Greek are not read, since the rubric has no words of it: this counts against no one'
     """
     counted = Counter(text for text in texts if text)
     tongues: Counter[str] = Counter()
@@ -117,4 +117,4 @@ def unread(texts: Iterable[str | None]) -> str:
     listed = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
     verb = "is" if tongues.total() == 1 else "are"
     of_it = "it" if len(tongues) == 1 else "them"
-    return f"{listed} {verb} not read, since the rubric has no words of {of_it}: this counts against nobody"
+    return f"{listed} {verb} not read, since the rubric has no words of {of_it}: this counts against no one"

@@ -75,7 +75,7 @@ def torn(
     return Torn(unread.keys(), {**kept, **unread}, [])
 
 
-_KEPT: Final = "stands right of the last header: kept, but not read"
+_KEPT: Final = "is to the right of the last header: kept, but not read"
 
 
 def _is_named(header: str) -> bool:
@@ -189,7 +189,7 @@ def _unread(more: int, header: str | None) -> str:
         else f"{length}, and a number may have been split at its comma"
     )
     quoted = " (a cell that holds a comma needs quotation marks)" if more else ""
-    return f"{why}: nothing of the row was read; put each cell under its own header{quoted}"
+    return f"{why}: the row was not read; put each cell under its own header{quoted}"
 
 
 def _note(sheet: Sheet, place: Place, number: int, index: int, message: str) -> Note:
@@ -203,5 +203,5 @@ def _on_column(sheet: Sheet, place: Place, index: int, count: int) -> Note:
         address,
         "row",
         "",
-        f"{count} rows go on right of the last header; what stands there is kept, but not read",
+        f"{count} rows continue to the right of the last header; those cells are kept, but not read",
     )

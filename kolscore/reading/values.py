@@ -108,7 +108,7 @@ def _basis(text: str, row: int, column: Values) -> str | None:
     known = basis_of(text)
     if known is None:
         column.problems[row] = (
-            "no way to count engagement that we know; followers, subscribers, views or impressions"
+            "not a known basis for engagement; use followers, subscribers, views or impressions"
         )
     return known
 
@@ -125,5 +125,5 @@ def _age(text: str, row: int, column: Values) -> float | None:
 def _label(text: str, row: int, column: Values) -> str | None:
     known = _LABEL_WORDS.get(plain_words(text))
     if known is None:
-        column.problems[row] = f"no label; one of {', '.join(LABELS)}"
+        column.problems[row] = f"not a label; use one of {', '.join(LABELS)}"
     return known

@@ -101,7 +101,7 @@ class FitRules:
             kol=unsuited or elsewhere,
             both=unsuited or ("" if everyday else elsewhere),
             influencer=unsuited or ("" if person.content else elsewhere) or self._far(person),
-            impartial="reporters and officials lend their name to no product" if impartial else "",
+            impartial="journalists and officials do not endorse products" if impartial else "",
             health=health,
         )
 
@@ -112,10 +112,10 @@ class FitRules:
             return ""
         name = product.name.lower()
         if not product.topics:
-            return f"{name}: no field of expertise belongs to it"
+            return f"{name}: no field of expertise is linked to it"
         if any(topic in product.topics or field_of(topic) in product.topics for topic in person.topics):
             return ""
-        has = ", ".join(sorted(map(_named, person.topics))) or "a field not named"
+        has = ", ".join(sorted(map(_named, person.topics))) or "an unnamed field"
         return f"expertise in {has}, {name} asks for {' or '.join(map(_named, product.topics))}"
 
     def _unsuited(self, person: Person) -> str:
@@ -159,7 +159,7 @@ class FitRules:
         serves = not set(role.goals).isdisjoint(self._brief.goals)
         weight, obstacle = max(self._obstacles(name, role, label, tier, standing), default=(0, ""))
         if not weight and fit < 0:
-            weight, obstacle = _BUYERS, "made for other products and audiences"
+            weight, obstacle = _BUYERS, "meant for other products and audiences"
         return Candidate(name, fit, reason, serves, weight, obstacle)
 
     def _obstacles(
@@ -235,7 +235,7 @@ class FitRules:
         doubts = list(self._doubts(roles[best.id], known))
         verify = f": {self._rubric.role.verify}" if doubts or verdict.licence else ""
         if self._product is None and roles[best.id].expert:
-            doubts.append("name the product: the field of expertise was not compared with it")
+            doubts.append("name the product, so that the field of expertise can be matched to it")
         notes = (*doubts, *verdict.notes)
         return Role(best.id, f"{best.name}{verify}", best.reason, tuple(others), notes, self._uses[best.id])
 

@@ -20,12 +20,12 @@ def unused(column: Callable[[str], Sequence[Any]], rules: EngagementRules) -> It
     for field in _WITHOUT_FOLLOWERS:
         known = _known(column, field, "followers")
         if alone := _most(known, sum(followers is None for _, followers in known)):
-            yield f"{name_of(field)} in {alone} go into no score: what is usual depends on the number of followers"
+            yield f"{name_of(field)} in {alone} are not scored: what is typical depends on the number of followers"
             break  # one sentence is enough to ask for followers
     for field, average in _WITHOUT_POSTS.items():
         known = _known(column, field, "posts", average)
         if alone := _most(known, sum(posts is None and mean is None for _, posts, mean in known)):
-            yield f"{name_of(field)} in {alone} go into no score: it takes the number of posts to make an average of them"
+            yield f"{name_of(field)} in {alone} are not scored: the number of posts is needed to average them"
     known = _known(column, "avg_views", "engagement_rate", "followers", "platform")
     waiting = Counter(
         platform
@@ -35,11 +35,11 @@ def unused(column: Callable[[str], Sequence[Any]], rules: EngagementRules) -> It
     for platform, number in waiting.items():
         if alone := _most(known, number):
             need = (
-                "what is usual depends on the platform; name it with --platform"
+                "what is typical depends on the platform; name it with --platform"
                 if platform is None
-                else f"what is usual on {platform_name(platform)} is not known"
+                else f"there is no benchmark for {platform_name(platform)}"
             )
-            yield f"average views in {alone} go into no score: {need}"
+            yield f"average views in {alone} are not scored: {need}"
 
 
 def _known(column: Callable[[str], Sequence[Any]], field: str, *beside: str) -> list[tuple[Any, ...]]:

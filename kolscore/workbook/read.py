@@ -4,7 +4,6 @@ import datetime as dt
 import difflib
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +19,7 @@ from kolscore.workbook.lossless.look import Own, are_ours, own as own_in
 from kolscore.workbook.lossless.markup import Area
 from kolscore.workbook.lossless.package import Package
 from kolscore.workbook.package import LARGEST, REPAIR, kind_of, opened
+from kolscore.workbook.reader_errors import told
 from kolscore.workbook.sheets import DELETE, cells_in, sheets_in, sheets_of
 from kolscore.workbook.stream import XlsxSource
 from kolscore.workbook.unheaded import take_out
@@ -288,21 +288,6 @@ _SHOWN: Final = 3
 def _some(addresses: list[str]) -> str:
     shown = ", ".join(addresses[:_SHOWN])
     return f"{shown} and {len(addresses) - _SHOWN} more cells" if len(addresses) > _SHOWN else shown
-
-
-@contextmanager
-def told(where: str) -> Iterator[None]:
-    """Errors of the reader, its panics too, as an InputError."""
-    from python_calamine import CalamineError
-
-    try:
-        yield
-    except (CalamineError, OSError, ValueError) as error:
-        raise InputError(f"{where}: cannot be read ({error}); {REPAIR}") from None
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # no Exception, and not to be imported
-            raise
-        raise InputError(f"{where}: damaged in a way that cannot be read; {REPAIR}") from None
 
 
 def open_book(path: Path, password: str | None = None) -> Book:

@@ -110,7 +110,7 @@ def _rows(path: Path) -> tuple[str, Rows]:
 
     from kolscore.workbook.lossless.book import Workbook
     from kolscore.workbook.lossless.package import Package
-    from kolscore.workbook.read import told
+    from kolscore.workbook.reader_errors import told
 
     if not path.is_file():
         what = "is a folder; name the workbook in it" if path.is_dir() else "no such rubric file"
@@ -146,7 +146,7 @@ def _plain_rows(path: Path) -> Rows:
     """The rows of the sheet in a workbook of another kind, which has it by its name."""
     from python_calamine import CalamineWorkbook
 
-    from kolscore.workbook.read import told
+    from kolscore.workbook.reader_errors import told
 
     open_book(path)  # looks at the file as a whole first
     with told(f"{path.name}, sheet {NAME!r}"):
@@ -286,7 +286,7 @@ def _missing(
         if not in_tables.get(table.path):
             yield f"{table.path}: its table is missing"
     for path in values.keys() - set(wanted):
-        yield f"{values[path].cell.replace('cell B', 'cell A')}: {path!r} is no rule of this rubric"
+        yield f"{values[path].cell.replace('cell B', 'cell A')}: {path!r} is not a rule of this rubric"
 
 
 def _no_values(
@@ -299,7 +299,7 @@ def _no_values(
     ]
     for path, (value, cell) in every:
         if isinstance(value, _Twice):
-            yield f"{cell}: {path} stands there a second time"
+            yield f"{cell}: {path} appears there a second time"
         elif isinstance(value, BadCell):
             yield f"{cell}: {path}: {value.message}"
         elif isinstance(value, str) and value.startswith("#"):

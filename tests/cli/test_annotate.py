@@ -591,7 +591,7 @@ def test_a_header_alone_is_no_table(run, tmp_path):
     path.write_text("Handle,Followers\n", encoding="utf-8")
     result = run("annotate", path)
     assert result.exit_code == 4
-    assert "nobody stands below the header in row 1" in result.stderr
+    assert "there are no rows below the header in row 1" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -667,7 +667,7 @@ def test_wrong_usage(run, words):
         (("--rubric", "nosuch"), "no such rubric file or preset"),
         (("--goal", "fame"), "goal: 'fame' is not known"),
         (("--brief", "nosuch.toml"), "nosuch.toml: cannot be read"),
-        (("--column", "followers=Reach"), "'Reach' is no header"),
+        (("--column", "followers=Reach"), "'Reach' is not a header"),
     ],
 )
 def test_what_else_cannot_be_used(run, sheet_csv, words, said):

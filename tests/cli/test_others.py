@@ -74,10 +74,10 @@ def test_explain_by_handle_and_name_says_the_same():
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("--row", 3), 1, "row 3 is no creator; they stand in rows 5 to 63"),
+        (("--row", 3), 1, "row 3 is not a creator; creators are in rows 5 to 63"),
         (("--handle", "@nobody"), 1, "no creator '@nobody'"),
-        ((), 2, "--row N or --handle H"),
-        (("--row", 5, "--handle", "x"), 2, "--row N or --handle H"),
+        ((), 2, "--row N, --handle H"),
+        (("--row", 5, "--handle", "x"), 2, "--row N, --handle H"),
     ],
 )
 def test_explain_says_what_it_cannot_find(words, code, said):
@@ -91,7 +91,7 @@ def test_explain_says_that_others_share_the_name(tmp_path):
     path.write_text("Handle,Followers\n@bea,5\n@al,6\n@Bea,7\n")
     result = run("explain", path, "--handle", "bea")
     assert result.stdout.startswith("Row 2")
-    assert "row 4 too" in result.stderr
+    assert "is also in row 4" in result.stderr
 
 
 def test_columns_shows_every_decision():
@@ -123,10 +123,10 @@ def test_missing_followers_are_said_first_and_never_that_all_was_read(tmp_path):
     assert json.loads(run("columns", path, "--json").stdout)["missing"] == asked
     told = run("annotate", path, "-o", tmp_path / "out.csv").stderr
     assert told.splitlines()[1] == asked
-    assert "every cell read" not in told
+    assert "every cell was read" not in told
     told = run("annotate", path, "-o", tmp_path / "out.csv", "--force", "--column", "followers=B").stderr
     assert "No followers" not in told
-    assert "every cell read" in told
+    assert "every cell was read" in told
 
 
 def test_columns_writes_nothing(tmp_path):

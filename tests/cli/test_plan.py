@@ -106,7 +106,7 @@ def test_a_plan_is_not_written_over(run, plan):
 WRONG = {
     'kind = "other"': "is no plan: it must begin with kind",
     "platfrom = 1": "platfrom: is no key of a plan (did you mean 'platform'?)",
-    'platform = "Instagarm"': "platform: 'Instagarm' is no platform that is known (did you mean 'instagram'?)",
+    'platform = "Instagarm"': "platform: 'Instagarm' is not a known platform (did you mean 'instagram'?)",
     "sheet = 2": "sheet: must be text in quotes, not 2",
     "columns = 3": "columns: there are none; each begins with [[columns]]",
     '[[columns]]\nfield = "name"': "column 1: has no header",

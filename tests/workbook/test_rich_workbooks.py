@@ -71,7 +71,7 @@ def test_creators_are_scored_and_all_else_is_as_it_was(run, tmp_path, path):
     before = with_creators(path)
     source, target = tmp_path / f"a{path.suffix}", tmp_path / f"b{path.suffix}"
     source.write_bytes(before)
-    result = run("annotate", source.name, "--sheet", "Invented", "-o", target.name)
+    result = run("annotate", source.name, "--sheet", "Invented", "-o", target.name, "--verify")
     assert result.exit_code == 0, result.stderr
     after = target.read_bytes()
     old, new = stored(before), stored(after)

@@ -147,11 +147,11 @@ def renamed(sheet):
         ),
         (
             lambda sheet: row_of(sheet, "label.hysteresis")[0].__setattr__("value", "label.threshold"),
-            "label.threshold stands there a second time",
+            "label.threshold appears there a second time",
         ),
         (
             lambda sheet: row_of(sheet, "label.hysteresis")[0].__setattr__("value", "label.hystersis"),
-            "'label.hystersis' is no rule of this rubric",
+            "'label.hystersis' is not a rule of this rubric",
         ),
         (
             lambda sheet: sheet.cell(row_of(sheet, "tier.schemes.seed002.tiers")[0].row + 2, 2, 0),

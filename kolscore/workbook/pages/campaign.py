@@ -22,8 +22,8 @@ _BESIDE: Final = 3
 """Columns before those of the roles: key, licence, and what stands against the person."""
 _LABELS: Final = ("kol", "both", "influencer")
 _SAYS: Final = (
-    "What the brief gives to whom, as the words of each row were read. The numbers above are what the score may be if "
-    "all were known. After changes to bios or to the brief, run kolscore annotate again."
+    "The role this brief gives each creator, from the words in each row. The numbers above are what the score could be "
+    "if everything were known. After changing bios or the brief, run kolscore annotate again."
 )
 
 

@@ -36,8 +36,8 @@ _OF_LIST: Final = ("platform", "cohort_width", "cohort_size", "standing", "cohor
 _FIRST: Final = 5
 """Row of the first creator."""
 _SAYS: Final = (
-    "Left, what was found in the sheet; right, formulas over it and KOL Rubric. Words and lexicon are not in here: "
-    "after changes to bios, run kolscore annotate again."
+    "On the left, what was found in the sheet; on the right, formulas that use it and KOL Rubric. Bios are not read "
+    "again here: after changing them, run kolscore annotate again."
 )
 
 

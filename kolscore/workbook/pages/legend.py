@@ -9,45 +9,45 @@ from kolscore.workbook.lossless.pages import BLANK, NO_LINKS, Form, Line, Page
 from kolscore.workbook.pages.scored import HEAD, SECTION, TEXT, TITLE, Scored
 
 _MEANS: Final = {
-    "tier": ("The size class of the follower count.", "Nothing about quality: a large following is no expertise."),
+    "tier": ("The size class of the follower count.", "Nothing about quality: a large following is not expertise."),
     "label": (
         "Where the influence comes from: KOL (expertise), Influencer (social content), both, or too little to say.",
-        "No verdict on the person. Insufficient evidence is about this sheet: it holds too little to judge by.",
+        "Not a verdict on the person. “Insufficient evidence” is about this sheet: it says too little to decide.",
     ),
     "credibility": (
-        "0 to 100: how far this sheet gives reason to believe the creator. It is the sum of the lines in KOL Reasons. Blank: nothing here speaks about it.",
-        "No fact, no probability, no share of anything. Two points more or less mean little: see KOL Confidence.",
+        "0 to 100: how much reason this sheet gives to trust the creator. It is the sum of the lines in KOL Reasons. Blank: nothing here bears on it.",
+        "Not a fact, a probability or a percentage of anything. A point or two either way means little: see KOL Confidence.",
     ),
     "confidence": (
-        "0 to 1: how much of the score rests on evidence, and not on what is assumed of anybody.",
-        "Not how good the creator is. A low figure asks for more data, not for another creator.",
+        "0 to 1: how much of the score rests on evidence rather than on what we assume of anybody.",
+        "Not how good the creator is. A low figure calls for more data, not for another creator.",
     ),
-    "role": ("The campaign role that the rubric suggests.", "No offer, and no check of law or contract: read it as a first idea."),
-    "why": ("What decided, in a sentence, with words from your own cells in quotes, and what to find out next.", "Not every reason: KOL Reasons has all."),
-    "flags": ("Warnings, each by a rule of the rubric.", "No proof of fraud: each says which number or words raised it."),
+    "role": ("The campaign role the rubric suggests.", "Not an offer, and not a legal or contract check: treat it as a first idea."),
+    "why": ("What decided it, in a sentence, quoting words from your own cells, and what to find out next.", "Not every reason: KOL Reasons lists them all."),
+    "flags": ("Warnings, each raised by a rule in the rubric.", "Not proof of fraud: each names the number or words that raised it."),
     "certainty": ("How sure the label is: sure, likely, or lean.", "Not how good the creator is."),
     "claim": (
-        "Of a profession: self-declared, seconded (another column agrees) or verified (by the platform, or a column that says it was checked).",
-        "No proof: seconded is two places of one sheet.",
+        "For a claimed profession: self-declared, seconded (another column agrees) or verified (by the platform, or by a column that says it was checked).",
+        "Not proof: “seconded” means two places in the same sheet.",
     ),
     "expert_tier": (
-        "Global, national, regional, local or emerging: by research, guidelines, trials, talks, boards and societies.",
-        "No matter of followers, and nothing about who is right for a campaign.",
+        "Global, national, regional, local or emerging, judged by research, guidelines, trials, talks, boards and societies.",
+        "Not about followers, and not about who suits a campaign.",
     ),
-    "checks": ("What to verify before booking, the most valuable first.", "No accusation: it is what this sheet leaves open."),
-    "range": ("Where the score would probably lie (four times in five) if everything were known.", "No bounds that cannot be passed."),
-    "standing": ("Percentile of the score among the creators of KOL Cohort: 78 is ahead of 78 in a hundred. Equal scores stand equal.", "Nothing outside this list: another list gives another standing. It is no part of the score."),
-    "cohort": ("Who the creator is held against: the scored creators of its tier and platform in this list or, where those are few, a wider circle.", "No benchmark of the market."),
-    "missing": ("What is worth finding out, the most useful first.", "No fault of the creator."),
-    "confidence_grade": ("The confidence as a grade from A to D.", "Not a grade of the creator."),
-    "alternatives": ("Further roles that would fit.", "No ranking of creators."),
-    "role_brief": ("What the role is for, what to ask for, and when to leave it.", "No contract, and no legal advice."),
-    "role_why": ("Why this role, and what to mind.", "No legal advice."),
+    "checks": ("What to verify before booking, most valuable first.", "Not an accusation: it is what this sheet leaves open."),
+    "range": ("Where the score would probably lie (four times out of five) if everything were known.", "Not hard limits."),
+    "standing": ("Percentile of the score within KOL Cohort: 78 is ahead of 78 in a hundred. Equal scores rank equally.", "Nothing beyond this list: another list gives another standing. It is not part of the score."),
+    "cohort": ("Who the creator is compared with: scored creators of the same tier and platform in this list or, where there are few, a wider group.", "Not a market benchmark."),
+    "missing": ("What is worth finding out, most useful first.", "Not a fault of the creator."),
+    "confidence_grade": ("Confidence as a grade from A to D.", "Not a grade of the creator."),
+    "alternatives": ("Other roles that would fit.", "Not a ranking of creators."),
+    "role_brief": ("What the role is for, what to ask for, and when to avoid it.", "Not a contract, and not legal advice."),
+    "role_why": ("Why this role, and what to watch out for.", "Not legal advice."),
 }  # fmt: skip
 """What each answer says, and what must not be read into it."""
 _DIMENSION: Final = (
-    "Points that {} gave to the score, or took.",
-    "Nothing by itself: unknown facts give and take nothing.",
+    "Points that {} added to the score or took away.",
+    "Nothing by itself: unknown facts neither add nor take away.",
 )
 _NAME: Final = Face(bold=True, wrap=True)
 _ROW: Final = Form(_NAME, TEXT, TEXT)
@@ -60,7 +60,7 @@ _COLOURS: Final = (
         "blue KOL, purple KOL + Influencer, orange Influencer, sand Not a creator, grey Insufficient evidence",
     ),
     ("Bar in KOL Credibility", "as long as the score, from 0 to 100"),
-    ("Grey and slanted", "thin evidence: insufficient, or of grade D"),
+    ("Grey italics", "thin evidence: insufficient, or grade D"),
 )
 
 
@@ -135,13 +135,13 @@ def _grades(scored: Scored) -> list[tuple[str, str, str]]:
 def _notes(scored: Scored) -> Iterator[Line]:
     """Every cell that was not taken at its word, with a link to it."""
     yield BLANK
-    yield Line(SECTION, ["Cells that were not read, or not at their word"])
+    yield Line(SECTION, ["Cells that were skipped or reinterpreted"])
     if not scored.notes:
         yield Line(_ROW, ["None", "Every cell was read.", None])
         return
     if scored.noted > len(scored.notes):
         yield Line(_ROW, [None, f"The first {len(scored.notes):,} of {scored.noted:,}.", None])
-    yield Line(_HEAD, ["Cell", "As written", "How it was taken"])
+    yield Line(_HEAD, ["Cell", "As written", "How it was read"])
     several = len(scored.sheets) > 1
     for sheet, note in scored.notes:
         shown = f"{sheet}, {note.cell}" if several else note.cell

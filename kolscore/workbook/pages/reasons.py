@@ -56,13 +56,13 @@ def _lines(scored: Scored, header: list[str], *, several: bool) -> Iterator[Line
     bound = (
         ""
         if shown == every
-        else f" These are the ledgers of the first {shown:,} of {every:,} creators; `kolscore explain FILE --row N` "
-        "prints that of any other."
+        else f" This covers the first {shown:,} of {every:,} creators; `kolscore explain FILE --row N` "
+        "explains any other."
     )
     yield Line(TITLE, ["KOL Reasons"])
     yield Line(
         SAID,
-        [f"Every point that was given or taken, and why. The points of a creator add up to the credibility score.{bound}"],
+        [f"Every point given or taken, and why. A creator's points add up to the credibility score.{bound}"],
     )  # fmt: skip
     heads = [_HEADS.get(name, HEAD) for name in header]
     yield Line(Form(*heads), header)
@@ -104,7 +104,7 @@ def _ledgers(annotated: Annotated, count: int, *, several: bool) -> Iterator[Lin
 _NOT_SCORED: Final = (
     "not scored",
     None,
-    "nothing in the row speaks about this creator's credibility",
+    "nothing in this row bears on credibility",
     "",
     "",
 )
@@ -113,7 +113,7 @@ _NOT_SCORED: Final = (
 def _ledger(assessment: Assessment) -> Iterator[tuple[str, float, str, str, str]]:
     """Dimension, points, reason, field and rule of each line."""
     credibility = assessment.credibility
-    yield "baseline", credibility.baseline, "a creator of whom nothing is known", "", ""
+    yield "baseline", credibility.baseline, "starting point: a creator we know nothing about", "", ""
     for rule, dimension, points, field, sentence, value in credibility.lines:
         yield dimension, points, sentence(value), field, rule
     for cap in credibility.caps:

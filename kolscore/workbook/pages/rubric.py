@@ -27,8 +27,8 @@ _NAMED: Final = Face(wrap=True)
 _QUIET: Final = Face(color=QUIET, wrap=True)
 _ENTRY: Final = Form(_NAMED, _EDITED, _QUIET, _QUIET, TEXT)
 _SAYS: Final = (
-    "Yellow cells may be edited. Scoring by this workbook takes them: kolscore annotate FILE --rubric THIS.xlsx",
-    'In a workbook made with --live, rules that take effect "at once" move every answer as soon as they are edited.',
+    "You can edit the yellow cells. To score by them: kolscore annotate FILE --rubric THIS.xlsx",
+    'In a workbook made with --live, rules marked "at once" update every answer as soon as you edit them.',
 )
 _AT_ONCE: Final = "at once"
 _NEXT_RUN: Final = "with the next run"

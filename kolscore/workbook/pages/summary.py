@@ -84,7 +84,7 @@ def _top(scored: Scored) -> list[Line]:
     tally = scored.tally
     sheets = ", ".join(f"“{name}”" for name in scored.sheets if name)
     told = (
-        f"{scored.noted:,} cells were not read, or not at their word: see KOL Legend."
+        f"{scored.noted:,} cells were skipped or reinterpreted: see KOL Legend."
         if scored.noted
         else "Every cell was read."
     )
@@ -167,7 +167,7 @@ def _best(scored: Scored) -> Iterator[Line]:
 def _flags(scored: Scored) -> Iterator[Line]:
     yield Line(SECTION, ["Red flags"])
     if not scored.tally.flags:
-        yield Line(SAID, ["None was raised."])
+        yield Line(SAID, ["None were raised."])
         return
     yield Line(_COUNT_HEAD, ["Flag", "Creators", "What it says", *[None] * 4])
     for name, count in _ranked(scored.tally.flags):
