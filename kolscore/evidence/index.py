@@ -8,9 +8,9 @@ from operator import itemgetter
 from typing import Final
 
 from kolscore.evidence.compounds import Endings
+from kolscore.evidence.inflected import Forms
 from kolscore.evidence.mention import Meaning
 from kolscore.evidence.shelf import (
-    Inflected,
     Places,
     Stored,
     Use,
@@ -21,16 +21,12 @@ from kolscore.evidence.shelf import (
     unspaced_of,
 )
 from kolscore.evidence.tokens import Words, any_of, flat, is_hangul, without_spaces
-from kolscore.evidence.tree import MODIFIERS, Entry, Held, Hit, Node
+from kolscore.evidence.tree import MODIFIERS, Entry, Held, Hit, Node, longest
 from kolscore.rubric import Rubric
-from kolscore.rubric.vocabulary import Inflection
 
 _PLACES: Final = {"text": ("text", "title"), "name": ("name", "title"), "category": ("text", "category")}
 """Which groups are looked up where."""
 _start: Final = itemgetter(0)
-_two_starts: Final = itemgetter(0, 1)
-_YEAR: Final = "####"
-"""What stands for a year in a term."""
 
 
 class Index:
@@ -43,11 +39,10 @@ class Index:
         self._groups = {number for number, use in enumerate(self._shelf.use_of) if use in self._uses}
         self._first: dict[str, Node | list[Held] | str] = dict(self._shelf.first)
         """By their first word; those not met yet still stand on the shelf: most of them never are."""
-        self._tags: dict[str, int] = {}
-        """Hashtags that were met and are terms, and of how many languages inflected forms were looked for."""
-        self._met: list[Inflected] = []
-        """The inflected forms of the languages that were met."""
-        self._await(list(enumerate(rubric.vocabulary.inflections)) if place == "text" else [])
+        self._tags: set[str] = set()
+        """Hashtags that were met and are terms."""
+        rules = len(rubric.vocabulary.inflections) if place == "text" else 0
+        self._forms = Forms(self._shelf, self._groups, rules)
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
         self._endings = Endings(self._shelf, wanted, place)
@@ -88,19 +83,11 @@ class Index:
                 for form in forms_of(spelled, case=case):
                     yield (form.plain, term, meanings, form.capitals, code, form.yields), not case
 
-    def _beginning(self, word: str, numbers: str) -> list[Held]:
-        """The terms that begin with a word: those of the shelf, and behind a "|" inflected forms of a language."""
-        terms, *inflected = numbers.split("|")
-        held = [one for one, _ in self._taken(self._shelf.terms(terms)) if one[0][0] == word] if terms else []
-        for place, _, forms in (part.partition(":") for part in inflected):
-            held += self._inflected(self._met[int(place)], forms)
-        return held
-
     def _begin(self, word: str) -> Node | None:
         """The terms that begin with a word that the shelf has; None if this index knows none of them."""
         begun = self._first.get(word)
         if isinstance(begun, str):
-            begun = self._beginning(word, begun)
+            begun = [one for one, _ in self._taken(self._shelf.terms(begun)) if one[0][0] == word]
         if isinstance(begun, list):
             if begun:
                 begun = self._first[word] = Node().grow(begun)
@@ -109,89 +96,19 @@ class Index:
                 begun = None
         return begun
 
-    def _hold(self, word: str, held: list[Held]) -> None:
-        """Keep terms until their first word is met."""
-        waiting = self._first.get(word)
-        if isinstance(waiting, str):
-            waiting = self._beginning(word, waiting)
-        if isinstance(waiting, Node):
-            waiting.grow(held)
-        else:
-            self._first[word] = [*(waiting or ()), *held]
-
-    def _take_in(self, words: Words) -> None:
-        """Have forms found that the text may hold; a list without any of them never pays for them."""
-        signs = self._signs[words.text.isascii()]
-        if (signs and signs.search(words.small)) or not self._typical.isdisjoint(words.plain):
-            self._meet(words)
-        if "#" in words.text:
-            for word in words.plain:
-                if word[0] == "#":
-                    self._take_in_tag(word)
-
-    def _take_in_tag(self, tag: str) -> None:
-        """Have the terms found that are written so as a hashtag, and the inflected forms of languages that were met."""
-        held: list[Held] = []
-        known = self._tags.get(tag)
-        if known is None and tag in self._shelf.tags:
+    def _take_in_tags(self, plain: Iterable[str]) -> None:
+        """Have the terms found that are written as one of these hashtags; a list without any never pays for them."""
+        for tag in plain:
+            if tag[0] != "#" or tag in self._tags or tag not in self._shelf.tags:
+                continue
+            self._tags.add(tag)
             held = [
-                one
+                ([tag], *one[1:])
                 for one, may_be in self._taken(self._shelf.terms(self._shelf.tags[tag]))
                 if may_be and tag_of(one[0]) == tag
             ]
-        for inflected in self._met[known or 0 :]:
-            if tag in inflected.tags:
-                held += self._inflected(inflected, inflected.tags[tag])
-        if held:
-            self._hold(tag, [([tag], *one[1:]) for one in held])
-        if held or known is not None or tag in self._shelf.tags:
-            self._tags[tag] = len(self._met)
-
-    def _meet(self, words: Words) -> None:
-        """Take in the inflected forms of a language that the text may be of."""
-        letters, plain = frozenset(words.small), frozenset(words.plain)
-        met = [
-            number
-            for number, rule in self._unmet
-            if not letters.isdisjoint(rule.letters) or not plain.isdisjoint(rule.typical)
-        ]
-        self._await([(number, rule) for number, rule in self._unmet if number not in met])
-        for number in met:
-            inflected = self._shelf.inflected(number)
-            place = len(self._met)
-            self._met.append(inflected)
-            for word, numbers in inflected.first.items():
-                waiting = self._first.get(word, "")
-                if isinstance(waiting, str):
-                    self._first[word] = f"{waiting}|{place}:{numbers}"
-                else:
-                    self._hold(word, self._inflected(inflected, numbers))
-
-    def _inflected(self, inflected: Inflected, numbers: str) -> list[Held]:
-        """Those forms that are of terms of this index, in the order of its groups."""
-        groups = self._groups
-        found: list[tuple[int, int, Held]] = []
-        for words, way, places in inflected.of(numbers):
-            known = [place for place in places if place[1] in groups]
-            if known:
-                by_kind = {}
-                for _, number, _ in known:
-                    meaning = self._shelf.group(number).meaning
-                    by_kind[meaning.kind] = meaning
-                first, _, term = known[0]
-                found.append((first, way, (words, term, tuple(by_kind.values()), None, "", True)))
-        found.sort(key=_two_starts)
-        return [held for _, _, held in found]
-
-    def _await(self, rules: list[tuple[int, Inflection]]) -> None:
-        """Take in the inflected forms of these languages when the first text is met that may be of them."""
-        self._unmet = rules
-        letters = "".join(rule.letters for _, rule in rules)
-        # In small letters, and not by (?i), to which every "i" is the Turkish one without its dot.
-        plain = "".join(filter(str.isascii, letters))
-        self._signs = {True: any_of(plain) if plain else None, False: any_of(letters) if letters else None}
-        """Letters of those languages, by whether a text is in plain ones."""
-        self._typical = frozenset(word for _, rule in rules for word in rule.typical)
+            if held:
+                self._first[tag] = (self._begin(tag) or Node()).grow(held)
 
     def begins_with_none(self, plain: list[str]) -> bool:
         """Whether no term begins with any of these words."""
@@ -201,33 +118,26 @@ class Index:
     def hits(self, words: Words) -> list[Hit]:
         """Terms among words, from the left, the longest at each place; none overlap."""
         plain = words.plain
-        count = len(plain)
         first = self._first
-        self._take_in(words)
+        if "#" in words.text:
+            self._take_in_tags(plain)
+        forms = self._forms.languages
         hits: list[Hit] = []
         free = 0
-        for start in [place for place, word in enumerate(plain) if word in first]:
+        for start in [place for place, word in enumerate(plain) if word in first or word in forms]:
             if start < free:
                 continue
             node = first.get(plain[start])
             if node.__class__ is not Node:
                 node = self._begin(plain[start])
-            place = start + 1
-            longest = None
-            while node is not None:
-                entry = node.entry if not node.cased else node.ending(words, start, place)
-                if entry is not None:
-                    longest, free = entry, place
-                if place == count or node.next is None:
-                    break
-                word = plain[place]
-                following = node.next
-                node = following.get(word)
-                if node is None and len(word) == len(_YEAR) and word.isdigit():
-                    node = following.get(_YEAR)
-                place += 1
-            if longest is not None:
-                hits.append(Hit(start, free, longest))
+            entry, end = longest(node, words, start)
+            if plain[start] in forms:
+                form, form_end = longest(self._forms.begin(plain[start]), words, start)
+                if form_end > end:  # a term that is written like a form has the last word
+                    entry, end = form, form_end
+            if entry is not None:
+                free = end
+                hits.append(Hit(start, end, entry))
         endings = self._endings
         compounds = {place: ends for place in endings.places(plain) if (ends := endings.of(plain[place]))}
         return _with_compounds(hits, compounds) if compounds else hits

@@ -9,7 +9,7 @@ def forms(term: str, rule: Inflection) -> Iterator[str]:
     """The forms of a term of one or more words, without itself.
 
     >>> ends = {"arz": ("arzem",), "y": ("ym",)}
-    >>> pole = Inflection(language="pl", letters="ł", endings=ends, reason="after I am", source="language")
+    >>> pole = Inflection(language="pl", endings=ends, reason="after I am", source="language")
     >>> list(forms("główny lekarz", pole))
     ['głównym lekarzem', 'głównym lekarz']
     """

@@ -85,3 +85,28 @@ class Node:
                 if entry.capitals == written:
                     return entry
         return self.entry
+
+
+_YEAR: Final = "####"
+"""What stands for a year in a term."""
+
+
+def longest(node: Node | None, words: Words, start: int) -> tuple[Entry | None, int]:
+    """The longest term that begins at a word, and where it ends; None, and where it begins, if there is none."""
+    plain = words.plain
+    count = len(plain)
+    found, free = None, start
+    place = start + 1
+    while node is not None:
+        entry = node.entry if not node.cased else node.ending(words, start, place)
+        if entry is not None:
+            found, free = entry, place
+        if place == count or node.next is None:
+            break
+        word = plain[place]
+        following = node.next
+        node = following.get(word)
+        if node is None and len(word) == len(_YEAR) and word.isdigit():
+            node = following.get(_YEAR)
+        place += 1
+    return found, free

@@ -66,10 +66,6 @@ class Inflection(Explained):
     """How a language changes a noun that somebody says of himself: "I am a doctor", "works as a doctor"."""
 
     language: str = field(validator=[min_len(2), max_len(5)])
-    letters: str = field(validator=min_len(1))
-    """A text with any of these letters may be of the language."""
-    typical: tuple[str, ...] = ()
-    """And so may one with any of these words."""
     kinds: tuple[Kind, ...] = ("occupation", "credential", "self_claim", "creator")
     endings: dict[str, tuple[str, ...]] = field(default={})
     """How a word ends, and what stands there instead, a form for each case; the longest that fits is taken."""

@@ -8,6 +8,8 @@ from hypothesis import given, strategies as st
 
 from kolscore import Creator, Rubric
 from kolscore.evidence import TextReader
+from kolscore.evidence.index import Index
+from kolscore.evidence.tokens import normalised, words_of
 
 FILES = sorted((Path(__file__).parents[1] / "cases").glob("evidence*.toml"))
 CASES = {
@@ -15,7 +17,8 @@ CASES = {
     for file in FILES
     for sort, cases in tomllib.loads(file.read_text(encoding="utf-8")).items()
 }
-READER = TextReader(Rubric.load())
+RUBRIC = Rubric.load()
+READER = TextReader(RUBRIC)
 
 
 def shown(mention):
@@ -99,3 +102,23 @@ def test_a_text_is_read_once():
 )
 def test_silence_of_a_text_that_we_hardly_understand_is_no_evidence(bio, read):
     assert READER.evidence(Creator(bio=bio)).read == read
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("Jestem lekarką, Łódź", "lekarzem w Krakowie"),
+        ("Bir avukatım, İzmir", "avukatim"),
+        ("Я работаю врачом", "doctorx"),
+        ("@nora: médica@ #médicas", "#doctor"),
+        ("Ärzt*innen: Köln", "Arztin"),
+    ],
+)
+def test_what_was_read_before_changes_nothing(before, text):
+    def found(index):
+        return [(start, end, entry.term) for start, end, entry in index.hits(words_of(normalised(text)))]
+
+    kinds = ("occupation", "credential")
+    fresh, used = Index(RUBRIC, kinds), Index(RUBRIC, kinds)
+    used.hits(words_of(normalised(before)))
+    assert found(used) == found(fresh)

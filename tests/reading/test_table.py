@@ -108,7 +108,7 @@ def test_an_override_beats_what_the_header_says():
 @pytest.mark.parametrize(
     ("headers", "given", "said"),
     [
-        (["Handle", "Followers"], {"bio": "Blurb"}, ["'Blurb' is no header", 'A "Handle"']),
+        (["Handle", "Followers"], {"bio": "Blurb"}, ["'Blurb' is not a header", 'A "Handle"']),
         (["Handle", "X", "X"], {"followers": "X"}, ["several columns", "letter"]),
         (["Handle", "Followers"], {"folowers": "B"}, ["no such field", "did you mean 'followers'"]),
     ],

@@ -19,7 +19,7 @@ def test_a_row_that_does_not_fit_has_one_note_and_is_read_only_where_that_is_saf
     assert unread == set(case.get("unread", ()))
     for number, notes in noted.items():
         assert len(notes) == (number in {*case.get("unread", ()), *case.get("kept", ())})
-        assert all(("nothing of the row was read" in note.message) == (number in unread) for note in notes)
+        assert all(("the row was not read" in note.message) == (number in unread) for note in notes)
     assert all(len(row.notes) == 1 for row in table.rows if row.number in unread)
 
 
@@ -27,7 +27,7 @@ def test_a_column_without_a_header_is_told_once():
     rows = [["name", "followers"], *([f"Ada {n}", 5000 + n, "call in May"] for n in range(9)), ["Bo", 7000]]
     table = read_table(Sheet(rows))
     assert [(note.cell, note.message[:27]) for note in table.all_notes] == [
-        ("C1", "9 rows go on right of the l")
+        ("C1", "9 rows continue to the righ")
     ]
 
 
