@@ -1,5 +1,6 @@
 """The workbooks that people can open are what their script makes, and work."""
 
+import subprocess
 import sys
 import zipfile
 
@@ -63,7 +64,12 @@ def test_it_is_what_annotate_makes(made, name):
 
 
 def test_the_readme_command_has_its_output_free():
-    assert not list(WORKBOOKS.glob("*.scored.*"))
+    # What somebody has scored before running the tests is theirs: only what is kept with the code counts.
+    command = ["git", "ls-files", "*.scored.*"]
+    kept = subprocess.run(command, cwd=WORKBOOKS, capture_output=True, text=True, check=False)
+    if kept.returncode:
+        pytest.skip("this is no checkout of git, which knows what is kept")
+    assert [name for name in kept.stdout.splitlines() if "/" not in name] == []
 
 
 def test_the_template_works_once_it_is_filled(tmp_path):
