@@ -37,7 +37,7 @@ class Index:
         self._shelf = shelf_of(rubric)
         self._uses = {number for number, use in enumerate(self._shelf.uses) if _is_wanted(use, wanted, place)}
         self._groups = {number for number, use in enumerate(self._shelf.use_of) if use in self._uses}
-        self._first: dict[str, Node | list[Held] | str] = dict(self._shelf.first)
+        self._first: dict[str, Node | str] = dict(self._shelf.first)
         """By their first word; those not met yet still stand on the shelf: most of them never are."""
         self._tags: set[str] = set()
         """Hashtags that were met and are terms."""
@@ -86,15 +86,14 @@ class Index:
     def _begin(self, word: str) -> Node | None:
         """The terms that begin with a word that the shelf has; None if this index knows none of them."""
         begun = self._first.get(word)
-        if isinstance(begun, str):
-            begun = [one for one, _ in self._taken(self._shelf.terms(begun)) if one[0][0] == word]
-        if isinstance(begun, list):
-            if begun:
-                begun = self._first[word] = Node().grow(begun)
-            else:
-                del self._first[word]
-                begun = None
-        return begun
+        if not isinstance(begun, str):
+            return begun
+        held = [one for one, _ in self._taken(self._shelf.terms(begun)) if one[0][0] == word]
+        if not held:
+            del self._first[word]
+            return None
+        node = self._first[word] = Node().grow(held)
+        return node
 
     def _take_in_tags(self, plain: Iterable[str]) -> None:
         """Have the terms found that are written as one of these hashtags; a list without any never pays for them."""

@@ -5,9 +5,7 @@ import io
 import json
 
 import pytest
-from click.testing import CliRunner
 
-from kolscore.cli import cli
 from kolscore.workbook import csv_source, read
 
 HEADER = ["Handle", "Followers", "ER", "Since", "Bio", "Note"]
@@ -17,18 +15,6 @@ BIOS = [
     "",
     'says "hi"\nin two lines, and smiles',
 ]
-
-
-@pytest.fixture
-def run(monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words):
-        result = CliRunner().invoke(cli, [str(word) for word in words])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return run
 
 
 def rows(count=300):
