@@ -71,6 +71,8 @@ class Running(NamedTuple):
     tell: Callable[[Exception], None]
     """Hears why there are none, where none can be had."""
     progress: Progress = Unwatched()
+    whole: bool = False
+    """Whether all of every assessment is asked for, and not only what stands in answer cells."""
 
 
 # --- a table at hand ---------------------------------------------------------------------------------
@@ -82,9 +84,13 @@ def assessed(
     """Assess every creator of a table, in several processes if it is large; `add` are the further columns.
 
     The processes go on working after this returns. With `record` they make what JSON lines hold too.
+    Of a long table only answer cells are kept: an assessment takes as much memory as a hundred of them.
     """
-    if running.jobs == 1 or len(table.rows) < LARGE[execution.start_method()]:
-        return annotation.assessed(table, assessor, partial(_watched, len(table.rows), running.progress))
+    rows = len(table.rows)
+    if running.whole or rows <= _PART:
+        return annotation.assessed(table, assessor, partial(_watched, rows, running.progress))
+    if rows < LARGE[execution.start_method()]:
+        running = running._replace(jobs=1)
     table = annotation.settled(table, assessor)
     ours = own_columns([column.header for column in table.columns])
     answers = [*answer_columns([*add, *further(ours.values())]), *([SAID] if record else [])]
@@ -92,7 +98,7 @@ def assessed(
         table,
         OnDemand(table.rows, assessor),
         assessor.rubric,
-        _in_processes(table.rows, assessor, answers, running),
+        _in_parts(table.rows, assessor, answers, running),
     )
 
 
@@ -105,8 +111,8 @@ def _watched(rows: int, progress: Progress, creators: Iterator[Creator]) -> Iter
             progress.tell(_PART, _PART / rows)
 
 
-def _in_processes(rows: Rows, assessor: Assessor, answers: Sequence[Answer], running: Running) -> Parts:
-    """The answers for the rows of a table, as processes make them."""
+def _in_parts(rows: Rows, assessor: Assessor, answers: Sequence[Answer], running: Running) -> Parts:
+    """The answers for the rows of a table, part by part as they are made."""
     spans = [(first, min(first + _PART, len(rows))) for first in range(0, len(rows), _PART)]
     keys = [answer.key for answer in answers]
     state: _State = rows, assessor, answers
@@ -114,9 +120,14 @@ def _in_processes(rows: Rows, assessor: Assessor, answers: Sequence[Answer], run
         min(running.jobs, len(spans)), state, _anew, (assessor.rubric, assessor.brief, keys), running.tell
     )
     running.until.callback(work.close)
-    # A copy of this process has the rows already: it is only told which are its own.
+    # This process and a copy of it have the rows already: they are only told which are theirs.
     sent = (
-        (*span, None if work.copies else (rows.numbers[slice(*span)], list(rows.facts(*span))))
+        (
+            *span,
+            None
+            if work.copies or running.jobs == 1
+            else (rows.numbers[slice(*span)], list(rows.facts(*span))),
+        )
         for span in spans
     )
     coming = work.map(_of_span, sent)

@@ -1,7 +1,6 @@
 """The command line: parse, call, print, exit."""
 
-import gc
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -18,9 +17,6 @@ from kolscore.cli.rubric import rubric
 from kolscore.cli.shared import exit_code, stamped
 from kolscore.cli.terminal import say, visible
 from kolscore.errors import KolscoreError
-
-_OBJECTS: Final = 500_000
-"""New objects after which garbage is looked for; Python's own 700 suits programs that make few."""
 
 
 class _Commands(click.Group):
@@ -74,8 +70,5 @@ for _command in (annotate, explain, columns, plan, report, clean, rubric, excel,
 
 def main() -> None:
     """Run the command line."""
-    # The vocabulary is a few hundred thousand objects that live as long as the command: to look through
-    # them for garbage again and again takes more time than most commands.
-    gc.set_threshold(_OBJECTS, 20, 50)
     end_in_order()
     cli()

@@ -198,12 +198,11 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: boo
         raise OutputError(
             f"{file}: formulas need a workbook; name one, such as -o {file.with_suffix('.xlsx').name}"
         )
-    # A live workbook holds more of an assessment than its answer cells, and only those come cheaply from a process.
-    jobs = 1 if wish.live else wish.jobs or os.cpu_count() or 1
+    jobs = wish.jobs or os.cpu_count() or 1
     book = book_at(file, wish.password, wish.platform)
     # No garbage is looked for until nothing of the file is left.
     with no_collection(), ExitStack() as until, Bar(book.name, quiet=wish.quiet) as bar:
-        run = Running(jobs, until, tell_of_one_process, bar)
+        run = Running(jobs, until, tell_of_one_process, bar, whole=wish.live)
         tables = _scored(book, target, kind, assessor, wish, run)
         sheets = {annotated.table.sheet.name for annotated in tables}
         if kind == "csv" and len(sheets) > 1:

@@ -47,15 +47,15 @@ def folder(tmp_path, monkeypatch):
 def scored_in_processes(monkeypatch):
     """Takes forty rows for many; lists the sizes of the tables that were scored in processes."""
     sizes = []
-    work = running._in_processes  # noqa: SLF001 - whether it was used is what the tests ask
+    work = running._in_parts  # noqa: SLF001 - in how many processes it was done is what the tests ask
 
-    def spy(rows, *rest):
-        sizes.append(len(rows))
-        return work(rows, *rest)
+    def spy(rows, assessor, answers, run):
+        sizes.extend([len(rows)] if run.jobs > 1 else [])
+        return work(rows, assessor, answers, run)
 
     monkeypatch.setattr(running, "LARGE", {"fork": 40, "spawn": 40})
     monkeypatch.setattr(running, "_PART", 9)
-    monkeypatch.setattr(running, "_in_processes", spy)
+    monkeypatch.setattr(running, "_in_parts", spy)
     return sizes
 
 
@@ -103,17 +103,21 @@ def test_a_process_that_is_no_copy_of_this_one_gives_the_same(folder, scored_in_
     assert (folder / "many.csv").read_bytes() == (folder / "one.csv").read_bytes()
 
 
-def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes):
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes, jobs):
     assessor = assessor_for(None, (), None, (), None)
     until = ExitStack()
     said = []
     one, many = (
-        running.assessed(
-            table_of(folder / "list.csv"), assessor, (), running.Running(count, until, said.append)
+        running.assessed(table_of(folder / "list.csv"), assessor, (), run)
+        for run in (
+            running.Running(jobs, until, said.append, whole=True),
+            running.Running(jobs, until, said.append),
         )
-        for count in (1, 2)
     )
-    assert scored_in_processes == [60]
+    assert scored_in_processes == ([60] if jobs > 1 else [])
+    assert one.parts is None
+    assert many.parts is not None
     for number in (0, 31, 59):
         assert many.record(number, ["range"]) == one.record(number, ["range"])
         assert many.explanation(number) == one.explanation(number)
