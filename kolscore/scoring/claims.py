@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from kolscore.assessment import Claim, Flag
 from kolscore.creator import Creator
@@ -39,9 +39,7 @@ class ClaimRules:
 
     def claim(self, creator: Creator, evidence: Evidence) -> Claim:
         """The claim of a profession that matters most, and how far it is more than a claim."""
-        if not evidence.formal:
-            return NO_CLAIM
-        held = [mention for mention in evidence.formal if mention.claim not in self._not_held]
+        held = self._held(evidence)
         if not held:
             return NO_CLAIM
         licensed = [mention for mention in held if self._is_regulated(mention)]
@@ -54,15 +52,18 @@ class ClaimRules:
         register = self._register(creator, claim) if licensed else ""
         return Claim(status, claim.quote, bool(licensed), register, seconds)
 
-    def unchecked(self, claim: Claim) -> str:
+    def unchecked(self, creator: Creator, evidence: Evidence) -> str:
         """Why to verify a claim before anything else; "" where it need not be."""
-        if not claim.regulated or claim.status != "self-declared":
+        if not any(map(self._is_regulated, self._held(evidence))):
+            return ""
+        claim = self.claim(creator, evidence)
+        if claim.status != "self-declared":
             return ""
         return self._rules.self_declared.format(quote=quoted(claim.quote), register=claim.register)
 
-    def checks(self, creator: Creator, claim: Claim, flags: Sequence[Flag], label: str) -> "Checks":
-        """What to verify, the most valuable first; worked out when it is asked for."""
-        return Checks(self, creator, claim, flags, label)
+    def _held(self, evidence: Evidence) -> list[Mention]:
+        """The professions and credentials that are claimed as one's own."""
+        return [mention for mention in evidence.formal if mention.claim not in self._not_held]
 
     # --- what seconds a claim ------------------------------------------------------------------------
 
@@ -94,8 +95,8 @@ class ClaimRules:
 
     # --- what to verify ------------------------------------------------------------------------------
 
-    def checks_of(self, creator: Creator, claim: Claim, flags: Sequence[Flag], label: str) -> tuple[str, ...]:
-        """What to verify, in words."""
+    def checks(self, creator: Creator, claim: Claim, flags: Sequence[Flag], label: str) -> tuple[str, ...]:
+        """What to verify, in words, the most valuable first."""
         if label == "not_a_creator":
             return ()
         words = {
@@ -129,17 +130,3 @@ class ClaimRules:
 def _written_together(term: str) -> bool:
     """Whether a title is written without spaces beside a name, as in China, Japan, Korea and Thailand."""
     return any(first <= letter <= last for letter in term for first, last in _TOGETHER)
-
-
-class Checks(NamedTuple):
-    """What to verify of one creator; worked out when it is asked for, since it rarely is."""
-
-    rules: ClaimRules
-    creator: Creator
-    claim: Claim
-    flags: Sequence[Flag]
-    label: str
-
-    def __call__(self) -> tuple[str, ...]:
-        """In words, the most valuable first."""
-        return self.rules.checks_of(self.creator, self.claim, self.flags, self.label)

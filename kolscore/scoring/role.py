@@ -1,15 +1,16 @@
 """Suggests a campaign role: by the matrix of label and tier, or by the fit with a brief."""
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kolscore.assessment import Confidence, Flag, Label, Role, RoleOption, Use
+from kolscore.assessment import Label, Role, RoleOption, Use
 from kolscore.creator import UNDECIDED
-from kolscore.evidence import Mention
+from kolscore.evidence import Evidence
 from kolscore.rubric import Rubric
 from kolscore.scoring.brief import Brief
+from kolscore.scoring.credibility import Scored
 from kolscore.scoring.fit import FitRules, Known, Person, Standing
+from kolscore.scoring.merits import Expertise
 
 if TYPE_CHECKING:
     from kolscore.rubric.role import RoleDefault
@@ -18,25 +19,15 @@ _EXPERTS: Final = ("kol", "both")
 """Labels that rest on a claim."""
 
 
-@dataclass(slots=True, eq=False)
-class Case:
+class Case(NamedTuple):
     """What a role depends on."""
 
     label: Label
     tier: str
     """Tier of the role matrix; "unknown" without followers."""
-    score: float | None
-    """None without a score."""
-    ceiling: int | None
-    """What the score may be at most if all were known; None without a score."""
-    confidence: Confidence
-    stopped: Flag | None
-    flags: tuple[Flag, ...]
-    occupation: str
-    topics: frozenset[str]
-    social: tuple[Mention, ...]
-    """What shows social content."""
-    professional_audience: bool
+    scored: Scored
+    expertise: Expertise
+    evidence: Evidence
     unchecked: str
     """Why a claim has to be verified before anything else; "" if it need not be."""
 
@@ -66,13 +57,13 @@ class RoleRules:
     def suggest(self, case: Case) -> Role:
         """Suggest a role, or say why none should be given yet."""
         rules = self._rubric.role
-        label = case.label
-        if case.stopped:
-            return self._plain(rules.stopped, case.stopped.reason)
-        if case.flags and label.id not in UNDECIDED:
-            if barred := next((flag for flag in case.flags if flag.id in self._barred), None):
+        label, raised = case.label, case.scored.raised
+        if raised.stopped:
+            return self._plain(rules.stopped, raised.stopped.reason)
+        if raised.flags and label.id not in UNDECIDED:
+            if barred := next((flag for flag in raised.flags if flag.id in self._barred), None):
                 return self._plain(rules.stopped, f"{barred.reason}, and not for this product")
-            if waiting := next((flag for flag in case.flags if flag.id in self._waits), None):
+            if waiting := next((flag for flag in raised.flags if flag.id in self._waits), None):
                 role = self._suggested(case)
                 return role if role.id in self._final else self._verified_first(role, waiting.reason)
         return self._suggested(case)
@@ -80,19 +71,20 @@ class RoleRules:
     def _suggested(self, case: Case) -> Role:
         """The role of somebody who is not ruled out."""
         rules = self._rubric.role
-        label = case.label
+        label, tier, scored, expertise, evidence, unchecked = case
         if label.id not in UNDECIDED:
             if (
-                case.score is not None
-                and case.score < rules.low_score
-                and case.confidence.value > rules.low_confidence
+                scored.score is not None
+                and scored.score < rules.low_score
+                and scored.confidence.value > rules.low_confidence
             ):
-                reason = f"credibility {case.score:g}, below {rules.low_score:g}, on solid evidence"
+                reason = f"credibility {scored.score:g}, below {rules.low_score:g}, on solid evidence"
                 return self._plain(rules.stopped, reason)
             if self._fit is not None:
                 return self._fitted(case, self._fit)
-        role = self._default(label.id, label.lead, case.tier, case.occupation, case.professional_audience)
-        return self._verified_first(role, case.unchecked) if case.unchecked and label.id in _EXPERTS else role
+        professional = bool(evidence.support) and "audience" in [one.kind for one in evidence.support]
+        role = self._default(label.id, label.lead, tier, expertise.occupation, professional)
+        return self._verified_first(role, unchecked) if unchecked and label.id in _EXPERTS else role
 
     def _verified_first(self, role: Role, why: str) -> Role:
         """A role that waits until a claim is verified; what it would be then stands first among the others."""
@@ -124,13 +116,14 @@ class RoleRules:
     # --- with a brief --------------------------------------------------------------------------------
 
     def _fitted(self, case: Case, fit: FitRules) -> Role:
-        doubt = next((flag.reason for flag in case.flags if flag.id in self._unchecked), "")
-        standing = self.standing(fit, case.occupation, case.topics, case.social)
-        return fit.role(case.label, case.tier, standing, Known(case.ceiling, case.confidence.value, doubt))
+        label, tier, scored, expertise, evidence, _ = case
+        doubt = next((flag.reason for flag in scored.raised.flags if flag.id in self._unchecked), "")
+        standing = self.standing(fit, expertise, evidence)
+        ceiling = scored.range[1] if scored.range else None
+        return fit.role(label, tier, standing, Known(ceiling, scored.confidence.value, doubt))
 
-    def standing(
-        self, fit: FitRules, occupation: str, topics: frozenset[str], social: tuple[Mention, ...]
-    ) -> Standing:
+    def standing(self, fit: FitRules, expertise: Expertise, evidence: Evidence) -> Standing:
         """What somebody may and may not do in a campaign."""
+        social = evidence.social
         found = frozenset(self._subjects[m.term] for m in social if m.term in self._subjects)
-        return fit.standing(Person(occupation, topics, found, bool(social)))
+        return fit.standing(Person(expertise.occupation, expertise.topics, found, bool(social)))
