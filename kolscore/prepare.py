@@ -6,7 +6,7 @@ from pathlib import Path
 from kolscore import shipped
 from kolscore.evidence import shelf
 from kolscore.evidence.shelving import Shelving
-from kolscore.reading import lexicon
+from kolscore.reading import lexicon, simpler, vocabulary
 from kolscore.rubric import Rubric, load
 
 
@@ -16,7 +16,9 @@ def prepared() -> bytes:
     tables = {
         **load.worked_out(),
         **lexicon.worked_out(),
-        **shelf.worked_out(Shelving(rubric), len(rubric.vocabulary.inflections)),
+        **simpler.worked_out(),
+        **vocabulary.worked_out(),
+        **shelf.worked_out(Shelving(rubric)),
     }
     package = Path(__file__).parent
     code = {

@@ -11,8 +11,8 @@ import os
 import tomllib
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from itertools import accumulate
+from functools import cache, reduce
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,35 +73,41 @@ def _mark(data: bytes) -> bytes:
 
 def table(name: str) -> str | None:
     """A table that the build has worked out, as text; None if files or code are not those that it was worked out of."""
-    tables = _ready(Path(__file__).parent)
-    return str(tables[name], "utf-8") if name in tables else None
+    kept = part(name)
+    return None if kept is None else kept.decode()
 
 
-def ready(tables: Mapping[str, str], package: Path, code: Iterable[str]) -> bytes:
+def part(name: str) -> bytes | None:
+    """The same as it is kept: some tables are no text."""
+    return _ready(Path(__file__).parent).get(name)
+
+
+def ready(tables: Mapping[str, bytes], package: Path, code: Iterable[str]) -> bytes:
     """What the build keeps of tables that these files of code have worked out of the TOML files of the package."""
     made_by = sorted(code)
-    parts = [text.encode() for text in tables.values()]
-    body = b"".join(parts)
     head = {
         "of": _mark_of_files(package, made_by),
         "by": made_by,
-        "is": zlib.crc32(body),  # against damage, and looked at by every start
-        "tables": dict(zip(tables, map(len, parts), strict=True)),
+        "is": _check(tables.values()),  # against damage, and looked at by every start
+        "tables": {name: len(table) for name, table in tables.items()},
     }
-    return json.dumps(head).encode() + b"\n" + body
+    return json.dumps(head).encode() + b"\n" + b"".join(tables.values())
+
+
+def _check(parts: Iterable[bytes]) -> int:
+    return reduce(lambda check, part: zlib.crc32(part, check), parts, 0)
 
 
 @cache
-def _ready(package: Path) -> dict[str, memoryview]:
+def _ready(package: Path) -> dict[str, bytes]:
     try:
         with (package / READY).open("rb") as file:
-            head, body = json.loads(file.readline()), memoryview(file.read())
-        if head["of"] != _mark_of_files(package, head["by"]) or head["is"] != zlib.crc32(body):
+            head = json.loads(file.readline())
+            kept = [file.read(size) for size in head["tables"].values()]
+            whole = not file.read(1)
+        if not whole or head["of"] != _mark_of_files(package, head["by"]) or head["is"] != _check(kept):
             return {}
-        ends = list(accumulate(head["tables"].values()))
-        return {
-            name: body[start:end] for name, start, end in zip(head["tables"], (0, *ends), ends, strict=False)
-        }
+        return dict(zip(head["tables"], kept, strict=True))
     except (OSError, ValueError, TypeError, LookupError):  # there is none, or it is damaged
         return {}
 
@@ -113,7 +119,12 @@ def _mark_of_files(package: Path, code: Iterable[str]) -> str:
         for name in sorted(os.listdir(package / folder)):  # noqa: PTH208 - pathlib takes as long as the rest
             if name.endswith(".toml"):
                 files.update(name.encode())
-                files.update((package / folder / name).read_bytes())
+                files.update(_content(f"{package}/{folder}/{name}"))
     for name in code:
-        files.update((package / name).read_bytes())
+        files.update(_content(f"{package}/{name}"))
     return files.hexdigest()
+
+
+def _content(path: str) -> bytes:
+    with FileIO(path) as file:  # as above: there are a hundred of them
+        return file.readall()

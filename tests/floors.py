@@ -5,7 +5,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "kolscore"
 FLOORS = (
-    {"shipped", "fields"},
+    {"shipped", "kept", "fields"},
     {"creator", "assessment", "errors", "execution"},
     {"arguments"},
     {"rubric"},

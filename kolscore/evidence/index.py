@@ -39,12 +39,11 @@ class Index:
         self._shelf = shelf_of(rubric)
         self._uses = {number for number, use in enumerate(self._shelf.uses) if _is_wanted(use, wanted, place)}
         self._groups = {number for number, use in enumerate(self._shelf.use_of) if use in self._uses}
-        self._first: dict[str, Node | str] = dict(self._shelf.first)
-        """By their first word; those not met yet still stand on the shelf: most of them never are."""
+        self._first: dict[str, Node | None] = {}
+        """By their first word, as far as that was met and the shelf has it: most of them never are."""
         self._tags: set[str] = set()
         """Hashtags that were met and are terms."""
-        rules = len(rubric.vocabulary.inflections) if place == "text" else 0
-        self._forms = Forms(self._shelf, self._groups, rules)
+        self._forms = Forms(self._shelf, self._groups if place == "text" else ())
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
         self._endings = Endings(self._shelf, wanted, place)
@@ -72,7 +71,7 @@ class Index:
         groups = self._groups
         known = [(number, place) for number, place in places if place in groups]
         return (
-            (known[0][0], meanings_of([self._shelf.group(place) for _, place in known]))
+            (known[0][0], meanings_of([self._shelf.groups[place] for _, place in known]))
             if known
             else (-1, ())
         )
@@ -89,15 +88,14 @@ class Index:
                     yield (form.plain, term, meanings, form.capitals, code, form.yields), not case
 
     def _begin(self, word: str) -> Node | None:
-        """The terms that begin with a word that the shelf has; None if this index knows none of them."""
-        begun = self._first.get(word)
-        if not isinstance(begun, str):
-            return begun
-        held = [one for one, _ in self._taken(self._shelf.terms(begun)) if one[0][0] == word]
-        if not held:
-            del self._first[word]
+        """The terms that begin with a word; None if this index knows none."""
+        if word in self._first:
+            return self._first[word]
+        numbers = self._shelf.first.get(word)
+        if numbers is None:
             return None
-        node = self._first[word] = Node().grow(held)
+        held = [one for one, _ in self._taken(self._shelf.terms(numbers)) if one[0][0] == word]
+        node = self._first[word] = Node().grow(held) if held else None
         return node
 
     def _take_in_tags(self, plain: Iterable[str]) -> None:
@@ -116,8 +114,7 @@ class Index:
 
     def begins_with_none(self, plain: list[str]) -> bool:
         """Whether no term begins with any of these words."""
-        first = self._first
-        return first.keys().isdisjoint(plain) or not any(self._begin(word) for word in plain if word in first)
+        return not any(self._begin(word) for word in plain if word not in self._silent)
 
     def hits(self, words: Words) -> list[Hit]:
         """Terms among words, from the left, the longest at each place; none overlap."""
@@ -139,10 +136,7 @@ class Index:
     def _longest(self, words: Words, start: int) -> tuple[Entry | None, int]:
         """The longest term that begins at a word, else what the word is by how it ends; and where it ends."""
         word = words.plain[start]
-        node = self._first.get(word)
-        if isinstance(node, str):
-            node = self._begin(word)
-        form = self._forms.begin(word) if word in self._forms.languages else None
+        node, form = self._begin(word), self._forms.begin(word)
         entry, end = longest(node, words, start) if node else (None, start)
         if form:
             as_form, form_end = longest(form, words, start)

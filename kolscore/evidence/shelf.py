@@ -1,17 +1,18 @@
 """The whole vocabulary by first words, made ready once for each rubric: every index takes from it what texts ask for."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 from kolscore.evidence.mention import Meaning
 from kolscore.evidence.tokens import flat, is_hangul, lowered, normalised, unaccented
+from kolscore.kept import Lines, Words
 from kolscore.rubric import Rubric
 from kolscore.rubric.collection import no_collection
 from kolscore.rubric.vocabulary import Terms
-from kolscore.shipped import table
+from kolscore.shipped import part, table
 
 _SYLLABLES: Final = 2
 """Two Korean syllables stand inside many words: "doctor" (의사) in "questions" (문의사항)."""
@@ -68,21 +69,15 @@ Row = Sequence[Any]
 
 
 class Inflected(NamedTuple):
-    """The inflected forms of the terms of a language; they are named by numbers too."""
+    """The inflected forms of the terms of all languages; they are named by numbers too."""
 
-    first: dict[str, str]
-    """By their first words."""
-    tags: dict[str, str]
-    """By what they are as hashtags."""
-    rows: list[Row | str]
+    starts: Mapping[str, str]
+    """By their first words, and by what they are as hashtags."""
+    rows: Sequence[Row]
 
     def of(self, numbers: str) -> Iterator[Row]:
         """The forms of these numbers."""
-        for number in map(int, numbers.split(" ")):
-            row = self.rows[number]
-            if isinstance(row, str):
-                row = self.rows[number] = _of_line(row)
-            yield row
+        return map(self.rows.__getitem__, map(int, numbers.split(" ")))
 
 
 class Shelf:
@@ -92,11 +87,11 @@ class Shelf:
         self.uses: list[Use] = []
         self.use_of: list[int] = []
         """The use of each group."""
-        self.groups: list[Group | str] = []
-        self.stored: list[Stored | str] = []
-        self.first: dict[str, str] = {}
+        self.groups: Sequence[Group] = []
+        self.stored: Sequence[Stored] = []
+        self.first: Mapping[str, str] = {}
         """By the first word of each way to write them, or what looks like one."""
-        self.unspaced: dict[str, str] = {}
+        self.unspaced: Mapping[str, str] = {}
         """Terms of scripts without spaces, and emoji, by their first two letters."""
         self.letters: dict[str, list[int]] = {}
         """What those begin with, and the uses of what begins so."""
@@ -104,31 +99,32 @@ class Shelf:
         self.laughs: list[str] = []
 
     @cached_property
-    def tags(self) -> dict[str, str]:
+    def tags(self) -> Mapping[str, str]:
         """By what somebody may write as a hashtag, or what looks like it."""
         return {}
 
-    def inflected(self, rule: int) -> Inflected:
-        """The inflected forms by a rule, which is named by its number among all."""
-        raise NotImplementedError
-
-    def group(self, number: int) -> Group:
-        """A group by its number."""
-        group = self.groups[number]
-        if isinstance(group, str):
-            language, kind, meaning = _of_line(group)
-            group = self.groups[number] = Group(language, tuple(kind), _meaning(meaning))
-        return group
+    @cached_property
+    def inflected(self) -> Inflected:
+        """The forms in which people use terms of themselves."""
+        return Inflected({}, [])
 
     def terms(self, numbers: str) -> list[Stored]:
         """The terms of these numbers."""
-        return [self._term(int(number)) for number in numbers.split(" ")]
+        return [self.stored[int(number)] for number in numbers.split(" ")]
 
-    def _term(self, number: int) -> Stored:
-        stored = self.stored[number]
-        if isinstance(stored, str):
-            stored = self.stored[number] = _of_line(stored)
-        return stored
+
+class _Kept(Sequence[Any]):
+    """What the build keeps as lines, each of which is read when it is asked for."""
+
+    def __init__(self, name: str, read: Callable[[Any], Any] = tuple) -> None:
+        self._lines = Lines(part(name) or b"")
+        self._read = cache(lambda number: read(_decode(self._lines[number])[0]))
+
+    def __getitem__(self, number: Any) -> Any:
+        return self._read(number)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 class _Shelved(Shelf):
@@ -136,28 +132,24 @@ class _Shelved(Shelf):
 
     def __init__(self) -> None:
         super().__init__()
-        tree = _tree("shelf")
+        tree = json.loads(table("shelf") or "null")
         self.uses = [Use(*use) for use in tree["uses"]]
         self.use_of, self.letters, self.laughs = tree["use_of"], tree["letters"], tree["laughs"]
         self.endings = [
             Ending(kind, place, _meaning(meant), terms) for kind, place, meant, terms in tree["endings"]
         ]
-        self.groups = list((table("shelf.groups") or "").split("\n"))
-        self.stored = list((table("shelf.stored") or "").split("\n"))
-        self.first = dict(zip(*_tree("shelf.first"), strict=True))
-        self.unspaced = dict(zip(*_tree("shelf.unspaced"), strict=True))
-
-    @cached_property
-    def tags(self) -> dict[str, str]:
-        return dict(zip(*_tree("shelf.tags"), strict=True))
-
-    def inflected(self, rule: int) -> Inflected:
-        first, tags = _tree(f"shelf.inflected.{rule}")
-        rows = (table(f"shelf.inflected.{rule}.rows") or "").split("\n")
-        return Inflected(dict(zip(*first, strict=True)), dict(zip(*tags, strict=True)), list(rows))
+        self.groups = _Kept("shelf.groups", _group)
+        self.stored = _Kept("shelf.stored")
+        self.first = Words(part("shelf.first") or b"")
+        self.unspaced = Words(part("shelf.unspaced") or b"")
+        self.tags = Words(part("shelf.tags") or b"")
+        self.inflected = Inflected(
+            Words(part("shelf.inflected") or b""),
+            _Kept("shelf.inflected.rows"),
+        )
 
 
-def worked_out(shelf: Shelf, rules: int) -> dict[str, str]:
+def worked_out(shelf: Shelf) -> dict[str, bytes]:
     """A shelf as the build keeps it."""
     head = {
         "uses": shelf.uses,
@@ -166,36 +158,25 @@ def worked_out(shelf: Shelf, rules: int) -> dict[str, str]:
         "endings": shelf.endings,
         "laughs": shelf.laughs,
     }
-    inflected = {}
-    for rule in range(rules):
-        first, tags, rows = shelf.inflected(rule)
-        inflected[f"shelf.inflected.{rule}"] = _text([_columns(first), _columns(tags)])
-        inflected[f"shelf.inflected.{rule}.rows"] = "\n".join(map(_text, rows))
-    return inflected | {
-        "shelf": _text(head),
-        "shelf.groups": "\n".join(map(_text, shelf.groups)),
-        "shelf.stored": "\n".join(map(_text, shelf.stored)),
-        **{
-            f"shelf.{name}": _text(_columns(part))
-            for name, part in {"first": shelf.first, "unspaced": shelf.unspaced, "tags": shelf.tags}.items()
-        },
+    return {
+        "shelf": _text(head).encode(),
+        "shelf.groups": Lines.kept(map(_text, shelf.groups)),
+        "shelf.stored": Lines.kept(map(_text, shelf.stored)),
+        "shelf.first": Words.kept(shelf.first),
+        "shelf.unspaced": Words.kept(shelf.unspaced),
+        "shelf.tags": Words.kept(shelf.tags),
+        "shelf.inflected": Words.kept(shelf.inflected.starts),
+        "shelf.inflected.rows": Lines.kept(map(_text, shelf.inflected.rows)),
     }
-
-
-def _of_line(line: str) -> Any:
-    return _decode(line)[0]
-
-
-def _columns(part: dict[str, str]) -> list[list[str]]:
-    return [list(part), list(part.values())]  # two lists are read in half the time of a table
 
 
 def _text(part: Any) -> str:
     return json.dumps(part, ensure_ascii=False, separators=(",", ":"), default=sorted)  # sets are lists
 
 
-def _tree(name: str) -> Any:
-    return json.loads(table(name) or "null")
+def _group(parts: list[Any]) -> Group:
+    language, kind, meaning = parts
+    return Group(language, tuple(kind), _meaning(meaning))
 
 
 def _meaning(parts: list[Any]) -> Meaning:

@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from kolscore.evidence.inflect import forms
 from kolscore.evidence.mending import unspoiled
@@ -26,6 +26,7 @@ class Shelving(Shelf):
     def __init__(self, rubric: Rubric) -> None:
         super().__init__()
         self._rubric = rubric
+        self.groups: list[Group] = []
         self._numbers: dict[Use, int] = {}
         first: _Numbers = {}
         unspaced: _Numbers = {}
@@ -57,28 +58,25 @@ class Shelving(Shelf):
         self._put(tags, [[tag_of(text.split()) for text in part[1]] for part in self._parts])
         return _written(tags)
 
-    def inflected(self, rule: int) -> Inflected:
-        """The inflected forms by a rule of the rubric."""
-        inflection = self._rubric.vocabulary.inflections[rule]
-        forms_of_words: dict[str, tuple[str, list[tuple[int, int, str]]]] = {}
+    @cached_property
+    def inflected(self) -> Inflected:
+        """The forms in which people use terms of themselves, of one language behind the other."""
+        rows: list[Row] = []
+        starts: dict[str, list[int]] = defaultdict(list)
         place = 0
-        for number, group in enumerate(self._rubric.vocabulary.terms):
-            if _is_inflected(group, inflection):
-                for term in group.terms:
-                    for form in forms(term, inflection):
-                        forms_of_words.setdefault(form, (term, []))[1].append((place, number, term))
-                        place += 1
-        rows: list[Row | str] = []
-        first, tags = defaultdict(list), defaultdict(list)
-        for form, (term, places) in forms_of_words.items():
-            # "Ärzt in" without its dots would be every "Arzt in Ulm".
-            spellings = unaccented(form) if form.count(" ") == term.count(" ") else []
-            for way, spelled in enumerate((form, *spellings)):
-                words = flat(spelled).split()
-                first[words[0]].append(len(rows))
-                tags[tag_of(words)].append(len(rows))
+        for rule in self._rubric.vocabulary.inflections:
+            forms_of_words: dict[str, tuple[str, list[tuple[int, int, str]]]] = {}
+            for number, group in enumerate(self._rubric.vocabulary.terms):
+                if _is_inflected(group, rule):
+                    for term in group.terms:
+                        for form in forms(term, rule):
+                            forms_of_words.setdefault(form, (term, []))[1].append((place, number, term))
+                            place += 1
+            for words, way, places in _rows(forms_of_words):
+                starts[words[0]].append(len(rows))
+                starts[tag_of(words)].append(len(rows))
                 rows.append((words, way, places))
-        return Inflected(_written(first), _written(tags), rows)
+        return Inflected(_written(starts), rows)
 
     @property
     def _parts(self) -> tuple[tuple[list[int], list[str]], ...]:
@@ -154,6 +152,15 @@ def _is_inflected(group: Terms, rule: Inflection) -> bool:
         and group.stands != "ending"
         and not group.case
     )
+
+
+def _rows(forms_of_words: Mapping[str, tuple[str, list[tuple[int, int, str]]]]) -> Iterator[tuple[Any, ...]]:
+    """Every way to write each form."""
+    for form, (term, places) in forms_of_words.items():
+        # "Ärzt in" without its dots would be every "Arzt in Ulm".
+        spellings = unaccented(form) if form.count(" ") == term.count(" ") else []
+        for way, spelled in enumerate((form, *spellings)):
+            yield flat(spelled).split(), way, places
 
 
 def _written(numbers: _Numbers) -> dict[str, str]:

@@ -3,13 +3,14 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from kolscore.shipped import table, tree_in
+from kolscore.kept import Words
+from kolscore.shipped import part, table, tree_in
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WIDE: Final = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
@@ -159,28 +160,66 @@ def lexicon() -> Lexicon:
     if text is None:
         return gathered()
     tree = json.loads(text)
-    known = [tuple([Known(*one) for one in meant]) for meant in tree["known"]]
     parts: dict[str, Any] = {name: frozenset(words) for name, words in tree["sets"].items()}
-    parts["headers"] = {header: known[number] for header, number in tree["headers"].items()}
+    parts["headers"] = _Headers(tree["known"])
+    parts["others"] = Words(part("lexicon.others") or b"")
     parts["footnotes"] = tuple(tree["footnotes"])
     parts["units"] = {field: frozenset(words) for field, words in tree["units"].items()}
     return Lexicon(**parts, **tree["tables"])
 
 
-def worked_out() -> dict[str, str]:
+class _Headers(Mapping[str, tuple[Known, ...]]):
+    """Headers as the build keeps them, each with the number of what it stands for: a list has few of them."""
+
+    def __init__(self, known: Sequence[Sequence[Sequence[Any]]]) -> None:
+        self._known = known
+        self._numbers = Words(part("lexicon.headers") or b"")
+        self._in_order = part("lexicon.headers.all") or b""
+        self._meant = cache(lambda number: tuple([Known(*one) for one in self._known[int(number)]]))
+
+    def __getitem__(self, header: str) -> tuple[Known, ...]:
+        return self._meant(self._numbers[header])
+
+    def __contains__(self, header: object) -> bool:
+        return header in self._numbers
+
+    @cached_property
+    def _every(self) -> dict[str, tuple[Known, ...]]:
+        """All of them in their order, where somebody looks for one that is much like another."""
+        lines = (line.split("\t") for line in self._in_order.decode().split("\n"))
+        return {header: self._meant(number) for header, number in lines}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._every)
+
+    def __len__(self) -> int:
+        return len(self._every)
+
+    def items(self) -> ItemsView[str, tuple[Known, ...]]:
+        """All of them, with what they stand for."""
+        return self._every.items()
+
+
+def worked_out() -> dict[str, bytes]:
     """The words of all languages as the build keeps them."""
     words = gathered()
     parts = {one.name: getattr(words, one.name) for one in fields(words)}
     meant = {known: number for number, known in enumerate(dict.fromkeys(words.headers.values()))}
+    headers, others = parts.pop("headers"), parts.pop("others")
     tree = {
         "known": list(meant),
-        "headers": {header: meant[known] for header, known in parts.pop("headers").items()},
         "footnotes": parts.pop("footnotes"),
         "units": {field: sorted(units) for field, units in parts.pop("units").items()},
         "sets": {name: sorted(part) for name, part in parts.items() if isinstance(part, frozenset)},
         "tables": {name: part for name, part in parts.items() if not isinstance(part, frozenset)},
     }
-    return {"lexicon": json.dumps(tree, ensure_ascii=False, separators=(",", ":"))}
+    numbers = {header: str(meant[known]) for header, known in headers.items()}
+    return {
+        "lexicon": json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode(),
+        "lexicon.headers": Words.kept(numbers),
+        "lexicon.headers.all": "\n".join(map("\t".join, numbers.items())).encode(),
+        "lexicon.others": Words.kept(others),
+    }
 
 
 def gathered() -> Lexicon:

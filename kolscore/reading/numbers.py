@@ -70,17 +70,16 @@ def written(text: str, field: str = "", speech: Speech = PLAIN, platform: str | 
     'not a number'
     """
     plain = _unwrapped(text)
-    words = vocabulary(field, speech.language, speech.own)
     if simple := _SIMPLE.fullmatch(plain):
         sign, digits, suffix, percent = simple.groups()
-        known = words.words.get(suffix.lower()) if suffix else None
+        known = vocabulary(field, speech.language, speech.own).words.get(suffix.lower()) if suffix else None
         if not suffix or (known and known.kind in ("suffix", "power")):
             return of_digits(digits, known and known.value, negative=bool(sign), percent=bool(percent))
     if _SCIENTIFIC.fullmatch(plain):
         return of_digits(format(float(plain), "f" if float(plain) >= 1 else ".12f"))
     if _ERROR.fullmatch(plain):
         return "a spreadsheet error"
-    items = _taken_apart(folded(plain), words)
+    items = _taken_apart(folded(plain), vocabulary(field, speech.language, speech.own))
     return items if isinstance(items, str) else _understood(_in_order(items), field, platform)
 
 
@@ -165,7 +164,7 @@ def _word_at(text: str, place: int, words: Vocabulary) -> str:
     """The longest known word that begins at a place, where none of its letters belongs to another; "" if none does."""
     if place and _is_spelled(text[place - 1]) and _is_spelled(text[place]):
         return ""
-    for word in words.by_letter.get(text[place], ()):
+    for word in words.by_letter[text[place]]:
         if text.startswith(word, place):
             after = text[place + len(word) : place + len(word) + 1]
             if not (after and _is_spelled(word[-1]) and _is_spelled(after)):

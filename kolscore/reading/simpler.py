@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
+from kolscore import shipped
+from kolscore.kept import Words
 from kolscore.reading.lexicon import is_wide, letters, lexicon, plain_words
 from kolscore.reading.wording import shorter, wide_of, wording, words_of
 
@@ -59,7 +61,7 @@ def may_be_header(text: str) -> bool:
         return False
     if _AT.search(text) or not all(word.isascii() or not is_wide(word[0]) for word in words):
         return True
-    return not _all_words().isdisjoint((*words, *map(_without_ending, words)))
+    return any(word in _all_words() for word in (*words, *map(_without_ending, words)))
 
 
 def known_word(word: str) -> bool:
@@ -68,7 +70,18 @@ def known_word(word: str) -> bool:
 
 
 @cache
-def _all_words() -> frozenset[str]:
+def _all_words() -> Collection[str]:
+    """The words of all headers, as the build has gathered them, or gathered now."""
+    kept = shipped.part("headers.words")
+    return _gathered() if kept is None else Words(kept)
+
+
+def worked_out() -> dict[str, bytes]:
+    """The words of all headers as the build keeps them."""
+    return {"headers.words": Words.kept(dict.fromkeys(_gathered(), ""))}
+
+
+def _gathered() -> frozenset[str]:
     lists = (lexicon().headers, lexicon().others)
     words = frozenset(word for known in lists for header in known for word in header.split())
     return words | {word.removesuffix("s") for word in words}

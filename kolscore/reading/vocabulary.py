@@ -8,9 +8,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final, NamedTuple
 
+from kolscore import shipped
 from kolscore.fields import BY_NAME
 from kolscore.reading.lexicon import folded, lexicon
-from kolscore.shipped import tree_in
 
 _AFTER_NUMBER: Final = re.compile(r"(\d[\d.,]*)[^\S\n]*([^\W\d_]+)")
 _LONG: Final = 3
@@ -66,21 +66,25 @@ class _Suffixes:
 @cache
 def vocabulary(field: str, language: str = "en", own: tuple[tuple[str, float], ...] = ()) -> Vocabulary:
     """The words beside numbers of a field ("" for any), in a column that speaks so."""
-    tables = _suffixes()
     first, unclear, last = _of_any_field()
-    suffixes = {**tables.general, **tables.every.get(language, {}), **dict(own)}
-    known = {
-        **first,
-        **_plain("unit", dict.fromkeys(_units(field))),
-        **unclear,
-        **_plain("suffix", suffixes),
-        **last,
-    }
-    by_letter: dict[str, list[str]] = {}
-    for word in sorted(known, key=len, reverse=True):
-        by_letter.setdefault(word[0], []).append(word)
-    powers = frozenset(word for word, one in known.items() if one.kind == "power" and not word.isascii())
-    return Vocabulary(known, {letter: tuple(those) for letter, those in by_letter.items()}, powers)
+    suffixes = _plain("suffix", dict(own))
+    units = dict.fromkeys(_units(field), Word("unit", None))
+    known = {**first, **units, **unclear, **_suffixes_of(language), **suffixes, **last}
+    powers = frozenset(word for word, one in last.items() if one.kind == "power" and not word.isascii())
+    return Vocabulary(known, _ByLetter(known), powers)
+
+
+class _ByLetter(dict[str, tuple[str, ...]]):
+    """Words by their first letters, put together when a letter is met: a column has few."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, letter: str) -> tuple[str, ...]:
+        those = sorted([word for word in self._words if word[0] == letter], key=len, reverse=True)
+        self[letter] = found = tuple(those)
+        return found
 
 
 def speech_of(field: str, language: str, cells: Iterable[object]) -> Speech:
@@ -149,12 +153,23 @@ def _shown(word: str, words: set[str], readings: Mapping[str, float]) -> float |
     return factors.pop() if len(factors) == 1 and (most or alone) else left.get("en")
 
 
-def _units(field: str) -> set[str]:
+def _units(field: str) -> Collection[str]:
     """Counters of a field, and the headers that say it outright; of every field that is a number for ""."""
+    kept = shipped.table(f"units.{field}")
+    return _gathered(field) if kept is None else kept.split("\n")
+
+
+def worked_out() -> dict[str, bytes]:
+    """Those of each field as the build keeps them."""
+    fields = ("", *lexicon().units.keys() | _data()["units"].keys() | _labels().keys())
+    return {f"units.{field}": "\n".join(sorted(_gathered(field))).encode() for field in fields}
+
+
+def _gathered(field: str) -> Collection[str]:
     words, further = lexicon(), _data()["units"]
     fields = (field,) if field else tuple(field for field, units in words.units.items() if units)
     units = {unit for one in fields for unit in (*words.units.get(one, ()), *further.get(one, ()))}
-    return units.union(*(_labels().get(one, ()) for one in fields))
+    return _plain("unit", dict.fromkeys(units.union(*(_labels().get(one, ()) for one in fields)))).keys()
 
 
 @cache
@@ -190,6 +205,13 @@ def _plain(kind: str, words: Mapping[str, Any]) -> dict[str, Word]:
 
 
 @cache
+def _suffixes_of(language: str) -> dict[str, Word]:
+    """What stands behind numbers in a language."""
+    tables = _suffixes()
+    return _plain("suffix", {**tables.general, **tables.every.get(language, {})})
+
+
+@cache
 def _suffixes() -> _Suffixes:
     """The suffixes of all languages; English first, so that it is preferred where two disagree."""
     headed = lexicon().suffixes_in
@@ -215,4 +237,4 @@ def _suffixes() -> _Suffixes:
 @cache
 def _data() -> dict[str, Any]:
     file = Path(__file__).parent / "data" / "numbers.toml"
-    return tree_in(file)
+    return shipped.tree_in(file)

@@ -72,16 +72,16 @@ _APART: Final = {"rubric": ("vocabulary",), "rubric.vocabulary": ("terms",)}
 """The large parts of the default rubric, each of which is read when it is asked for."""
 
 
-def worked_out() -> dict[str, str]:
+def worked_out() -> dict[str, bytes]:
     """The default rubric as the build keeps it: checked, every key spelled out, and with its hash."""
     from kolscore.rubric import Rubric  # noqa: PLC0415 - which is made of this file
 
     rubric = read("default", None, Rubric)
-    tables = {"rubric.hash": rubric.hash}
+    tables = {"rubric.hash": rubric.hash.encode()}
     parts: list[tuple[str, Any]] = [("rubric", rubric.tree())]
     for name, part in parts:
         parts += [(f"{name}.{key}", part.pop(key)) for key in _APART.get(name, ())]
-        tables[name] = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+        tables[name] = json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
     return tables
 
 

@@ -8,7 +8,7 @@ import pytest
 from hatchling.build import build_wheel
 
 from kolscore import shipped
-from kolscore.reading import lexicon as lexicon_file
+from kolscore.reading import lexicon as lexicon_file, simpler, vocabulary as vocabulary_file
 from kolscore.reading.lexicon import lexicon
 from kolscore.rubric import Rubric, load
 
@@ -84,7 +84,7 @@ def worked_out(tmp_path):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "a.toml").write_text("a = 1\n", encoding="utf-8")
     (tmp_path / "code.py").write_text("A = 1\n", encoding="utf-8")
-    kept = shipped.ready({"one": "é", "two": "", "three": "c\n"}, tmp_path, ["code.py"])
+    kept = shipped.ready({"one": "é".encode(), "two": b"", "three": b"c\n"}, tmp_path, ["code.py"])
     (tmp_path / shipped.READY).write_bytes(kept)
     shipped._ready.cache_clear()  # noqa: SLF001 - read once in a process
     yield tmp_path
@@ -151,8 +151,7 @@ def with_tables(monkeypatch):
     """Have these tables, worked out of the files of today; none at all, if None."""
 
     def put(tables):
-        for module in (load, lexicon_file):
-            monkeypatch.setattr(module, "table", (tables or {}).get)
+        monkeypatch.setattr(shipped, "_ready", lambda _: tables or {})
 
     return put
 
@@ -170,6 +169,27 @@ def test_the_rubric_and_the_words_are_the_same_worked_out_before_or_now(with_tab
     again = lexicon.__wrapped__()
     assert again == words
     assert list(again.headers) == list(words.headers)  # of two that fit the first is taken
+    assert {header: again.headers[header] for header in words.headers} == words.headers
+
+
+@pytest.mark.parametrize("field", ["", "followers", "fee", "bio"])
+def test_the_words_beside_numbers_are_the_same_worked_out_before_or_now(with_tables, field):
+    def made():
+        vocabulary_file._labels.cache_clear()  # noqa: SLF001 - read once in a process
+        words = vocabulary_file.vocabulary.__wrapped__(field)
+        return words.words, words.powers, {letter: set(words.by_letter[letter]) for letter in "afпm萬"}
+
+    with_tables(None)
+    now = made()
+    with_tables(vocabulary_file.worked_out())
+    assert made() == now
+
+
+def test_the_words_of_headers_are_the_same_worked_out_before_or_now(with_tables):
+    with_tables(None)
+    now = simpler._all_words.__wrapped__()  # noqa: SLF001 - not that of the process
+    with_tables(simpler.worked_out())
+    assert set(simpler._all_words.__wrapped__()) == now  # noqa: SLF001 - as above
 
 
 def test_a_wheel_holds_what_its_build_has_read_and_worked_out(tmp_path, monkeypatch):
