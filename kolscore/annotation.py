@@ -1,45 +1,60 @@
 """Table in, answer columns out; where all doors meet."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, NamedTuple, overload
+from itertools import repeat
+from typing import Any, Final, NamedTuple
 
-from kolscore.answers import (
-    ALWAYS,
-    HEADERS,
-    RECORD,
-    SAID,
-    Answer,
-    answer_columns,
-)
+from kolscore.answers import ALWAYS, RECORD, SAID, Answer, answer_columns
 from kolscore.assessment import Assessment, Claim, ExpertTier, rounded
-from kolscore.creator import Creator, Note, platform_name
+from kolscore.creator import Note, platform_name
 from kolscore.evidence import SetAsideReader
 from kolscore.parts import ROW, Parts
-from kolscore.reading import CreatorTable, Row, Rows, Sheet, read_tables, text_of
+from kolscore.reading import CreatorTable, Row, Rows, text_of
 from kolscore.reading.tongue import unread
 from kolscore.rubric import Rubric
-from kolscore.scoring import Assessor, no_collection
+from kolscore.scoring import Assessor
 from kolscore.scoring.basis import Rated
 from kolscore.scoring.peers import Peers
 from kolscore.scoring.tally import Tally
 from kolscore.scoring.unused import unused
 
 _IN_RECORD: Final = ("range", "missing", "confidence_grade", "claim", "expert_tier")
-_NO_GIVEN: Final[Mapping[str, str]] = {}
 
 
 class Annotated(NamedTuple):
     """A table of creators with the answers to its rows."""
 
     table: CreatorTable
-    assessments: Sequence[Assessment]
-    rubric: Rubric
-    parts: Parts | None = None
-    """Answer cells that are made part by part, where they are not made of the assessments."""
+    parts: Parts
+    """The answers, as they are made."""
+    assessor: Assessor
     peers: Peers | None = None
     """The scored creators of the whole list; None if it was not asked where each stands."""
+    moved: int = 0
+    """Rows that the table has been moved down by since it was scored."""
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rules that it was scored by."""
+        return self.assessor.rubric
+
+    @property
+    def assessments(self) -> Iterator[Assessment]:
+        """The assessment of each row of the table at hand; what was not kept is made again."""
+        made = self.parts.assessments() or self.assessor.assess_all(self.table.rows.creators())
+        if self.peers is None:
+            return iter(made)
+        platforms = self.table.rows.column("platform")
+        return map(_standing, made, platforms, repeat(self.peers))
+
+    def assessment(self, number: int) -> Assessment:
+        """That of one row, by its place in the table."""
+        row = self.table.rows[number]
+        made = self.parts.assessments()
+        one = made[number] if made else self.assessor.assess(row.creator)
+        return _standing(one, row.creator.platform, self.peers) if self.peers else one
 
     def in_sheet(self, name: str) -> "Annotated":
         """The same in a sheet of another name."""
@@ -47,18 +62,20 @@ class Annotated(NamedTuple):
 
     def cells(self, answer: Answer) -> list[Any]:
         """The cells of an answer column, one for each row."""
-        if self.parts and answer.key in self.parts.keys:
+        if answer.key in self.parts.keys:
             return [cell for part in self.parts for cell in part.columns[answer.key]]
-        return [answer.cell(assessment) for assessment in self.assessments]
+        return list(map(answer.cell, self.assessments))
 
     def answered(self, answers: Sequence[Answer]) -> Iterator[tuple[Any, ...]]:
         """The number of each row and the cells of some answers, the first ones as soon as they are there."""
-        if self.parts and all(answer.key in self.parts.keys for answer in answers):
-            for part in self.parts:
-                columns = (part.columns[answer.key] for answer in answers)
-                yield from zip(part.columns[ROW], *columns, strict=True)
-        else:
+        if any(answer.key not in self.parts.keys for answer in answers):
             yield from zip(self.table.rows.numbers, *map(self.cells, answers), strict=True)
+            return
+        for part in self.parts:
+            numbers = (
+                [number + self.moved for number in part.columns[ROW]] if self.moved else part.columns[ROW]
+            )
+            yield from zip(numbers, *(part.columns[answer.key] for answer in answers), strict=True)
 
     @property
     def unplaced(self) -> str:
@@ -67,28 +84,24 @@ class Annotated(NamedTuple):
         return few and f"KOL Standing is blank: {few}"
 
     def tally(self) -> Tally:
-        """What the answers come to; where they come in parts, when all have come."""
+        """What the answers come to, when all have come."""
         whole = Tally()
-        rows = self.table.rows
-        of_table = self.parts.tally() if self.parts else Tally.of(rows.numbers, rows.column, self.assessments)
-        whole.add(of_table, self.table.sheet.name)
+        whole.add(self.parts.tally(), self.table.sheet.name, self.moved)
         return whole
 
     def noted(self) -> tuple[Sequence[Note], int]:
         """The notes, of which not all may have been kept, and how many there were."""
         every = self.table.all_notes
-        if self.parts is None:
-            return every, len(every)
         return [*every, *self.parts.notes], len(every) + self.parts.noted
 
     @property
     def remarks(self) -> Sequence[str]:
         """What else was decided; where answers come in parts, when all have come."""
-        return [*self.table.remarks, *(self.parts.remarks if self.parts else ())]
+        return [*self.table.remarks, *self.parts.remarks]
 
     def record(self, number: int, add: Iterable[str] = ()) -> dict[str, Any]:
         """The answers to one row (by its place in the table) as plain data; `add` as for answer columns."""
-        row, assessment = self.table.rows[number], self.assessments[number]
+        row, assessment = self.table.rows[number], self.assessment(number)
         whole: dict[str, Any] = json.loads(recorded(row, SAID.cell(assessment)))
         return whole | {answer.key: answer.cell(assessment) for answer in beside_record(add)}
 
@@ -96,7 +109,7 @@ class Annotated(NamedTuple):
         """The answers to each row as JSON, the first ones as soon as they are there."""
         beside = beside_record(add)
         keys = [answer.key for answer in beside]
-        if self.parts and RECORD in self.parts.keys:
+        if RECORD in self.parts.keys:
             each = ((record, cells) for _, record, *cells in self.answered([SAID, *beside]))
         else:
             each = (
@@ -108,7 +121,7 @@ class Annotated(NamedTuple):
 
     def explanation(self, number: int) -> dict[str, Any]:
         """Every line of the ledger of one row (by its place in the table), with the cells that it rests on."""
-        row, assessment = self.table.rows[number], self.assessments[number]
+        row, assessment = self.table.rows[number], self.assessment(number)
         label, credibility = assessment.label, assessment.credibility
 
         def cell(field: str) -> str | None:
@@ -207,18 +220,6 @@ def _as_json(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def annotate_sheet(
-    sheet: Sheet, assessor: Assessor, given: Mapping[str, str] = _NO_GIVEN, ignored: frozenset[str] = HEADERS
-) -> list[Annotated]:
-    """Read the tables of a sheet and assess every creator; `given` maps fields to headers that a user named.
-
-    Raises NoCreatorTableError if there is no table of creators, InputError if a named header is not there.
-    """
-    with no_collection():
-        tables = read_tables(sheet, given, ignored)
-    return [assessed(table, assessor) for table in tables]
-
-
 def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
     """The table, with what only all of its rows together show: what rates are shares of, and what is of no use."""
     bases = table.plan.bases
@@ -256,16 +257,6 @@ def _rated(rows: Rows) -> dict[str, dict[int, Rated]]:
     return rated
 
 
-def assessed(
-    table: CreatorTable, assessor: Assessor, watch: Callable[[Iterator[Creator]], Iterator[Creator]] = iter
-) -> Annotated:
-    """Assess every creator of a table; `watch` gives on the creators, and sees how far work has come."""
-    with no_collection():
-        table = settled(table, assessor)
-        assessments = list(assessor.assess_all(watch(table.rows.creators())))
-    return Annotated(table, assessments, assessor.rubric)
-
-
 def placed(tables: Sequence[Annotated]) -> list[Annotated]:
     """The tables with where each creator stands among all of theirs; waits until all are scored."""
     tally = Tally()
@@ -276,52 +267,13 @@ def placed(tables: Sequence[Annotated]) -> list[Annotated]:
 
 
 def _placed(one: Annotated, peers: Peers) -> Annotated:
-    if isinstance(one.assessments, OnDemand):
-        assessments: Sequence[Assessment] = one.assessments.placed(peers)
-    else:
-        platforms = one.table.rows.column("platform")
-        assessments = [
-            _standing(assessment, platform, peers)
-            for assessment, platform in zip(one.assessments, platforms, strict=True)
-        ]
-    if one.parts:
-        one.parts.place(peers)
-    return one._replace(assessments=assessments, peers=peers)
+    one.parts.place(peers)
+    return one._replace(peers=peers)
 
 
 def _standing(assessment: Assessment, platform: str | None, peers: Peers) -> Assessment:
     tier, score = assessment.tier.name, assessment.credibility.score
     return assessment._replace(standing=peers.stand(tier, platform or "", score))
-
-
-class OnDemand(Sequence[Assessment]):
-    """Assessments that are made when one is asked for: of a long table all would fill the memory, and few are."""
-
-    def __init__(self, rows: Rows, assessor: Assessor, peers: Peers | None = None) -> None:
-        self._rows, self._assessor, self._peers = rows, assessor, peers
-
-    def placed(self, peers: Peers) -> "OnDemand":
-        """The same, with where each creator stands."""
-        return OnDemand(self._rows, self._assessor, peers)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, place: int) -> Assessment: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Assessment]: ...
-    def __getitem__(self, place: int | slice) -> Assessment | Sequence[Assessment]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        return self._of(self._rows[place].creator)
-
-    def __iter__(self) -> Iterator[Assessment]:
-        return map(self._of, self._rows.creators())
-
-    def _of(self, creator: Creator) -> Assessment:
-        assessment = self._assessor.assess(creator)
-        return _standing(assessment, creator.platform, self._peers) if self._peers else assessment
 
 
 def _claim(claim: Claim) -> dict[str, Any] | None:

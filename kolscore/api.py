@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from kolscore.annotation import Annotated, placed
 from kolscore.answers import HEADERS, answer_columns, further, header_for, own_columns, take_list
-from kolscore.arguments import day_of, given, look_at
+from kolscore.arguments import day_of, given, look_at, map_of
 from kolscore.creator import Creator, Note
 from kolscore.errors import InputError
 from kolscore.reading import SavedPlan, Sheet, platform_named, read_tables
@@ -22,9 +22,11 @@ from kolscore.scoring import Assessor, Brief
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
 
     from kolscore.answers import Answer
     from kolscore.assessment import Assessment
+    from kolscore.execution import Map
 
 Frame = TypeVar("Frame")
 """A table: a pandas or polars DataFrame, or a table of Arrow."""
@@ -61,6 +63,7 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     as_of: dt.date | None = None,
     add: Sequence[str] = (),
     jobs: int = 1,
+    executor: Executor | Map | None = None,
 ) -> Frame:
     """A copy of a table with the answer columns at its right end: of a pandas or polars DataFrame, or of an Arrow table.
 
@@ -71,7 +74,9 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     is the day from which the last post and the like are counted back, where
     nothing in the table shows it; without it, such dates stay unknown. `add`
     asks for further answer columns, as `--add` does; `jobs` is the number of
-    processes for a long table. `rubric` and `brief` are as for `assess`.
+    processes for a long table. `executor` works instead of these: whatever has a
+    `map` as `concurrent.futures.Executor` has it, or such a map itself; the
+    answers are the same. `rubric` and `brief` are as for `assess`.
 
     Index and column order stay. Answer columns of an earlier call are written
     anew. Rows that are no creators (blank, totals) get no answers. What could
@@ -82,6 +87,7 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     Raises NoCreatorTableError, InputError, RubricError or BriefError, as the command line does.
     """
     look_at(add, columns, platform, plan, jobs)
+    by = map_of(executor)
     day = day_of(as_of)
     frame = _framed(df)
     saved = SavedPlan.load(Path(plan)) if plan else None
@@ -102,7 +108,7 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     with ExitStack() as until:
         read = read_tables(apart[0] if apart else sheet, named, HEADERS)
         assessor = assessor_of(rubric, brief)
-        tables = [assessed(table, assessor, asked, Running(jobs, until, _no_matter)) for table in read]
+        tables = [assessed(table, assessor, asked, Running(jobs, until, by=by)) for table in read]
         if take_list(answers):
             tables = placed(tables)
         for answer in answers:
@@ -119,10 +125,6 @@ def _in_place(tables: Sequence[Annotated], answer: Answer, rows: int) -> list[An
         for number, cell in zip(annotated.table.rows.numbers, annotated.cells(answer), strict=True)
     }
     return [answered.get(place) for place in range(rows)]
-
-
-def _no_matter(_: Exception) -> None:
-    """Answers are the same without further processes."""
 
 
 # --- tables of any kind ------------------------------------------------------------------------------

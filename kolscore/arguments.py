@@ -65,6 +65,16 @@ def day_of(as_of: Any) -> dt.date | None:
     raise InputError(given("as_of", as_of, "a day, such as datetime.date(2024, 5, 31)"))
 
 
+def map_of(executor: Any) -> Any:
+    """The map that an executor has, or is; None if there is none. Raises InputError for what cannot map."""
+    found = getattr(executor, "map", executor)
+    if found is not None and not callable(found):
+        raise InputError(
+            given("executor", executor, "an executor, such as concurrent.futures.ProcessPoolExecutor(4)")
+        )
+    return found
+
+
 def _lists_words(value: object) -> bool:
     return isinstance(value, Iterable) and not isinstance(value, (str, bytes)) and _are_words(value)
 

@@ -1,13 +1,16 @@
-"""Runs the same work over many parts, in this process or in several; what comes of them comes in order."""
+"""Runs the same work over many parts: in this process, in several, or by any executor; what comes of them comes in order."""
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -27,29 +30,44 @@ _MOST: Final = 61
 """Processes that Windows can wait for at once."""
 _AHEAD: Final = 2
 """Parts that wait for each process: more would only fill the memory."""
+_TOGETHER: Final = 32
+"""Parts that an executor is given at a time, for the same reason."""
+Map = Callable[..., Iterable[Any]]
+"""What takes a function and parts for it, as `concurrent.futures.Executor.map` does."""
 
 
 class Execution(Generic[State]):
-    """Processes that work on parts, or this one where none can be had; they are let go of with `close`."""
+    """What works on parts: processes, an executor, or this process where none can be had; it is let go of with `close`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - who works, with what, and who hears of it
         self,
         jobs: int,
         state: State,
         anew: Callable[..., State],
         needs: tuple[Any, ...],
         tell: Callable[[Exception], None],
+        *,
+        by: Map | None = None,
     ) -> None:
-        """`anew` makes the state of `needs` in a process that is no copy of this one; `tell` hears why there is none."""
+        """`anew` makes the state of `needs` in a process that is no copy of this one; `tell` hears why there is none.
+
+        Parts go to `by`, the map of an executor, if there is one; else to so many processes as `jobs` says.
+        """
         self.state = state
-        self.copies = start_method() == "fork"
-        """Whether processes have what this one has: they need only be told which part is theirs."""
+        self.copies = by is None and (jobs == 1 or start_method() == "fork")
+        """Whether they have what this process has: they need only be told which part is theirs."""
         self._tell = tell
         self._jobs = min(jobs, _MOST)
         self._alone = False
         self._pool: ProcessPoolExecutor | None = None
-        if jobs > 1:
+        self._sent = _Sent(by, state, anew, needs) if by else None
+        if jobs > 1 and by is None:
             self._begin(anew, needs)
+
+    @property
+    def helped(self) -> bool:
+        """Whether another than this process works."""
+        return self._pool is not None or self._sent is not None
 
     def _begin(self, anew: Callable[..., State], needs: tuple[Any, ...]) -> None:
         try:
@@ -66,9 +84,25 @@ class Execution(Generic[State]):
 
     def map(self, work: Callable[[State, Part], Result], parts: Iterable[Part]) -> Iterator[Result]:
         """What comes of each part; processes begin with the first ones at once."""
+        if self._sent:
+            return self._by_executor(self._sent, work, iter(parts))
         coming = _Coming(self, work, iter(parts))
         coming.fill()
         return coming
+
+    def _by_executor(
+        self, sent: _Sent, work: Callable[[State, Part], Result], parts: Iterator[Part]
+    ) -> Iterator[Result]:
+        """What an executor makes of each part; what it does not give back is made here."""
+        while some := list(islice(parts, _TOGETHER)):
+            made: dict[int, Result] = {}
+            if not self._alone:
+                try:
+                    made = dict(sent.by(partial(_at_executor, sent.word, sent.needs, work), enumerate(some)))
+                except NO_PROCESSES as error:
+                    self.do_without(error)
+            for place, part in enumerate(some):
+                yield made.pop(place) if place in made else work(self.state, part)
 
     @property
     def ahead(self) -> int:
@@ -97,6 +131,34 @@ class Execution(Generic[State]):
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+        if self._sent:
+            _STATES.pop(self._sent.word, None)
+
+
+_STATES: Final[dict[str, Any]] = {}
+"""States by their words: of an executor's threads this process has them, and each of its processes makes them once."""
+
+
+class _Sent:
+    """What is sent to an executor with each part."""
+
+    def __init__(self, by: Map, state: Any, anew: Callable[..., Any], needs: tuple[Any, ...]) -> None:
+        self.by = by
+        self.word = os.urandom(8).hex()
+        self.needs = pickle.dumps((anew, needs))
+        _STATES[self.word] = state
+
+
+def _at_executor(
+    word: str, needs: bytes, work: Callable[[Any, Part], Result], numbered: tuple[int, Part]
+) -> tuple[int, Result]:
+    """What comes of a part, with its number, since not every executor keeps the order."""
+    if word not in _STATES:
+        anew, given = pickle.loads(needs)  # noqa: S301 - this program wrote it
+        _STATES.clear()
+        _STATES[word] = anew(*given)
+    place, part = numbered
+    return place, work(_STATES[word], part)
 
 
 class _Coming(Iterator[Result], Generic[State, Part, Result]):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import count
 from typing import Any, Final, NamedTuple, Protocol
 
+from kolscore.assessment import Assessment
 from kolscore.creator import Note
 from kolscore.scoring.peers import Peers
 from kolscore.scoring.tally import Tally
@@ -31,6 +32,8 @@ class Part(NamedTuple):
     """Numbers of the rows that are headers."""
     text: str = ""
     """What is to be written of these rows, where that is text."""
+    assessments: Sequence[Assessment] = ()
+    """What the answers were taken from, where that is kept."""
 
 
 class Store(Protocol):
@@ -62,12 +65,18 @@ class Parts:
         """What is to be written of each part, where that is text."""
         self._coming, self._store = coming, store
         self._tally = Tally()
+        self._kept: list[Assessment] = []
         self._peers: Peers | None = None
 
     @classmethod
     def of(cls, columns: dict[str, list[Any]], tally: Tally) -> "Parts":
         """All answers, in one part."""
         return cls(columns.keys(), iter([Part(columns, tally)]), [])
+
+    def assessments(self) -> Sequence[Assessment]:
+        """What the answers were taken from, of all rows; nothing if that is not kept."""
+        self.tally()
+        return self._kept
 
     def __iter__(self) -> Iterator[Part]:
         for place in count():
@@ -89,7 +98,8 @@ class Parts:
         self.noted += part.noted
         self.remarks += part.remarks[: max(0, KEPT - len(self.remarks))]
         if self._store is not None:
-            self._store.append(part._replace(tally=Tally(), notes=()))
+            self._store.append(part._replace(tally=Tally(), notes=(), assessments=()))
+        self._kept += part.assessments
         return part
 
     def tally(self) -> Tally:

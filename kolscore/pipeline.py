@@ -163,12 +163,17 @@ def _scored(table: CreatorTable, plan: Plan, assessor: Assessor, answers: Sequen
 
 
 def of_creators(
-    assessor: Assessor, answers: Sequence[Answer], numbers: Sequence[int], creators: Iterable[Creator]
+    assessor: Assessor,
+    answers: Sequence[Answer],
+    numbers: Sequence[int],
+    creators: Iterable[Creator],
+    *,
+    keep: bool = False,
 ) -> Part:
-    """The column of each answer for some creators, and what they come to."""
+    """The column of each answer for some creators, and what they come to; with `keep`, the assessments too."""
     with no_collection():
         every = list(creators)
         assessments = list(assessor.assess_all(every))
         tally = Tally.of_creators(numbers, every, assessments)
     cells = {answer.key: [answer.cell(assessment) for assessment in assessments] for answer in answers}
-    return Part({ROW: list(numbers), **cells}, tally)
+    return Part({ROW: list(numbers), **cells}, tally, assessments=assessments if keep else ())

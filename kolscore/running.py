@@ -1,28 +1,38 @@
-"""Runs the pipeline for a table at hand, or for a list that is too long to be: in this process or in several."""
+"""The one road from a list to its answers, for every door: a table at hand, or a list that is too long to be."""
 
 from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from kolscore import annotation, execution
-from kolscore.annotation import Annotated, OnDemand, recorded
-from kolscore.answers import ALWAYS, ON_REQUEST, RECORD, SAID, answer_columns, further, own_columns, take_list
+from kolscore import execution
+from kolscore.annotation import Annotated, recorded, settled
+from kolscore.answers import (
+    ALWAYS,
+    HEADERS,
+    ON_REQUEST,
+    RECORD,
+    SAID,
+    answer_columns,
+    further,
+    own_columns,
+    take_list,
+)
 from kolscore.creator import Creator
-from kolscore.execution import Execution
+from kolscore.execution import Execution, State
 from kolscore.parts import PLATFORM, Part, Parts, Store
 from kolscore.pipeline import Headers, Reading, Scan, begun, of_creators, plan, scan, score
-from kolscore.reading import Profile
-from kolscore.scoring import Assessor
+from kolscore.reading import Profile, read_tables
+from kolscore.scoring import Assessor, no_collection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import ExitStack
 
     from kolscore.answers import Answer
+    from kolscore.execution import Map
     from kolscore.pipeline import Source
     from kolscore.reading import CreatorTable, Plan, Rows, Sheet
     from kolscore.rubric import Rubric
@@ -30,8 +40,10 @@ if TYPE_CHECKING:
 
 LARGE: Final = {"fork": 10_000, "spawn": 30_000}
 """Rows from which processes gain more than it takes to start them, as copies or anew."""
+KEPT: Final = 10_000
+"""Creators up to which assessments are kept: of more they take more memory than is worth a second look."""
 _PART: Final = 2_000
-"""Creators sent at a time."""
+"""Creators scored at a time."""
 
 
 class Render(Protocol):
@@ -61,73 +73,86 @@ class Unwatched:
         """Nothing is told."""
 
 
+def _no_matter(_: Exception) -> None:
+    """Answers are the same without further processes."""
+
+
 class Running(NamedTuple):
     """How a table is scored."""
 
-    jobs: int
+    jobs: int = 1
     """Processes, at most."""
-    until: ExitStack
-    """With it the processes end."""
-    tell: Callable[[Exception], None]
+    until: ExitStack | None = None
+    """With it the processes end, if it ends before their work does."""
+    tell: Callable[[Exception], None] = _no_matter
     """Hears why there are none, where none can be had."""
     progress: Progress = Unwatched()
     whole: bool = False
     """Whether all of every assessment is asked for, and not only what stands in answer cells."""
+    by: Map | None = None
+    """The map of an executor that works instead."""
+
+    def execution(
+        self, state: State, anew: Callable[..., State], needs: tuple[Any, ...], jobs: int | None = None
+    ) -> Execution[State]:
+        """What works with a state, which `anew` makes of what it `needs` where there is no copy of it."""
+        made = Execution(self.jobs if jobs is None else jobs, state, anew, needs, self.tell, by=self.by)
+        if self.until:
+            self.until.callback(made.close)
+        return made
 
 
 # --- a table at hand ---------------------------------------------------------------------------------
 
 
+def annotate_sheet(
+    sheet: Sheet,
+    assessor: Assessor,
+    given: Mapping[str, str] | None = None,
+    ignored: frozenset[str] = HEADERS,
+) -> list[Annotated]:
+    """Read the tables of a sheet and assess every creator; `given` maps fields to headers that a user named.
+
+    Raises NoCreatorTableError if there is no table of creators, InputError if a named header is not there.
+    """
+    with no_collection():
+        tables = read_tables(sheet, given or {}, ignored)
+    return [assessed(table, assessor) for table in tables]
+
+
 def assessed(
-    table: CreatorTable, assessor: Assessor, add: Sequence[str], running: Running, *, record: bool = False
+    table: CreatorTable,
+    assessor: Assessor,
+    add: Sequence[str] = (),
+    running: Running | None = None,
+    *,
+    record: bool = False,
 ) -> Annotated:
     """Assess every creator of a table, in several processes if it is large; `add` are the further columns.
 
-    The processes go on working after this returns. With `record` they make what JSON lines hold too.
-    Of a long table only answer cells are kept: an assessment takes as much memory as a hundred of them.
+    Processes begin at once, and go on after this returns. With `record` what JSON lines hold is
+    made too. Of a long table only answer cells are kept: an assessment takes as much memory as a hundred of them.
     """
-    rows = len(table.rows)
-    if running.whole or rows <= _PART:
-        return annotation.assessed(table, assessor, partial(_watched, rows, running.progress))
-    if rows < LARGE[execution.start_method()]:
-        running = running._replace(jobs=1)
-    table = annotation.settled(table, assessor)
+    with no_collection():
+        table = settled(table, assessor)
+    running = running or Running()
     ours = own_columns([column.header for column in table.columns])
     answers = [*answer_columns([*add, *further(ours.values())]), *([SAID] if record else [])]
-    return Annotated(
-        table,
-        OnDemand(table.rows, assessor),
-        assessor.rubric,
-        _in_parts(table.rows, assessor, answers, running),
-    )
+    return Annotated(table, _scored_at_hand(table.rows, assessor, answers, running), assessor)
 
 
-def _watched(rows: int, progress: Progress, creators: Iterator[Creator]) -> Iterator[Creator]:
-    """Creators, of whom it is told how many have gone by."""
-    progress.begin("scoring")
-    for place, creator in enumerate(creators, 1):
-        yield creator
-        if place % _PART == 0:
-            progress.tell(_PART, _PART / rows)
-
-
-def _in_parts(rows: Rows, assessor: Assessor, answers: Sequence[Answer], running: Running) -> Parts:
-    """The answers for the rows of a table, part by part as they are made."""
+def _scored_at_hand(rows: Rows, assessor: Assessor, answers: Sequence[Answer], running: Running) -> Parts:
+    """The answers for the rows of a table."""
     spans = [(first, min(first + _PART, len(rows))) for first in range(0, len(rows), _PART)]
     keys = [answer.key for answer in answers]
-    state: _State = rows, assessor, answers
-    work = Execution(
-        min(running.jobs, len(spans)), state, _anew, (assessor.rubric, assessor.brief, keys), running.tell
-    )
-    running.until.callback(work.close)
-    # This process and a copy of it have the rows already: they are only told which are theirs.
+    few = running.whole or (running.by is None and len(rows) < LARGE[execution.start_method()])
+    jobs = 1 if few else max(1, min(running.jobs, len(spans)))
+    stay = running.whole or (jobs == 1 and running.by is None and len(rows) <= KEPT)
+    state = _AtHand(rows, assessor, answers, stay)
+    work = running.execution(state, _anew, (assessor.rubric, assessor.brief, keys), jobs)
+    # A copy of this process has the rows already: it is only told which are its own.
     sent = (
-        (
-            *span,
-            None
-            if work.copies or running.jobs == 1
-            else (rows.numbers[slice(*span)], list(rows.facts(*span))),
-        )
+        (*span, None if work.copies else (rows.numbers[slice(*span)], list(rows.facts(*span))))
         for span in spans
     )
     coming = work.map(_of_span, sent)
@@ -147,11 +172,18 @@ def _in_parts(rows: Rows, assessor: Assessor, answers: Sequence[Answer], running
     return Parts(keys, parts(), [])
 
 
-_State = tuple["Rows | None", Assessor, "Sequence[Answer]"]
+class _AtHand(NamedTuple):
+    """What the rows of a table are scored with."""
+
+    rows: Rows | None
+    """None where only the facts of some are sent."""
+    assessor: Assessor
+    answers: Sequence[Answer]
+    keep: bool = False
 
 
-def _anew(rubric: Rubric, brief: Brief | None, keys: Sequence[str]) -> _State:
-    return None, Assessor(rubric, brief), _named(keys)
+def _anew(rubric: Rubric, brief: Brief | None, keys: Sequence[str]) -> _AtHand:
+    return _AtHand(None, Assessor(rubric, brief), _named(keys))
 
 
 def _named(keys: Sequence[str]) -> list[Answer]:
@@ -160,15 +192,16 @@ def _named(keys: Sequence[str]) -> list[Answer]:
 
 
 def _of_span(
-    state: _State, span: tuple[int, int, tuple[Sequence[int], Sequence[Sequence[Any]]] | None]
+    state: _AtHand, span: tuple[int, int, tuple[Sequence[int], Sequence[Sequence[Any]]] | None]
 ) -> Part:
     """The answers for some rows: those from one place to another, or those of which the facts are sent."""
-    rows, assessor, answers = state
     first, end, sent = span
-    if rows is not None:
-        return of_creators(assessor, answers, rows.numbers[first:end], rows.creators(first, end))
-    numbers, facts = sent or ((), ())
-    return of_creators(assessor, answers, numbers, map(Creator.read, facts))
+    if state.rows is not None:
+        numbers, creators = state.rows.numbers[first:end], state.rows.creators(first, end)
+    else:
+        numbers, facts = sent or ((), ())
+        creators = map(Creator.read, facts)
+    return of_creators(state.assessor, state.answers, numbers, creators, keep=state.keep)
 
 
 # --- a list that is too long ---------------------------------------------------------------------------
@@ -198,8 +231,7 @@ def streamed(
     """
     reading, top = begun(source, asked.headers)
     needs = reading, assessor.rubric, assessor.brief
-    work = Execution(running.jobs, (reading, assessor), _begun_anew, needs, running.tell)
-    running.until.callback(work.close)
+    work = running.execution((reading, assessor), _begun_anew, needs)
     seen = _scanned(reading, work, running)
     table = plan(reading, seen.profile, assessor)
     ours = own_columns([column.header for column in table.columns])
@@ -215,7 +247,7 @@ def streamed(
         parts.texts = lambda: work.map(_rendered, zip(source.batches(), parts, repeat(render)))
     elif render:
         parts.texts = lambda: (part.text for part in parts)
-    return Annotated(table, OnDemand(table.rows, assessor), assessor.rubric, parts)
+    return Annotated(table, parts, assessor)
 
 
 _Reading = tuple[Reading, Assessor]

@@ -16,7 +16,7 @@ FLOORS = (
     {"pipeline"},
     {"running"},
     {"workbook", "page"},
-    {"excel"},
+    {"excel", "files"},
     {"libreoffice", "api"},
     {"engines"},
     {"arrow", "spark"},

@@ -5,11 +5,11 @@ import pytest
 from conftest import ROOT
 
 import kolscore
-from kolscore.annotation import annotate_sheet
 from kolscore.answers import ALWAYS, answer_columns
 from kolscore.errors import BriefError, InputError, NoCreatorTableError, RubricError
 from kolscore.reading import Sheet
 from kolscore.rubric import Rubric
+from kolscore.running import annotate_sheet
 from kolscore.scoring import Assessor
 
 NAMES = [answer.name for answer in ALWAYS]

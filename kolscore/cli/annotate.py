@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from itertools import chain
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,39 +16,23 @@ from kolscore.cli.shared import (
     STRICT_EXIT,
     assessor_for,
     book_at,
-    creator_tables,
     exit_code,
-    first_rubric,
     inputs_of,
     kept_whole,
     reading_options,
     scoring_options,
     stamped,
-    tell_of_others,
 )
 from kolscore.cli.spark import annotate_with_spark
 from kolscore.cli.terminal import Bar, hand_out, say, tell_of_one_process
-from kolscore.cli.wishes import (
-    FORMATS,
-    STDOUT,
-    Wish,
-    check,
-    check_targets,
-    format_of,
-    further,
-    target_of,
-)
-from kolscore.errors import KolscoreError, OutputError, RubricError
+from kolscore.cli.wishes import FORMATS, check, check_targets, format_of, further, target_of
+from kolscore.errors import KolscoreError, OutputError
+from kolscore.files import Job, Wish, about_of, scored, write
 
 if TYPE_CHECKING:
-    from kolscore.annotation import Annotated
-    from kolscore.running import Running
-    from kolscore.scoring import Assessor
-    from kolscore.workbook.pages import About
-    from kolscore.workbook.read import Book
-    from kolscore.workbook.save import InPlace
+    from collections.abc import Iterator
 
-_WOULD_STOP = "without --dry-run this would stop: "
+    from kolscore.scoring import Assessor
 
 
 @click.command()
@@ -203,184 +187,31 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: boo
     # No garbage is looked for until nothing of the file is left.
     with no_collection(), ExitStack() as until, Bar(book.name, quiet=wish.quiet) as bar:
         run = Running(jobs, until, tell_of_one_process, bar, whole=wish.live)
-        tables = _scored(book, target, kind, assessor, wish, run)
-        sheets = {annotated.table.sheet.name for annotated in tables}
-        if kind == "csv" and len(sheets) > 1:
-            raise OutputError(
-                f"{book.name}: {len(sheets)} sheets do not fit into one CSV file; choose one with --sheet"
-            )
-        about = None if wish.no_sheets else _about(assessor, wish)
+        job = Job(book, target, kind, wish, named)
+        tables = scored(job, assessor, run)
+        about = None if wish.no_sheets else about_of(assessor, wish)
         in_place = InPlace() if wish.in_place else None
-        remarks = _write(book, target, kind, tables, wish, in_place, about, named=named)
+        outcome = write(job, tables, in_place, about, partial(_hand_out, escapes=kind == "jsonl"))
         summaries = list(map(summary_of, tables))
     if not wish.quiet:
-        stops = any(remark.startswith(_WOULD_STOP) for remark in remarks)
         written = in_place.done if in_place else "written"
-        done = "" if stops else "would be written" if wish.dry_run else written
+        done = "" if outcome.stopped else "would be written" if wish.dry_run else written
         backup = in_place.backup if in_place else None
         rubric = stamped(assessor.rubric.stamp)
-        told = [*book.remarks, *filter(None, [tables[0].unplaced]), *remarks]
+        told = [
+            *book.remarks,
+            *filter(None, [tables[0].unplaced]),
+            *outcome.remarks,
+            *kept_whole(outcome.changes, verify=wish.verify),
+            *(in_place.remarks if in_place else ()),
+            *([f"without --dry-run this would stop: {outcome.stopped}"] if outcome.stopped else ()),
+        ]
         report(summaries, rubric, target, backup, told, done=done, verbose=wish.verbose)
     return Done(
         0, any(summary.noted for summary in summaries), sum(summary.creators for summary in summaries)
     )
 
 
-def _scored(
-    book: Book, target: Path, kind: str, assessor: Assessor, wish: Wish, run: Running
-) -> list[Annotated]:
-    """The tables with their answers, some of which may still be made."""
-    from kolscore import running
-    from kolscore.annotation import placed
-    from kolscore.answers import HEADERS, answer_columns, further as further_keys, own_columns, take_list
-    from kolscore.pipeline import Headers
-    from kolscore.workbook.spool import Spool
-    from kolscore.workbook.write import rendering
-
-    add = [*wish.add, *further_keys(book.own_keys)]  # columns of an earlier run are written anew
-    if (sheet := book.large(wish.sheet, kind)) is not None:
-        if wish.live:
-            raise OutputError(
-                f"{book.name}, sheet {sheet!r}: too large for --live, which keeps all creators at hand; leave it out, "
-                "and the answers are written as values"
-            )
-        if wish.sheet is None and book.is_workbook:
-            tell_of_others(book, book.sheet_names[1:])
-        source = book.source(sheet)
-        headers = Headers(wish.given, HEADERS | book.own_headers(source.first()))
-        render = rendering(wish.add, _delimiter(book, target), raw=wish.raw) if kind == "csv" else None
-        asked = running.Asked(headers, add, kind == "jsonl", render)
-        tables = [running.streamed(source, assessor, asked, run, Spool)]
-        book.remarks += source.remarks
-        listed = tables[0].parts and "standing" in tables[0].parts.keys
-        return placed(tables) if listed else tables
-    read = creator_tables(book, wish.sheet, wish.given)
-    there = [own_columns([column.header for column in table.columns]).values() for table in read]
-    add = [*add, *further_keys(chain.from_iterable(there))]
-    tables = [running.assessed(table, assessor, add, run, record=kind == "jsonl") for table in read]
-    return placed(tables) if take_list(answer_columns(add)) else tables
-
-
-def _write(
-    book: Book,
-    target: Path,
-    kind: str,
-    tables: list[Annotated],
-    wish: Wish,
-    in_place: InPlace | None,
-    about: About | None,
-    *,
-    named: bool,
-) -> list[str]:
-    """Write the result; gives remarks."""
-    from kolscore.workbook.write import csv_of, json_lines, write_text, write_workbook
-
-    _check_in_place(book, kind, wish)
-    others = ""
-    try:
-        _check_writing(book, target, tables, wish)
-        others = _other_rules(book, tables, wish) if kind == "xlsx" else ""
-    except OutputError as error:
-        if wish.dry_run:
-            return [f"{_WOULD_STOP}{error}"]
-        raise
-    if wish.dry_run:
-        return []
-    if kind == "xlsx":
-        written = write_workbook(
-            book, target, tables, wish.add, overwrite=wish.force, in_place=in_place, force=wish.force,
-            protected=wish.protected, about=about,
-        )  # fmt: skip
-        remarks = [*filter(None, [others]), *written.remarks]
-        return [*remarks, *kept_whole(written.changes, verify=wish.verify), *_of_place(in_place)]
-    texts = (
-        json_lines(tables, wish.add, named=named)
-        if kind == "jsonl"
-        else csv_of(tables, wish.add, _delimiter(book, target), raw=wish.raw)
-    )
-    if target == STDOUT:
-        for text in texts:
-            hand_out(text, escapes=kind == "jsonl")
-    else:
-        write_text(target, texts, overwrite=wish.force, in_place=in_place, mark=kind == "csv")
-    return _of_place(in_place)
-
-
-def _delimiter(book: Book, target: Path) -> str:
-    return "\t" if target.suffix.lower() == ".tsv" else book.delimiter
-
-
-def _of_place(in_place: InPlace | None) -> list[str]:
-    return in_place.remarks if in_place else []
-
-
-def _about(assessor: Assessor, wish: Wish) -> About:
-    """What the sheets of our own tell of how the answers were asked for."""
-    from kolscore.workbook.pages import About
-
-    brief = assessor.brief
-    asked = [] if brief is None else [("Goal", ", ".join(brief.goals))]
-    asked += [("Market", ", ".join(brief.markets))] if brief else []
-    wanted = ("product", "funnel", "audience", "budget", "horizon")
-    asked += [(name.capitalize(), getattr(brief, name, None) or "") for name in wanted]
-    given = ", ".join(f"{field} = {header}" for field, header in wish.given.items())
-    columns = ", ".join(wish.add)
-    said = [*asked, ("Columns named by you", given), ("Further columns", columns)]
-    return About(
-        said,
-        wish.date,
-        first_rubric(wish.rubric, assessor.rubric),
-        wish.live,
-        wish.lambdas,
-        brief,
-    )
-
-
-def _check_writing(book: Book, target: Path, tables: list[Annotated], wish: Wish) -> None:
-    """Refuse what cannot be written without loss, before anything is written."""
-    from kolscore.workbook.save import check_target
-
-    headed = all(annotated.table.has_header for annotated in tables)
-    if wish.in_place and not headed and not book.can_be_kept:
-        raise OutputError(
-            f"{book.name}: the table has no header row, and needs one for the answers; leave out --in-place, and "
-            "a new file with a header is written"
-        )
-    if target != STDOUT:
-        check_target(target, overwrite=wish.force or wish.in_place)
-
-
-def _other_rules(book: Book, tables: list[Annotated], wish: Wish) -> str:
-    """What to say of a rubric sheet in the input that holds other rules than those in use; "" if it does not.
-
-    Raises OutputError where it would be written over.
-    """
-    if not any(name.startswith("KOL Rubric") for name in book.own_sheets):
-        return ""
-    from kolscore.workbook.pages.rubric import NAME
-    from kolscore.workbook.rubric_book import differing
-
-    try:
-        count = differing(book.path, tables[0].rubric)
-        holds = f"{count} values other than those in use" if count else ""
-    except RubricError as error:
-        holds = f"what cannot be used ({str(error).splitlines()[0]})"
-    said = f"its sheet {NAME!r} holds {holds}; to score by it: --rubric {book.path}"
-    if holds and wish.in_place and not wish.force:
-        raise OutputError(
-            f"{book.name}: {said}. Nothing was written; --force writes the rules in use over it"
-        )
-    return said if holds else ""
-
-
-def _check_in_place(book: Book, kind: str, wish: Wish) -> None:
-    """Refuse to write into an input that would become another kind of file under its old name."""
-    if wish.in_place and book.was_encrypted:
-        raise OutputError(
-            f"{book.name}: is encrypted, and would not be any more; leave out --in-place, and name a new file with -o"
-        )
-    if wish.in_place and not (book.can_be_kept if kind == "xlsx" else book.kind == kind):
-        raise OutputError(
-            f"{book.path}: holds {book.kind}, whatever it is called, and would not stay what it is; leave out "
-            "--in-place, and name a new file with -o"
-        )
+def _hand_out(texts: Iterator[str], *, escapes: bool) -> None:
+    for text in texts:
+        hand_out(text, escapes=escapes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kolscore.cli.shared import book_at, creator_tables, reading_options, tell
+from kolscore.cli.shared import book_at, reading_options, tell
 from kolscore.cli.terminal import Paper, say, say_json
 from kolscore.errors import OutputError
 
@@ -31,6 +31,8 @@ def columns(
     source: str, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, save: Path | None, as_json: bool
 ) -> None:  # fmt: skip
     """Show what each column of INPUT was taken for, and why. INPUT stays as it is."""
+    from kolscore.files import creator_tables
+
     book = book_at(Path(source), password, platform)
     tables = creator_tables(book, sheet, given)
     tell(book)

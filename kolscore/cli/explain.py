@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +12,12 @@ import click
 from kolscore.cli.shared import (
     assessor_for,
     book_at,
-    creator_tables,
     reading_options,
     scoring_options,
     stamped,
     tell,
 )
 from kolscore.cli.terminal import Paper, say, say_json
-from kolscore.errors import InputError
 from kolscore.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -42,30 +42,19 @@ def explain(
     if [row, handle, where].count(None) != 2:  # noqa: PLR2004 - one is given
         raise click.UsageError("Choose a creator with --row N, --handle H or --where FIELD=VALUE.")
     fields, wanted = _wanted(handle, where)
-    from kolscore.annotation import assessed, placed
+    from kolscore.files import creator_tables, explained, looked_at
+    from kolscore.running import Running
 
     assessor = assessor_for(rubric, goals, product, markets, brief)
     book = book_at(Path(source), password, platform)
-    tables = placed([assessed(table, assessor) for table in creator_tables(book, sheet, given)])
+    with ExitStack() as until:
+        run = Running(os.cpu_count() or 1, until)
+        tables = looked_at(creator_tables(book, sheet, given), assessor, run)
     tell(book)
-    for annotated in tables:
-        numbers = annotated.table.rows.numbers
-        if wanted is not None:
-            found = annotated.find_all(wanted, fields)
-        else:
-            found = [place for place, number in enumerate(numbers) if number == row]
-        if found:
-            if others := ", ".join(str(numbers[place]) for place in found[1:]):
-                say(f"kolscore: {wanted} is also in row {others}; choose with --row N")
-            _show(annotated.explanation(found[0]), as_json)
-            return
-    table = tables[0].table
-    if wanted is not None:
-        raise InputError(f"{table.sheet.where}: no creator {wanted!r} among {len(table.rows)}; try --row")
-    first = table.rows.numbers[0] if table.rows else table.header_row + 1
-    raise InputError(
-        f"{table.sheet.where}: row {row} is not a creator; creators are in rows {first} to {table.last_row}"
-    )
+    answer, others = explained(tables, row, fields, wanted)
+    if others:
+        say(f"kolscore: {wanted} is also in row {', '.join(map(str, others))}; choose with --row N")
+    _show(answer, as_json)
 
 
 def _wanted(handle: str | None, where: str | None) -> tuple[Sequence[str], str | None]:

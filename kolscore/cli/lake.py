@@ -18,10 +18,10 @@ from kolscore.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kolscore.cli.wishes import Wish
     from kolscore.engines.lake import Lake
     from kolscore.engines.plans import Decided, RecordPlan
     from kolscore.engines.scored_lake import Outcome, Work
+    from kolscore.files import Wish
     from kolscore.reading import CreatorTable
     from kolscore.running import Running
     from kolscore.scoring import Assessor

@@ -10,7 +10,6 @@ import click
 from kolscore.cli.shared import (
     assessor_for,
     book_at,
-    creator_tables,
     reading_options,
     scoring_options,
     tell,
@@ -42,8 +41,9 @@ def report(
     It has the counts, charts, the best of each role, flags, and a table that can
     be searched and sorted, with every point of every score. It fetches nothing.
     """
-    from kolscore.annotation import assessed, placed
+    from kolscore.files import creator_tables, looked_at
     from kolscore.page import page_of
+    from kolscore.running import Running
     from kolscore.workbook.save import check_target
     from kolscore.workbook.write import write_text
 
@@ -52,7 +52,7 @@ def report(
     check_target(target, overwrite=force)
     assessor = assessor_for(rubric, goals, product, markets, brief)
     book = book_at(Path(source), password, platform)
-    tables = placed([assessed(table, assessor) for table in creator_tables(book, sheet, given)])
+    tables = looked_at(creator_tables(book, sheet, given), assessor, Running(whole=True))
     tell(book)
     write_text(target, page_of(tables, book.name), overwrite=force)
     say(f"written: {target}")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from kolscore.cli.shared import first_rubric, stamped
+from kolscore.cli.shared import stamped
 from kolscore.cli.terminal import hand_out, say, say_text
 from kolscore.errors import InputError
+from kolscore.files import first_rubric
 
 _SHOWN = 20
 

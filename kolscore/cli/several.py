@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from kolscore.cli.wishes import Wish
+    from kolscore.files import Wish
     from kolscore.rubric import Rubric
     from kolscore.scoring import Assessor, Brief
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import re
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +16,7 @@ from kolscore.errors import BriefError, InputError, KolscoreError, NoCreatorTabl
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from kolscore.reading import CreatorTable, SavedPlan
-    from kolscore.rubric import Rubric
+    from kolscore.reading import SavedPlan
     from kolscore.scoring import Assessor
     from kolscore.workbook.lossless.verify import Change
     from kolscore.workbook.read import Book
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
 STRICT_EXIT = 3
 _PLAN = "kolscore.plan"
 """Where a command keeps the plan that it was given."""
-_SHEETS = 8
-"""So many sheets are named that were not read."""
 _OURS = re.compile(r"\.scored\.\w+$|\.bak\d*\.\w+$|^~\$|^\.")
 """Files in a folder that are no inputs: our own results and backups, and locks of open workbooks."""
 
@@ -126,7 +122,7 @@ def stamped(stamp: Mapping[str, str]) -> str:
     return f"{stamp['name']} {stamp['version']} ({stamp['hash']})"
 
 
-def kept_whole(changes: list[Change], *, verify: bool) -> list[str]:
+def kept_whole(changes: Sequence[Change], *, verify: bool) -> list[str]:
     """What became of the workbook around the answers: in one line, or part by part if asked."""
     there = [change for change in changes if change.state != "added"]
     if not there:
@@ -239,82 +235,7 @@ def _said(problems: list[str], where: str) -> str:
     return "\n  ".join([f"{where or 'brief: '}{len(problems)} problems:", *problems])
 
 
-def first_rubric(source: str | None, rules: Rubric) -> tuple[str, str]:
-    """The rubric that `source` is, or was made from if it is a workbook, and its hash."""
-    from kolscore.workbook.rubric_book import WORKBOOKS, made_from
-
-    if source is not None and Path(source).suffix.lower() in WORKBOOKS:
-        return made_from(Path(source))
-    # Without its folder: the workbook travels, and is not to tell where somebody keeps files.
-    return Path(source).name if source else "default", rules.hash
-
-
 def _brief(path: Path) -> dict[str, Any]:
     from kolscore.rubric.toml_text import parsed, text_of
 
     return parsed(text_of(path, BriefError), str(path), BriefError)
-
-
-def creator_tables(book: Book, sheet: str | None, given: Mapping[str, str]) -> list[CreatorTable]:
-    """The tables of creators of the sheet asked for, or of the first that has one; of every sheet, for "all".
-
-    Raises NoCreatorTableError if there is none.
-    """
-    from kolscore.answers import HEADERS
-    from kolscore.reading import read_tables
-    from kolscore.scoring import no_collection
-
-    names = book.wanted(sheet)
-    if not names:
-        raise NoCreatorTableError(
-            f"{book.name}: the workbook has no visible worksheet; name one with --sheet"
-        )
-    tables: list[CreatorTable] = []
-    none_there = []
-    for name in names:
-        try:
-            with no_collection():
-                cells = book.sheet(name)
-                tables += _with_somebody(read_tables(cells, given, HEADERS | book.own_headers(cells)))
-        except NoCreatorTableError as error:
-            none_there.append(error)
-        else:
-            if sheet != "all":
-                break
-    if not tables:
-        others = f" (nor in {len(none_there) - 1} further sheets)" if len(none_there) > 1 else ""
-        raise NoCreatorTableError(f"{none_there[0]}{others}")
-    if sheet is None:
-        tell_of_others(book, names[names.index(tables[0].sheet.name) + 1 :] if book.is_workbook else [])
-    return tables
-
-
-def tell_of_others(book: Book, names: Sequence[str]) -> None:
-    """Have it told which of these sheets, which are not read, hold creators too."""
-    from kolscore.answers import HEADERS
-    from kolscore.reading import read_tables
-    from kolscore.workbook.glance import first_rows
-
-    found = []
-    for sheet in first_rows(book, names):
-        with suppress(KolscoreError):
-            if any(table.rows for table in read_tables(sheet, {}, HEADERS | book.own_headers(sheet))):
-                found.append(f'"{sheet.name}"')
-    if found:
-        hold = "further sheet holds" if len(found) == 1 else "further sheets hold"
-        shown = ", ".join(found[:_SHEETS]) + (
-            f" and {len(found) - _SHEETS} more" if len(found) > _SHEETS else ""
-        )
-        them = "it" if len(found) == 1 else "them"
-        book.remarks.append(f"{len(found)} {hold} creators: {shown}; --sheet all reads {them} too")
-
-
-def _with_somebody(tables: list[CreatorTable]) -> list[CreatorTable]:
-    """The tables that anybody stands in."""
-    filled = [table for table in tables if table.rows]
-    if not filled:
-        table = tables[0]
-        raise NoCreatorTableError(
-            f"{table.sheet.where}: there are no rows below the header in row {table.header_row}"
-        )
-    return filled

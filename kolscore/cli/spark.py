@@ -14,8 +14,8 @@ from kolscore.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kolscore.cli.wishes import Wish
     from kolscore.engines.plans import RecordPlan
+    from kolscore.files import Wish
     from kolscore.scoring import Assessor
 
 

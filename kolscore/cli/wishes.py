@@ -1,12 +1,11 @@
 """What the user asked `annotate` for, what contradicts itself in it, and where results go."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from kolscore.errors import OutputError
+from kolscore.files import STDOUT, Wish
 
 FORMATS = ("xlsx", "csv", "jsonl")
 _SUFFIXES = {
@@ -21,34 +20,6 @@ _SUFFIXES = {
 }
 _BECOME_XLSX = (".xls", ".xlsb", ".ods", ".jsonl", ".ndjson", ".json")
 """Inputs that are not written again as they are."""
-STDOUT = Path("-")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the user asked for, apart from the files."""
-
-    output: str | None
-    format: str | None
-    sheet: str | None
-    given: Mapping[str, str]
-    platform: str
-    password: str | None
-    add: tuple[str, ...]
-    in_place: bool
-    force: bool
-    dry_run: bool
-    raw: bool
-    protected: bool
-    verify: bool
-    rubric: str | None
-    live: bool
-    lambdas: bool
-    no_sheets: bool
-    date: str
-    jobs: int | None
-    quiet: bool
-    verbose: bool
 
 
 def further(add: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ from kolscore.engines.cells import leaves, why_unread
 from kolscore.engines.parquet_files import files_in
 from kolscore.engines.plans import Decided, Source, decide
 from kolscore.errors import InputError
-from kolscore.execution import Execution
 from kolscore.reading import Profile
 from kolscore.reading.saved import plain_header
 from kolscore.reading.sheet import AsOf
@@ -142,8 +141,7 @@ def planned(
     lake: Lake, assessor: Assessor, given: Mapping[str, str], platform: str, running: Running
 ) -> Decided:
     """The plan of a lake. Raises NoCreatorTableError if it is none of creators, InputError if a named column is not there."""
-    execution = Execution(running.jobs, lake.headers, _headers, (lake.headers,), running.tell)
-    running.until.callback(execution.close)
+    execution = running.execution(lake.headers, _headers, (lake.headers,))
     parts = (batch for file in lake.files for batch in file.batches(_PROFILED))
     running.progress.begin("reading")
     profile = Profile()

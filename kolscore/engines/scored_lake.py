@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 
 from kolscore.engines.arrow import Door
 from kolscore.errors import OutputError
-from kolscore.execution import Execution
 from kolscore.scoring import Assessor
 from kolscore.scoring.tally import Tally
 from kolscore.workbook.save import replacing
@@ -100,8 +99,7 @@ def carried_out(work: Work, running: Running, *, dry: bool = False) -> Outcome:
     """Score the files that are to be scored, each written under its name when it is whole."""
     door = work.door
     needs = (door.plan, door.assessor.rubric, door.assessor.brief, door.add)
-    execution = Execution(running.jobs, door, _door, needs, running.tell)
-    running.until.callback(execution.close)
+    execution = running.execution(door, _door, needs)
     outcome = Outcome()
     scored = _watched(
         execution.map(_scored, _parts(work.todo)), sum(file.rows for file in work.todo), running

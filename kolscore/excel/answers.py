@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kolscore import __version__
-from kolscore.annotation import annotate_sheet, placed
+from kolscore.annotation import placed
 from kolscore.answers import ALWAYS, HEADERS, ON_REQUEST, Answer, answer_columns, take_list
 from kolscore.assessment import Assessment
 from kolscore.errors import InputError, KolscoreError, NoCreatorTableError
@@ -20,6 +20,7 @@ from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf
 from kolscore.reading.values import read_cells
 from kolscore.rubric import Rubric
+from kolscore.running import annotate_sheet
 from kolscore.scoring import Assessor, Brief
 from kolscore.scoring.tier import TierFinder
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from kolscore import __version__
 from kolscore.annotation import Annotated
-from kolscore.assessment import Use
+from kolscore.assessment import Assessment, Use
 from kolscore.reading import Row
 from kolscore.scoring.tally import Tally
 from kolscore.scoring.why import ask
@@ -74,12 +74,12 @@ def _shown(tables: Sequence[Annotated], name: str) -> dict[str, Any]:
 
 
 def _creators(one: Annotated) -> list[dict[str, Any]]:
-    return [_creator(one, row, number) for number, row in enumerate(one.table.rows)]
+    return [_creator(one, row, answer) for row, answer in zip(one.table.rows, one.assessments, strict=True)]
 
 
-def _creator(one: Annotated, row: Row, number: int) -> dict[str, Any]:
+def _creator(one: Annotated, row: Row, answer: Assessment) -> dict[str, Any]:
     """What the page shows of one creator."""
-    answer, creator = one.assessments[number], row.creator
+    creator = row.creator
     ledger = [
         ("baseline", answer.credibility.baseline, "starting point: a creator we know nothing about", "", "")
     ]

@@ -146,8 +146,8 @@ class Tally:
                 for score, place in nsmallest(_BEST, ranked)
             ]
 
-    def add(self, other: "Tally", sheet: str = "") -> None:
-        """Add the tally of further creators, in a sheet."""
+    def add(self, other: "Tally", sheet: str = "", down: int = 0) -> None:
+        """Add the tally of further creators, in a sheet, and so many rows further down."""
         self.creators += other.creators
         self.flagged += other.flagged
         for name in (
@@ -166,7 +166,7 @@ class Tally:
             getattr(self, name).update(getattr(other, name))
         for role, best in other.best.items():
             mine = self.best.setdefault(role, [])
-            mine += [one._replace(sheet=sheet or one.sheet) for one in best]
+            mine += [one._replace(sheet=sheet or one.sheet, row=one.row + down) for one in best]
             _keep(mine)
 
     def share(self, low: float, high: float) -> int:

@@ -57,7 +57,7 @@ def csv_of(
 
     A table without a header gets one.
     """
-    if tables[0].parts and tables[0].parts.texts:
+    if tables[0].parts.texts:
         return tables[0].parts.texts()
     return iter(
         [csv_text.unparse(_with_answers([with_header(one) for one in tables], add), delimiter, raw=raw)]
@@ -274,5 +274,6 @@ def with_header(annotated: Annotated) -> Annotated:
     return annotated._replace(
         table=replace(
             table, sheet=sheet, header_row=first, has_header=True, columns=columns, rows=table.rows.moved(1)
-        )
+        ),
+        moved=1,
     )

@@ -12,8 +12,8 @@ from collections import Counter
 from pathlib import Path
 
 from kolscore import Rubric
-from kolscore.annotation import annotate_sheet
 from kolscore.reading import Sheet
+from kolscore.running import annotate_sheet
 from kolscore.scoring import Assessor
 
 LABELS = {

@@ -16,10 +16,10 @@ from sheet import creator_rows
 
 EXCEL = pywin32_stand_in.install()
 
-from kolscore.annotation import annotate_sheet  # noqa: E402 - xlwings comes first, as on Windows
 from kolscore.answers import HEADERS  # noqa: E402
 from kolscore.reading import Sheet  # noqa: E402
 from kolscore.rubric import Rubric  # noqa: E402
+from kolscore.running import annotate_sheet  # noqa: E402 - xlwings comes first, as on Windows
 from kolscore.scoring import Assessor  # noqa: E402
 
 TURNS = 5

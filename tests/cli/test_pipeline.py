@@ -2,16 +2,23 @@
 
 import csv
 import os
+import random
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
+from multiprocessing import get_context
 
 import openpyxl
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+import kolscore
 from kolscore import execution, running
 from kolscore.answers import ALWAYS, ON_REQUEST
 from kolscore.cli import cli
-from kolscore.cli.shared import assessor_for, book_at, creator_tables
+from kolscore.cli.shared import assessor_for, book_at
+from kolscore.errors import InputError
+from kolscore.files import creator_tables
 
 HEADER = ["Handle", "Followers", "Eng. rate", "Bio", "Job title"]
 BIOS = ["Board-certified dermatologist", "fashion creator, collabs: DM", "", "slow travel, cats & tea"]
@@ -47,15 +54,15 @@ def folder(tmp_path, monkeypatch):
 def scored_in_processes(monkeypatch):
     """Takes forty rows for many; lists the sizes of the tables that were scored in processes."""
     sizes = []
-    work = running._in_parts  # noqa: SLF001 - in how many processes it was done is what the tests ask
+    begin = execution.Execution._begin  # noqa: SLF001 - whether it was used is what the tests ask
 
-    def spy(rows, assessor, answers, run):
-        sizes.extend([len(rows)] if run.jobs > 1 else [])
-        return work(rows, assessor, answers, run)
+    def spy(self, *rest):
+        sizes.append(len(self.state.rows))
+        return begin(self, *rest)
 
     monkeypatch.setattr(running, "LARGE", {"fork": 40, "spawn": 40})
     monkeypatch.setattr(running, "_PART", 9)
-    monkeypatch.setattr(running, "_in_parts", spy)
+    monkeypatch.setattr(execution.Execution, "_begin", spy)
     return sizes
 
 
@@ -104,7 +111,8 @@ def test_a_process_that_is_no_copy_of_this_one_gives_the_same(folder, scored_in_
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes, jobs):
+def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes, monkeypatch, jobs):
+    monkeypatch.setattr(running, "KEPT", 0)
     assessor = assessor_for(None, (), None, (), None)
     until = ExitStack()
     said = []
@@ -116,13 +124,14 @@ def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes, jobs
         )
     )
     assert scored_in_processes == ([60] if jobs > 1 else [])
-    assert one.parts is None
-    assert many.parts is not None
+    assert len(one.parts.assessments()) == 60
+    assert not many.parts.assessments()
     for number in (0, 31, 59):
         assert many.record(number, ["range"]) == one.record(number, ["range"])
         assert many.explanation(number) == one.explanation(number)
-    assert list(many.assessments) == one.assessments
-    assert many.assessments[3:5][1] == one.assessments[4]
+    each = [assessment.to_dict() for assessment in one.assessments]
+    assert [assessment.to_dict() for assessment in many.assessments] == each
+    assert many.assessment(4).to_dict() == each[4]
     for answer in (*ALWAYS, *ON_REQUEST):  # those that no process was asked for too
         assert many.cells(answer) == one.cells(answer)
     assert list(many.answered(ALWAYS)) == list(one.answered(ALWAYS))
@@ -154,3 +163,67 @@ def test_a_number_of_processes_is_one_at_least(count):
     result = CliRunner().invoke(cli, ["annotate", "list.csv", "--jobs", count])
     assert result.exit_code == 2
     assert "--jobs" in result.stderr
+
+
+class Shuffled:
+    """An executor that finishes its parts in any order, and gives them back so."""
+
+    def map(self, work, *parts):
+        made = [work(*given) for given in zip(*parts, strict=True)]
+        random.Random(5).shuffle(made)
+        return iter(made)
+
+
+class Lazy:
+    """One that works when it is asked, and loses the last of each few parts."""
+
+    def map(self, work, parts):
+        return map(work, list(parts)[:-1])
+
+
+def broken(*_):
+    raise RuntimeError("cannot schedule new futures after shutdown")
+
+
+EXECUTORS = {
+    "threads": lambda until: until.enter_context(ThreadPoolExecutor(3)),
+    "processes": lambda until: until.enter_context(ProcessPoolExecutor(2, get_context("spawn"))),
+    "a map alone": lambda _: map,
+    "shuffled": lambda _: Shuffled(),
+    "lossy": lambda _: Lazy(),
+    "broken": lambda _: broken,
+}
+
+
+@pytest.mark.parametrize("kind", EXECUTORS)
+def test_any_executor_gives_what_this_process_gives(monkeypatch, kind):
+    frame = pd.DataFrame(list(creators(60)), columns=HEADER)
+    asked = ["standing", "range", "dimensions", "alternatives"]
+    here = kolscore.annotate(frame, add=asked)
+    monkeypatch.setattr(running, "_PART", 7)
+    monkeypatch.setattr(execution, "_TOGETHER", 3)
+    with ExitStack() as until:
+        there = kolscore.annotate(frame, add=asked, executor=EXECUTORS[kind](until))
+    pd.testing.assert_frame_equal(there, here)
+    assert there.attrs == here.attrs
+    assert not execution._STATES  # noqa: SLF001 - nothing of the table stays
+
+
+@pytest.mark.parametrize("executor", [4, "threads", {"jobs": 2}])
+def test_what_cannot_map_is_said(executor):
+    with pytest.raises(InputError, match=r"executor is .*give an executor, such as"):
+        kolscore.annotate(pd.DataFrame({"Handle": ["@a"], "Followers": [5_000]}), executor=executor)
+
+
+def test_no_processes_to_be_had_cost_no_answers(folder, scored_in_processes, monkeypatch):
+    annotate("list.csv", "--jobs", 1, "-o", "one.csv")
+
+    def refuse(*_, **__):
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    said = annotate("list.csv", "--jobs", 2, "-q", "-o", "many.csv")
+    assert said.splitlines() == [
+        "kolscore: not scored in several processes, but in one: [Errno 11] Resource temporarily unavailable"
+    ] * len(scored_in_processes)
+    assert (folder / "many.csv").read_bytes() == (folder / "one.csv").read_bytes()

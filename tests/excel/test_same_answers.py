@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from kolscore.annotation import annotate_sheet
 from kolscore.answers import ALWAYS, HEADERS
 from kolscore.errors import KolscoreError
 from kolscore.excel import answers
 from kolscore.excel.cells import answer
 from kolscore.excel.functions import KOL_ANNOTATE, KOL_SCORE
 from kolscore.reading.sheet import AsOf
+from kolscore.running import annotate_sheet
 from kolscore.workbook.read import open_book
 
 CASES = Path(__file__).parents[1] / "cases"

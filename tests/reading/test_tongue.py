@@ -8,9 +8,9 @@ from hypothesis import given, strategies as st
 
 import kolscore
 from kolscore import Creator, Rubric
-from kolscore.annotation import annotate_sheet
 from kolscore.reading import Sheet
 from kolscore.reading.tongue import unread, unread_tongue
+from kolscore.running import annotate_sheet
 from kolscore.scoring import Assessor
 
 ROOM = Path(__file__).parents[1] / "cases"

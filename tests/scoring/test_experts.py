@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kolscore import Creator, Rubric
-from kolscore.annotation import annotate_sheet
 from kolscore.reading import Sheet
+from kolscore.running import annotate_sheet
 from kolscore.scoring import Assessor
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -51,7 +51,7 @@ def page(scored: Scored) -> Page:
 
 def _lines(scored: Scored, header: list[str], *, several: bool) -> Iterator[Line]:
     every = scored.tally.creators
-    there = sum(len(one.assessments) for one in scored.tables)
+    there = sum(len(one.table.rows) for one in scored.tables)
     shown = min(every if every <= _WHOLE else _FIRST, there)
     bound = (
         ""
@@ -69,7 +69,7 @@ def _lines(scored: Scored, header: list[str], *, several: bool) -> Iterator[Line
     left = shown
     written = 0
     for annotated in scored.tables:
-        of_table = min(left, len(annotated.assessments))
+        of_table = min(left, len(annotated.table.rows))
         left -= of_table
         for line in _ledgers(annotated, of_table, several=several):
             written += 1

@@ -1,0 +1,344 @@
+"""A file becomes tables of creators with their answers, and these a file again: what every command does, and none by itself."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from kolscore.errors import InputError, KolscoreError, NoCreatorTableError, OutputError, RubricError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from kolscore.annotation import Annotated
+    from kolscore.reading import CreatorTable
+    from kolscore.rubric import Rubric
+    from kolscore.running import Running
+    from kolscore.scoring import Assessor
+    from kolscore.workbook.lossless.verify import Change
+    from kolscore.workbook.pages import About
+    from kolscore.workbook.read import Book
+    from kolscore.workbook.save import InPlace
+
+STDOUT: Final = Path("-")
+_SHEETS: Final = 8
+"""So many sheets are named that were not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asked for, apart from the files."""
+
+    output: str | None
+    format: str | None
+    sheet: str | None
+    given: Mapping[str, str]
+    platform: str
+    password: str | None
+    add: tuple[str, ...]
+    in_place: bool
+    force: bool
+    dry_run: bool
+    raw: bool
+    protected: bool
+    verify: bool
+    rubric: str | None
+    live: bool
+    lambdas: bool
+    no_sheets: bool
+    date: str
+    jobs: int | None
+    quiet: bool
+    verbose: bool
+
+
+def creator_tables(book: Book, sheet: str | None, given: Mapping[str, str]) -> list[CreatorTable]:
+    """The tables of creators of the sheet asked for, or of the first that has one; of every sheet, for "all".
+
+    Raises NoCreatorTableError if there is none.
+    """
+    from kolscore.answers import HEADERS
+    from kolscore.reading import read_tables
+    from kolscore.scoring import no_collection
+
+    names = book.wanted(sheet)
+    if not names:
+        raise NoCreatorTableError(
+            f"{book.name}: the workbook has no visible worksheet; name one with --sheet"
+        )
+    tables: list[CreatorTable] = []
+    none_there = []
+    for name in names:
+        try:
+            with no_collection():
+                cells = book.sheet(name)
+                tables += _with_somebody(read_tables(cells, given, HEADERS | book.own_headers(cells)))
+        except NoCreatorTableError as error:
+            none_there.append(error)
+        else:
+            if sheet != "all":
+                break
+    if not tables:
+        others = f" (nor in {len(none_there) - 1} further sheets)" if len(none_there) > 1 else ""
+        raise NoCreatorTableError(f"{none_there[0]}{others}")
+    if sheet is None:
+        _tell_of_others(book, names[names.index(tables[0].sheet.name) + 1 :] if book.is_workbook else [])
+    return tables
+
+
+def _tell_of_others(book: Book, names: Sequence[str]) -> None:
+    """Have it told which of these sheets, which are not read, hold creators too."""
+    from kolscore.answers import HEADERS
+    from kolscore.reading import read_tables
+    from kolscore.workbook.glance import first_rows
+
+    found = []
+    for sheet in first_rows(book, names):
+        with suppress(KolscoreError):
+            if any(table.rows for table in read_tables(sheet, {}, HEADERS | book.own_headers(sheet))):
+                found.append(f'"{sheet.name}"')
+    if found:
+        hold = "further sheet holds" if len(found) == 1 else "further sheets hold"
+        shown = ", ".join(found[:_SHEETS]) + (
+            f" and {len(found) - _SHEETS} more" if len(found) > _SHEETS else ""
+        )
+        them = "it" if len(found) == 1 else "them"
+        book.remarks.append(f"{len(found)} {hold} creators: {shown}; --sheet all reads {them} too")
+
+
+def _with_somebody(tables: list[CreatorTable]) -> list[CreatorTable]:
+    """The tables that anybody stands in."""
+    filled = [table for table in tables if table.rows]
+    if not filled:
+        table = tables[0]
+        raise NoCreatorTableError(
+            f"{table.sheet.where}: there are no rows below the header in row {table.header_row}"
+        )
+    return filled
+
+
+# --- scoring
+
+
+class Job(NamedTuple):
+    """A file that is to be scored."""
+
+    book: Book
+    target: Path
+    kind: str
+    """What is to be written: "xlsx", "csv" or "jsonl"."""
+    wish: Wish
+    named: bool = False
+    """Whether JSON lines are to name the file."""
+
+    @property
+    def delimiter(self) -> str:
+        """The sign between cells of CSV."""
+        return "\t" if self.target.suffix.lower() == ".tsv" else self.book.delimiter
+
+
+def looked_at(read: Sequence[CreatorTable], assessor: Assessor, run: Running) -> list[Annotated]:
+    """The tables with their answers, and where each creator stands among all."""
+    from kolscore import running
+    from kolscore.annotation import placed
+
+    return placed([running.assessed(table, assessor, (), run) for table in read])
+
+
+def explained(
+    tables: Sequence[Annotated], row: int | None, fields: Sequence[str], wanted: str | None
+) -> tuple[dict[str, Any], list[int]]:
+    """The ledger of the creator in a row, or of whom fields say so, and the other rows that say the same.
+
+    Raises InputError if there is none.
+    """
+    for annotated in tables:
+        numbers = annotated.table.rows.numbers
+        if wanted is not None:
+            found = annotated.find_all(wanted, fields)
+        else:
+            found = [place for place, number in enumerate(numbers) if number == row]
+        if found:
+            return annotated.explanation(found[0]), [numbers[place] for place in found[1:]]
+    table = tables[0].table
+    if wanted is not None:
+        raise InputError(f"{table.sheet.where}: no creator {wanted!r} among {len(table.rows)}; try --row")
+    first = table.rows.numbers[0] if table.rows else table.header_row + 1
+    raise InputError(
+        f"{table.sheet.where}: row {row} is not a creator; creators are in rows {first} to {table.last_row}"
+    )
+
+
+def scored(job: Job, assessor: Assessor, run: Running) -> list[Annotated]:
+    """The tables to be written, with their answers, some of which may still be made.
+
+    Raises OutputError where what is wished for is not to be had.
+    """
+    from kolscore import running
+    from kolscore.annotation import placed
+    from kolscore.answers import HEADERS, answer_columns, further as further_keys, own_columns, take_list
+    from kolscore.pipeline import Headers
+    from kolscore.workbook.spool import Spool
+    from kolscore.workbook.write import rendering
+
+    book, kind, wish = job.book, job.kind, job.wish
+    add = [*wish.add, *further_keys(book.own_keys)]  # columns of an earlier run are written anew
+    if (sheet := book.large(wish.sheet, kind)) is not None:
+        if wish.live:
+            raise OutputError(
+                f"{book.name}, sheet {sheet!r}: too large for --live, which keeps all creators at hand; leave it out, "
+                "and the answers are written as values"
+            )
+        if wish.sheet is None and book.is_workbook:
+            _tell_of_others(book, book.sheet_names[1:])
+        source = book.source(sheet)
+        headers = Headers(wish.given, HEADERS | book.own_headers(source.first()))
+        render = rendering(wish.add, job.delimiter, raw=wish.raw) if kind == "csv" else None
+        asked = running.Asked(headers, add, kind == "jsonl", render)
+        tables = [running.streamed(source, assessor, asked, run, Spool)]
+        book.remarks += source.remarks
+        return placed(tables) if "standing" in tables[0].parts.keys else tables
+    read = creator_tables(book, wish.sheet, wish.given)
+    if kind == "csv" and (sheets := len({table.sheet.name for table in read})) > 1:
+        raise OutputError(
+            f"{book.name}: {sheets} sheets do not fit into one CSV file; choose one with --sheet"
+        )
+    there = [own_columns([column.header for column in table.columns]).values() for table in read]
+    add = [*add, *further_keys(chain.from_iterable(there))]
+    tables = [running.assessed(table, assessor, add, run, record=kind == "jsonl") for table in read]
+    return placed(tables) if take_list(answer_columns(add)) else tables
+
+
+class Outcome(NamedTuple):
+    """What became of a file."""
+
+    remarks: Sequence[str] = ()
+    changes: Sequence[Change] = ()
+    """What became of the parts of a workbook."""
+    stopped: str = ""
+    """Why it would not have been written, had it been asked for."""
+
+
+def write(
+    job: Job,
+    tables: Sequence[Annotated],
+    in_place: InPlace | None,
+    about: About | None,
+    to_stdout: Callable[[Iterator[str]], None],
+) -> Outcome:
+    """Write the result; `to_stdout` takes what goes to standard output."""
+    from kolscore.workbook.write import csv_of, json_lines, write_text, write_workbook
+
+    book, target, kind, wish, named = job
+    _check_in_place(book, kind, wish)
+    others = ""
+    try:
+        _check_writing(book, target, tables, wish)
+        others = _other_rules(book, tables, wish) if kind == "xlsx" else ""
+    except OutputError as error:
+        if wish.dry_run:
+            return Outcome(stopped=str(error))
+        raise
+    if wish.dry_run:
+        return Outcome()
+    if kind == "xlsx":
+        written = write_workbook(
+            book, target, tables, wish.add, overwrite=wish.force, in_place=in_place, force=wish.force,
+            protected=wish.protected, about=about,
+        )  # fmt: skip
+        return Outcome([*filter(None, [others]), *written.remarks], written.changes)
+    lines = (
+        json_lines(tables, wish.add, named=named)
+        if kind == "jsonl"
+        else csv_of(tables, wish.add, job.delimiter, raw=wish.raw)
+    )
+    if target == STDOUT:
+        to_stdout(lines)
+    else:
+        write_text(target, lines, overwrite=wish.force, in_place=in_place, mark=kind == "csv")
+    return Outcome()
+
+
+def about_of(assessor: Assessor, wish: Wish) -> About:
+    """What the sheets of our own tell of how the answers were asked for."""
+    from kolscore.workbook.pages import About
+
+    brief = assessor.brief
+    asked = [] if brief is None else [("Goal", ", ".join(brief.goals))]
+    asked += [("Market", ", ".join(brief.markets))] if brief else []
+    wanted = ("product", "funnel", "audience", "budget", "horizon")
+    asked += [(name.capitalize(), getattr(brief, name, None) or "") for name in wanted]
+    given = ", ".join(f"{field} = {header}" for field, header in wish.given.items())
+    columns = ", ".join(wish.add)
+    said = [*asked, ("Columns named by you", given), ("Further columns", columns)]
+    return About(
+        said,
+        wish.date,
+        first_rubric(wish.rubric, assessor.rubric),
+        wish.live,
+        wish.lambdas,
+        brief,
+    )
+
+
+def _check_writing(book: Book, target: Path, tables: Sequence[Annotated], wish: Wish) -> None:
+    """Refuse what cannot be written without loss, before anything is written."""
+    from kolscore.workbook.save import check_target
+
+    headed = all(annotated.table.has_header for annotated in tables)
+    if wish.in_place and not headed and not book.can_be_kept:
+        raise OutputError(
+            f"{book.name}: the table has no header row, and needs one for the answers; leave out --in-place, and "
+            "a new file with a header is written"
+        )
+    if target != STDOUT:
+        check_target(target, overwrite=wish.force or wish.in_place)
+
+
+def _other_rules(book: Book, tables: Sequence[Annotated], wish: Wish) -> str:
+    """What to say of a rubric sheet in the input that holds other rules than those in use; "" if it does not.
+
+    Raises OutputError where it would be written over.
+    """
+    if not any(name.startswith("KOL Rubric") for name in book.own_sheets):
+        return ""
+    from kolscore.workbook.pages.rubric import NAME
+    from kolscore.workbook.rubric_book import differing
+
+    try:
+        count = differing(book.path, tables[0].rubric)
+        holds = f"{count} values other than those in use" if count else ""
+    except RubricError as error:
+        holds = f"what cannot be used ({str(error).splitlines()[0]})"
+    said = f"its sheet {NAME!r} holds {holds}; to score by it: --rubric {book.path}"
+    if holds and wish.in_place and not wish.force:
+        raise OutputError(
+            f"{book.name}: {said}. Nothing was written; --force writes the rules in use over it"
+        )
+    return said if holds else ""
+
+
+def _check_in_place(book: Book, kind: str, wish: Wish) -> None:
+    """Refuse to write into an input that would become another kind of file under its old name."""
+    if wish.in_place and book.was_encrypted:
+        raise OutputError(
+            f"{book.name}: is encrypted, and would not be any more; leave out --in-place, and name a new file with -o"
+        )
+    if wish.in_place and not (book.can_be_kept if kind == "xlsx" else book.kind == kind):
+        raise OutputError(
+            f"{book.path}: holds {book.kind}, whatever it is called, and would not stay what it is; leave out "
+            "--in-place, and name a new file with -o"
+        )
+
+
+def first_rubric(source: str | None, rules: Rubric) -> tuple[str, str]:
+    """The rubric that `source` is, or was made from if it is a workbook, and its hash."""
+    from kolscore.workbook.rubric_book import WORKBOOKS, made_from
+
+    if source is not None and Path(source).suffix.lower() in WORKBOOKS:
+        return made_from(Path(source))
+    # Without its folder: the workbook travels, and is not to tell where somebody keeps files.
+    return Path(source).name if source else "default", rules.hash
