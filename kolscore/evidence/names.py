@@ -17,6 +17,8 @@ from kolscore.rubric import Rubric
 
 _KINDS: Final = ("account", "person", "occupation", "credential")
 _TITLES: Final = frozenset({"occupation", "credential"})
+_INITIALS: Final = 2
+"""So few letters behind a name are initials, "Maran TR"; behind a handle they are a country, "@lumo_tr"."""
 _LONGEST: Final = 80
 """A longer name is a sentence."""
 _LONGEST_TITLED: Final = 8
@@ -56,6 +58,7 @@ class NameReader:
         if plain and (len(plain) == 1 or len(max(plain, key=len)) > 1):  # "J O N A S" is no "A. S."
             hits = self._index.hits(words)
             ends = _end_of_name(plain)
+            branch = _branch(hits, ends)
             for hit in hits:
                 start, end, entry = hit
                 first = start == 0 and not _has_letters(words.gap(0, 0))
@@ -63,7 +66,8 @@ class NameReader:
                 found += [
                     self._mention(meaning, entry.term, words, start, end)
                     for meaning in entry.meanings
-                    if _stands(meaning.stands, first, last)
+                    if _stands(meaning.stands, first, last or (meaning.stands == "alone" and end >= branch))
+                    and not (" " in name and _initials(meaning, entry.term))
                     and (meaning.kind not in _TITLES or self._titles(meaning, hit, hits, words))
                 ]
             endings = self._endings
@@ -126,6 +130,23 @@ def _end_of_name(plain: list[str]) -> int:
     while end > 1 and plain[end - 1].isdigit():
         end -= 1
     return end
+
+
+def _initials(meaning: Meaning, term: str) -> bool:
+    """Whether the code of a country may as well be initials."""
+    return meaning.weak and meaning.sense == "brand" and len(term) <= _INITIALS
+
+
+def _branch(hits: list[Hit], ends: int) -> int:
+    """Where countries and desks at the end of a name begin: "Lumo Careers Spain" is Lumo."""
+    branches = {
+        hit.end: hit.start
+        for hit in hits
+        if any(meaning.weak and meaning.stands == "last" for meaning in hit.entry.meanings)
+    }
+    while ends in branches:
+        ends = branches[ends]
+    return ends
 
 
 def _has_letters(text: str) -> bool:

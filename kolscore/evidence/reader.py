@@ -144,6 +144,9 @@ class TextReader:
                     groups[group] += found
         if (name := creator.name or creator.handle) and (marks := self._name(name)):
             _add_of_name(marks, groups, titles=bool(creator.name))
+            if creator.name and creator.handle and any(mark.weak for mark in marks):
+                # A hint in the name asks for a second one: "Lumo Singapore" is @lumo.sg.
+                _add_of_name(self._name(creator.handle), groups, titles=False)
         if at_home := groups.pop():
             elsewhere = self._tongues.elsewhere(creator, at_home)
             for group in _OF_MENTIONS:

@@ -283,6 +283,7 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
         "creator": ("strong", "weak"),
         "audience": ("professional",),
         "content": ("educational", "lifestyle"),
+        "celebrity": ("", "presenter"),
         "income": ("professional", "sponsorship"),
         "account": ACCOUNTS,
         "stance": [*rules.stances, INSTEAD],

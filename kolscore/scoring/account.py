@@ -2,7 +2,7 @@
 
 One strong mark is enough where nobody speaks for himself. What a person says of
 himself outweighs one such mark, not two; hints decide only together, where several
-people speak ("we") or the name and the category agree.
+people speak ("we"), or two of name, handle and category agree.
 """
 
 from typing import Final
@@ -63,7 +63,8 @@ class AccountRules:
         voice = self._voice.read(creator, strong)
         if voice.person or strong:
             return None if voice.person else strong
-        agree = {mention.field for mention in weak} >= {"name", "category"}
+        named = {id(mention.text) for mention in weak if mention.field == "name"}  # in name and handle
+        agree = len(named) >= _TWO or {mention.field for mention in weak} >= {"name", "category"}
         # A name is what it is; a category may be that of many.
         shown = min(weak, key=lambda mention: mention.field != "name")
         return shown if voice.several or agree else None

@@ -49,10 +49,10 @@ class Axes:
 class _Mentioned:
     """A rule that gives points for mentions of one kind: once, or for each different one up to a cap."""
 
-    def __init__(self, name: str, rule: Points, sense: str = "") -> None:
+    def __init__(self, name: str, rule: Points, *senses: str) -> None:
         self.path = f"label.{name}"
         self.axis = name.partition(".")[0]
-        self.sense = sense
+        self.senses = senses or ("",)
         self.each = rule.each or rule.points
         self.cap = rule.cap or rule.points
         self.in_bio = self.each * rule.in_bio
@@ -66,7 +66,7 @@ def _mention_lines(rules: dict[str, _Mentioned], mentions: Mentions, not_held: f
     seen: set[tuple[str, str]] = set()
     for mention in mentions:
         rule = rules.get(mention.kind)
-        if rule is None or mention.sense != rule.sense or mention.claim in not_held:
+        if rule is None or mention.sense not in rule.senses or mention.claim in not_held:
             continue
         path, said = rule.path, (mention.kind, mention.term)
         points = left.get(path, rule.cap)
@@ -108,6 +108,9 @@ class AxisRules:
             "content": _Mentioned("influencer.content", influencer.content, "lifestyle"),
             "income": _Mentioned("influencer.income", influencer.income, "sponsorship"),
         }
+        # Who has a profession besides is on air for it.
+        on_air = _Mentioned("influencer.celebrity", influencer.celebrity, "", "presenter")
+        self._social_rules_without_job = {**self._social_rules, "celebrity": on_air}
         self._job = _fixed("kol.job", kol.job)
         self._professions = kol.profession.points
         self._profession = Quote(kol.profession.says)
@@ -206,7 +209,7 @@ class AxisRules:
 
     def _content_lines(self, creator: Creator, social: Mentions, expertise: Expertise) -> Lines:
         """What shows content: words, paid posts, posting, and a following that a practice does not bring."""
-        lines = self._social_lines(social) if social else []
+        lines = self._social_lines(social, expertise) if social else []
         if creator.sponsored_share is not None:
             lines += self._sponsored.lines(creator.sponsored_share)
         if creator.posts_per_week is not None:
@@ -248,8 +251,9 @@ class AxisRules:
     def _is_creator_only(self, social: Mentions) -> bool:
         return any(mention.kind == "creator" and mention.field == "job_title" for mention in social)
 
-    def _social_lines(self, mentions: Mentions) -> Lines:
-        return self._identity(mentions) + _mention_lines(self._social_rules, mentions, self._not_held)
+    def _social_lines(self, mentions: Mentions, expertise: Expertise) -> Lines:
+        rules = self._social_rules if expertise.job else self._social_rules_without_job
+        return self._identity(mentions) + _mention_lines(rules, mentions, self._not_held)
 
     def _identity(self, mentions: Mentions) -> Lines:
         """The strongest word for content creation as an occupation."""
