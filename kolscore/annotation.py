@@ -9,7 +9,9 @@ from typing import Any, Final, NamedTuple
 from kolscore.answers import ALWAYS, RECORD, SAID, Answer, answer_columns
 from kolscore.assessment import Assessment, Claim, ExpertTier, rounded
 from kolscore.creator import Note, platform_name
+from kolscore.errors import InputError
 from kolscore.evidence import SetAsideReader
+from kolscore.fields import BY_NAME
 from kolscore.parts import ROW, Parts
 from kolscore.reading import CreatorTable, Row, Rows, text_of
 from kolscore.reading.tongue import unread
@@ -222,6 +224,7 @@ def _as_json(data: Mapping[str, Any]) -> str:
 
 def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
     """The table, with what only all of its rows together show: what rates are shares of, and what is of no use."""
+    check_signals(table, assessor.rubric)
     bases = table.plan.bases
     why = "as the plan says"
     if bases is None:
@@ -238,6 +241,17 @@ def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
         remarks.append(f"engagement rates on {platform_name(platform)} taken as shares of {basis}, {why}")
     plan = replace(table.plan, bases=bases)
     return replace(table, plan=plan, remarks=(*table.remarks, *remarks))
+
+
+def check_signals(table: CreatorTable, rubric: Rubric) -> None:
+    """Raises InputError where a plan reads a signal that the rubric does not count."""
+    for column in table.columns:
+        if column.field and column.field not in BY_NAME and column.field not in rubric.added:
+            raise InputError(
+                f'{table.sheet.where}, column {column.letter} "{column.header}": is read as {column.field}, which is no '
+                f"signal of the rubric {rubric.name}; name the rubric that counts it with --rubric, or take the column out of "
+                "the plan"
+            )
 
 
 def say_bases(rows: Rows, bases: Mapping[str, str]) -> None:

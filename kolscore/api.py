@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -49,7 +50,9 @@ def assess(creator: Creator, rubric: Rules = None, brief: Mapping[str, Any] | No
     """
     if not isinstance(creator, Creator):
         raise InputError(given("creator", creator, "a Creator, such as Creator(followers=42_000)"))
-    return assessor_of(rubric, brief).assess(creator)
+    assessor = assessor_of(rubric, brief)
+    _look_at_signals(creator, assessor.rubric)
+    return assessor.assess(creator)
 
 
 def annotate(  # noqa: PLR0913 - all but the table are options
@@ -89,6 +92,7 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     look_at(add, columns, platform, plan, jobs)
     by = map_of(executor)
     day = day_of(as_of)
+    assessor = assessor_of(rubric, brief)
     frame = _framed(df)
     saved = SavedPlan.load(Path(plan)) if plan else None
     named = saved.but(columns) if saved else columns
@@ -101,13 +105,13 @@ def annotate(  # noqa: PLR0913 - all but the table are options
         [taken, *frame.rows(kept)],
         file=frame.called,
         platform=platform_named(platform) if platform else saved.platform if saved else "",
+        signals=assessor.rubric.signals,
         as_of=AsOf(day, "as you named it") if day else None,
     )
     apart = taken_apart(sheet)  # read with another separator than the file has
     made: dict[str, list[Any]] = {}
     with ExitStack() as until:
         read = read_tables(apart[0] if apart else sheet, named, HEADERS)
-        assessor = assessor_of(rubric, brief)
         tables = [assessed(table, assessor, asked, Running(jobs, until, by=by)) for table in read]
         if take_list(answers):
             tables = placed(tables)
@@ -115,6 +119,16 @@ def annotate(  # noqa: PLR0913 - all but the table are options
             made[header_for(answer, taken)] = _in_place(tables, answer, len(sheet.rows) - 1)
     answered: Frame = frame.answered(kept, made, tables)
     return answered
+
+
+def _look_at_signals(creator: Creator, rubric: Rubric) -> None:
+    """Raise InputError where a creator has a signal that the rubric does not count."""
+    for name in creator.signals:
+        if name not in rubric.added:
+            close = difflib.get_close_matches(name, rubric.added, 1)
+            hint = f" (did you mean {close[0]!r}?)" if close else ""
+            known = f"it counts {', '.join(rubric.added)}" if rubric.added else "name the rubric that does"
+            raise InputError(f"signals: {name!r} is not counted by the rubric {rubric.name}{hint}; {known}")
 
 
 def _in_place(tables: Sequence[Annotated], answer: Answer, rows: int) -> list[Any]:

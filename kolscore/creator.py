@@ -2,8 +2,8 @@
 
 import difflib
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from numbers import Real
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, Self
@@ -33,6 +33,10 @@ UNDECIDED: Final = ("not_a_creator", "insufficient")
 """Those of rows in which nobody is there to be scored or booked."""
 
 
+NO_SIGNALS: Final[Mapping[str, float]] = {}
+"""What most creators have of the counts that a rubric adds."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Creator:
     """What a row says of one creator. Every fact is optional; unknown is None, never 0.
@@ -45,7 +49,8 @@ class Creator:
     engagement rate was divided by: followers, subscribers, views or
     impressions. ``age`` is that of the person, in years. ``guidelines`` and ``societies`` are the words of a cell, "Co-author, national
     guideline", or a count as text. ``platform`` is its usual name, such as "instagram" or "x". ``previous_label`` is the label id of an earlier assessment, if
-    small changes are not to flip it.
+    small changes are not to flip it. ``signals`` are the counts that a rubric of yours
+    adds, by the names that it gives them: ``signals={"podcast_guests": 12}``.
 
     Raises ValueError for a platform or a basis that is not known, for a number that
     is negative, not finite, or not a number, for text that is none, and for a share above 1 (an engagement rate may exceed 1: views can outnumber
@@ -118,17 +123,20 @@ class Creator:
     notes: str | None = None
     age: float | None = None
     previous_label: str | None = None
+    signals: Mapping[str, float] = field(default_factory=lambda: NO_SIGNALS, hash=False)
 
     def __post_init__(self) -> None:
-        for field in ("platform", "er_basis"):
-            word = getattr(self, field)
+        for name in ("platform", "er_basis"):
+            word = getattr(self, name)
             if word is not None:
-                object.__setattr__(self, field, _word(field, word))
-        for field, limit, value in zip(*_LIMITS, _numbers_of(self), strict=True):
+                object.__setattr__(self, name, _word(name, word))
+        for name, limit, value in zip(*_LIMITS, _numbers_of(self), strict=True):
             if value is not None and not (type(value) is float and 0.0 <= value <= limit):
-                _check_number(field, value)
-        for field in _PLAIN:
-            _check_plain(field, getattr(self, field))
+                _check_number(name, value)
+        for name in _PLAIN:
+            _check_plain(name, getattr(self, name))
+        if self.signals is not NO_SIGNALS:
+            object.__setattr__(self, "signals", _signals(self.signals))
         if self.previous_label is not None and self.previous_label not in LABELS:
             raise ValueError(
                 f"previous_label is {self.previous_label!r}; it must be one of {', '.join(LABELS)}"
@@ -136,24 +144,36 @@ class Creator:
 
     @classmethod
     def read(cls, facts: Iterable[Any]) -> Self:
-        """A creator of facts that were checked when they were read, one for each of FIELDS."""
+        """A creator of facts that were checked when they were read, one for each of FIELDS, and its signals."""
         creator = object.__new__(cls)
         for put, fact in zip(_PUTS, facts, strict=True):
             put(creator, fact)
         return creator
 
+    def fact(self, name: str) -> Any:
+        """A fact by its name, one that a rubric adds too; None if unknown."""
+        return getattr(self, name) if name in BY_NAME else self.signals.get(name)
 
+
+_NUMBERS: Final = tuple(name for name in FIELDS if name in NUMBERS)
 _AT_MOST_ONE: Final = SHARES - SIGNED
 """Shares that are given as fractions of 1. A sheet may say 140% of a small account; in Python, 3.1 is a slip."""
 _LIMITS: Final = (
-    tuple(NUMBERS),
-    tuple(1.0 if field in _AT_MOST_ONE else 1e300 for field in NUMBERS),
+    _NUMBERS,
+    tuple(1.0 if name in _AT_MOST_ONE else 1e300 for name in _NUMBERS),
 )
 """Each number, and what it is at most if it needs no closer look."""
-_numbers_of: Final = attrgetter(*NUMBERS)
+_numbers_of: Final = attrgetter(*_NUMBERS)
 
 
-_PUTS: Final = tuple(getattr(Creator, field).__set__ for field in FIELDS)
+def values_of(names: Sequence[str]) -> Callable[[Creator], tuple[Any, ...]]:
+    """A function that gives these facts of a creator, all at once."""
+    if len(names) > 1 and BY_NAME.keys() >= set(names):
+        return attrgetter(*names)
+    return lambda creator: tuple([creator.fact(name) for name in names])
+
+
+_PUTS: Final = tuple(getattr(Creator, name).__set__ for name in (*FIELDS, "signals"))
 
 
 class Note(NamedTuple):
@@ -182,6 +202,18 @@ def _word(field: str, word: object) -> str:
     raise ValueError(
         f"{field} is {word!r}, which is not known{hint}; give one of {', '.join(_KNOWN[field])}, or None if unknown"
     )
+
+
+def _signals(given: object) -> dict[str, float]:
+    """The counts that a rubric adds, looked at; what is not known of one is left out."""
+    if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
+        raise ValueError(f'signals is {given!r}; give names and numbers, such as {{"podcast_guests": 12}}')
+    for name, value in given.items():
+        if name in BY_NAME:
+            raise ValueError(f"signals: {name} is a fact of its own; give it as Creator({name}=...)")
+        if value is not None:
+            _check_number(name, value)
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _check_plain(field: str, value: object) -> None:

@@ -110,27 +110,51 @@ TABLE: Final = (
 )
 """Every fact, in the order in which they are listed to people."""
 
+SIGNALS: Final = {
+    "count": _of("counted_signal", "count", "rare whole listed"),
+    "number": _of("measured_signal", "number", "rare"),
+}
+"""How a signal that a rubric adds is read, by its kind; it has no row of its own."""
+
+
+class Signal(NamedTuple):
+    """What a rubric says of the columns of a counted signal."""
+
+    name: str
+    headers: tuple[str, ...]
+    kind: str = ""
+    """One of `SIGNALS`; "" for a fact of the table, of which only headers are added."""
+    units: tuple[str, ...] = ()
+    """Words that may stand after a number."""
+    most: float = 0.0
+    """No number of it is larger; 0 where nothing is known of that."""
+
+
 BY_NAME: Final = {field.name: field for field in TABLE}
 FIELDS: Final = tuple(BY_NAME)
 
 
+_ROWS: Final = (*TABLE, *SIGNALS.values())
+
+
 def tagged(*tags: str) -> tuple[str, ...]:
     """The fields that have one of these tags, in their order."""
-    return tuple(field.name for field in TABLE if not field.tags.isdisjoint(tags))
+    return tuple(field.name for field in _ROWS if not field.tags.isdisjoint(tags))
 
 
 def of_kind(*kinds: str) -> frozenset[str]:
     """The fields of these kinds."""
-    return frozenset(field.name for field in TABLE if field.kind in kinds)
+    return frozenset(field.name for field in _ROWS if field.kind in kinds)
 
 
 def name_of(field: str) -> str:
-    """A field as sentences name it.
+    """A field as sentences name it; what a rubric adds too.
 
     >>> name_of("job_title"), name_of("avg_likes")
     ('job title', 'average likes')
     """
-    return BY_NAME[field].called or field.replace("_", " ")
+    known = BY_NAME.get(field)
+    return (known.called if known else "") or field.replace("_", " ")
 
 
 COUNTS: Final = of_kind("count")
@@ -158,7 +182,7 @@ WHO: Final = tagged("who")
 OF_PROFILE: Final = frozenset(tagged("profile"))
 """Fields that say who is meant, and something of them."""
 COUNTED: Final = tagged("counted")
-"""What is counted as recognition."""
+"""What may be counted as recognition; a rubric may add to it."""
 OFFICES_IN: Final = tagged("office")
 """The fields that name offices and authorships."""
 

@@ -183,7 +183,7 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: boo
             f"{file}: formulas need a workbook; name one, such as -o {file.with_suffix('.xlsx').name}"
         )
     jobs = wish.jobs or os.cpu_count() or 1
-    book = book_at(file, wish.password, wish.platform)
+    book = book_at(file, wish.password, wish.platform, assessor.rubric.signals)
     # No garbage is looked for until nothing of the file is left.
     with no_collection(), ExitStack() as until, Bar(book.name, quiet=wish.quiet) as bar:
         run = Running(jobs, until, tell_of_one_process, bar, whole=wish.live)

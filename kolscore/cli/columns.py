@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kolscore.reading import CreatorTable
+    from kolscore.rubric import Rubric
 
 
 @click.command()
@@ -26,18 +27,24 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Save how the columns were read as a plan you can edit; pass it to --plan to read the next export the same way.",
 )
+@click.option(
+    "--rubric", metavar="FILE|PRESET", help="Rubric whose own columns are to be read, if not the default."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def columns(
-    source: str, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, save: Path | None, as_json: bool
+    source: str, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, save: Path | None,
+    rubric: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show what each column of INPUT was taken for, and why. INPUT stays as it is."""
     from kolscore.files import creator_tables
+    from kolscore.workbook.rubric_book import rubric_at
 
-    book = book_at(Path(source), password, platform)
+    rules = rubric_at(rubric)
+    book = book_at(Path(source), password, platform, rules.signals)
     tables = creator_tables(book, sheet, given)
     tell(book)
     if save:
-        _save(tables, save)
+        _save(tables, rules, save)
     described = [_described(table) for table in tables]
     if as_json:
         say_json(described if sheet == "all" or len(described) > 1 else described[0])
@@ -46,17 +53,16 @@ def columns(
         _print(one)
 
 
-def _save(tables: list[CreatorTable], target: Path) -> None:
+def _save(tables: list[CreatorTable], rules: Rubric, target: Path) -> None:
     """Write the plan of a table. Raises OutputError if there are several, or something is there already."""
     from kolscore.annotation import settled
     from kolscore.reading import text_of_plan
-    from kolscore.rubric import Rubric
     from kolscore.scoring import Assessor
     from kolscore.workbook.write import write_text
 
     if len(tables) > 1:
         raise OutputError(f"{target}: {len(tables)} tables have a plan each; choose one with --sheet")
-    table = settled(tables[0], Assessor(Rubric.load()))
+    table = settled(tables[0], Assessor(rules))
     if not table.has_header:
         raise OutputError(f"{target}: a plan goes by headers, and the table has none; write one above it")
     write_text(target, text_of_plan(table.sheet, table.plan), overwrite=False)

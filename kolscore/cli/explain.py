@@ -46,7 +46,7 @@ def explain(
     from kolscore.running import Running
 
     assessor = assessor_for(rubric, goals, product, markets, brief)
-    book = book_at(Path(source), password, platform)
+    book = book_at(Path(source), password, platform, assessor.rubric.signals)
     with ExitStack() as until:
         run = Running(os.cpu_count() or 1, until)
         tables = looked_at(creator_tables(book, sheet, given), assessor, run)

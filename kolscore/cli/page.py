@@ -51,7 +51,7 @@ def report(
     target = output or Path(source).with_name(f"{stem}.report.html")
     check_target(target, overwrite=force)
     assessor = assessor_for(rubric, goals, product, markets, brief)
-    book = book_at(Path(source), password, platform)
+    book = book_at(Path(source), password, platform, assessor.rubric.signals)
     tables = looked_at(creator_tables(book, sheet, given), assessor, Running(whole=True))
     tell(book)
     write_text(target, page_of(tables, book.name), overwrite=force)

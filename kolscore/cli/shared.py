@@ -16,6 +16,7 @@ from kolscore.errors import BriefError, InputError, KolscoreError, NoCreatorTabl
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from kolscore.fields import Signal
     from kolscore.reading import SavedPlan
     from kolscore.scoring import Assessor
     from kolscore.workbook.lossless.verify import Change
@@ -108,10 +109,6 @@ def _given(context: click.Context, _: click.Parameter, words: Sequence[str]) -> 
         field, sign, header = word.partition("=")
         if not sign or not header.strip() or not field.strip():
             raise click.BadParameter(f"{word!r} is not FIELD=HEADER, such as followers=Reach")
-        from kolscore.fields import FIELDS
-
-        if field.strip() not in FIELDS:
-            raise click.BadParameter(f"{field.strip()!r} is no field. Fields: {', '.join(FIELDS)}")
         given[field.strip()] = header.strip()
     plan: SavedPlan | None = context.meta.get(_PLAN)
     return plan.but(given) if plan else given
@@ -168,8 +165,13 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
     return list(files)
 
 
-def book_at(path: Path, password: str | None = None, platform: str = "") -> Book:
-    """Open an input; "-" is CSV on standard input. `platform` is that of rows which say none."""
+def book_at(
+    path: Path, password: str | None = None, platform: str = "", signals: tuple[Signal, ...] = ()
+) -> Book:
+    """Open an input; "-" is CSV on standard input.
+
+    `platform` is that of rows which say none, `signals` are the columns that a rubric adds.
+    """
     from kolscore.engines.parquet_files import SUFFIXES, files_in
     from kolscore.workbook.read import open_book, text_book
     from kolscore.workbook.temporary import sweep
@@ -181,7 +183,7 @@ def book_at(path: Path, password: str | None = None, platform: str = "") -> Book
         book = _parquet_book(path)
     else:
         book = open_book(path, password)
-    book.platform = platform
+    book.platform, book.signals = platform, signals
     return book
 
 

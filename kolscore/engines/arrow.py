@@ -184,7 +184,8 @@ class Door:
         saved = self.plan.saved
         by_rows = replace(saved, columns=tuple(one._replace(rules=None) for one in saved.columns))
         if rows:
-            read_tables(Sheet([headers, *rows], file=called, records=True), by_rows, OURS)
+            signals = self.assessor.rubric.signals
+            read_tables(Sheet([headers, *rows], file=called, signals=signals, records=True), by_rows, OURS)
 
     def _shape_of(self, schema: pa.Schema) -> _Shape:
         ours = own_columns(schema.names)
@@ -223,7 +224,8 @@ class Door:
         return Answered(cells, above.notes + below.notes, above.tally)
 
     def _at_once(self, batch: pa.RecordBatch, shape: _Shape, first: int | None) -> Answered:
-        sheet = Sheet([shape.headers, *zip(*_cells(batch, shape), strict=True)], records=True)
+        rows = zip(*_cells(batch, shape), strict=True)
+        sheet = Sheet([shape.headers, *rows], signals=self.assessor.rubric.signals, records=True)
         with no_collection():
             table = read_tables(sheet, self.plan.saved, OURS)[0]
             say_bases(table.rows, self.plan.saved.bases or {})

@@ -98,6 +98,7 @@ def decide(source: Source, profile: Profile, assessor: Assessor) -> Decided:
         [list(source.headers)],
         file=source.called,
         platform=source.platform,
+        signals=assessor.rubric.signals,
         as_of=source.as_of,
         records=True,
     )

@@ -134,7 +134,7 @@ def _assessed(
     if all(is_blank(cell) for row in rows[1:] for cell in row):
         return {}
     try:
-        sheet = Sheet(rows, file=_CELLS, as_of=_today())
+        sheet = Sheet(rows, file=_CELLS, signals=assessor.rubric.signals, as_of=_today())
         apart = taken_apart(sheet)  # of a csv that was opened with another separator than it has
         tables = annotate_sheet(apart[0] if apart else sheet, assessor, {}, HEADERS)
     except NoCreatorTableError:

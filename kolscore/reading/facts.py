@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field as attribute
 from typing import Any, Final, NamedTuple
 
-from kolscore.fields import FIELDS, JOINED, NUMBERS, tagged
+from kolscore.creator import NO_SIGNALS
+from kolscore.fields import BY_NAME, FIELDS, JOINED, NUMBERS, tagged
 from kolscore.reading.address import Named, handle_beside, handle_on, is_handle, platform_at, profile_at
 from kolscore.reading.headers import Meaning
 from kolscore.reading.names import in_full
@@ -67,10 +68,21 @@ class Facts:
         return AND.join(dict.fromkeys(every))
 
     def each(self, first: int, end: int) -> Iterator[tuple[Any, ...]]:
-        """The facts of each row from `first` up to `end`, one for each of FIELDS."""
+        """The facts of each row from `first` up to `end`, one for each of FIELDS, then the signals that a rubric adds."""
         nothing = [None] * (end - first)
         columns = (self.columns.get(field) for field in FIELDS)
-        return zip(*(column[first:end] if column else nothing for column in columns), strict=True)
+        of_table = (column[first:end] if column else nothing for column in columns)
+        return zip(*of_table, self._signals(first, end), strict=True)
+
+    def _signals(self, first: int, end: int) -> list[Mapping[str, float]]:
+        """The counted signals of each row that have no row in the table of fields."""
+        names = [name for name in self.columns if name not in BY_NAME]
+        if not names:
+            return [NO_SIGNALS] * (end - first)
+        return [
+            {name: value for name, value in zip(names, values, strict=True) if value is not None}
+            for values in zip(*(self.columns[name][first:end] for name in names), strict=True)
+        ]
 
 
 def gathered(read: Sequence[Taken], rows: int) -> Facts:

@@ -15,6 +15,7 @@ from kolscore.reading.hints import nearest
 from kolscore.reading.recognise import is_letter
 from kolscore.reading.saved import SavedPlan
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
+from kolscore.reading.signals import Signals, said_by
 from kolscore.reading.simpler import shared_stem
 
 _ROWS_SEARCHED: Final = 40
@@ -57,7 +58,7 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
     filled = ((number, row) for number, row in enumerate(sheet.rows) if not all(map(is_blank, row)))
     best: Said | None = None
     for number, row in islice(filled, _ROWS_SEARCHED):
-        said = _said(number, row, named, best.score if best else None)
+        said = _said(number, row, named, best.score if best else None, sheet.signals)
         if (said.outright or (said.fields and best is None)) and (best is None or said.score > best.score):
             best = said
     if best is None or not (_is_creators(best) or set(given) & best.outright or _names_handles(sheet, best)):
@@ -78,7 +79,7 @@ def _of_records(sheet: Sheet) -> Place:
 
 def _place(sheet: Sheet, start: int, end: int, ignored: frozenset[str]) -> Place:
     header, texts = joined(sheet, start, ignored)
-    headers = _columns(sheet.rows[header + 1 : end], texts)
+    headers = _columns(sheet.rows[header + 1 : end], texts, sheet.signals)
     own = max((index for index, text in headers.items() if text and text not in ignored), default=-1)
     headers = {index: text for index, text in headers.items() if text or index < own}
     asked = {index: text for index, text in headers.items() if text not in ignored}
@@ -104,13 +105,19 @@ def _other_headers(sheet: Sheet, best: int, named: Mapping[str, str], ignored: f
         again = number > best and [text_of(cell) for cell in row] == texts
         if again or not all(isinstance(cell, str) for cell in cells):
             continue
-        said = _said(number, cells, named)
+        said = _said(number, cells, named, signals=sheet.signals)
         if _is_creators(said) and said.score >= len(cells) / 2:
             found.append(number)
     return found
 
 
-def _said(number: int, row: Sequence[Any], named: Mapping[str, str], least: float | None = None) -> Said:
+def _said(
+    number: int,
+    row: Sequence[Any],
+    named: Mapping[str, str],
+    least: float | None = None,
+    signals: Signals = (),
+) -> Said:
     """What the cells of a row say, read as headers; no further than it may score more than `least`."""
     fields: set[str] = set()
     outright: set[str] = set()
@@ -125,10 +132,10 @@ def _said(number: int, row: Sequence[Any], named: Mapping[str, str], least: floa
                 fields.add(named[text.casefold()])
                 outright.add(named[text.casefold()])
                 score += 2
-            elif meant := meanings(text, stem) if _may_be_header(text) else ():
+            elif meant := said_by(text, stem, signals) if _may_be_header(text) else ():
                 first = meant[0]
                 score += 0.0 if first.field in fields else 1.0 if first.outright or first.inner else 0.5
-                fields |= {one.field for one in meant}
+                fields |= {name for one in meant for name in (one.field, one.like)}
                 outright |= {one.field for one in meant if one.outright or one.inner}
         elif not is_blank(cell):
             score -= 1.0
@@ -165,10 +172,10 @@ def _names_handles(sheet: Sheet, said: Said) -> bool:
     return any(kind_of(cells) in _SHOWN or are_bare_handles(cells) for cells in columns.values())
 
 
-def _columns(body: Sequence[Sequence[Any]], texts: Mapping[int, str]) -> dict[int, str]:
+def _columns(body: Sequence[Sequence[Any]], texts: Mapping[int, str], signals: Signals) -> dict[int, str]:
     """The columns of the table: those with a header, and those between them that hold something."""
     stem = shared_stem(texts.values())
-    known = [index for index, text in texts.items() if meanings(text, stem)] or list(texts)
+    known = [index for index, text in texts.items() if said_by(text, stem, signals)] or list(texts)
     first, last = min(known), max(known)
     while first - 1 in texts:
         first -= 1

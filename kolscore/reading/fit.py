@@ -51,9 +51,9 @@ def _never(board: Board, index: int, meaning: Meaning) -> str:
     cells, field = board.samples[index], meaning.field
     if field == "followers" and meaning.platform == "newsletter":
         return "it counts the readers of a newsletter, who follow no account"
-    named = field in LISTED and any(listed(field, text_of(cell)) for cell in cells)
+    named = meaning.like in LISTED and any(listed(field, text_of(cell)) for cell in cells)
     counted = named or meaning.moment or (field == "followers" and show_sizes(cells))
-    if field in NUMBERS and not counted and hold_no_numbers(cells):
+    if meaning.like in NUMBERS and not counted and hold_no_numbers(cells):
         return "the cells hold no numbers"
     # A list may hold accounts of X alone, and say so.
     if (what := instead(cells, field)) and not (field == "platform" and meaning.outright):
@@ -152,7 +152,7 @@ def shifted(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
     if (
         not said
         or not said[0].outright
-        or said[0].field not in NUMBERS - LISTED
+        or said[0].like not in NUMBERS - LISTED
         or said[0].moment
         or said[0].field in board.taken
     ):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kolscore.fields import COUNTS, NUMBERS, SHARES, WHO, tagged
+from kolscore.fields import COUNTS, NUMBERS, SHARES, SIGNALS, WHO, tagged
 from kolscore.reading.counted import BRACKETS, counted_in, factor_of, unit_of
 from kolscore.reading.dates import NO_DAY, Dated, Day, dated
 from kolscore.reading.lexicon import Known, is_wide, lexicon, plain_words
@@ -75,6 +75,17 @@ class Meaning(NamedTuple):
     """Whether the last part of a path such as "more.biography" says it, and outright."""
     moment: bool = False
     """Whether it holds moments, from which the field is counted back."""
+    kind: str = ""
+    """The kind of a signal that a rubric adds; "" for a fact that has a row in the table of fields."""
+    units: tuple[str, ...] = ()
+    """Words of such a signal that may stand after a number."""
+    most: float = 0.0
+    """No number of such a signal is larger; 0 where nothing is known of that."""
+
+    @property
+    def like(self) -> str:
+        """The field as which it is read: itself, but for a signal that a rubric adds."""
+        return SIGNALS[self.kind].name if self.kind else self.field
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -110,7 +121,7 @@ def _as_written(header: str) -> tuple[Meaning, ...] | None:
     percent = "percent" if _PERCENT.search(header) else ""
     full = plain_words(bare)
     platform, without_platform = _split(full, words.platforms)
-    platform = platform or _split(_without_noise(full), words.platforms)[0]
+    platform = platform or _split(without_noise(full), words.platforms)[0]
     if len({words.platforms[word] for word in full.split() if word in words.platforms}) > 1:
         platform = None  # the sum of several
     basis, without_basis = _split(without_platform, words.bases, at_end=True)
@@ -153,7 +164,7 @@ def _phrases(bare: str, full: str, without_platform: str, without_basis: str) ->
     """The ways to look a header up, the fullest first."""
     plain = plain_words(BRACKETS.sub(" ", bare)) or full
     _, short = _split(plain, lexicon().platforms)
-    quiet = _split(_without_noise(short), lexicon().platforms)[1]
+    quiet = _split(without_noise(short), lexicon().platforms)[1]
     tries = (
         full,
         plain_words(bare.casefold()),
@@ -346,7 +357,7 @@ def is_section(text: str) -> bool:
     alone = (
         words in lexicon().sections
         or words in lexicon().platforms
-        or _without_noise(words) in lexicon().sections
+        or without_noise(words) in lexicon().sections
     )
     return alone or text.rstrip().endswith((":", "："))
 
@@ -372,7 +383,8 @@ def _split_unspaced(words: str, known: Mapping[str, str]) -> tuple[str | None, s
     return None, words
 
 
-def _without_noise(words: str) -> str:
+def without_noise(words: str) -> str:
+    """The words of a header without those that say nothing in one: "number of patents" is "patents"."""
     noise = lexicon().noise
     return " ".join(word for word in words.split() if word not in noise)
 

@@ -19,7 +19,7 @@ _NOTHING: Final = NumberRules()
 
 def rules_of(meaning: Meaning | None, fixed: Fixed, said: Mapping[str, Any]) -> NumberRules | None:
     """How the numbers of a column are read; None for words."""
-    if meaning is None or not (meaning.field in NUMBERS or meaning.moment):
+    if meaning is None or not (meaning.like in NUMBERS or meaning.moment):
         return None
     kind = Kind(fixed.unit, "the plan says so") if fixed.unit else None
     if "undecided" in said:

@@ -69,6 +69,7 @@ def read_numbers(
         column.values = list(cells)
     else:
         speech = rules.speech if rules else speech_of(field, meaning.language, cells)
+        speech = speech._replace(own=(*speech.own, *((word, 1.0) for word in meaning.units)))
         signed, found = _take_all(field, meaning, column, cells, speech)
         sign = _decide_decimals(field, meaning, column, found, sign if rules or sign else None)
     words = leave_words(field, column, cells, NO_NUMBER, rules)
@@ -81,6 +82,8 @@ def read_numbers(
         too_high = leave_too_high(field, column, rules)
     if not _is_sound(field, column.values):
         _check(field, column)
+    if meaning.most:
+        _leave_beyond(meaning.most, column)
     lost = field in WHOLE and ask_for_suffix(column, _SUFFIX_LOST, rules)
     small = field == "followers" and ask_for_thousands(column, cells, rules)
     once = say_once(column, rules)
@@ -269,6 +272,13 @@ def _take(column: Values, row: int, number: float, meaning: Meaning) -> None:
         column.problems[row] = f"could be {both}: the header says {meaning.unit}"
     else:
         column.values[row] = number * meaning.factor
+
+
+def _leave_beyond(most: float, column: Values) -> None:
+    """Take out numbers that the rubric takes for a mistake."""
+    for row, value in enumerate(column.values):
+        if value is not None and value > most:
+            column.refuse(row, f"more than {most:,.12g}, which the rubric takes for a mistake")
 
 
 def _check(field: str, column: Values) -> None:

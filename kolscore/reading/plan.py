@@ -169,7 +169,7 @@ def cells_by(plan: Plan, sheet: Sheet, place: Place, ignored: frozenset[str]) ->
 
 def _of_creators(claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> bool:
     """Whether columns say who is meant, and something of them; a media plan has a reach, and nobody who has it."""
-    fields = {claim.field for claim in claims}
+    fields = {claim.meaning.like for claim in claims if claim.meaning}
     followers = any(
         claim.meaning and claim.field == "followers" and (claim.meaning.outright or claim.meaning.inner)
         for claim in claims

@@ -68,7 +68,9 @@ def _written(claim: Claim, rules: NumberRules | None, *, every: bool, optional: 
     if meaning is None:
         return "\n".join([*lines, f"# not read: {why}", ""]) if why else "\n".join([*lines, ""])
     lines.append(f"field = {_quoted(meaning.field)}  # {why}")
-    if meaning.field in NUMBERS and rules:
+    if meaning.kind:
+        lines.append(f"signal = {_quoted(meaning.kind)}  # of the rubric: name that too, with --rubric")
+    if meaning.like in NUMBERS and rules:
         decided = [
             ("unit", rules.kind and rules.kind.unit),
             ("decimals", rules.decimals),

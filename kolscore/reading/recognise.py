@@ -24,6 +24,7 @@ from kolscore.reading.hints import without_followers
 from kolscore.reading.names import claim_halves
 from kolscore.reading.rivals import handles_among_names, share, tell_of_sides
 from kolscore.reading.sheet import Place, Sheet
+from kolscore.reading.signals import as_signal, said_by
 from kolscore.reading.simpler import shared_stem
 
 BY_CONTENT: Final = {
@@ -70,15 +71,15 @@ def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: fro
                 f"{sheet.where}: --column {field}={header}: this column is already named for {board.claims[index].field}"
             )
         board.claims[index] = next(
-            (m for m in meanings(headers[index], stem) if m.field == field),
-            unknown(headers[index], field, language),
+            (m for m in said_by(headers[index], stem, sheet.signals) if m.field == field),
+            as_signal(unknown(headers[index], field, language), sheet.signals),
         )
         board.reasons[index] = "named with --column"
     named = board.taken
     said = {
         index: [
             meaning
-            for meaning in _in_language(meanings(header, stem), language)
+            for meaning in _in_language(said_by(header, stem, sheet.signals), language)
             if meaning.field not in named
         ]
         for index, header in headers.items()
@@ -238,10 +239,11 @@ def is_letter(header: str) -> bool:
 
 def _column(sheet: Sheet, headers: Mapping[int, str], field: str, header: str) -> int:
     """The column that a user named by its header, or by its letter."""
-    if field not in FIELDS:
-        close = difflib.get_close_matches(field, FIELDS, 1)
+    known = (*FIELDS, *(one.name for one in sheet.signals if one.kind))
+    if field not in known:
+        close = difflib.get_close_matches(field, known, 1)
         hint = f" (did you mean {close[0]!r}?)" if close else ""
-        raise InputError(f"--column {field}={header}: no such field{hint}. Fields: {', '.join(FIELDS)}")
+        raise InputError(f"--column {field}={header}: no such field{hint}. Fields: {', '.join(known)}")
     wanted = " ".join(header.casefold().split())
     found = [index for index, text in headers.items() if " ".join(text.casefold().split()) == wanted]
     if not found and is_letter(header):

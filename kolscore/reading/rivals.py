@@ -44,7 +44,7 @@ def _of_main_accounts(board: Board, field: str, columns: list[int]) -> list[int]
     """The columns without those of a newsletter or the like, where others hold the same of a social account."""
     main = [index for index in columns if board.claims[index].platform not in SIDES]
     side = [index for index in columns if board.claims[index].platform in SIDES]
-    if not main or field not in NUMBERS:
+    if not main or board.claims[main[0]].like not in NUMBERS:
         return columns
     for index in side:
         board.reasons[index] = f"{field} is read from column {board.sheet.letter(main[0])}"

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from kolscore.errors import InputError
-from kolscore.fields import BASES, FIELDS, SHARES
+from kolscore.fields import BASES, FIELDS, SHARES, SIGNALS
 from kolscore.reading.board import Claim
 from kolscore.reading.headers import Meaning
 from kolscore.reading.laid_down import problems_in, rules_of
 from kolscore.reading.named import platform_named
 from kolscore.reading.number_rules import Fixed, NumberRules
 from kolscore.reading.sheet import AsOf, Place, Sheet
+from kolscore.reading.signals import as_signal
 from kolscore.rubric.toml_text import parsed, text_of, written
 
 KIND: Final = "kolscore reading plan"
@@ -126,7 +127,12 @@ class SavedPlan(Mapping[str, str]):
             seen[plain_header(header)] += 1
             one = left.pop(key, SavedColumn(header, None, Fixed()))
             known = f"{self.path} says so" if one.meaning else f"{self.path} leaves it out"
-            made.append((Claim(index, header, one.meaning, known), one))
+            meaning = one.meaning and as_signal(one.meaning, sheet.signals)
+            if meaning and meaning.field not in FIELDS and not meaning.kind:
+                raise InputError(
+                    f"--column {meaning.field}={header}: no such field. Fields: {', '.join(FIELDS)}"
+                )
+            made.append((Claim(index, header, meaning, known), one))
         needed = [one for one in left.values() if one.meaning and not one.optional]
         if missing := [one.header for one in needed if one.header not in ignored]:
             have = ", ".join(f'"{header}"' for header in place.headers.values() if header)
@@ -189,6 +195,7 @@ def _column(said: Mapping[str, Any]) -> SavedColumn:
         language=said.get("language", "en"),
         half=said.get("half", ""),
         moment=said.get("dates", False),
+        kind=said.get("signal", ""),
     )
     return SavedColumn(said["header"], meaning or None, fixed, optional=said.get("optional", False))
 
@@ -196,6 +203,7 @@ def _column(said: Mapping[str, Any]) -> SavedColumn:
 _KEYS: Final[Mapping[str, tuple[str, Any]]] = {
     "header": ("text", None),
     "field": ("text", FIELDS),
+    "signal": ("text", tuple(SIGNALS)),
     "unit": ("text", _UNITS),
     "times": ("a number above 0", None),
     "decimals": ("text", _SIGNS),
@@ -262,6 +270,7 @@ def _of_column(column: Mapping[str, Any]) -> Iterator[str]:
             yield _unknown(key, tuple(_KEYS))
             continue
         kind, words = _KEYS[key]
+        words = None if key == "field" and "signal" in column else words
         if key == "decided":
             yield from problems_in(value, column.get("field"))
         elif kind == "text":

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from kolscore.fields import Signal
+
 _UNSEEN: Final = (
     "\u200b\u200e\u200f\u2060\ufeff\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\xad"
     + "".join(filter(str.isspace, map(chr, range(0x3001))))
@@ -54,6 +56,8 @@ class Sheet:
     """Number of the first column; 1 is A."""
     platform: str = ""
     """The platform of rows that say none, if the user named it."""
+    signals: tuple[Signal, ...] = ()
+    """The columns that the user's rubric adds."""
     places: tuple[int, ...] = ()
     """The column from which each was read, from 0, where several stand in one; nothing where each stands alone."""
     as_of: AsOf | None = None

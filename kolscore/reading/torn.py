@@ -103,7 +103,7 @@ def _further(row: Sequence[Any], edge: int, beyond: Sequence[int]) -> list[int]:
 
 def _of_fields(claims: Sequence[Claim]) -> dict[int, str]:
     """The kinds of the columns that are read."""
-    fields = {claim.index: claim.field for claim in claims if claim.field}
+    fields = {claim.index: claim.meaning.like for claim in claims if claim.meaning}
     return {
         index: "number" if field in NUMBERS else "text" * (field in _TEXTS) for index, field in fields.items()
     }

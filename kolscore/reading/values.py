@@ -36,6 +36,7 @@ def read_cells(
     field: str, meaning: Meaning, cells: Sequence[Any], known: NumberRules | Fixed = NOTHING_FIXED
 ) -> Values:
     """Read all cells of a column, numbers by what is known of it beforehand; what cannot be read becomes a problem of its row, never a value."""
+    field = meaning.like if meaning.kind else field
     if meaning.moment:
         return read_moments(cells, meaning.language, known.month_first, years=field == "account_age")
     if field in NUMBERS and field != "age":

@@ -7,9 +7,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from kolscore.fields import Signal
 from kolscore.rubric.load import checked, presets, read, sought
 from kolscore.rubric.model import Rules
 from kolscore.rubric.record import Record, Tree, names_of, tree_of
+from kolscore.rubric.signals import added, signals_of
 
 __all__ = ["Rubric", "presets"]
 
@@ -45,6 +47,16 @@ class Rubric(Rules):
         """Twelve letters that are equal only for equal content."""
         text = json.dumps(self.tree(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    @cached_property
+    def signals(self) -> tuple[Signal, ...]:
+        """What it says of columns that hold counted signals."""
+        return signals_of(self)
+
+    @cached_property
+    def added(self) -> tuple[str, ...]:
+        """The names of the counted signals that only this rubric knows."""
+        return tuple(added(self))
 
     @property
     def stamp(self) -> dict[str, str]:

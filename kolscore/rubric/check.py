@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from kolscore.creator import LABELS
-from kolscore.fields import COUNTED, FIELDS
 from kolscore.rubric.base import Rule
 from kolscore.rubric.credibility import FINDINGS, FlagRule
 from kolscore.rubric.model import Rules
 from kolscore.rubric.record import Record, names_of
+from kolscore.rubric.signals import facts, problems_of_signals
 from kolscore.rubric.standing import COHORTS
 from kolscore.rubric.tier import TierRules
 from kolscore.rubric.words import SIGN, STANCES, known, path_of, unread
@@ -96,12 +96,13 @@ def _dimensions(rules: Rules) -> Iterator[str]:
 def _credibility(rules: Rules) -> Iterator[str]:
     yield from _same("claims", rules.claims, CLAIMS)
     yield from _stances(rules)
-    for name in (*COUNTED, "distinction", "marker"):
+    for name in ("distinction", "marker"):
         count = getattr(rules.recognition, name)
         if (count.log is None) == (count.each is None):
             yield f"recognition.{name}: give either log or each"
+    yield from problems_of_signals(rules)
     for group in rules.recognition.same:
-        yield from known("recognition.same", group, COUNTED)
+        yield from known("recognition.same", group, rules.recognition.signals)
     yield from _experts(rules)
     if "any" not in rules.authenticity.comment_ratio.typical:
         yield "authenticity.comment_ratio.typical.any: missing"
@@ -128,7 +129,7 @@ def _experts(rules: Rules) -> Iterator[str]:
         yield from _same(f"recognition.{name}.scope", rule.scope, (*SCOPES, "unsaid"))
     tiers = rules.expert_tier
     for kind, fields_of_kind in tiers.groups.items():
-        yield from known(f"expert_tier.groups.{kind}", fields_of_kind, FIELDS)
+        yield from known(f"expert_tier.groups.{kind}", fields_of_kind, facts(rules))
     yield from known("expert_tier.position", tiers.position, OFFICES)
     bounds = [tier.at_least for tier in tiers.tiers]
     if bounds != sorted(set(bounds), reverse=True):
@@ -194,7 +195,7 @@ def _label(rules: Rules) -> Iterator[str]:
     yield from _same("label.names", rules.label.names, LABELS)
     yield from _same("label.ask", rules.label.ask, LABELS)
     for name, asked in rules.label.ask.items():
-        yield from known(f"label.ask.{name}", asked, FIELDS)
+        yield from known(f"label.ask.{name}", asked, facts(rules))
     axis = rules.label.influencer
     credentials = rules.expertise.credential.points
     yield from known("label.kol.job.credentials", rules.label.kol.job.credentials, credentials)
@@ -279,7 +280,7 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
         "person": ("", "is"),
         "occupation": rules.expertise.occupation.points,
         "credential": rules.expertise.credential.points,
-        "recognition": ("publications", "books", "awards", "speaking", "media_mentions", "distinction"),
+        "recognition": [*rules.recognition.signals, "distinction"],
         "creator": ("strong", "weak"),
         "audience": ("professional",),
         "content": ("educational", "lifestyle"),

@@ -73,6 +73,19 @@ class Count(Rule):
     cap: float = field(validator=gt(0.0))
 
 
+class Signal(Count):
+    """A count of a column, and how that is found where kolscore does not know it by itself."""
+
+    headers: tuple[str, ...] = ()
+    """What stands above its column, in any language."""
+    kind: Literal["count", "number"] | None = None
+    """Whether it counts things, or is a number that may have a fraction; a count if that is not said."""
+    units: tuple[str, ...] = ()
+    """Words that may stand after its number: "12 episodes"."""
+    most: float | None = field(default=None, validator=optional(gt(0.0)))
+    """A larger number is taken for a mistake."""
+
+
 class Found(Count):
     """Counts what is found in texts, as `Count` does."""
 
@@ -96,24 +109,18 @@ class Expertise(Record):
     credential: Classes
     occupation: Classes
     years: Years
+    named_freely: ClassVar[str] = "signals"
+    signals: dict[str, Signal]
+    """What else is counted, by its name."""
 
 
 class Recognition(Record):
     """What shows that others recognise it."""
 
     half: float = field(validator=gt(0.0))
-    publications: Count
-    h_index: Count
-    citations: Count
-    books: Count
-    awards: Count
-    speaking: Count
-    media_mentions: Count
-    trials: Count
-    congress_talks: Count
-    editorial_boards: Count
-    patents: Count
-    grants: Count
+    named_freely: ClassVar[str] = "signals"
+    signals: dict[str, Signal]
+    """What is counted, by its name."""
     guidelines: Offices
     societies: Offices
     verified: Mark

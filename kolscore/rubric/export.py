@@ -7,7 +7,9 @@ from typing import Any, Final
 import tomli_w
 
 from kolscore.errors import RubricError
+from kolscore.fields import name_of
 from kolscore.rubric import Rubric
+from kolscore.rubric.signals import DIMENSIONS, in_order
 
 LISTS: Final = ("goals", "products", "markets")
 """Tables whose words a brief may use."""
@@ -97,6 +99,9 @@ def _lines(rubric: Rubric) -> Iterator[str]:
     yield "\nCredibility: points of 100, and the value assumed while nothing is known"
     for dimension in rubric.dimensions.values():
         yield f"  {dimension.name:<14} {dimension.weight:>5g}  {dimension.prior:.0%}  {dimension.reason}"
+    for counting in DIMENSIONS:
+        if names := in_order(getattr(rubric, counting).signals):
+            yield f"  counted as {counting}: {', '.join(map(name_of, names))}"
     yield "\nFlags"
     for name, flag in rubric.flags.items():
         effects = [

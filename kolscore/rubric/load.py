@@ -11,6 +11,7 @@ from kolscore.rubric.check import problems_of
 from kolscore.rubric.collection import no_collection
 from kolscore.rubric.model import Rules
 from kolscore.rubric.record import Tree, did_you_mean
+from kolscore.rubric.signals import misplaced
 from kolscore.rubric.toml_text import parsed, text_of, written
 from kolscore.shipped import table, tree_in
 
@@ -56,6 +57,7 @@ def checked(tree: Tree, where: str, cls: type[R], located: Callable[[list[str]],
     problems: list[str] = []
     rubric = cls.read(tree, "", problems)
     if problems:
+        problems += misplaced(tree)
         if "extends" not in tree and sum(problem.endswith(": missing") for problem in problems) > len(tree):
             problems.append(
                 'to change only some rules of the default, begin the file with: extends = "default"'

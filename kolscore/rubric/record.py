@@ -60,6 +60,8 @@ class Record:
     """Values under names; a subclass annotates them."""
 
     _fields: ClassVar[dict[str, Field]] = {}
+    named_freely: ClassVar[str] = ""
+    """The value that holds the tables whose names are free, which stand among the others; "" if there are none."""
 
     def __init_subclass__(cls) -> None:
         own = {}
@@ -109,8 +111,15 @@ class Record:
         def __getattr__(self, name: str) -> Any:
             tree = self.__dict__.get("_tree")
             if tree is None or name not in self._fields:
+                if (
+                    self.named_freely
+                    and name != self.named_freely
+                    and name in (free := getattr(self, self.named_freely))
+                ):
+                    return free[name]
                 raise AttributeError(f"{type(self).__name__} has no {name}")
-            value = self.__dict__[name] = _taker(self._fields[name].kind)(tree[name])
+            held = _free_in(type(self), tree) if name == self.named_freely else tree[name]
+            value = self.__dict__[name] = _taker(self._fields[name].kind)(held)
             return value
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -134,13 +143,14 @@ class Record:
 
 def names_of(record: Record) -> Iterable[str]:
     """The names of its values, in their order."""
-    return record._fields
+    free = getattr(record, record.named_freely) if record.named_freely else ()
+    return [*(name for name in record._fields if name != record.named_freely), *free]
 
 
 def tree_of(value: Any) -> Any:
     """A record as plain dicts, lists and numbers, every key spelled out."""
     if isinstance(value, Record):
-        return {name: tree_of(getattr(value, name)) for name in value._fields}
+        return {name: tree_of(getattr(value, name)) for name in names_of(value)}
     if isinstance(value, dict):
         return {key: tree_of(one) for key, one in value.items()}
     if isinstance(value, tuple):
@@ -215,8 +225,11 @@ def _values(cls: type[Record], tree: Tree, path: str, wrong: list[str]) -> Tree:
     """The values of a record, with a line for each thing that is wrong."""
     below = f"{path}." if path else ""
     values: Tree = {}
+    free = _free_in(cls, tree)
     for name, read, default, checks in _steps(cls):  # type: ignore[arg-type]  # a class is hashable, whatever its records are
-        if name in tree:
+        if name == cls.named_freely:
+            values[name] = read(free, path, wrong)
+        elif name in tree:
             known = len(wrong)
             value = values[name] = read(tree[name], below + name, wrong)
             if checks and len(wrong) == known:
@@ -226,12 +239,22 @@ def _values(cls: type[Record], tree: Tree, path: str, wrong: list[str]) -> Tree:
             wrong.append(f"{below}{name}: missing")
         else:
             values[name] = default
-    if unknown := sorted(tree.keys() - cls._fields.keys()):
-        allowed = sorted(cls._fields)
+    if unknown := sorted(tree.keys() - cls._fields.keys() - free.keys()):
+        allowed = sorted(cls._fields.keys() - {cls.named_freely})
         hints = "".join(did_you_mean(key, allowed) for key in unknown)
         keys = " and ".join(repr(key) for key in unknown)
         wrong.append(_at(path, f"unknown key {keys}{hints}. Allowed: {', '.join(allowed)}"))
     return values
+
+
+def _free_in(cls: type[Record], tree: Tree) -> Tree:
+    """The tables of a tree whose names are free."""
+    known = cls._fields.keys() - {cls.named_freely}
+    return (
+        {name: one for name, one in tree.items() if name not in known and isinstance(one, dict)}
+        if cls.named_freely
+        else {}
+    )
 
 
 @cache

@@ -24,6 +24,8 @@ _TEXTS: Final = frozenset(
     }
 )
 """Keys of texts, which stay as they are in the rubric that a sheet was made from."""
+_IF_SAID: Final = frozenset({"headers", "kind", "units", "most"})
+"""Keys of counted signals that only those have which a rubric adds."""
 _LEFT_OUT: Final = frozenset(
     {"vocabulary", "offices", "claim", "sources", "set_aside", "compliance", "brief", "markets", "subjects"}
 )
@@ -161,6 +163,7 @@ def _entries(node: dict[str, Any], path: str, source: str, note: str, tables: se
             or (key in _TEXTS and not isinstance(value, dict))
             or here in _LEFT_OUT
             or here == "tier.schemes"
+            or (key in _IF_SAID and not value)
         ):
             continue
         if isinstance(value, dict):

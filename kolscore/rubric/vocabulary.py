@@ -107,7 +107,8 @@ class Ages(Explained):
 class Counted(Explained):
     """How a language counts in a sentence what a column would count: "15 years of practice", "author of 3 books"."""
 
-    fact: Literal["years_experience", "books", "awards", "publications", "h_index", "citations"]
+    fact: str
+    """Years of experience, or a counted signal."""
     language: str = field(validator=[min_len(2), max_len(5)])
     units: tuple[str, ...] = field(validator=min_len(1))
     """What is counted, each one word, behind the number."""

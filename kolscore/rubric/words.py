@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from kolscore.fields import BASES, FIELDS, LANGUAGES, PLATFORMS
+from kolscore.fields import BASES, LANGUAGES, PLATFORMS
 from kolscore.rubric.model import Rules
 from kolscore.rubric.record import did_you_mean
+from kolscore.rubric.signals import counted_names, facts
 from kolscore.rubric.vocabulary import Terms
 
 STANCES = ("quoted", "joked", "hashtag", "negated", "verified")
@@ -36,7 +37,10 @@ def unread(rules: Rules) -> Iterator[str]:
     yield from _classes(rules)
     yield from _topics(rules)
     yield from _languages(rules)
-    yield from known("claim.seconding", rules.claim.seconding, FIELDS)
+    yield from known("claim.seconding", rules.claim.seconding, facts(rules))
+    for number, group in enumerate(rules.vocabulary.counts, 1):
+        counted = ("years_experience", *counted_names(rules))
+        yield from known(f"vocabulary.counts.{number}.fact", [group.fact], counted)
 
 
 def _platforms(rules: Rules) -> Iterator[str]:

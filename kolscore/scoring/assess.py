@@ -1,12 +1,11 @@
 """Assesses creators: tier, label, credibility and role, in the order in which they need each other."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice, repeat
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from kolscore.assessment import Assessment, Claim, ExpertTier, Label
-from kolscore.creator import Creator
+from kolscore.creator import Creator, values_of
 from kolscore.evidence import Evidence, TextReader
 from kolscore.rubric import Rubric
 from kolscore.rubric.collection import no_collection
@@ -36,13 +35,6 @@ _BLOCK: Final = 32
 def _told(creator: Creator, field: str) -> bool:
     """Whether another field tells much the same."""
     return getattr(creator, _ELSE[field]) is not None
-
-
-def _values_of(fields: Sequence[str]) -> Callable[[Creator], tuple[object, ...]]:
-    """A function that gives these fields of a creator, all at once."""
-    if len(fields) > 1:
-        return attrgetter(*fields)
-    return lambda creator: tuple([getattr(creator, field) for field in fields])
 
 
 class _Further(NamedTuple):
@@ -85,7 +77,7 @@ class Assessor:
         self._signals = SignalRules(rubric)
         self.claims = ClaimRules(rubric)
         self.expert_tiers = ExpertTierFinder(rubric)
-        self._asked = {label: (fields, _values_of(fields)) for label, fields in rubric.label.ask.items()}
+        self._asked = {label: (fields, values_of(fields)) for label, fields in rubric.label.ask.items()}
 
     def assess(self, creator: Creator) -> Assessment:
         """All answers for one creator; the same creator always gets the same answers."""

@@ -81,7 +81,7 @@ class ClaimRules:
             mention.kind == "affiliation" and mention.field == "organization" for mention in evidence.support
         ):
             yield "organization"
-        yield from (field for field in self._rules.seconding if getattr(creator, field))
+        yield from (field for field in self._rules.seconding if creator.fact(field))
         for field in ("bio", "credentials", "job_title"):
             text = getattr(creator, field)
             if text and self._number.search(text):

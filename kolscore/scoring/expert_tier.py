@@ -68,8 +68,7 @@ class ExpertTierFinder:
     def _certainty(self, creator: Creator) -> str:
         """By how many kinds of evidence are known."""
         known = sum(
-            any(getattr(creator, field) is not None for field in fields)
-            for fields in self._rules.groups.values()
+            any(creator.fact(field) is not None for field in fields) for fields in self._rules.groups.values()
         )
         if known >= self._rules.sure:
             return "sure"

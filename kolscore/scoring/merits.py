@@ -5,22 +5,22 @@ weighed once, and what is made of it elsewhere is remembered by the result.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Final
 
 from kolscore.assessment import Line
-from kolscore.creator import Creator
+from kolscore.creator import Creator, values_of
 from kolscore.evidence import COLUMNS, Evidence, Mention, field_of
-from kolscore.fields import COUNTED, OFFICES_IN
+from kolscore.fields import OFFICES_IN
 from kolscore.rubric import Rubric
-from kolscore.rubric.credibility import Count
+from kolscore.rubric.credibility import Count, Signal
+from kolscore.rubric.signals import in_order
 from kolscore.scoring.offices import OfficeRules
 from kolscore.scoring.wording import Count as CountSentence, Quote, Sentence
 
-_counts_of: Final = attrgetter(*COUNTED)
 _offices_of: Final = attrgetter(*OFFICES_IN)
 SELF_DECLARED: Final = frozenset({"bio", "name"})
 """What people write of themselves: a bio, and a title in their name."""
@@ -28,6 +28,7 @@ _points_of: Final = itemgetter(2)
 _CACHE_SIZE: Final = 1_024
 
 Mentions = tuple[Mention, ...]
+Numbers = tuple[float | None, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -70,6 +71,19 @@ class Recognition:
 Merits = tuple[Expertise, Recognition]
 
 
+class Counts:
+    """The signals that a dimension counts, made ready for a row."""
+
+    def __init__(self, dimension: str, signals: Mapping[str, Signal]) -> None:
+        self.dimension = dimension
+        names = in_order(signals)
+        self.rules = [
+            (name, f"{dimension}.{name}", signals[name], CountSentence(signals[name].says)) for name in names
+        ]
+        self.of = values_of(names)
+        """Gives the numbers of a creator; None for what is unknown."""
+
+
 class MeritRules:
     """The rubric's points for expertise and recognition, made ready for a row."""
 
@@ -97,10 +111,8 @@ class MeritRules:
             "occupation": Quote(expertise.occupation.says),
             "years": CountSentence(expertise.years.says),
         }
-        counts = [(name, getattr(recognition, name)) for name in COUNTED]
-        self._counts = [
-            (name, f"recognition.{name}", rule, CountSentence(rule.says)) for name, rule in counts
-        ]
+        self._counts = Counts("recognition", recognition.signals)
+        self._more = Counts("expertise", expertise.signals)
         self._quoted = self._sentences["occupation"]
         self._offices = OfficeRules(rubric)
         self._marks = {"verified": recognition.verified, "partnered": recognition.partnered}
@@ -112,9 +124,11 @@ class MeritRules:
     def weigh(self, creator: Creator, evidence: Evidence) -> Merits:
         """Add up what shows expertise and recognition."""
         return (
-            self._expertise_of(evidence.formal, creator.years_experience, evidence.counts),
+            self._expertise_of(
+                evidence.formal, creator.years_experience, evidence.counts, self._more.of(creator)
+            ),
             self._recognition_of(
-                _counts_of(creator),
+                self._counts.of(creator),
                 evidence.recognition,
                 evidence.counts,
                 _offices_of(creator),
@@ -125,13 +139,18 @@ class MeritRules:
 
     # --- expertise -----------------------------------------------------------------------------------
 
-    def _weigh_expertise(self, formal: Mentions, years: float | None, said: Mentions) -> Expertise:
+    def _weigh_expertise(
+        self, formal: Mentions, years: float | None, said: Mentions, counts: Numbers
+    ) -> Expertise:
         rules = self._expertise
         credential, occupation = self._best("credential", formal), self._best("occupation", formal)
         lines, known = self._formal(credential, occupation)
         if practised := self._practised(years, said if lines else ()):
             lines.append(practised)
             known = min(1.0, known + rules.years.coverage)
+        more, told = self._counted(self._more, counts, said)
+        lines += more
+        known = min(1.0, known + told)
         held = [mention for mention in formal if mention.claim not in self._not_held]
         job = occupation if len(held) == len(formal) else self._best("occupation", held)
         return Expertise(
@@ -205,23 +224,16 @@ class MeritRules:
 
     def _weigh_recognition(
         self,
-        counts: tuple[float | None, ...],
+        counts: Numbers,
         mentions: Mentions,
         counted: Mentions,
         offices: tuple[str | None, ...],
         *marks: bool,
     ) -> Recognition:
         lines, known = self._offices.weigh(offices)
-        for number, (name, path, rule, sentence) in zip(counts, self._counts, strict=True):
-            if number is not None:
-                known += rule.coverage
-                if number > 0:
-                    lines.append((path, "recognition", _points(rule, number), name, sentence, number))
-            elif mention := next((mention for mention in counted if mention.sense == name), None):
-                known += rule.coverage
-                points = _points(rule, float(mention.term)) * self._factors[mention.field, ""]
-                lines.append((path, "recognition", points, mention.field, self._quoted, mention))
-        lines = self._without_restatements(lines)
+        more, told = self._counted(self._counts, counts, counted)
+        known += told
+        lines = self._without_restatements(lines + more)
         for marked, (name, rule) in zip(marks, self._marks.items(), strict=True):
             if marked:
                 known += rule.coverage
@@ -230,6 +242,21 @@ class MeritRules:
         said = self._claimed(mentions, {_counted_by(line): line[2] for line in lines})
         known += math.fsum(self._said[path][0].coverage for path in {line[0] for line in said})
         return Recognition(tuple(lines + said), min(1.0, known))
+
+    def _counted(self, rules: "Counts", counts: Numbers, said: Mentions) -> tuple[list[Line], float]:
+        """A line for each signal: what the column says, else what a sentence does; and how much is then known."""
+        lines: list[Line] = []
+        known = 0.0
+        for number, (name, path, rule, sentence) in zip(counts, rules.rules, strict=True):
+            if number is not None:
+                known += rule.coverage
+                if number > 0:
+                    lines.append((path, rules.dimension, _points(rule, number), name, sentence, number))
+            elif mention := next((mention for mention in said if mention.sense == name), None):
+                known += rule.coverage
+                points = _points(rule, float(mention.term)) * self._factors[mention.field, ""]
+                lines.append((path, rules.dimension, points, mention.field, self._quoted, mention))
+        return lines, known
 
     def _without_restatements(self, lines: list[Line]) -> list[Line]:
         for group in self._recognition.same:

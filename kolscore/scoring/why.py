@@ -21,7 +21,8 @@ _LEAST: Final = 0.5
 
 def ask(field: str) -> str:
     """A field in plain words."""
-    return BY_NAME[field].ask or name_of(field)
+    known = BY_NAME.get(field)
+    return (known.ask if known else "") or name_of(field)
 
 
 def why(label: Label, scored: Scored, missing: Sequence[str]) -> str:

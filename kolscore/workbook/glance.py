@@ -41,7 +41,7 @@ def _of_xlsx(book: Book, names: Sequence[str]) -> Iterator[tuple[str, Sheet]]:
             with suppress(KolscoreError):
                 top, rows = blocks.rows(_beginning(next(blocks.blocks(package), b"")))
                 if rows:
-                    yield name, Sheet(rows, name, book.name, top)
+                    yield name, Sheet(rows, name, book.name, top, signals=book.signals)
 
 
 def _beginning(block: bytes) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kolscore.errors import InputError
+from kolscore.fields import Signal
 from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf, text_of
@@ -56,6 +57,8 @@ class Book:
     delimiter: str = ","
     platform: str = ""
     """The platform of rows that say none, if the user named it."""
+    signals: tuple[Signal, ...] = ()
+    """The columns that the user's rubric adds."""
     as_of: AsOf | None = None
     """The day from which dates are counted back where nothing in the file says which: that on which it was saved."""
     remarks: list[str] = field(default_factory=list)
@@ -162,7 +165,7 @@ class Book:
 
     def source(self, name: str) -> XlsxSource | CsvSource:
         """A large sheet, batch by batch."""
-        sheet = Sheet([], name, self.name, platform=self.platform, as_of=self.as_of)
+        sheet = Sheet([], name, self.name, platform=self.platform, as_of=self.as_of, signals=self.signals)
         if self._stream:
             self._stream = self._stream.named(sheet)
             return self._stream
@@ -186,14 +189,9 @@ class Book:
         if self._texts is not None:
             top = 0 if self.records else 1  # records are counted without their header
             return Sheet(
-                self._texts[name],
-                name,
-                self.name,
-                top,
-                platform=self.platform,
-                as_of=self.as_of,
+                self._texts[name], name, self.name, top, platform=self.platform, signals=self.signals, as_of=self.as_of,
                 records=self.records,
-            )
+            )  # fmt: skip
         if self.kind == "xlsx" and self._size(name) > LARGEST:
             raise InputError(
                 f"{self.name}, sheet {name!r}: is too large to be read at once; only `annotate` reads it, into a "
@@ -213,7 +211,7 @@ class Book:
                 cells[column - 1 - left] = bad or _percent(cells[column - 1 - left])
         take_out(rows, top + 1, left + 1, self._own.get(name, {}))
         self._fill_merged(rows, merged, top, left, name)
-        sheet = Sheet(rows, name, self.name, top + 1, left + 1, self.platform, as_of=self.as_of)
+        sheet = Sheet(rows, name, self.name, top + 1, left + 1, self.platform, self.signals, as_of=self.as_of)
         if apart := taken_apart(sheet):
             sheet, said = apart
             self._tell(f"sheet {name!r}: {said}")

@@ -286,7 +286,7 @@ def _missing(
         if not in_tables.get(table.path):
             yield f"{table.path}: its table is missing"
     for path in values.keys() - set(wanted):
-        yield f"{values[path].cell.replace('cell B', 'cell A')}: {path!r} is not a rule of this rubric"
+        yield f"{values[path].cell.replace('cell B', 'cell A')}: {path!r} is not a rule of this rubric; a signal of your own is added in TOML"
 
 
 def _no_values(
