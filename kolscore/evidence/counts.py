@@ -7,6 +7,7 @@ from typing import Final
 from kolscore.evidence.mention import Mention
 from kolscore.evidence.tokens import Characters, Words, without_spaces
 from kolscore.rubric import Rubric
+from kolscore.rubric.signals import added
 from kolscore.rubric.vocabulary import Counted
 
 _NUMBER: Final = re.compile(r"(\d{1,5})([^\W\d_]*)")
@@ -17,7 +18,13 @@ _NEAR: Final = 6
 """So many words of the same phrase are looked at on either side."""
 _NEAR_UNSPACED: Final = 10
 """So many characters, where words are not set apart."""
-_MOST: Final = {"years_experience": 70, "books": 300, "awards": 500, "publications": 3_000, "h_index": 300}
+_MOST: Final[dict[str, float]] = {
+    "years_experience": 70,
+    "books": 300,
+    "awards": 500,
+    "publications": 3_000,
+    "h_index": 300,
+}
 """More is a year, a reader's list or a joke."""
 _PHRASE_ENDS: Final = re.compile(r"[。，,.!！?？|｜/／\n、；;·•【】()（）✨]")
 _HAN: Final = {sign: value for value, sign in enumerate("一二三四五六七八九", 1)} | {
@@ -45,6 +52,7 @@ class CountReader:
             for unit in rule.units:
                 found = self._unspaced if without_spaces(unit) else self._units
                 found.setdefault(unit, []).append(rule)
+        self._most = _MOST | {name: one.most for name, one in added(rubric).items() if one.most}
         self._most_skipped = max((rule.skip for rule in rubric.vocabulary.counts), default=0)
         units = "|".join(map(re.escape, sorted(self._unspaced, key=len, reverse=True)))
         pattern = f"(?<![0-9])({_HAN_NUMBER})\\s?[+多余餘来來]?\\s?[个個]?({units})"
@@ -58,7 +66,7 @@ class CountReader:
         found: dict[str, tuple[float, Mention]] = {}
         for rule, number, text, start, end in self._candidates(places, words, mentions):
             most = found.get(rule.fact)
-            if 1 <= number <= _MOST.get(rule.fact, number) and (most is None or most[0] < number):
+            if 1 <= number <= self._most.get(rule.fact, number) and (most is None or most[0] < number):
                 term = f"{number:g}"
                 found[rule.fact] = (
                     number,

@@ -282,7 +282,13 @@ def _of_column(column: Mapping[str, Any]) -> Iterator[str]:
             isinstance(value, bool) or not isinstance(value, (int, float)) or (key == "times" and value <= 0)
         ):
             yield f"{key}: must be {kind}, not {written(value)}"
-    field = column.get("field")
+    yield from _of_field(column.get("field"), column)
+
+
+def _of_field(field: object, column: Mapping[str, Any]) -> Iterator[str]:
+    """What does not go with the field of a column."""
+    if isinstance(field, str) and "signal" not in column and not difflib.get_close_matches(field, FIELDS, 1):
+        yield f'if your rubric adds {field}, say so in a line of its own: signal = "{next(iter(SIGNALS))}"'
     if "unit" in column and field not in SHARES:
         yield f"unit: only shares have one; {field or 'a column that is not read'} has none"
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from kolscore.fields import Signal
 from kolscore.reading.counted import BRACKETS, counted_in, factor_of, unit_of
-from kolscore.reading.dates import dated
+from kolscore.reading.dates import NO_DAY, dated
 from kolscore.reading.headers import Meaning, meanings, without_noise
 from kolscore.reading.lexicon import plain_words
 from kolscore.reading.simpler import simpler
@@ -23,7 +23,9 @@ def said_by(header: str, stem: str = "", signals: Signals = ()) -> tuple[Meaning
     if found is None:
         return meanings(header, stem)
     _, counted = counted_in(header)
-    meaning = Meaning(found.name, factor=factor_of(counted, "en"), unit=unit_of(counted, "en"))
+    date = dated(header)
+    day = (date.day or NO_DAY) if date.words != header else None
+    meaning = Meaning(found.name, factor=factor_of(counted, "en"), unit=unit_of(counted, "en"), day=day)
     return (as_signal(meaning, signals),)
 
 

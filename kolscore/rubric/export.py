@@ -133,6 +133,8 @@ def _differences(path: str, one: Any, other: Any) -> Iterator[str]:
                 one.get(key), dict
             ):
                 yield from _differences(f"{path}.{key}".strip("."), one.get(key), other.get(key))
+    elif one is None and isinstance(other, dict):
+        yield f"{path}: new"
     elif one != other:
         shown = [
             str(value) if not isinstance(value, (list, dict)) else f"{len(value)} entries"

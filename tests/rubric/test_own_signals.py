@@ -94,6 +94,14 @@ def test_cells_are_read_as_the_signal_says(assessor, case):
             assert due == "unknown" or due in row.notes[0].message
 
 
+def test_of_two_years_the_latest_is_read(assessor):
+    header = ["Name", "Followers", "Podcasts as guest 2023", "Podcasts as guest 2022"]
+    rows = [["Ada Mole", 12000, 3, 12], ["Bo Fen", 54000, 0, 1], ["Cy Tarn", 8000, 1, 40]]
+    (table,) = read_tables(Sheet([header, *rows], signals=assessor.rubric.signals))
+    assert table.rows.column("podcast_guests") == [3.0, 0.0, 1.0]
+    assert "different times" in table.notes[0].message
+
+
 def test_another_rubric_reads_the_same_sheet_without_it(assessor):
     rows = [HEADERS, *ROWS]
     (by_own,) = read_tables(Sheet(rows, signals=assessor.rubric.signals))
@@ -112,6 +120,15 @@ def test_a_signal_gives_the_points_that_the_rubric_says(assessor, case):
     points, reason = given_lines[case["rule"]]
     assert points == pytest.approx(case["points"], abs=0.006)
     assert reason == case["reason"]
+
+
+def test_a_sentence_counts_it_too(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(EXTENDS + CASES["rubric"] + CASES["sentences"], encoding="utf-8")
+    for bio, reason in CASES["bios"].items():
+        lines = kolscore.assess(Creator(bio=bio), path).credibility.contributions
+        said = [line.reason for line in lines if line.rule == "recognition.podcast_guests"]
+        assert said == ([reason] if reason else []), bio
 
 
 def test_what_it_would_ask_for_is_asked(assessor):
@@ -236,3 +253,13 @@ def test_a_signal_that_the_rubric_does_not_count_is_said(mine):
         kolscore.assess(Creator(signals={"podcast_gests": 3}), str(mine))
     with pytest.raises(InputError, match="name the rubric"):
         kolscore.assess(Creator(signals={"podcast_guests": 3}))
+
+
+def test_the_signal_that_the_readme_adds_is_taken(tmp_path):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (block,) = (
+        part.partition("```")[0] for part in readme.split("```toml\n")[1:] if "podcast_guests" in part[:40]
+    )
+    path = tmp_path / "mine.toml"
+    path.write_text(EXTENDS + block, encoding="utf-8")
+    assert Rubric.load(path).added == ("podcast_guests",)

@@ -40,23 +40,7 @@ def test_the_ledger_adds_up_to_the_score(creator):
 
 @given(
     facts,
-    st.sampled_from(
-        (
-            "years_experience",
-            "publications",
-            "h_index",
-            "citations",
-            "trials",
-            "congress_talks",
-            "editorial_boards",
-            "patents",
-            "grants",
-            "books",
-            "awards",
-            "speaking",
-            "media_mentions",
-        )
-    ),
+    st.sampled_from(("years_experience", *RUBRIC.recognition.signals)),
     st.data(),
 )
 def test_more_of_what_shows_expertise_never_lowers_the_score(given_facts, field, data):
