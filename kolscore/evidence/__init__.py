@@ -1,7 +1,8 @@
 """What a bio, a job title and credentials say: terms, the words around them, quoted evidence."""
 
+from kolscore.evidence.columns import COLUMNS
 from kolscore.evidence.mention import Mention, field_of
-from kolscore.evidence.reader import COLUMNS, Evidence, TextReader
+from kolscore.evidence.reader import Evidence, TextReader
 from kolscore.evidence.set_aside import SetAside, SetAsideReader
 from kolscore.evidence.voice import VoiceReader
 

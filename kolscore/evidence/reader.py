@@ -1,71 +1,35 @@
-"""Reads the texts of a creator: each distinct text once, into mentions with quotes."""
+"""Reads the texts of creators: each distinct text once, into mentions with quotes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kolscore.creator import Creator
 from kolscore.evidence.ages import AgeReader
-from kolscore.evidence.context import Letters, stopped
+from kolscore.evidence.columns import ABOUT_SELF, COLUMNS
+from kolscore.evidence.context import Letters
 from kolscore.evidence.counts import CountReader
 from kolscore.evidence.index import Index, index_of
-from kolscore.evidence.mention import Meaning, Mention
+from kolscore.evidence.mention import Mention
 from kolscore.evidence.names import NameReader
+from kolscore.evidence.resolve import resolved
 from kolscore.evidence.signs import read_as
-from kolscore.evidence.stance import StanceRules, Stances, stances_of
+from kolscore.evidence.stance import StanceRules
 from kolscore.evidence.tokens import Characters, Words, normalised, words_of
 from kolscore.evidence.tongues import TongueReader
 from kolscore.evidence.tree import QUOTED_TOGETHER, Hit
 from kolscore.rubric import Rubric
 
-_SELF: Final = (
-    "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",
-    "ad", "channel", "persona", "decoration", "celebrity", "account", "promise", "sign",
-)  # fmt: skip
-_TITLED: Final = (*_SELF, "specialty")
-
-COLUMNS: Final = {
-    "bio": _SELF,
-    "job_title": _TITLED,
-    "credentials": _SELF,
-    "specialty": _TITLED,
-    "position": _TITLED,
-    "organization": ("affiliation",),
-    "category": ("occupation", "field", "creator", "content", "celebrity", "account"),
-    "content_type": ("field", "creator", "content"),
-    "audience": ("audience",),
-    "income_sources": ("income",),
-    "notes": ("flag",),
-}
-"""The fields that are read as text, and what may be found in each.
-
-A language or a country is never read, and of a name only whether it is that of a person and its titles:
-they say nothing about credibility.
-"""
-
-_Parts = list[tuple[int, tuple[Any, ...]]]
+_Parts = list[tuple[int, tuple[Mention, ...]]]
 """What one text says: only the parts of Evidence that it has, by their places; most texts have one."""
 
-_FIELDS: Final = tuple(COLUMNS)
 _texts_of: Final = attrgetter(*COLUMNS)
-_ABOUT_SELF: Final = frozenset(column for column, kinds in COLUMNS.items() if kinds in (_SELF, _TITLED))
-_CHANGED_BY_CONTEXT: Final = frozenset(
-    {"occupation", "credential", "recognition", "self_claim", "creator", "flag", "promise"}
-)
-_FLAGGED: Final = (*[column for column in COLUMNS if column in _ABOUT_SELF], "notes")
-"""Where a stance raises its flag."""
 _LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
-_NEIGHBOURS: Final = 8
-"""So many terms on either side are quoted together, at most."""
-_LETTER: Final = re.compile(r"[^\W\d_]")
-_LETTER_OF_OTHER_SCRIPT: Final = re.compile(
-    r"[^\W\d_A-Za-z\u00aa\u00ba\u00c0-\u02af\u1d00-\u1dbf\u1e00-\u1eff"  # Latin
-    r"\u1100-\u11ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff]"  # China, Japan, Korea
-)
-"""Letters of scripts in which our vocabulary is small, such as Cyrillic, or which it does not have, such as Thai."""
 _CACHE_SIZE: Final = 1_024
+"""Texts of a column that are remembered, and names."""
 
 
 class Evidence(NamedTuple):
@@ -81,13 +45,11 @@ class Evidence(NamedTuple):
     accounts: tuple[Mention, ...] = ()
     """Signs of an account that is not one person."""
     flags: tuple[Mention, ...] = ()
-    read: tuple[str, ...] = ()
-    """Which of bio, job_title and credentials held words."""
     counts: tuple[Mention, ...] = ()
     """What sentences count, by the fact that a column would hold; the number is their term."""
 
 
-_FORMAL, _RECOGNITION, _SUPPORT, _SOCIAL, _ACCOUNTS, _FLAGS, _READ, _COUNTS, _AT_HOME, _SIGNS = range(10)
+_FORMAL, _RECOGNITION, _SUPPORT, _SOCIAL, _ACCOUNTS, _FLAGS, _COUNTS, _AT_HOME, _SIGNS = range(9)
 _OF_MENTIONS: Final = (_FORMAL, _RECOGNITION, _SUPPORT, _SOCIAL, _ACCOUNTS, _FLAGS)
 _GROUPS: Final = {
     "occupation": (_FORMAL,),
@@ -114,12 +76,6 @@ _GROUPS: Final = {
 """Which parts of Evidence a kind of mention goes into."""
 
 
-@lru_cache
-def _read_only(read: tuple[str, ...]) -> _Parts:
-    """A text that was read, and says nothing that we know."""
-    return [(_READ, read)] if read else []
-
-
 class TextReader:
     """Reads texts by the vocabulary of one rubric."""
 
@@ -132,16 +88,27 @@ class TextReader:
         self._counts = CountReader(rubric)
         self._tongues = TongueReader(rubric)
         self._ages = AgeReader(rubric)
-        self.text = lru_cache(maxsize=_CACHE_SIZE)(self._text)
+        self._known: dict[str, dict[str, _Parts]] = {field: {} for field in COLUMNS}
+        """What texts say that were read, by their columns."""
 
     def evidence(self, creator: Creator) -> Evidence:
         """Everything that the texts of a creator say."""
-        groups: list[tuple[Any, ...]] = [(), (), (), (), (), (), (), (), ()]
-        text_of = self.text
-        for field, text in zip(_FIELDS, _texts_of(creator), strict=True):
-            if text:
-                for group, found in text_of(text, field):
-                    groups[group] += found
+        return self.evidence_of([creator])[0]
+
+    def evidence_of(self, creators: Sequence[Creator]) -> list[Evidence]:
+        """Everything that the texts of each creator say: each column is read for all of them at once."""
+        rows: list[list[tuple[Mention, ...]]] = [[(), (), (), (), (), (), (), ()] for _ in creators]
+        for field, texts in zip(COLUMNS, zip(*map(_texts_of, creators), strict=True), strict=True):
+            if any(texts):
+                known = self._read(texts, field)
+                for groups, text in zip(rows, texts, strict=True):
+                    if text:
+                        for group, found in known[text]:
+                            groups[group] += found
+        return list(map(self._together, creators, rows))
+
+    def _together(self, creator: Creator, groups: list[tuple[Mention, ...]]) -> Evidence:
+        """What the columns of a creator say, and the name, as they hold beside each other."""
         if (name := creator.name or creator.handle) and (marks := self._name(name)):
             _add_of_name(marks, groups, titles=bool(creator.name))
             if creator.name and creator.handle and any(mark.weak for mark in marks):
@@ -169,29 +136,51 @@ class TextReader:
             return mention
         return replace(mention, claim=stance)
 
-    def _text(self, text: str, field: str) -> _Parts:
-        """What one text says."""
-        worded = field in _ABOUT_SELF and _LETTER_OR_DIGIT.search(text) is not None
-        mentions, words = self._read(text, field)
-        read = (field,) if worded and (text.isascii() or _understood(text, mentions)) else ()
-        if not worded:  # a heart and nothing else says nothing
-            mentions = [mention for mention in mentions if mention.kind != "decoration"]
-        counts = self._counts.read(words, mentions, field) if worded else ()
-        if worded and field == "bio":
-            mentions += self._ages.read(words.text, mentions, field)
-        if not mentions and not counts:
-            return _read_only(read)
-        groups = self._grouped(mentions, words, field)
-        parts: _Parts = [(group, tuple(found)) for group, found in groups.items()]
-        if read:
-            parts.append((_READ, read))
-        if counts:
-            parts.append((_COUNTS, counts))
-        return parts
+    # --- texts ---------------------------------------------------------------------------------------
 
-    def _grouped(self, mentions: list[Mention], words: Words, field: str) -> dict[int, list[Any]]:
+    def _read(self, texts: Sequence[str | None], field: str) -> dict[str, _Parts]:
+        """What each of these texts of a column says; those that were read before are not read again."""
+        known = self._known[field]
+        fresh = [text for text in dict.fromkeys(texts) if text and text not in known]
+        if fresh:
+            if len(known) + len(fresh) > _CACHE_SIZE:
+                known = self._known[field] = {text: known[text] for text in texts if text in known}
+            known.update(zip(fresh, self._parts(fresh, field), strict=True))
+        return known
+
+    def _parts(self, texts: list[str], field: str) -> list[_Parts]:
+        """What each of some texts says. All pass through one room before the next, as in the Assessor."""
+        words = [words_of(normalised(text)) for text in texts]
+        hits = list(map(self._index(field).hits, words))
+        mentions = [self._mentions(one, found, field) for one, found in zip(words, hits, strict=True)]
+        if field in ABOUT_SELF:
+            counts = [
+                self._besides(text, one, found, field)
+                for text, one, found in zip(texts, words, mentions, strict=True)
+            ]
+        else:
+            counts = [()] * len(texts)
+        return [
+            self._grouped(found, counted, one, terms)
+            for found, counted, one, terms in zip(mentions, counts, words, hits, strict=True)
+        ]
+
+    def _besides(self, text: str, words: Words, mentions: list[Mention], field: str) -> tuple[Mention, ...]:
+        """What a text counts; the age that it states is put with its mentions."""
+        if not _LETTER_OR_DIGIT.search(text):  # a heart and nothing else says nothing
+            mentions[:] = [mention for mention in mentions if mention.kind != "decoration"]
+            return ()
+        counts = self._counts.read(words, mentions, field)
+        if field == "bio":
+            mentions += self._ages.read(words.text, mentions, field)
+        return counts
+
+    @staticmethod
+    def _grouped(
+        mentions: list[Mention], counts: tuple[Mention, ...], words: Words, hits: list[Hit]
+    ) -> _Parts:
         """The mentions of one text by the parts of Evidence that they go into."""
-        groups: dict[int, list[Any]] = {}
+        groups: dict[int, list[Mention]] = {}
         for mention in mentions:
             for group in _GROUPS[mention.kind]:
                 if group in groups:
@@ -201,26 +190,29 @@ class TextReader:
             if mention.meaning:
                 groups.setdefault(_AT_HOME, []).append(mention)
         if _SIGNS in groups:
-            for sign in read_as(groups.pop(_SIGNS), mentions, words, self._index(field).hits(words)):
+            for sign in read_as(groups.pop(_SIGNS), mentions, words, hits):
                 groups.setdefault(_GROUPS[sign.kind][0], []).append(sign)
-        return groups
+        parts = [(group, tuple(found)) for group, found in groups.items()]
+        if counts:
+            parts.append((_COUNTS, counts))
+        return parts
 
     def mentions(self, text: str, field: str) -> list[Mention]:
         """Every mention in one text of a field, in its order."""
-        return self._read(text, field)[0]
+        words = words_of(normalised(text))
+        return self._mentions(words, self._index(field).hits(words), field)
 
-    def _read(self, text: str, field: str) -> tuple[list[Mention], Words]:
-        index = self._index(field)
-        text = normalised(text)
-        words = words_of(text)
+    def _mentions(self, words: Words, hits: list[Hit], field: str) -> list[Mention]:
+        """The mentions of one text, of which these are the terms among its words."""
         mentions: list[Mention] = []
-        if not text.isascii() and (hits := index.hits_without_spaces(words)):
-            mentions += _resolved(hits, Characters(text), field, self._stances)
-        if hits := index.hits(words):
+        text = words.text
+        if not text.isascii() and (unspaced := self._index(field).hits_without_spaces(words)):
+            mentions += resolved(unspaced, Characters(text), field, self._stances)
+        if hits:
             if field != "credentials":
                 hits = self._without_places(hits, words, free_text=field == "bio")
-            mentions += _resolved(hits, words, field, self._stances)
-        return mentions, words
+            mentions += resolved(hits, words, field, self._stances)
+        return mentions
 
     def _without_places(self, hits: list[Hit], words: Words, *, free_text: bool) -> list[Hit]:
         """Hits without the letters that mean something else where they stand."""
@@ -230,7 +222,7 @@ class TextReader:
         return [hit for hit in hits if not hit.entry.code or accepts(hit, hits, words, free_text=free_text)]
 
 
-def _add_of_name(marks: tuple[Mention, ...], groups: list[tuple[Any, ...]], *, titles: bool) -> None:
+def _add_of_name(marks: tuple[Mention, ...], groups: list[tuple[Mention, ...]], *, titles: bool) -> None:
     """Put what a name says where it belongs; a handle is no place for titles."""
     for mark in marks:
         if mark.kind not in QUOTED_TOGETHER:
@@ -243,94 +235,3 @@ def _add_of_name(marks: tuple[Mention, ...], groups: list[tuple[Any, ...]], *, t
 
 def _index_of(rubric: Rubric, field: str) -> Index:
     return index_of(rubric, COLUMNS[field], "category" if field == "category" else "text")
-
-
-def _understood(text: str, mentions: list[Mention]) -> bool:
-    """Whether silence of a text would tell something: not if most of its letters are of a script we hardly know."""
-    if not _LETTER_OF_OTHER_SCRIPT.search(text):
-        return True
-    text = normalised(text)  # styled letters are of no other script
-    if len(_LETTER_OF_OTHER_SCRIPT.findall(text)) * 2 <= len(_LETTER.findall(text)):
-        return True
-    return any(_LETTER_OR_DIGIT.search(mention.quote) for mention in mentions)
-
-
-def _resolved(hits: list[Hit], text: Words | Characters, field: str, rules: StanceRules) -> list[Mention]:
-    """Hits as mentions: each with its place, and with what the words around it make of it."""
-    stances = stances_of(rules, hits, text)
-    mentions: list[Mention] = []
-    several = len(hits) > 1
-    for position, hit in enumerate(hits):
-        start, end, entry = hit
-        for meaning, hangs_on_place in entry.says:
-            if (hangs_on_place or field == "category") and not _holds(meaning, hit, text, field):
-                continue
-            kind = meaning.kind
-            if kind == "specialty":
-                kind = "occupation"  # in a place for professions it is one
-            first, last = (
-                _joint(hits, position, text) if several and kind in QUOTED_TOGETHER else (start, end)
-            )
-            stance = stances.of(hit) if stances and kind in _CHANGED_BY_CONTEXT else None
-            if stance and kind == "creator" and stance.name in rules.creator:
-                stance = None
-            claim, stretch = (stance.name, (stance.start, stance.end)) if stance else ("", None)
-            hangs = meaning if meaning.home else None
-            mentions.append(
-                Mention(
-                    kind, meaning.sense, meaning.topic, entry.term, claim, meaning.weak,
-                    field, text, first, last, stretch, hangs,
-                )
-            )  # fmt: skip
-    if stances and field in _FLAGGED:
-        mentions += _flags_of(stances, mentions, text, field, rules)
-    return mentions
-
-
-def _flags_of(
-    stances: Stances, mentions: list[Mention], text: Words | Characters, field: str, rules: StanceRules
-) -> list[Mention]:
-    """The flags that stances raise, each once: by their own words, or by what they make of a claim."""
-    raised: dict[str, Mention] = {}
-    for flag, hit, stance in stances.flags:
-        claim = stance.name if stance else ""
-        if flag not in raised or raised[flag].claim:
-            raised[flag] = Mention("flag", flag, "", hit.entry.term, claim, False, field, text, *hit[:2])
-    for mention in mentions:
-        flag = rules.flags.get(mention.claim, "")
-        if flag and flag not in raised and mention.stretch:
-            raised[flag] = Mention("flag", flag, "", mention.term, "", False, field, text, *mention.stretch)
-    return list(raised.values())
-
-
-def _holds(meaning: Meaning, hit: Hit, text: Words | Characters, field: str) -> bool:
-    """Whether a term has a meaning at the place where it stands: some hang on it, and in a category all professions."""
-    if meaning.sense == "doctor_title" and not text.names(hit.end):
-        return False
-    if meaning.stands != "anywhere" and not _stands(meaning.stands, text, hit):
-        return False
-    if field == "category" and meaning.kind == "occupation" and not text.alone(hit.start, hit.end):
-        return False  # "Lawyer & Law Firm" is a topic, "Lawyer" somebody
-    return meaning.kind != "specialty" or field == "specialty" or text.alone(hit.start, hit.end)
-
-
-def _stands(where: str, text: Words | Characters, hit: Hit) -> bool:
-    if where == "first":  # a title
-        return text.names(hit.end) and (not isinstance(text, Words) or stopped(hit, text))
-    return text.named(hit.end) if where == "before_name" else text.alone(hit.start, hit.end)
-
-
-def _joint(hits: list[Hit], position: int, text: Words | Characters) -> tuple[int, int]:
-    """The places of a term and its neighbours that say the same thing: "board-certified dermatologist"."""
-    start, end, _ = hits[position]
-    for place in range(position - 1, max(-1, position - 1 - _NEIGHBOURS), -1):
-        first, last, entry = hits[place]
-        if last != start or not entry.joins or text.apart(last, start):
-            break
-        start = first
-    for place in range(position + 1, min(len(hits), position + 1 + _NEIGHBOURS)):
-        first, last, entry = hits[place]
-        if first != end or not entry.joins or text.apart(end, first):
-            break
-        end = last
-    return start, end

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kolscore.creator import Creator
+from kolscore.evidence.columns import COLUMNS
 from kolscore.evidence.context import Letters
 from kolscore.evidence.index import index_of
 from kolscore.evidence.mention import Mention
-from kolscore.evidence.reader import COLUMNS, TextReader
+from kolscore.evidence.reader import TextReader
 from kolscore.evidence.tokens import Words, normalised, words_of
 from kolscore.evidence.tree import Hit
 from kolscore.rubric import Rubric

@@ -69,9 +69,9 @@ class Assessor:
         self._merits = MeritRules(rubric)
         self._axes = AxisRules(rubric)
         self._label = LabelRules(rubric)
-        self._credibility = CredibilityRules(rubric)
-        self._role = RoleRules(rubric, brief)
         self.engagement = EngagementRules(rubric)
+        self._credibility = CredibilityRules(rubric, self.engagement)
+        self._role = RoleRules(rubric, brief)
         self.basis = BasisRules(rubric)
         self._flags = FlagRules(rubric)
         self._signals = SignalRules(rubric)
@@ -125,29 +125,26 @@ class Assessor:
     def _assess_block(self, creators: list[Creator]) -> list[Assessment]:
         # Room by room, not row by row: a block passes through one room while the code of that
         # room is in the processor's cache. It is a third faster, and no row knows of another.
-        evidence = list(map(self._texts.evidence, creators))
+        evidence = self._texts.evidence_of(creators)
         merits = list(map(self._merits.weigh, creators, evidence))
         axes = list(map(self._axes.place, creators, evidence, merits))
         labels = list(map(self._label.decide, creators, axes))
-        scored = list(
-            map(
-                self._credibility.score,
-                creators,
-                evidence,
-                merits,
-                [axis.expert for axis in axes],
-                [label.id != "not_a_creator" for label in labels],
-            )
-        )
+        comparisons = list(map(self.engagement.compare, creators))
+        expertise = [merit[0] for merit in merits]
+        raised = list(map(self._flags.raise_for, creators, evidence, expertise, comparisons))
+        experts = [axis.expert for axis in axes]
+        shown = map(self._credibility.weigh, creators, evidence, merits, comparisons, experts)
+        there = [label.id != "not_a_creator" for label in labels]
+        scored = list(map(self._credibility.score, list(shown), raised, there))
         tiers = [self._tier.find(creator.followers) for creator in creators]
         unchecked = [
             self.claims.unchecked(creator, said) if said.formal else ""
             for creator, said in zip(creators, evidence, strict=True)
         ]
         roles = [
-            self._role.suggest(Case(label, tier[1], score, expertise, said, claim))
-            for label, tier, score, (expertise, _), said, claim in zip(
-                labels, tiers, scored, merits, evidence, unchecked, strict=True
+            self._role.suggest(Case(label, tier, score, merit, said, claim))
+            for label, (_, tier), score, merit, said, claim in zip(
+                labels, tiers, scored, expertise, evidence, unchecked, strict=True
             )
         ]
         missing = [self._missing(creator, label.id) for creator, label in zip(creators, labels, strict=True)]

@@ -2,9 +2,8 @@
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from kolscore.assessment import Line
 from kolscore.creator import Creator
@@ -22,8 +21,7 @@ _PRESENCE: Final = "label.influencer.presence"
 Lines = list[Line]
 
 
-@dataclass(slots=True, eq=False)
-class Axes:
+class Axes(NamedTuple):
     """Both axes of one creator, with their ledgers."""
 
     kol: float

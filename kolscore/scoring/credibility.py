@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -11,8 +10,8 @@ from kolscore.assessment import Cap, Confidence, Credibility, Line, rounded
 from kolscore.creator import Creator
 from kolscore.evidence import Evidence
 from kolscore.rubric import Rubric
-from kolscore.scoring.engagement import EngagementRules
-from kolscore.scoring.flags import FlagRules, Raised
+from kolscore.scoring.engagement import Comparison, EngagementRules
+from kolscore.scoring.flags import Raised
 from kolscore.scoring.merits import Expertise, Merits, Recognition
 from kolscore.scoring.signals import (
     Signal,
@@ -31,30 +30,27 @@ _FLOOR: Final = Sentence("a score cannot fall below 0")
 _limit_of: Final = attrgetter("limit")
 
 
-@dataclass(slots=True, eq=False)
-class Scored:
+class Scored(NamedTuple):
     """Everything that comes with a credibility score."""
 
     credibility: Credibility
     score: float | None
     """None where no dimension is known: a number would speak of nobody."""
-    moves: tuple[float, ...]
-    """Points of each dimension: the sums of its lines, in the order of DIMENSIONS."""
     confidence: Confidence
     range: tuple[int, int] | None
     raised: Raised
 
 
-class _Moved(NamedTuple):
-    """What a dimension does to the score."""
+class Shown(NamedTuple):
+    """What is known of a dimension."""
 
     lines: list[Line]
-    points: float
+    """What they move the score by, before the halo."""
     known: float
     """How much of the dimension is known, 0 to 1."""
 
 
-_UNMOVED: Final = _Moved([], 0.0, 0.0)
+_NOTHING: Final = Shown([], 0.0)
 
 
 class _Certainty(NamedTuple):
@@ -70,12 +66,11 @@ class _Certainty(NamedTuple):
 class CredibilityRules:
     """The rubric's dimensions, made ready for a row."""
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(self, rubric: Rubric, engagement: EngagementRules) -> None:
         self._rubric = rubric
         self._dimensions = {name: rubric.dimensions[name] for name in DIMENSIONS}
         self.baseline = math.fsum(dim.weight * dim.prior for dim in self._dimensions.values())
-        self._engagement = EngagementRules(rubric)
-        self._flags = FlagRules(rubric)
+        self._engagement = engagement
         self._signals = SignalRules(rubric)
         self._competences = {
             name: rules.half
@@ -84,47 +79,40 @@ class CredibilityRules:
         self._ad_marker = Quote(rubric.independence.ad_marker.says)
         # Shares and posting rates are round numbers that many rows have in common, and most rows show none:
         # what each comes to is worked out once, and forgotten after a few thousand others.
-        self._sponsored_line = lru_cache(maxsize=4_096)(self._sponsored_line_for)
-        self._sponsored_known = rubric.independence.sponsored_share.coverage
-        self._competence = lru_cache(maxsize=1_024)(self._competence_lines)
+        self._sponsored = lru_cache(maxsize=4_096)(self._sponsored_of)
+        self._competence = lru_cache(maxsize=1_024)(self._competence_of)
         self._authenticity = lru_cache(maxsize=4_096)(self._authenticity_of)
         self._consistency = lru_cache(maxsize=4_096)(self._consistency_of)
         # Few combinations of known and unknown occur, so what follows from them is worked out once for each.
         self._certainty = lru_cache(maxsize=1_024)(self._certainty_of)
 
-    def score(
-        self, creator: Creator, evidence: Evidence, merits: Merits, expert: bool, there: bool
-    ) -> Scored:
-        """Score one creator; `expert` is whether the expertise axis is on, `there` whether a creator is there."""
+    def weigh(
+        self,
+        creator: Creator,
+        evidence: Evidence,
+        merits: Merits,
+        comparison: Comparison | None,
+        expert: bool,
+    ) -> tuple[Shown, ...]:
+        """What is known of each dimension; `expert` is whether the expertise axis is on."""
         expertise, recognition = merits
-        expert_lines, expert_move = self._competence("expertise", expertise)
-        recognition_lines, recognition_move = self._competence("recognition", recognition)
-        lines = [*expert_lines, *recognition_lines]
-        independent, independence = self._independence(lines, creator, evidence)
-        authentic_lines, authentic, authenticity = self._authenticity(authenticity_facts(creator))
-        consistent_lines, consistent, consistency = self._consistency(consistency_facts(creator), expert)
-        lines += authentic_lines
-        lines += consistent_lines
-        engaged = engagement = 0.0
-        comparison = self._engagement.compare(creator)
-        if comparison is not None:
-            engagement = comparison.coverage
-            engaged = self._move(
-                "engagement", engagement, self._engagement.value(comparison.z, expert=expert)
-            )
-            says = self._engagement.sentences[comparison.rule]
-            lines.append((comparison.rule, "engagement", engaged, comparison.field, says, comparison))
-        confidence, spread, halo = self._certainty(
-            (expertise.known, recognition.known, independence, authenticity, consistency, engagement)
+        return (
+            self._competence("expertise", expertise),
+            self._competence("recognition", recognition),
+            self._independence(creator, evidence),
+            self._authenticity(authenticity_facts(creator)),
+            self._consistency(consistency_facts(creator), expert),
+            self._engaged(comparison, expert=expert) if comparison else _NOTHING,
         )
-        moves = [expert_move, recognition_move, independent, authentic, consistent, engaged]
-        if halo != 1.0:
-            lines = [
-                (rule, dimension, points * halo, field, sentence, value)
-                for rule, dimension, points, field, sentence, value in lines
-            ]
-            moves = [move * halo for move in moves]
-        raised = self._flags.raise_for(creator, evidence, expertise, comparison)
+
+    def score(self, shown: tuple[Shown, ...], raised: Raised, there: bool) -> Scored:
+        """The score by what is known of each dimension; `there` is whether a creator is there."""
+        confidence, spread, halo = self._certainty(tuple([known for _, known in shown]))
+        lines = [
+            (rule, dimension, points * halo, field, sentence, value)
+            for of_dimension, _ in shown
+            for rule, dimension, points, field, sentence, value in of_dimension
+        ]
         if raised.points:
             lines += raised.points
         total = math.fsum([self.baseline, *[line[2] for line in lines]])
@@ -139,7 +127,6 @@ class CredibilityRules:
         return Scored(
             credibility,
             rounded(exact, 1) if scored else None,
-            tuple(moves),
             confidence,
             _range(exact, spread, caps) if scored else None,
             raised,
@@ -152,58 +139,64 @@ class CredibilityRules:
         dim = self._dimensions[dimension]
         return dim.weight * known * (value - dim.prior)
 
-    def _competence_lines(self, dimension: str, shown: Expertise | Recognition) -> tuple[list[Line], float]:
+    def _competence_of(self, dimension: str, merit: Expertise | Recognition) -> Shown:
         """Expertise or recognition: the move is split over the evidence in proportion to its points.
 
         Evidence that does not reach what is expected of anybody moves nothing: a
         little evidence is not held against a creator more than none.
         """
-        if not shown.known:
-            return [], 0.0
-        total = math.fsum(line[2] for line in shown.lines)
+        if not merit.known:
+            return _NOTHING
+        total = math.fsum(line[2] for line in merit.lines)
         value = 1.0 - math.pow(2.0, -total / self._competences[dimension])
-        move = self._move(dimension, shown.known, value) if value > self._dimensions[dimension].prior else 0.0
+        move = self._move(dimension, merit.known, value) if value > self._dimensions[dimension].prior else 0.0
         lines: list[Line] = []
-        for rule, _, points, field, filled, what in shown.lines:
-            part = points / total if total else 1.0 / len(shown.lines)
+        for rule, _, points, field, filled, what in merit.lines:
+            part = points / total if total else 1.0 / len(merit.lines)
             lines.append((rule, dimension, move * part, field, filled, what))
-        return lines, move
+        return Shown(lines, merit.known)
 
-    def _independence(self, lines: list[Line], creator: Creator, evidence: Evidence) -> tuple[float, float]:
-        """Adds the line on advertising; gives its points and how much of the dimension is then known."""
+    def _independence(self, creator: Creator, evidence: Evidence) -> Shown:
+        """The line on advertising."""
         if creator.sponsored_share is not None:
-            line = self._sponsored_line(creator.sponsored_share)
-            lines.append(line)
-            return line[2], self._sponsored_known
+            return self._sponsored(creator.sponsored_share)
         for mention in evidence.social:
             if mention.kind == "ad":
                 marker = self._rubric.independence.ad_marker
                 points = self._dimensions["independence"].weight * marker.shift
                 path = "independence.ad_marker"
-                lines.append((path, "independence", points, mention.field, self._ad_marker, mention))
-                return points, marker.coverage
-        return 0.0, 0.0
+                line = (path, "independence", points, mention.field, self._ad_marker, mention)
+                return Shown([line], marker.coverage)
+        return _NOTHING
 
-    def _sponsored_line_for(self, sponsored: float) -> Line:
+    def _sponsored_of(self, share: float) -> Shown:
         rule = self._rubric.independence.sponsored_share
-        value = 1.0 / (1.0 + math.exp((sponsored - rule.mid) / rule.scale))
+        value = 1.0 / (1.0 + math.exp((share - rule.mid) / rule.scale))
         points = self._move("independence", rule.coverage, value)
         path = "independence.sponsored_share"
-        return path, "independence", points, "sponsored_share", Share(rule.says), sponsored
+        line = (path, "independence", points, "sponsored_share", Share(rule.says), share)
+        return Shown([line], rule.coverage)
 
-    def _authenticity_of(self, facts: tuple[Any, ...]) -> _Moved:
+    def _authenticity_of(self, facts: tuple[Any, ...]) -> Shown:
         return self._signalled("authenticity", self._signals.authenticity(facts))
 
-    def _consistency_of(self, facts: tuple[Any, ...], expert: bool) -> _Moved:
+    def _consistency_of(self, facts: tuple[Any, ...], expert: bool) -> Shown:
         return self._signalled("consistency", self._signals.consistency(facts, expert=expert))
 
-    def _signalled(self, dimension: str, signals: Sequence[Signal]) -> _Moved:
+    def _signalled(self, dimension: str, signals: Sequence[Signal]) -> Shown:
         if not signals:
-            return _UNMOVED
+            return _NOTHING
         dim = self._dimensions[dimension]
-        found = together(signals)
-        points = self._move(dimension, found.known, found.value)
-        return _Moved(lines_of(dimension, signals, dim.weight, dim.prior), points, found.known)
+        return Shown(lines_of(dimension, signals, dim.weight, dim.prior), together(signals).known)
+
+    def _engaged(self, comparison: Comparison, *, expert: bool) -> Shown:
+        """The line on a rate beside those of similar accounts."""
+        rules = self._engagement
+        value = rules.value(comparison.z, expert=expert)
+        points = self._move("engagement", comparison.coverage, value)
+        says = rules.sentences[comparison.rule]
+        line = (comparison.rule, "engagement", points, comparison.field, says, comparison)
+        return Shown([line], comparison.coverage)
 
     # --- what follows from how much is known ---------------------------------------------------------
 

@@ -3,7 +3,6 @@
 import math
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean, pstdev
 from typing import Final, NamedTuple
@@ -19,8 +18,7 @@ _UNSAID: Final = ""
 """The basis where the sheet does not say it, and the platform has two."""
 
 
-@dataclass(slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """How a rate compares with those of similar accounts."""
 
     rule: str

@@ -31,26 +31,25 @@ _WORD = re.compile(r"\w+")
 
 def main() -> None:
     """Take turns, print."""
-    reader = TextReader(Rubric.load())
+    rubric = Rubric.load()
     print("µs a distinct text: words by re, evidence, ratio")
     for kind, text in KINDS.items():
-        _print(kind, reader, [text.format(n=number) for number in range(TEXTS)])
+        _print(kind, rubric, [text.format(n=number) for number in range(TEXTS)])
     print("the same by length, of the texts one after the other")
     together = " ".join(KINDS[kind].format(n=7) for kind in ("lifestyle", "expert", "academic", "stances"))
     for length in LENGTHS:
         long = (together + " ") * (length // len(together) + 1)
-        _print(f"{length:,}", reader, [f"{number} {long}"[:length] for number in range(20)])
-    _stances(reader)
+        _print(f"{length:,}", rubric, [f"{number} {long}"[:length] for number in range(20)])
+    _stances(TextReader(rubric))
 
 
-def _print(name: str, reader: TextReader, texts: list[str]) -> None:
+def _print(name: str, rubric: Rubric, texts: list[str]) -> None:
     creators = [Creator(bio=text) for text in texts]
     words = _best(len(texts), lambda: [_WORD.findall(text.lower()) for text in texts])
+    readers = [TextReader(rubric) for _ in range(TURNS + 1)]  # each meets the texts for the first time
 
     def read() -> None:
-        reader.text.cache_clear()
-        for creator in creators:
-            reader.evidence(creator)
+        readers.pop().evidence_of(creators)
 
     read()  # makes ready what is made once
     evidence = _best(len(texts), read)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kolscore import Creator, Rubric
-from kolscore.evidence import TextReader
+from kolscore.evidence import TextReader, reader as reader_module
 from kolscore.evidence.index import Index
 from kolscore.evidence.tokens import normalised, words_of
 
@@ -78,30 +78,26 @@ def test_any_words_in_any_order_can_be_read(words):
 
 def test_a_text_is_read_once():
     reader = TextReader(Rubric.load())
-    for _ in range(3):
-        reader.evidence(Creator(bio="Dermatologist"))
-    assert reader.text.cache_info().misses == 1
+    said = [reader.evidence(Creator(bio="Dermatologist")) for _ in range(3)]
+    said += reader.evidence_of(
+        [Creator(bio="Dermatologist"), Creator(bio="Baker"), Creator(bio="Dermatologist")]
+    )
+    assert {one.formal[0] for one in said if one.formal[0].quote == "Dermatologist"} == {said[0].formal[0]}
+    assert said[-2].formal[0].quote == "Baker"
 
 
-@pytest.mark.parametrize(
-    ("bio", "read"),
-    [
-        pytest.param("Coffee and hills", ("bio",), id="our script"),
-        pytest.param("커피와 산", ("bio",), id="Korean"),
-        pytest.param("𝐂𝐨𝐟𝐟𝐞𝐞 𝐚𝐧𝐝 𝐡𝐢𝐥𝐥𝐬", ("bio",), id="styled letters"),
-        pytest.param("Coffee and hills, любовь", ("bio",), id="mostly our script"),
-        pytest.param("Врач", ("bio",), id="other script, term found"),
-        pytest.param("Люблю кофе и горы", (), id="Cyrillic"),
-        pytest.param("Люблю кофе ✨ @may", (), id="Cyrillic with decoration"),
-        pytest.param("أحب القهوة", (), id="Arabic"),
-        pytest.param("אוהבת קפה", (), id="Hebrew"),
-        pytest.param("ฉันรักกาแฟ", (), id="Thai"),
-        pytest.param("Αγαπώ τον καφέ", (), id="Greek"),
-        pytest.param("मुझे कॉफी पसंद है", (), id="Devanagari"),
-    ],
-)
-def test_silence_of_a_text_that_we_hardly_understand_is_no_evidence(bio, read):
-    assert READER.evidence(Creator(bio=bio)).read == read
+def test_texts_are_forgotten_before_they_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(reader_module, "_CACHE_SIZE", 4)
+    reader = TextReader(Rubric.load())
+    lists = [
+        [Creator(bio=f"Dermatologist {number}") for number in range(first, first + 3)] for first in range(9)
+    ]
+    said = [reader.evidence_of(creators) for creators in lists]
+    assert [[one.formal[0].text.text for one in some] for some in said] == [
+        [creator.bio for creator in creators] for creators in lists
+    ]
+    assert reader.evidence(lists[-1][0]).formal[0] is said[-1][0].formal[0]
+    assert reader.evidence(lists[0][0]).formal[0] is not said[0][0].formal[0]
 
 
 @pytest.mark.parametrize(
