@@ -16,6 +16,7 @@ _BY_VIEWS: Final = frozenset({"youtube", "tiktok"})
 _BESIDE_LIKES: Final = ("avg_comments", "avg_shares", "avg_saves")
 _LASTING: Final[frozenset[str | None]] = frozenset({"youtube", None})
 """Where old posts gather views for years, or may do so: views of all posts say little of the next one."""
+_TOTALS: Final = ("total_likes", "total_views")
 _MOST: Final = 10.0
 """A share above this is of no account: a unit is lost, or a header is shifted."""
 
@@ -61,12 +62,35 @@ _RULES: Final = (
 
 def derive(facts: Facts) -> list[str]:
     """Put in what follows from other facts and is missing; says what was done, and in how many rows."""
-    said = []
+    said = [*_left_out(facts)]
     for rule in _RULES:
         if all(field in facts.columns for field in rule.needs):
             done = _put_in(facts, rule)
             said += [rule.says.format(rows=_rows(done))] if done else []
     return [*said, *_rates(facts)]
+
+
+def _left_out(facts: Facts) -> Iterator[str]:
+    """Leave out counts of posts that would make too much of each: those that are listed are then few of them."""
+    unlikely = {row for total in _TOTALS if total in facts.columns for row in _too_few_posts(facts, total)}
+    if unlikely:
+        facts.columns["posts"] = [*facts.column("posts")]
+        for row in unlikely:
+            facts.put("posts", row, None)
+        yield (
+            f"posts left out in {_rows(len(unlikely))}: all views or likes would be more than {_MOST:g} for each "
+            "follower and post, so these are not all posts"
+        )
+
+
+def _too_few_posts(facts: Facts, total: str) -> list[int]:
+    """The rows whose posts cannot be all that a total was gathered by."""
+    each = zip(*map(facts.column, (total, "posts", "followers")), strict=True)
+    return [
+        row
+        for row, (gathered, posts, followers) in enumerate(each)
+        if gathered and posts is not None and followers and gathered > _MOST * followers * max(posts, 1.0)
+    ]
 
 
 def _rows(count: int) -> str:

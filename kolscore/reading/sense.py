@@ -20,11 +20,14 @@ Nobody on a list has no followers, posts, likes, views, engagement or fake follo
 experience. That nobody is ever paid is possible, but it speaks for a creator, and is not to be had by
 leaving a column empty.
 """
+_ANSWERED: Final = frozenset(tagged("answered"))
 _THOUSAND: Final = 1_000
 _ALL_SMALL: Final = (
     "every audience is below 1,000; if thousands or millions are meant, name the unit in the header, such as "
     '"Followers (K)"'
 )
+_NOT_FILLED_IN: Final = "all zeros, as in a column nobody filled in; read as unknown"
+_NOT_SHOWN: Final = "a 0 is a figure that is hidden or was not filled in; read as unknown"
 _WITH_SUFFIX: Final = re.compile(r"\d\s*[kKmM]\b")
 _FEW: Final = 3
 _OFTEN: Final = 5
@@ -35,13 +38,16 @@ _AUDIENCE: Final = tagged("average")
 
 
 def leave_zeros(field: str, column: Values, rules: NumberRules | None) -> bool:
-    """Take a column of nothing but zeros for one that was not filled in; gives whether it is."""
-    if not rules and (field in _MAY_ALL_BE_NONE or any(column.values)):
-        return False
+    """Take a column of nothing but zeros for one that was not filled in; gives whether it is.
+
+    Of what every audience gives some, a single 0 is none either.
+    """
     zeros = [row for row, value in enumerate(column.values) if value == 0]
-    left = rules.zeros if rules else len(zeros) > 1  # one is what somebody entered
-    if left:
-        column.leave(zeros, "all zeros, as in a column nobody filled in; read as unknown")
+    # One is what somebody entered.
+    alone = len(zeros) > 1 and field not in _MAY_ALL_BE_NONE and not any(column.values)
+    left = rules.zeros if rules else alone
+    if left or (zeros and field in _ANSWERED):
+        column.leave(zeros, _NOT_FILLED_IN if left else _NOT_SHOWN)
     return left
 
 

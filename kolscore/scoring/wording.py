@@ -14,6 +14,8 @@ _HERE: Final = "\0"
 _SENTENCES: Final = 1_024
 """A rubric has fewer, each for a dozen columns or platforms."""
 _QUOTE_LIMIT: Final = 60
+_LARGE_PERCENT: Final = 999.5
+_LEAST_PERCENT: Final = 0.001
 _MILLION: Final = 1_000_000
 _ONE: Final = re.compile(r"(?<![\d.,])1 (\w+[^\Ws])s\b")
 
@@ -48,10 +50,13 @@ def one(words: str) -> str:
 def share(fraction: float) -> str:
     """A fraction as a percentage of three figures: 3.4%, 0.25%.
 
-    >>> share(0.034), share(0.08), share(0.0025), share(5.9509)
-    ('3.4%', '8%', '0.25%', '595%')
+    >>> share(0.034), share(0.08), share(0.0025), share(5.9509), share(32.81), share(2e-7), share(0.0)
+    ('3.4%', '8%', '0.25%', '595%', '3,281%', 'almost 0%', '0%')
     """
-    return f"{fraction * 100:.3g}%"
+    percent = fraction * 100
+    if abs(percent) >= _LARGE_PERCENT:
+        return f"{percent:,.0f}%"
+    return f"{percent:.3g}%" if not percent or abs(percent) >= _LEAST_PERCENT else "almost 0%"
 
 
 @lru_cache
