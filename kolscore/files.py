@@ -181,12 +181,13 @@ def scored(job: Job, assessor: Assessor, run: Running) -> list[Annotated]:
     from kolscore.annotation import placed
     from kolscore.answers import HEADERS, answer_columns, further as further_keys, own_columns, take_list
     from kolscore.pipeline import Headers
-    from kolscore.workbook.spool import Spool
     from kolscore.workbook.write import rendering
 
     book, kind, wish = job.book, job.kind, job.wish
     add = [*wish.add, *further_keys(book.own_keys)]  # columns of an earlier run are written anew
     if (sheet := book.large(wish.sheet, kind)) is not None:
+        from kolscore.workbook.spool import Spool
+
         if wish.live:
             raise OutputError(
                 f"{book.name}, sheet {sheet!r}: too large for --live, which keeps all creators at hand; leave it out, "
@@ -207,6 +208,8 @@ def scored(job: Job, assessor: Assessor, run: Running) -> list[Annotated]:
             f"{book.name}: {sheets} sheets do not fit into one CSV file; choose one with --sheet"
         )
     there = [own_columns([column.header for column in table.columns]).values() for table in read]
+    if kind == "xlsx" and book.can_be_kept and not (book.own_keys or any(there)):
+        read = [table.without_cells() for table in read]  # the writer takes those of the file
     add = [*add, *further_keys(chain.from_iterable(there))]
     tables = [running.assessed(table, assessor, add, run, record=kind == "jsonl") for table in read]
     return placed(tables) if take_list(answer_columns(add)) else tables

@@ -13,14 +13,16 @@ from kolscore.rubric import Rubric, load
 def prepared() -> bytes:
     """The tables as the build keeps them, and of what they were worked out."""
     rubric = Rubric.load()
+    package = Path(__file__).parent
+    words = sorted((package / "reading" / "data").glob("*.toml"))
     tables = {
+        **shipped.trees(file for file in words if not file.name.startswith("headers")),
         **load.worked_out(),
         **lexicon.worked_out(),
         **simpler.worked_out(),
         **vocabulary.worked_out(),
         **shelf.worked_out(Shelving(rubric)),
     }
-    package = Path(__file__).parent
     code = {
         Path(module.__file__).relative_to(package).as_posix()
         for name, module in sys.modules.items()

@@ -8,7 +8,6 @@ is read itself, and so is every one if the copy is missing or damaged.
 import hashlib
 import json
 import os
-import tomllib
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, reduce
@@ -26,14 +25,23 @@ _OF: Final = ("rubric/data", "rubric/data/presets", "reading/data")
 Tree = dict[str, Any]
 
 
-def tree_in(file: Path, read: Callable[[str], Tree] = tomllib.loads) -> Tree:
+def tree_in(file: Path, read: Callable[[str], Tree] | None = None) -> Tree:
     """The tables of a file that came with kolscore; `read` is asked if the build has not read it."""
+    if (kept := table(_name_of(file))) is not None:
+        whole: Tree = json.loads(kept)
+        return whole
     data = file.read_bytes()
     mark, _, tables = _lines().get(_mark(data), b"").partition(b" ")
     if tables and mark == _mark(tables):
         tree: Tree = json.loads(tables)
         return tree
-    return read(data.decode("utf-8"))
+    return (read or _read)(data.decode("utf-8"))
+
+
+def _read(text: str) -> Tree:
+    import tomllib  # noqa: PLC0415 - seldom needed, as the build has read all files
+
+    return tomllib.loads(text)
 
 
 def copy_of(texts: Iterable[bytes]) -> bytes:
@@ -46,7 +54,7 @@ def copy_of(texts: Iterable[bytes]) -> bytes:
 
 
 def _line(data: bytes) -> bytes:
-    tree = tomllib.loads(data.decode("utf-8"))
+    tree = _read(data.decode("utf-8"))
     tables = json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
     return b" ".join((_mark(data), _mark(tables), tables)) + b"\n"
 
@@ -75,6 +83,18 @@ def table(name: str) -> str | None:
     """A table that the build has worked out, as text; None if files or code are not those that it was worked out of."""
     kept = part(name)
     return None if kept is None else kept.decode()
+
+
+def trees(files: Iterable[Path]) -> dict[str, bytes]:
+    """Files that every start asks for, by what they are called among the tables."""
+    return {
+        _name_of(file): json.dumps(tree_in(file), ensure_ascii=False, separators=(",", ":")).encode()
+        for file in files
+    }
+
+
+def _name_of(file: Path) -> str:
+    return "/".join(file.parts[-3:])
 
 
 def part(name: str) -> bytes | None:

@@ -39,7 +39,6 @@ class _Words(NamedTuple):
     yes: frozenset[str]
     no: frozenset[str]
     senses: dict[str, str]
-    any: re.Pattern[str]
 
 
 class OfficeReader:
@@ -57,7 +56,12 @@ class OfficeReader:
             words.setdefault(group.sense, []).extend(lowered(normalised(term)) for term in group.terms)
         yes, no = frozenset(words.pop("yes", ())), frozenset(words.pop("no", ()))
         senses = {term: sense for sense, terms in words.items() for term in terms}
-        return _Words(yes, no, senses, _one_of(senses))
+        return _Words(yes, no, senses)
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        """Finds the words for offices; made when a cell holds more than a number, or yes or no."""
+        return _one_of(self._words.senses)
 
     def _read(self, text: str) -> Named:
         """What a cell names; a number n is n things of which it does not say more."""
@@ -89,10 +93,10 @@ class OfficeReader:
 
     def _is_role(self, part: str) -> bool:
         """Whether a part says nothing but a role, and perhaps when: "past chair (2019)"."""
-        return bool(self._office(part).role) and not any(map(str.isalpha, self._words.any.sub("", part)))
+        return bool(self._office(part).role) and not any(map(str.isalpha, self._any.sub("", part)))
 
     def _office(self, part: str) -> Office:
-        found = {self._words.senses[match[0]] for match in self._words.any.finditer(part)}
+        found = {self._words.senses[match[0]] for match in self._any.finditer(part)}
         role = next((role for role in ROLES if role in found), "")
         scope = next((scope for scope in SCOPES if scope in found), "")
         return Office(role, scope, "past" in found, "early" in found)

@@ -29,7 +29,8 @@ class _Known(NamedTuple):
     """Words that no language has whose words are known: without any of them no text is looked into."""
     names: Mapping[str, str]
     """Languages whose words are not known, by their codes."""
-    scripts: Mapping[str, re.Pattern[str]]
+    scripts: Mapping[str, str]
+    """Spans of letters."""
     any_script: re.Pattern[str]
 
 
@@ -56,7 +57,7 @@ def _known() -> _Known:
         letters,
         frozenset(own),
         {code: one["name"] for code, one in unread.items()},
-        {name: re.compile(f"[{span}]") for name, span in scripts.items()},
+        scripts,
         re.compile(f"[{''.join(scripts.values())}]"),
     )
 
@@ -92,8 +93,8 @@ def unread_tongue(text: str) -> str:
 def _by_script(text: str, known: _Known) -> str:
     """The language of a script in which most letters of a text are written, if it is one that is not read."""
     letters = len(_LETTER.findall(text))
-    for name, script in known.scripts.items():
-        if 2 * len(_LETTER.findall("".join(script.findall(text)))) > letters:
+    for name, span in known.scripts.items():
+        if 2 * len(_LETTER.findall("".join(re.findall(f"[{span}]", text)))) > letters:
             return name
     return ""
 

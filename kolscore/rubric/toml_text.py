@@ -1,6 +1,5 @@
 """Reads TOML that somebody wrote: what is no TOML, or more than a rubric or a brief is, becomes one sentence."""
 
-import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, time
@@ -37,6 +36,8 @@ def text_of(path: Path, error: Callable[[str], Exception]) -> str:
 
 def parsed(text: str, where: str, error: Callable[[str], Exception]) -> dict[str, Any]:
     """The tables of a TOML text; raises `error` with a sentence that begins with `where`."""
+    import tomllib  # noqa: PLC0415 - seldom needed, as the build has read what comes with kolscore
+
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:

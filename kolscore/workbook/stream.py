@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from html import unescape
+from itertools import accumulate, islice
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +29,8 @@ _VALUE: Final = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)</t>")
 _SOUND: Final = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
 _SHARED: Final = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
+_BEGIN: Final = b"<si><t>"
+_END: Final = b"</t></si>"
 _DATES: Final = frozenset(
     str(number) for number in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
 )
@@ -268,13 +271,12 @@ class SharedTexts:
         self._take(rest)
 
     def _take(self, block: bytes) -> None:
-        texts = list(map(_joined, _SHARED.findall(block)))
-        b"".join(texts).decode()  # raises where a text is not UTF-8
+        texts = _texts_in(block)
         start = len(self._written)
-        for text in texts:
-            self._written += text
-            start += len(text)
-            self._ends.append(start)
+        written = b"".join(texts)
+        written.decode()  # raises where a text is not UTF-8
+        self._written += written
+        self._ends.extend(islice(accumulate(map(len, texts), initial=start), 1, None))
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -288,6 +290,22 @@ class SharedTexts:
                 self._known.clear()
             self._known[place] = text
         return text
+
+
+def _texts_in(block: bytes) -> list[bytes]:
+    """The shared texts of a block as they are written, without how they look and are spoken."""
+    plain = block.replace(b'<t xml:space="preserve">', b"<t>")
+    count = plain.count(b"<si>")
+    if (
+        count
+        and count == plain.count(_BEGIN) == plain.count(_END) == plain.count(b"<t>")
+        and b"<si/>" not in plain
+    ):
+        # Most are of one piece, and stand close together: to cut there takes a tenth of the time.
+        texts = plain[plain.find(_BEGIN) + len(_BEGIN) : plain.rfind(_END)].split(_END + _BEGIN)
+        if len(texts) == count:
+            return texts
+    return list(map(_joined, _SHARED.findall(block)))
 
 
 def _joined(inside: bytes) -> bytes:

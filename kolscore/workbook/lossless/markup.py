@@ -19,6 +19,8 @@ _REFERENCE: Final = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(lt|gt|a
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _WHITE: Final = re.compile(r"\r\n|[\r\n\t]")
 _QUOTES: Final = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
+_SHORT: Final = 2
+"""Names with more letters stand in few other places of a text."""
 LAST_COLUMN: Final = 16_384
 LAST_ROW: Final = 1_048_576
 
@@ -97,6 +99,26 @@ def quoted(value: str) -> str:
     return escape(value, _QUOTES)
 
 
+_TAG: Final = re.compile(rb"""<(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""")
+
+
+def _named(name: bytes, text: bytes, start: int) -> Iterator[re.Match[bytes]]:
+    """The opening tags of one element in a text with nothing that only looks like markup.
+
+    Its name is looked for, and then whether it is that of a tag: an expression for each name would
+    take longer to make than most parts of a workbook to read.
+    """
+    place = text.find(name, start)
+    while place >= 0:
+        begin = text.rfind(b"<", start, place)
+        found = _TAG.match(text, begin) if begin >= 0 and text[place - 1] in b"<:" else None
+        if found and found.start(1) == place and found[1] == name:
+            yield found
+            place = text.find(name, found.end())
+        else:
+            place = text.find(name, place + 1)
+
+
 @cache
 def _opening(name: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"""<(?:[\w.-]+:)?(?:%b)(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""" % name)
@@ -122,7 +144,9 @@ def _seen(pattern: re.Pattern[bytes], text: bytes, start: int = 0) -> Iterator[r
 
 def tags(name: str, text: bytes, start: int = 0) -> Iterator[re.Match[bytes]]:
     """The opening tags of an element, whatever its prefix, or of several: "cols|sheetData"."""
-    return _seen(_opening(name.encode()), text, start)
+    if "|" in name or len(name) <= _SHORT or not _plain(text):
+        return _seen(_opening(name.encode()), text, start)
+    return _named(name.encode(), text, start)
 
 
 def tag(name: str, text: bytes, start: int = 0) -> re.Match[bytes] | None:
