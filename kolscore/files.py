@@ -209,7 +209,8 @@ def scored(job: Job, assessor: Assessor, run: Running) -> list[Annotated]:
         )
     there = [own_columns([column.header for column in table.columns]).values() for table in read]
     if kind == "xlsx" and book.can_be_kept and not (book.own_keys or any(there)):
-        read = [table.without_cells() for table in read]  # the writer takes those of the file
+        # The writer takes the cells of the file, and puts the answers beside them as they come.
+        read, run = [table.without_cells() for table in read], run._replace(once=not wish.live)
     add = [*add, *further_keys(chain.from_iterable(there))]
     tables = [running.assessed(table, assessor, add, run, record=kind == "jsonl") for table in read]
     return placed(tables) if take_list(answer_columns(add)) else tables

@@ -43,7 +43,9 @@ LARGE: Final = {"fork": 10_000, "spawn": 30_000}
 KEPT: Final = 10_000
 """Creators up to which assessments are kept: of more they take more memory than is worth a second look."""
 _PART: Final = 2_000
-"""Creators scored at a time."""
+"""Creators sent to a process at a time,"""
+_PART_HERE: Final = 500
+"""and scored at a time in this one: all that makes up their answers is in memory at once."""
 
 
 class Render(Protocol):
@@ -91,6 +93,8 @@ class Running(NamedTuple):
     """Whether all of every assessment is asked for, and not only what stands in answer cells."""
     by: Map | None = None
     """The map of an executor that works instead."""
+    once: bool = False
+    """Whether the answers are asked for only once, and need not be kept."""
 
     def execution(
         self, state: State, anew: Callable[..., State], needs: tuple[Any, ...], jobs: int | None = None
@@ -143,10 +147,11 @@ def assessed(
 
 def _scored_at_hand(rows: Rows, assessor: Assessor, answers: Sequence[Answer], running: Running) -> Parts:
     """The answers for the rows of a table."""
-    spans = [(first, min(first + _PART, len(rows))) for first in range(0, len(rows), _PART)]
     keys = [answer.key for answer in answers]
     few = running.whole or (running.by is None and len(rows) < LARGE[execution.start_method()])
-    jobs = 1 if few else max(1, min(running.jobs, len(spans)))
+    jobs = 1 if few else max(1, min(running.jobs, -(-len(rows) // _PART)))
+    size = _PART if jobs > 1 or running.by else _PART_HERE
+    spans = [(first, min(first + size, len(rows))) for first in range(0, len(rows), size)]
     stay = running.whole or (jobs == 1 and running.by is None and len(rows) <= KEPT)
     state = _AtHand(rows, assessor, answers, stay)
     work = running.execution(state, _anew, (assessor.rubric, assessor.brief, keys), jobs)
@@ -169,7 +174,7 @@ def _scored_at_hand(rows: Rows, assessor: Assessor, answers: Sequence[Answer], r
             yield part
         work.close()
 
-    return Parts(keys, parts(), [])
+    return Parts(keys, parts(), None if running.once and not listed else [])
 
 
 class _AtHand(NamedTuple):

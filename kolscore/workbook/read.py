@@ -14,6 +14,7 @@ from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf, text_of
 from kolscore.workbook import csv_text, json_text
+from kolscore.workbook.alike import share_texts
 from kolscore.workbook.csv_source import CsvSource
 from kolscore.workbook.extent import Cells
 from kolscore.workbook.lossless.look import Own, are_ours, own as own_in
@@ -205,6 +206,7 @@ class Book:
         top, left = area.start or (0, 0)
         merged = area.merged_cell_ranges
         del area
+        share_texts(rows)
         for row, column, bad in passed_over:
             cells = rows[row - 1 - top] if 0 <= row - 1 - top < len(rows) else []
             if 0 <= column - 1 - left < len(cells):

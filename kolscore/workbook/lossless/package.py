@@ -16,7 +16,7 @@ CONTENT_TYPES: Final = "[Content_Types].xml"
 WORKBOOK: Final = "xl/workbook.xml"
 _CHUNK: Final = 1 << 20
 _PIECE: Final = 1 << 18
-_IN_MEMORY: Final = 16 << 20
+_IN_MEMORY: Final = 1 << 20
 """Bytes of a deflated part that are kept in memory; a larger one waits in a temporary file."""
 _DESCRIPTOR: Final = 0x08
 """Flag of a member whose sizes follow its data; where they are known, they go before it."""
