@@ -27,10 +27,12 @@ _QUOTED: Final = re.compile(
     "|".join(f"{first}[^{first}{last}\n]{{2,200}}{last}" for first, last in _PAIRS)
     + r"|(?<!\w)['‘][^'‘’\n]{2,200}['’](?!\w)"
 )
-_DASH: Final = re.compile(r"\s*[-‐‑–—―~]+\s*$")
+_DASH: Final = re.compile(r"\s*[-‐‑–—―~(]+\s*$")
 """What stands between a quotation and whose it is."""
 _SIGNED_WITHIN: Final = 6
 """So many characters at most part a quotation and whose it is."""
+_SIGNATURE: Final = re.compile(r"[^\n|•·!?.]*")
+"""What follows a title there: the name, and what its bearer is."""
 _OUTSIDE: Final = re.compile(r"[^\W_]")
 
 
@@ -116,6 +118,7 @@ class Stances:
         rules, written = self._rules, self._text.text
         self._tagged = "#" in written or "＃" in written
         self._quotes = _quotations(written) if _MARK.search(written) else []
+        self._signed_to = 0
         self._laughs = rules.laughs(written) is not None
         self._everywhere: dict[str, Hit] = {}
         for hit, sense in self._modifiers.everywhere:  # what is taken back holds for nothing
@@ -174,6 +177,7 @@ class Stances:
                     meaning.side != "after"
                     and hit.start - near.end <= reach
                     and not text.parted(near.end, hit.start, meaning.across)
+                    and not (meaning.sense == "relation" and text.added(near.end, hit.start))
                     and not _turned(near, hit, around)
                 ):
                     found[meaning.sense] = (near.start, near.end)
@@ -199,16 +203,25 @@ class Stances:
         if self._quotes:
             start = text.place(hit.start)
             before = bisect_right(self._quotes, (start, start))
-            if before and (start < (last := self._quotes[before - 1][1]) or self._signs(hit, start, last)):
+            if before and (
+                start < self._signed_to
+                or start < (last := self._quotes[before - 1][1])
+                or self._signs(hit, start, last)
+            ):
                 found["quoted"] = (hit.start, hit.end)
 
     def _signs(self, hit: Hit, start: int, quoted_to: int) -> bool:
-        """Whether a term begins the name of whom a quotation is by: "..." - Dr. Kim."""
-        return (
-            start - quoted_to <= _SIGNED_WITHIN
-            and _DASH.fullmatch(self._text.text, quoted_to, start) is not None
-            and self._text.names(hit.end)
-        )
+        """Whether a term begins the name of whom a quotation is by: "..." - Dr. Kim, dermatologist."""
+        text = self._text
+        if (
+            start - quoted_to > _SIGNED_WITHIN
+            or _DASH.fullmatch(text.text, quoted_to, start) is None
+            or not text.names(hit.end)
+        ):
+            return False
+        signature = _SIGNATURE.match(text.text, text.place(hit.end))
+        self._signed_to = signature.end() if signature else start
+        return True
 
 
 def _concerns(meaning: Meaning, hit: Hit) -> bool:

@@ -26,9 +26,13 @@ _APART: Final = re.compile(r"[^\w\s'\"’‘“”\-‐‑–&+()/*_~#@]")
 
 _LISTED: Final = re.compile(r"[\n&+/*~]|\s[-‐‑–]|[-‐‑–]\s")
 """What stands between the parts of a list: "doctor/wife" is both, a "doctor wife" is a doctor's."""
+_ADDED: Final = re.compile(r"[\n&+/*~]")
+"""As that, but for dashes, which in some languages say "is": "my wife - a doctor"."""
 
-_TITLES: Final = frozenset({"dr", "prof", "asst", "assoc", "st", "sr", "jr", "mr", "mrs", "ms", "dra"})
+_TITLES: Final = frozenset({"dr", "prof", "asst", "assoc", "st", "sr", "jr", "mr", "mrs", "ms", "dra", "esq"})
 """Words after which a full stop ends no phrase; nor does it after a single letter, as in "Ph.D. student"."""
+
+_STOPPED_TITLE: Final = re.compile(rf"\b(?:{'|'.join(sorted(_TITLES))})\.", re.IGNORECASE)
 
 _NO_SPACES: Final = re.compile(r"[\u0e00-\u0e7f぀-ヿ㐀-䶿一-鿿가-힯豈-﫿]")
 """Letters of scripts that are written, or inflected, without spaces between the words we look for."""
@@ -105,20 +109,28 @@ class Words:
 
     def apart(self, left: int, right: int) -> bool:
         """Whether a phrase ends somewhere between the word before `left` and the word at `right`."""
+        return _APART.search(self._within(left, right)) is not None
+
+    def _within(self, left: int, right: int) -> str:
+        """What stands between two places, without the full stops of titles, which end no phrase."""
         gap = self.gap(left, right)
+        if "." not in gap:
+            return gap
         if left and (len(self.plain[left - 1]) == 1 or self.plain[left - 1] in _TITLES):
             gap = gap.removeprefix(".")
-        return _APART.search(gap) is not None
+        return _STOPPED_TITLE.sub("", gap)
 
     def listed(self, left: int, right: int) -> bool:
         """Whether the word before `left` and the word at `right` are parts of a list."""
         return _LISTED.search(self.gap(left, right)) is not None
 
+    def added(self, left: int, right: int) -> bool:
+        """Whether the word at `right` is added to the one before `left` by a sign: "wife & doctor"."""
+        return _ADDED.search(self.gap(left, right)) is not None
+
     def parted(self, left: int, right: int, across: str = "") -> bool:
         """Whether a phrase or line ends between two places, and not only by signs of `across`."""
-        gap = self.gap(left, right)
-        if left and (len(self.plain[left - 1]) == 1 or self.plain[left - 1] in _TITLES):
-            gap = gap.removeprefix(".")
+        gap = self._within(left, right)
         if not ("\n" in gap or "//" in gap or _APART.search(gap)):
             return False
         return not across or gap.strip(across + " ") != ""
@@ -199,6 +211,10 @@ class Characters:
     def listed(self, left: int, right: int) -> bool:
         """Whether the characters before `left` and at `right` are parts of a list."""
         return _LISTED.search(self.text[left:right]) is not None
+
+    def added(self, left: int, right: int) -> bool:
+        """Whether the character at `right` is added to what stands before `left` by a sign."""
+        return _ADDED.search(self.text[left:right]) is not None
 
     def parted(self, left: int, right: int, across: str = "") -> bool:
         """Whether a phrase or line ends between two places, and not only by signs of `across`."""
