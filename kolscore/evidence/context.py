@@ -31,7 +31,7 @@ class Letters:
         field, or alone in its phrase; never after a town. `free_text` is a bio, in
         which letters alone in a phrase may well be a place.
         """
-        if self.town_before(hit, words):
+        if self.town_before(hit, words) or _is_spaced(hit, words):
             return False
         if any(other is not hit and _supports(other, hit, words) for other in hits[:_MOST]):
             return True
@@ -69,6 +69,14 @@ class Letters:
 def stopped(hit: Hit, words: Words) -> bool:
     """Whether a full stop (in Arabic a stroke too) stands behind a title that is written with one: "Av. Kaya", no "AV Kaya"."""
     return not hit.entry.term.endswith(".") or words.gap(hit.end, hit.end).lstrip()[:1] in (".", "/")
+
+
+def _is_spaced(hit: Hit, words: Words) -> bool:
+    """Whether letters stand apart without full stops, as in a name for show: "D O R A" is no "D.O."."""
+    letters = words.plain[hit.start : hit.end]
+    return max(map(len, letters)) == 1 and any(
+        "." not in words.gap(place, place) for place in range(hit.start + 1, hit.end)
+    )
 
 
 def _is_joined(words: Words, end: int) -> bool:

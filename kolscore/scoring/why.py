@@ -34,9 +34,13 @@ def why(label: Label, scored: Scored, missing: Sequence[str]) -> str:
     text = f"{label.reason[:1].upper()}{label.reason[1:]}."
     if len(text) > LIMIT:
         return text[: LIMIT - 1] + "…"
-    if (flag := scored.raised.stopped or next(iter(scored.raised.flags), None)) and flag.reason not in text:
+    raised = scored.raised
+    # Of an account without a creator nobody asks whether followers are bought, or a licence is there.
+    nobody = label.id == "not_a_creator"
+    flag = raised.stopped or (None if nobody else next(iter(raised.flags), None))
+    if flag and flag.reason not in text:
         text = _with(text, f" Flag: {flag.reason}.", LIMIT)
-    if label.id == "not_a_creator":
+    if nobody:
         return text
     if scored.score is not None and len(text) < _GOOD:
         for sentence in _moves(scored.credibility.lines, text):
