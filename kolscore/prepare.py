@@ -6,7 +6,7 @@ from pathlib import Path
 from kolscore import shipped
 from kolscore.evidence import shelf
 from kolscore.evidence.shelving import Shelving
-from kolscore.reading import lexicon, simpler, vocabulary
+from kolscore.reading import lexicon, simpler, vocabulary, wording
 from kolscore.rubric import Rubric, load
 
 
@@ -21,6 +21,7 @@ def prepared() -> bytes:
         **lexicon.worked_out(),
         **simpler.worked_out(),
         **vocabulary.worked_out(),
+        **wording.worked_out(),
         **shelf.worked_out(Shelving(rubric)),
     }
     code = {

@@ -46,6 +46,7 @@ class Index:
         self._forms = Forms(self._shelf, self._groups if place == "text" else ())
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
+        self._finds_unspaced: dict[bool, re.Pattern[str] | None] = {}
         self._endings = Endings(self._shelf, wanted, place)
         self._compound = lru_cache(maxsize=1_024)(self._compound_of)
         self._silent: set[str] = set()
@@ -61,10 +62,12 @@ class Index:
         signs = {letter for letter in letters if not (flat(letter).strip() or without_spaces(letter))}
         return {True: frozenset(letters), False: frozenset(signs)}
 
-    @cached_property
-    def _may_begin_unspaced(self) -> dict[bool, re.Pattern[str] | None]:
-        """Finds where they may begin."""
-        return {joined: any_of(some) if some else None for joined, some in self._begins_unspaced.items()}
+    def _may_begin_unspaced(self, joined: bool) -> re.Pattern[str] | None:
+        """Finds where they may begin; made for the kind of text that is met, as it takes its time."""
+        if joined not in self._finds_unspaced:
+            letters = self._begins_unspaced[joined]
+            self._finds_unspaced[joined] = any_of(letters) if letters else None
+        return self._finds_unspaced[joined]
 
     def _meanings(self, places: Places) -> tuple[int, tuple[Meaning, ...]]:
         """What a term means by the groups of this index, and where the first of them has it."""
@@ -181,7 +184,7 @@ class Index:
         """Terms of scripts without spaces, and emoji; places count characters."""
         hits: list[Hit] = []
         begins = self._begins_unspaced[words.joined]
-        may_begin = self._may_begin_unspaced[words.joined]
+        may_begin = self._may_begin_unspaced(words.joined)
         if may_begin is None:
             return hits
         small = words.small

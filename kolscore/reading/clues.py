@@ -3,10 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kolscore.fields import WHO
 from kolscore.reading.address import is_post
@@ -14,6 +13,7 @@ from kolscore.reading.digits import Written
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
 from kolscore.reading.numbers import written
 from kolscore.reading.sheet import text_of
+from kolscore.reading.wording import plain_lists
 from kolscore.shipped import tree_in
 
 _MOST: Final = 0.8
@@ -29,8 +29,7 @@ _SERIAL: Final = re.compile(
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     of: Mapping[str, frozenset[str]]
     """By the name of the list that they stand in."""
     never: Mapping[str, frozenset[str]]
@@ -40,7 +39,7 @@ class _Words:
 def _words() -> _Words:
     file = Path(__file__).parent / "data" / "cells.toml"
     data = tree_in(file)
-    words = {name: frozenset(map(plain_words, data[name])) for name in data if name != "never"}
+    words = {name: frozenset(plain_lists("cells")[name]) for name in data if name != "never"}
     never = {what: frozenset(fields) for what, fields in data["never"].items()}
     return _Words(words, never)
 

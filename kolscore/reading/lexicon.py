@@ -4,7 +4,6 @@ import json
 import re
 import unicodedata
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -15,7 +14,7 @@ from kolscore.shipped import part, table, tree_in
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WIDE: Final = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
 """The first and last letters of scripts without spaces."""
-_FIRST_WIDE: Final = _WIDE[0][0]
+_FIRST_WIDE, _LAST_WIDE = _WIDE[0][0], _WIDE[-1][1]
 _WIDES: Final = "".join(f"{first}-{last}" for first, last in _WIDE)
 _NO_WORD: Final = re.compile(r"[^\w%]+|_+")
 _MARKS: Final = re.compile("[\u0300-\u036f\u0640\u064b-\u065f]")
@@ -43,8 +42,7 @@ class Known(NamedTuple):
     """Whether the column says when something was, from which the field is counted back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """All words of all languages; what stands in headers is in plain words (see `plain_words`)."""
 
     headers: Mapping[str, tuple[Known, ...]]
@@ -119,7 +117,7 @@ def plain_words(header: str) -> str:
     if header.isascii() and header.islower() and header.replace(" ", "").isalpha():
         return " ".join(header.split())
     words = " ".join(_NO_WORD.sub(" ", letters(header).replace("%", " percent ")).split())
-    return _between().sub("", words) if max(words, default="") >= _FIRST_WIDE else words
+    return _between().sub("", words) if _has_wide(words) else words
 
 
 def letters(header: str) -> str:
@@ -133,7 +131,12 @@ def letters(header: str) -> str:
     if text.isascii():
         return text
     text = text.translate(_VARIANTS)
-    return _seam().sub(" ", text) if max(text) >= _FIRST_WIDE else text
+    return _seam().sub(" ", text) if _has_wide(text) else text
+
+
+def _has_wide(text: str) -> bool:
+    """Whether letters of such scripts may be among those of a text; emoji are none."""
+    return not text.isascii() and any(_FIRST_WIDE <= letter <= _LAST_WIDE for letter in text)
 
 
 def folded(text: str) -> str:
@@ -203,7 +206,7 @@ class _Headers(Mapping[str, tuple[Known, ...]]):
 def worked_out() -> dict[str, bytes]:
     """The words of all languages as the build keeps them."""
     words = gathered()
-    parts = {one.name: getattr(words, one.name) for one in fields(words)}
+    parts = words._asdict()
     meant = {known: number for number, known in enumerate(dict.fromkeys(words.headers.values()))}
     headers, others = parts.pop("headers"), parts.pop("others")
     tree = {

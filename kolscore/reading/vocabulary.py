@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -42,8 +41,7 @@ class Word(NamedTuple):
     """What it multiplies by, or the digit, the platform, or what makes it unclear."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The words that may stand beside numbers of one field."""
 
     words: Mapping[str, Word]
@@ -53,8 +51,7 @@ class Vocabulary:
     """The letters that are numbers without a digit."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Suffixes:
+class _Suffixes(NamedTuple):
     every: Mapping[str, Mapping[str, float]]
     """By language."""
     general: Mapping[str, float]

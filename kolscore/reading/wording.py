@@ -1,28 +1,54 @@
 """The words that people put around the name of a field in a header, from a data file."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kolscore import shipped
 from kolscore.reading.lexicon import is_wide, plain_words
-from kolscore.shipped import tree_in
 
 
 @cache
 def wording() -> Mapping[str, Any]:
     """The file as it is."""
-    file = Path(__file__).parent / "data" / "wording.toml"
-    return tree_in(file)
+    return _file("wording")
 
 
 @cache
 def words_of(*path: str) -> frozenset[str]:
     """A list of the file, by its name and that of its table."""
-    found: Any = wording()
-    for part in path:
-        found = found[part]
-    return frozenset(map(plain_words, found))
+    return frozenset(plain_lists("wording")[".".join(path)])
+
+
+@cache
+def plain_lists(name: str) -> Mapping[str, Sequence[str]]:
+    """The lists of a data file in plain words, as the build has made them, or made now; "a.b" is b in the table a."""
+    kept = shipped.table(f"plain.{name}")
+    if kept is None:
+        return dict(_plain(_file(name), ""))
+    lists: Mapping[str, Sequence[str]] = json.loads(kept)
+    return lists
+
+
+def worked_out() -> dict[str, bytes]:
+    """Those that every start asks for, as the build keeps them."""
+    return {
+        f"plain.{name}": json.dumps(dict(_plain(_file(name), ""))).encode() for name in ("wording", "cells")
+    }
+
+
+def _plain(tree: Mapping[str, Any], above: str) -> Iterator[tuple[str, Sequence[str]]]:
+    for name, found in tree.items():
+        if not isinstance(found, str):
+            yield f"{above}{name}", [plain_words(word) for word in found if isinstance(word, str)]
+        if isinstance(found, dict):
+            yield from _plain(found, f"{above}{name}.")
+
+
+def _file(name: str) -> Mapping[str, Any]:
+    return shipped.tree_in(Path(__file__).parent / "data" / f"{name}.toml")
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 from hatchling.build import build_wheel
 
 from kolscore import shipped
-from kolscore.reading import lexicon as lexicon_file, simpler, vocabulary as vocabulary_file
+from kolscore.reading import lexicon as lexicon_file, simpler, vocabulary as vocabulary_file, wording
 from kolscore.reading.lexicon import lexicon
 from kolscore.rubric import Rubric, load
 
@@ -190,6 +190,14 @@ def test_the_words_of_headers_are_the_same_worked_out_before_or_now(with_tables)
     now = simpler._all_words.__wrapped__()  # noqa: SLF001 - not that of the process
     with_tables(simpler.worked_out())
     assert set(simpler._all_words.__wrapped__()) == now  # noqa: SLF001 - as above
+
+
+@pytest.mark.parametrize("name", ["wording", "cells"])
+def test_lists_in_plain_words_are_the_same_worked_out_before_or_now(with_tables, name):
+    with_tables(None)
+    now = wording.plain_lists.__wrapped__(name)
+    with_tables(wording.worked_out())
+    assert wording.plain_lists.__wrapped__(name) == now
 
 
 def test_a_wheel_holds_what_its_build_has_read_and_worked_out(tmp_path, monkeypatch):
