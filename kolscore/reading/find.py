@@ -366,7 +366,9 @@ def _advice(sheet: Sheet, best: Said | None) -> str:
         typed = {
             near[1]: f"--column {near[1]}={sheet.letter(index)}"
             for index, cell in reversed(list(enumerate(sheet.rows[number])))
-            if isinstance(cell, str) and not meanings(text_of(cell)) and (near := nearest(text_of(cell)))
+            if isinstance(cell, str)
+            and not said_by(text_of(cell), signals=sheet.signals)
+            and (near := nearest(text_of(cell), signals=sheet.signals))
         }
         if len(typed) > 1 or "followers" in typed:
             return f"Headers seem to be typed wrong; if they are, add: {' '.join(reversed(typed.values()))}"

@@ -16,11 +16,12 @@ from kolscore.reading.contents import (
     show_sizes,
 )
 from kolscore.reading.dates import dated
-from kolscore.reading.headers import Meaning, meanings, other
+from kolscore.reading.headers import Meaning, other
 from kolscore.reading.hints import nearest
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.measure import listed
 from kolscore.reading.sheet import BadCell, text_of
+from kolscore.reading.signals import said_by
 from kolscore.reading.wording import wide_of, words_of
 
 
@@ -169,6 +170,7 @@ _OF_ACCOUNT_BY_CELLS: Final = frozenset({"handles", "profiles", "platforms"})
 
 def _hint(board: Board, index: int) -> tuple[str, str] | None:
     """The known header that this one may be meant for, and its field, if the cells fit."""
-    near = nearest(board.headers[index], board.language)
-    meant = near and next((one for one in meanings(near[0]) if one.field == near[1]), None)
+    signals = board.sheet.signals
+    near = nearest(board.headers[index], board.language, signals)
+    meant = near and next((one for one in said_by(near[0], "", signals) if one.field == near[1]), None)
     return near if meant and fits(board, index, meant) else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from statistics import median
 from typing import Final
 
@@ -10,6 +11,7 @@ from kolscore.reading.contents import Cells, are_large_counts, hold_no_numbers
 from kolscore.reading.dates import dated
 from kolscore.reading.headers import Meaning, other
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
+from kolscore.reading.signals import Signals, headers_of
 from kolscore.reading.simpler import simpler
 
 _LONGEST: Final = 40
@@ -23,8 +25,10 @@ _YEARS: Final = range(1_900, 2_101)
 
 
 @lru_cache(maxsize=1_024)
-def nearest(header: str, language: str = "en") -> tuple[str, str] | None:
+def nearest(header: str, language: str = "en", signals: Signals = ()) -> tuple[str, str] | None:
     """The known header that this one is with a slip of the finger, and its field; None if there is none.
+
+    `signals` are those that a rubric adds.
 
     Of other languages than English and `language` only followers are: "department" is no French word in an English table.
 
@@ -33,9 +37,10 @@ def nearest(header: str, language: str = "en") -> tuple[str, str] | None:
     """
     plainer = (one.words for one in simpler(header) if not one.kind)
     tries = (header, dated(header).words, *plainer)
+    added = {known: one.name for known, one in headers_of(signals).items()}
     for words in dict.fromkeys(map(plain_words, tries)):
         if _SHORTEST < len(words) <= _LONGEST:
-            for known, field in _known_headers(language).items():
+            for known, field in chain(added.items(), _known_headers(language).items()):
                 if abs(len(known) - len(words)) < _SHORTEST and _slipped(words, known, language):
                     return known, field
     return None

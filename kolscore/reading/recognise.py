@@ -138,11 +138,19 @@ def _by_header(board: Board, said: Mapping[int, list[Meaning]], *, outright: boo
         if best := next(fitting, None):
             claimed.setdefault(best.field, []).append(index)
             board.claims[index] = best
+            header = board.headers[index]
             held = f", and the cells hold {best.shows}" if best.shows else ""
-            board.reasons[index] = f'"{board.headers[index]}" is a header for {best.field}{held}'
+            besides = _without_rubric(header, best)
+            board.reasons[index] = f'"{header}" is a header for {best.field}{held}{besides}'
     for field, columns in claimed.items():
         if len(columns) > 1:
             share(board, field, columns)
+
+
+def _without_rubric(header: str, signal: Meaning) -> str:
+    """What to say of a header that means something else where no rubric says otherwise."""
+    known = next((one.field for one in meanings(header) if one.outright), "") if signal.kind else ""
+    return f", as the rubric says; otherwise it would be {known}" if known else ""
 
 
 def _by_content(board: Board, said: Mapping[int, list[Meaning]]) -> None:

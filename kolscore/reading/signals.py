@@ -18,7 +18,7 @@ _CACHE_SIZE: Final = 4_096
 @lru_cache(maxsize=_CACHE_SIZE)
 def said_by(header: str, stem: str = "", signals: Signals = ()) -> tuple[Meaning, ...]:
     """Every field that a header can stand for (see `meanings`); only the signal, if it is a header of one."""
-    words = _headers(signals)
+    words = headers_of(signals)
     found = next((words[way] for way in _ways(header, stem) if way in words), None) if words else None
     if found is None:
         return meanings(header, stem)
@@ -39,7 +39,7 @@ def as_signal(meaning: Meaning, signals: Signals) -> Meaning:
 
 
 @lru_cache(maxsize=64)
-def _headers(signals: Signals) -> dict[str, Signal]:
+def headers_of(signals: Signals) -> dict[str, Signal]:
     """The headers of signals in plain words; a name is one as well."""
     words = {plain_words(one.name): one for one in signals if one.kind}
     return words | {plain_words(header): one for one in signals for header in one.headers}

@@ -17,7 +17,9 @@ _QUOTE_LIMIT: Final = 60
 _LARGE_PERCENT: Final = 999.5
 _LEAST_PERCENT: Final = 0.001
 _MILLION: Final = 1_000_000
-_ONE: Final = re.compile(r"(?<![\d.,])1 (\w+[^\Ws])s\b")
+_BETWEEN: Final = r"(?!(?:an?|and|as|by|for|from|in|of|on|or|per|than|the|with)\b)"
+_ONE: Final = re.compile(rf"(?<![\d.,])1 ((?:{_BETWEEN}\w+ ){{0,2}}?{_BETWEEN}\w+[^\Ws])s\b")
+"""A number of one before its noun, which may have a word or two before it: "1 research grants"."""
 
 
 def count(number: float) -> str:
@@ -43,6 +45,8 @@ def one(words: str) -> str:
 
     >>> one("1 talks"), one("1 years of practice"), one("21 talks"), one("1.1 posts a week")
     ('1 talk', '1 year of practice', '21 talks', '1.1 posts a week')
+    >>> one("1 research grants"), one("h-index 1, 2 books"), one("1 of 5 posts")
+    ('1 research grant', 'h-index 1, 2 books', '1 of 5 posts')
     """
     return _ONE.sub(r"1 \1", words) if "1 " in words else words
 

@@ -5,7 +5,7 @@ import math
 
 import pytest
 from hypothesis import assume, given, strategies as st
-from strategies import FACTS, creators, facts
+from strategies import FACTS, counts, creators, facts
 
 from kolscore import Creator, Rubric
 from kolscore.fields import FIELDS
@@ -16,6 +16,11 @@ ASSESSOR = Assessor(RUBRIC)
 DEFAULT = Assessor(RUBRIC).assess(Creator())
 
 NEVER_SCORED = ("name", "handle", "profile_url", "language", "country", "fee", "posts")
+
+
+def signal(name, number):
+    """A count as `Creator` takes it, one that the rubric adds too."""
+    return {"signals": {name: number}} if name in RUBRIC.added else {name: number}
 
 
 def assess(**given):
@@ -40,13 +45,14 @@ def test_the_ledger_adds_up_to_the_score(creator):
 
 @given(
     facts,
-    st.sampled_from(("years_experience", *RUBRIC.recognition.signals)),
+    st.sampled_from(("years_experience", *RUBRIC.recognition.signals, *RUBRIC.expertise.signals)),
     st.data(),
 )
 def test_more_of_what_shows_expertise_never_lowers_the_score(given_facts, field, data):
-    less, more = sorted(data.draw(st.tuples(FACTS[field], FACTS[field])))
-    one = assess(**given_facts | {field: less})
-    other = assess(**given_facts | {field: more})
+    numbers = FACTS.get(field, counts)
+    less, more = sorted(data.draw(st.tuples(numbers, numbers)))
+    one = assess(**given_facts | signal(field, less))
+    other = assess(**given_facts | signal(field, more))
     assert other.credibility.exact >= one.credibility.exact - 1e-9
     assert other.label.kol >= one.label.kol - 1e-9
 
