@@ -14,13 +14,14 @@ from kolscore.evidence import SetAsideReader
 from kolscore.fields import BY_NAME
 from kolscore.parts import ROW, Parts
 from kolscore.reading import CreatorTable, Row, Rows, text_of
-from kolscore.reading.tongue import unread
+from kolscore.reading.told import Told
+from kolscore.reading.tongue import tongues_in, unread
 from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor
 from kolscore.scoring.basis import Rated
 from kolscore.scoring.peers import Peers
 from kolscore.scoring.tally import Tally
-from kolscore.scoring.unused import unused
+from kolscore.scoring.unused import count_unused, unused
 
 _IN_RECORD: Final = ("range", "missing", "confidence_grade", "claim", "expert_tier")
 
@@ -93,13 +94,22 @@ class Annotated(NamedTuple):
 
     def noted(self) -> tuple[Sequence[Note], int]:
         """The notes, of which not all may have been kept, and how many there were."""
-        every = self.table.all_notes
+        every = self.whole.all_notes
         return [*every, *self.parts.notes], len(every) + self.parts.noted
+
+    @property
+    def whole(self) -> CreatorTable:
+        """The table with what is to be said of all its rows; where they come in parts, when all have come."""
+        if self.parts.told is None:
+            return self.table
+        return replace(
+            self.table, told=self.parts.told, names=self.parts.names, left_out=tuple(self.parts.left_out)
+        )
 
     @property
     def remarks(self) -> Sequence[str]:
         """What else was decided; where answers come in parts, when all have come."""
-        return [*self.table.remarks, *self.parts.remarks]
+        return self.whole.remarks
 
     def record(self, number: int, add: Iterable[str] = ()) -> dict[str, Any]:
         """The answers to one row (by its place in the table) as plain data; `add` as for answer columns."""
@@ -234,13 +244,22 @@ def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
             for platform, rows in _rated(table.some or table.rows).items()
         }
         bases = {platform: basis for platform, basis in sorted(found.items()) if basis}
-    remarks = list(unused(table.rows.column, assessor.engagement))
-    remarks += filter(None, [unread(table.rows.column("bio"))])
+    told = table.told.plus(Told())
+    count_unused(table.rows.column, assessor.engagement, told)
+    for name, times in tongues_in(table.rows.column("bio")).items():
+        told.add(("tongue", name), times)
     say_bases(table.rows, bases)
     for platform, basis in bases.items():
-        remarks.append(f"engagement rates on {platform_name(platform)} taken as shares of {basis}, {why}")
-    plan = replace(table.plan, bases=bases)
-    return replace(table, plan=plan, remarks=(*table.remarks, *remarks))
+        told.add(("basis", platform, basis, why), 1)
+    return replace(table, plan=replace(table.plan, bases=bases), told=told, also=_remarks)
+
+
+def _remarks(told: Told) -> Iterator[str]:
+    """What only all rows together show, in words."""
+    yield from unused(told)
+    yield from filter(None, [unread({name: int(times) for (name,), (times,) in told.of("tongue")})])
+    for (platform, basis, why), _ in told.of("basis"):
+        yield f"engagement rates on {platform_name(platform)} taken as shares of {basis}, {why}"
 
 
 def check_signals(table: CreatorTable, rubric: Rubric) -> None:

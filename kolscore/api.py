@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -204,12 +205,18 @@ class _Other:
 
         try:
             self._df = narwhals.from_native(df, eager_only=True)
+            names = list(self._df.columns)
+        except narwhals.exceptions.DuplicateError as error:
+            again = ", ".join(re.findall(r"'.*' \d+ times", str(error)))
+            raise InputError(
+                f"{type(df).__name__}: columns have one name ({again}); rename all but one of each"
+            ) from None
         except TypeError:
             raise InputError(
                 f"{type(df).__name__}: is no table that can be annotated; give a pandas or polars DataFrame (of a lazy one, "
                 "what collect() gives) or an Arrow table"
             ) from None
-        self.columns = list(self._df.columns)
+        self.columns = names
 
     def rows(self, kept: Sequence[int]) -> Iterator[list[Any]]:
         names = [self.columns[place] for place in kept]

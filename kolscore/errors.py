@@ -33,3 +33,7 @@ class NoCreatorTableError(InputError):
 
 class OutputError(KolscoreError):
     """A result cannot be written, because it is there already, is locked, or would lose something."""
+
+
+class WholeNeededError(KolscoreError):
+    """What stands in a part of a list is understood only with all of it."""

@@ -8,7 +8,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kolscore.errors import InputError, KolscoreError, NoCreatorTableError, OutputError, RubricError
+from kolscore.errors import (
+    InputError,
+    KolscoreError,
+    NoCreatorTableError,
+    OutputError,
+    RubricError,
+    WholeNeededError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -179,29 +186,21 @@ def scored(job: Job, assessor: Assessor, run: Running) -> list[Annotated]:
     """
     from kolscore import running
     from kolscore.annotation import placed
-    from kolscore.answers import HEADERS, answer_columns, further as further_keys, own_columns, take_list
-    from kolscore.pipeline import Headers
-    from kolscore.workbook.write import rendering
+    from kolscore.answers import answer_columns, further as further_keys, own_columns, take_list
 
     book, kind, wish = job.book, job.kind, job.wish
     add = [*wish.add, *further_keys(book.own_keys)]  # columns of an earlier run are written anew
     if (sheet := book.large(wish.sheet, kind)) is not None:
-        from kolscore.workbook.spool import Spool
-
         if wish.live:
             raise OutputError(
                 f"{book.name}, sheet {sheet!r}: too large for --live, which keeps all creators at hand; leave it out, "
                 "and the answers are written as values"
             )
-        if wish.sheet is None and book.is_workbook:
-            _tell_of_others(book, book.sheet_names[1:])
-        source = book.source(sheet)
-        headers = Headers(wish.given, HEADERS | book.own_headers(source.first()))
-        render = rendering(wish.add, job.delimiter, raw=wish.raw) if kind == "csv" else None
-        asked = running.Asked(headers, add, kind == "jsonl", render)
-        tables = [running.streamed(source, assessor, asked, run, Spool)]
-        book.remarks += source.remarks
-        return placed(tables) if "standing" in tables[0].parts.keys else tables
+        try:
+            return _streamed(job, sheet, assessor, add, run)
+        except WholeNeededError as error:
+            if book.is_too_large(sheet):
+                raise InputError(f"{error}; a list this large is read as one table, so {_APART}") from None
     read = creator_tables(book, wish.sheet, wish.given)
     if kind == "csv" and (sheets := len({table.sheet.name for table in read})) > 1:
         raise OutputError(
@@ -214,6 +213,30 @@ def scored(job: Job, assessor: Assessor, run: Running) -> list[Annotated]:
     add = [*add, *further_keys(chain.from_iterable(there))]
     tables = [running.assessed(table, assessor, add, run, record=kind == "jsonl") for table in read]
     return placed(tables) if take_list(answer_columns(add)) else tables
+
+
+_APART: Final = "delete the row, or put what begins there into a file of its own"
+
+
+def _streamed(job: Job, sheet: str, assessor: Assessor, add: Sequence[str], run: Running) -> list[Annotated]:
+    """A sheet that is read in batches, with its answers, which are still to be made."""
+    from kolscore import running
+    from kolscore.annotation import placed
+    from kolscore.answers import HEADERS
+    from kolscore.pipeline import Headers, first_rows
+    from kolscore.workbook.spool import Spool
+    from kolscore.workbook.write import rendering
+
+    book, wish = job.book, job.wish
+    source = book.source(sheet)
+    headers = Headers(wish.given, HEADERS | book.own_headers(first_rows(source)))
+    render = rendering(wish.add, job.delimiter, raw=wish.raw) if job.kind == "csv" else None
+    asked = running.Asked(headers, add, job.kind == "jsonl", render)
+    tables = [running.streamed(source, assessor, asked, run, Spool)]
+    if wish.sheet is None and book.is_workbook:
+        _tell_of_others(book, book.sheet_names[1:])
+    book.remarks += source.remarks
+    return placed(tables) if "standing" in tables[0].parts.keys else tables
 
 
 class Outcome(NamedTuple):

@@ -6,6 +6,8 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from kolscore.assessment import Assessment
 from kolscore.creator import Note
+from kolscore.reading.repeats import Named
+from kolscore.reading.told import Told
 from kolscore.scoring.peers import Peers
 from kolscore.scoring.tally import Tally
 
@@ -27,7 +29,12 @@ class Part(NamedTuple):
     """Those on cells, where the table does not have them; the first `KEPT`."""
     noted: int = 0
     """How many there are."""
-    remarks: Sequence[str] = ()
+    left_out: Sequence[str] = ()
+    """Rows that were left out, and why; the first `KEPT`."""
+    told: Told | None = None
+    """What holds of many rows, where the table does not know it,"""
+    names: Named | None = None
+    """and who stands in them."""
     headers: tuple[int, ...] = ()
     """Numbers of the rows that are headers."""
     text: str = ""
@@ -60,7 +67,9 @@ class Parts:
         """Those of their answers."""
         self.notes: list[Note] = []
         self.noted = 0
-        self.remarks: list[str] = []
+        self.left_out: list[str] = []
+        self.told: Told | None = None
+        self.names = Named()
         self.texts: Callable[[], Iterator[str]] | None = None
         """What is to be written of each part, where that is text."""
         self._coming, self._store = coming, store
@@ -96,9 +105,13 @@ class Parts:
         self._tally.add(part.tally)
         self.notes += part.notes[: max(0, KEPT - len(self.notes))]
         self.noted += part.noted
-        self.remarks += part.remarks[: max(0, KEPT - len(self.remarks))]
+        self.left_out += part.left_out[: max(0, KEPT - len(self.left_out))]
+        if part.told is not None:
+            self.told = (self.told or Told()).plus(part.told)
+        if part.names is not None:
+            self.names.add(part.names)
         if self._store is not None:
-            self._store.append(part._replace(tally=Tally(), notes=(), assessments=()))
+            self._store.append(part._replace(tally=Tally(), notes=(), told=None, names=None, assessments=()))
         self._kept += part.assessments
         return part
 

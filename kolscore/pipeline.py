@@ -6,22 +6,25 @@ order and by whichever process its batches are read, each row gets the same answ
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
+from functools import reduce
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from kolscore.annotation import recorded, settled
 from kolscore.answers import HEADERS, RECORD, take_list
 from kolscore.errors import InputError, NoCreatorTableError
 from kolscore.parts import KEPT, PLATFORM, ROW, Part
-from kolscore.reading import Profile, Sheet, planned, profiled, read_tables
-from kolscore.reading.sheet import filled
+from kolscore.reading import Profile, Sheet, looked_at, planned, read_tables
+from kolscore.reading.sheet import Above, filled
+from kolscore.reading.told import Told
 from kolscore.scoring import no_collection
 from kolscore.scoring.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Mapping, Sequence
 
     from kolscore.answers import Answer
     from kolscore.creator import Creator
@@ -29,13 +32,14 @@ if TYPE_CHECKING:
     from kolscore.scoring import Assessor
 
 
+_FIRST: Final = 60
+"""Filled rows among which a header is, if there is one."""
+
+
 class Source(Protocol):
     """A list that is read batch by batch, any number of times; a process can have it."""
 
-    def first(self) -> Sheet:
-        """The first rows: the header, and some below."""
-
-    def batches(self) -> Iterator[Any]:
+    def batches(self) -> Generator[Any]:
         """What each batch is made of, small enough to be sent to a process."""
 
     def sheet(self, batch: Any) -> Sheet | None:
@@ -43,6 +47,10 @@ class Source(Protocol):
 
     def share(self, batch: Any) -> float:
         """How much of the whole a batch is."""
+
+    @property
+    def empty(self) -> Sheet:
+        """The list without its rows."""
 
 
 class Headers(NamedTuple):
@@ -63,12 +71,20 @@ class Reading(NamedTuple):
     """The rows up to the header, which stand above each batch when it is read."""
     headers: Headers
 
-    def sheet(self, batch: Any) -> Sheet | None:
-        """The rows of a batch under the header of the whole; None if it has none."""
+    @property
+    def above(self) -> Above:
+        """What stands above the first row below the header."""
+        return Above(len(self.head))
+
+    def sheet(self, batch: Any, above: Above) -> Sheet | None:
+        """The rows of a batch under the header of the whole; None if it has none below it."""
         sheet = self.source.sheet(batch)
-        if sheet is None or sheet.top <= self.first.top:
-            return sheet
-        return replace(sheet, rows=[*self.head, *sheet.rows], top=sheet.top - len(self.head))
+        if sheet is None:
+            return None
+        below = self.first.top + len(self.head)
+        rows = sheet.rows[max(0, below - sheet.top) :]
+        top = max(below, sheet.top) - len(self.head)
+        return replace(sheet, rows=[*self.head, *rows], top=top, above=above) if rows else None
 
 
 class Scan(NamedTuple):
@@ -77,10 +93,34 @@ class Scan(NamedTuple):
     profile: Profile
     width: int = 0
     """Cells up to the last that holds something, in the longest row."""
+    span: tuple[int, int] = (0, 0)
+    """The numbers of the first row, and of the one below the last; 0 where there are none."""
+    below: Above | None = None
+    """What stands above the rows that follow; None if there are no rows."""
+    hangs: bool = False
+    """Whether something in it hangs on what stands above."""
+    left_out: bool = False
+    """Whether rows were left out."""
 
     def plus(self, other: Scan) -> Scan:
         """That of both."""
         return Scan(self.profile + other.profile, max(self.width, other.width))
+
+
+def first_rows(source: Source) -> Sheet:
+    """The first rows of a list: the header, and some below."""
+    sheet: Sheet | None = None
+    rows: list[Any] = []
+    filled_rows = 0
+    with closing(source.batches()) as batches:
+        for one in filter(None, map(source.sheet, batches)):
+            sheet = sheet or one
+            rows += [[]] * (one.top - sheet.top - len(rows))
+            rows += one.rows
+            filled_rows += sum(map(bool, map(filled, one.rows)))
+            if filled_rows > _FIRST:
+                break
+    return replace(sheet, rows=rows) if sheet else source.empty
 
 
 def begun(source: Source, headers: Headers) -> tuple[Reading, CreatorTable]:
@@ -88,7 +128,7 @@ def begun(source: Source, headers: Headers) -> tuple[Reading, CreatorTable]:
 
     Raises NoCreatorTableError if they show none, InputError if it has no header.
     """
-    sheet = source.first()
+    sheet = first_rows(source)
     with no_collection():
         top = read_tables(sheet, *headers)[0]
     if not top.has_header:
@@ -98,14 +138,16 @@ def begun(source: Source, headers: Headers) -> tuple[Reading, CreatorTable]:
 
 
 def scan(sheet: Sheet | None, headers: Headers) -> Scan:
-    """What is kept of one batch, a sheet with the header of the whole."""
-    if sheet is None:
+    """What is kept of one batch, a sheet with the header of the whole.
+
+    Raises WholeNeededError for what only the whole shows.
+    """
+    if sheet is None or sheet.above is None:
         return Scan(Profile())
-    width = max(map(filled, sheet.rows), default=0)
-    try:
-        return Scan(profiled(sheet, *headers), width)
-    except NoCreatorTableError:
-        return Scan(Profile(), width)
+    width = max(map(filled, sheet.rows))
+    look = looked_at(sheet, *headers)
+    span = sheet.top + sheet.above.head, sheet.top + len(sheet.rows)
+    return Scan(look.profile, width, span, look.below, look.hangs, look.left_out)
 
 
 def plan(reading: Reading, profile: Profile, assessor: Assessor) -> CreatorTable:
@@ -129,9 +171,7 @@ def score(
             tables = read_tables(sheet, *headers, plan) if sheet else []
         except NoCreatorTableError:
             return part
-        return merge(
-            [part, *(_scored(settled(table, assessor), plan, assessor, answers) for table in tables)]
-        )
+        return merge([part, *(_scored(settled(table, assessor), assessor, answers) for table in tables)])
 
 
 def merge(parts: Iterable[Part]) -> Part:
@@ -145,21 +185,29 @@ def merge(parts: Iterable[Part]) -> Part:
         tally,
         [note for part in (first, *others) for note in part.notes][:KEPT],
         sum(part.noted for part in (first, *others)),
-        [remark for part in (first, *others) for remark in part.remarks][:KEPT],
+        [one for part in (first, *others) for one in part.left_out][:KEPT],
+        reduce(Told.plus, [part.told for part in others if part.told is not None], first.told or Told()),
+        next((part.names for part in others if part.names), first.names),
         tuple(header for part in (first, *others) for header in part.headers),
     )  # fmt: skip
 
 
-def _scored(table: CreatorTable, plan: Plan, assessor: Assessor, answers: Sequence[Answer]) -> Part:
+def _scored(table: CreatorTable, assessor: Assessor, answers: Sequence[Answer]) -> Part:
     """What comes of one table of a batch."""
     part = of_creators(assessor, answers, table.rows.numbers, table.rows.creators())
     columns = {**part.columns, PLATFORM: list(table.rows.column("platform"))}
     if RECORD in columns:
         columns[RECORD] = list(map(recorded, table.rows, columns[RECORD]))
-    # A table further down has a plan of its own, and so has something to say of its columns.
-    notes = [*(table.notes if table.plan != plan else ()), *table.rows.notes]
-    remarks = [remark for remark in table.remarks if remark.startswith("row ")]
-    return Part(columns, part.tally, notes, len(notes), remarks, (table.header_row,))
+    notes = list(table.rows.notes)
+    return part._replace(
+        columns=columns,
+        notes=notes[:KEPT],
+        noted=len(notes),
+        left_out=table.left_out[:KEPT],
+        told=table.told,
+        names=table.names,
+        headers=(table.header_row,),
+    )
 
 
 def of_creators(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kolscore.execution import Map
     from kolscore.pipeline import Source
     from kolscore.reading import CreatorTable, Plan, Rows, Sheet
+    from kolscore.reading.sheet import Above
     from kolscore.rubric import Rubric
     from kolscore.scoring import Brief
 
@@ -232,21 +233,21 @@ def streamed(
     What its columns mean is decided by a fair sample of all rows; then each batch
     is read by that plan. The parts come only once, unless some answers take the whole
     list: then all are scored before the first is given, and wait in a `store`.
-    Raises NoCreatorTableError or InputError if its first rows are not read.
+    Raises NoCreatorTableError or InputError if its first rows are not read, WholeNeededError
+    if the list is understood only as a whole.
     """
     reading, top = begun(source, asked.headers)
     needs = reading, assessor.rubric, assessor.brief
     work = running.execution((reading, assessor), _begun_anew, needs)
-    seen = _scanned(reading, work, running)
+    seen, aboves = _scanned(reading, work, running)
     table = plan(reading, seen.profile, assessor)
     ours = own_columns([column.header for column in table.columns])
     answers = [*answer_columns([*asked.add, *further(ours.values())]), *([SAID] if asked.record else [])]
     keys = [answer.key for answer in answers]
     listed = take_list(answers)
     render = asked.render(reading, table, seen) if asked.render else None
-    coming = _come(source, work, running, (table.plan, keys, None if listed else render))
-    remarks = tuple(remark for remark in table.remarks if not remark.startswith("row "))
-    table = replace(table, sheet=reading.first, rows=top.rows.without_notes(), remarks=remarks)
+    coming = _come(source, aboves, work, running, (table.plan, keys, None if listed else render))
+    table = replace(table, sheet=reading.first, rows=top.rows.without_notes())
     parts = Parts(keys, coming, store() if listed else None)
     if render and listed:
         parts.texts = lambda: work.map(_rendered, zip(source.batches(), parts, repeat(render)))
@@ -262,30 +263,52 @@ def _begun_anew(reading: Reading, rubric: Rubric, brief: Brief | None) -> _Readi
     return reading, Assessor(rubric, brief)
 
 
-def _scanned(reading: Reading, work: Execution[_Reading], running: Running) -> Scan:
-    """What is kept of all batches to decide by."""
+def _scanned(reading: Reading, work: Execution[_Reading], running: Running) -> tuple[Scan, list[Above]]:
+    """What is kept of all batches to decide by, and what stands above each.
+
+    A batch is looked at as if a creator stood above; where something else does and matters, again.
+    """
     running.progress.begin("reading")
-    shares: deque[float] = deque()
-    seen = Scan(Profile())
-    for one in work.map(_scan, _shared(reading.source, shares)):
+    coming: deque[tuple[Any, float]] = deque()
+    aboves: list[Above] = []
+    seen, above, row = Scan(Profile()), reading.above, 0
+    for scanned in work.map(_scan, _noted(reading.source, coming)):
+        batch, share = coming.popleft()
+        one = scanned
+        if row and one.span[0] > row:  # blank rows between two batches are in none
+            above = above._replace(gap=True, alone=True)
+        if one.hangs and above != _below_creator(reading):
+            one = scan(reading.sheet(batch, above), reading.headers)
+        aboves.append(above)
+        if one.below:
+            # Where no row was left out, what was left out above is still the last.
+            ended = one.below.ended or (above.ended and not one.left_out)
+            above, row = one.below._replace(ended=ended), one.span[1]
         seen = seen.plus(one)
-        running.progress.tell(one.profile.count, shares.popleft())
-    return seen
+        running.progress.tell(one.profile.count, share)
+    return seen, aboves
 
 
-def _come(source: Source, work: Execution[_Reading], running: Running, asks: _Asks) -> Iterator[Part]:
+def _below_creator(reading: Reading) -> Above:
+    return reading.above._replace(gap=False)
+
+
+def _come(
+    source: Source, aboves: Sequence[Above], work: Execution[_Reading], running: Running, asks: _Asks
+) -> Iterator[Part]:
     """The part that is made of each batch."""
     running.progress.begin("scoring")
-    shares: deque[float] = deque()
-    for part in work.map(_scored, ((batch, *asks) for batch in _shared(source, shares))):
-        running.progress.tell(part.tally.creators, shares.popleft())
+    coming: deque[tuple[Any, float]] = deque()
+    batches = zip(_noted(source, coming), aboves, strict=True)
+    for part in work.map(_scored, ((batch, above, *asks) for batch, above in batches)):
+        running.progress.tell(part.tally.creators, coming.popleft()[1])
         yield part
 
 
-def _shared(source: Source, shares: deque[float]) -> Iterator[Any]:
-    """The batches, while it is kept which shares of the whole they are."""
+def _noted(source: Source, coming: deque[tuple[Any, float]]) -> Iterator[Any]:
+    """The batches, while it is kept what is under way, and which share of the whole it is."""
     for batch in source.batches():
-        shares.append(source.share(batch))
+        coming.append((batch, source.share(batch)))
         yield batch
 
 
@@ -294,13 +317,13 @@ _Asks = tuple["Plan", list[str], "Render | None"]
 
 def _scan(state: _Reading, batch: Any) -> Scan:
     reading, _ = state
-    return scan(reading.sheet(batch), reading.headers)
+    return scan(reading.sheet(batch, _below_creator(reading)), reading.headers)
 
 
-def _scored(state: _Reading, asked: tuple[Any, Plan, list[str], Render | None]) -> Part:
+def _scored(state: _Reading, asked: tuple[Any, Above, Plan, list[str], Render | None]) -> Part:
     reading, assessor = state
-    batch, by, keys, render = asked
-    part = score(reading.sheet(batch), by, assessor, _named(keys), reading.headers)
+    batch, above, by, keys, render = asked
+    part = score(reading.sheet(batch, above), by, assessor, _named(keys), reading.headers)
     return part if render is None else part._replace(text=_rendered(state, (batch, part, render)))
 
 

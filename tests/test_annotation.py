@@ -1,6 +1,7 @@
 """The Python door: DataFrames and single creators get the answers that files get."""
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from conftest import ROOT
 
@@ -259,3 +260,17 @@ def test_a_rubric_is_taken_from_wherever_it_is(source, tmp_path):
     assert answer.why in repr(answer)
     with pytest.raises(RubricError, match="no such rubric file or preset"):
         kolscore.assess(creator, "seed033")
+
+
+def test_no_rows_get_no_answers():
+    scored = kolscore.annotate(pd.DataFrame({"Handle": [], "Followers": []}))
+    assert list(scored.columns) == ["Handle", "Followers", *NAMES]
+    assert scored.empty
+
+
+def test_two_columns_of_one_name_are_said():
+    table = pa.table([["@ann"], [5_000], [7_000]], names=["Handle", "Followers", "Followers"])
+    with pytest.raises(InputError, match=r"Table: columns have one name \('Followers' 2 times\); rename"):
+        kolscore.annotate(table)
+    frame = pd.DataFrame([["@ann", 5_000, 7_000]], columns=table.column_names)
+    assert kolscore.annotate(frame).loc[0, "KOL Tier"] == "Nano"  # pandas takes them, and so do we

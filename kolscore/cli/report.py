@@ -40,7 +40,7 @@ def summary_of(annotated: Annotated) -> Summary:
     tally = annotated.tally()
     notes, noted = annotated.noted()
     return Summary(
-        annotated.table, tally.creators, counts_of(tally), tally.advice(), notes, noted, annotated.remarks
+        annotated.whole, tally.creators, counts_of(tally), tally.advice(), notes, noted, annotated.remarks
     )
 
 

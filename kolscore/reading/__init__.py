@@ -1,12 +1,21 @@
 """What a messy sheet means: find the table, recognise columns, read numbers."""
 
 from kolscore.reading.named import platform_named
+from kolscore.reading.part import looked_at
 from kolscore.reading.plan import Plan
 from kolscore.reading.plan_text import text_of_plan
 from kolscore.reading.profile import Profile
 from kolscore.reading.saved import SavedPlan
 from kolscore.reading.sheet import BadCell, Percent, Sheet, is_blank, text_of
-from kolscore.reading.table import Column, CreatorTable, Row, Rows, planned, profiled, read_table, read_tables
+from kolscore.reading.table import (
+    Column,
+    CreatorTable,
+    Row,
+    Rows,
+    planned,
+    read_table,
+    read_tables,
+)
 
 __all__ = [
     "BadCell",
@@ -20,9 +29,9 @@ __all__ = [
     "SavedPlan",
     "Sheet",
     "is_blank",
+    "looked_at",
     "planned",
     "platform_named",
-    "profiled",
     "read_table",
     "read_tables",
     "text_of",

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from kolscore.fields import name_of
 from kolscore.reading.facts import Facts
+from kolscore.reading.told import Told, in_rows
 
 _WEEK: Final = 7.0
 _WEEKS_A_YEAR: Final = 365.25 / 7
@@ -60,27 +61,37 @@ _RULES: Final = (
 )  # fmt: skip
 
 
-def derive(facts: Facts) -> list[str]:
-    """Put in what follows from other facts and is missing; says what was done, and in how many rows."""
-    said = [*_left_out(facts)]
-    for rule in _RULES:
-        if all(field in facts.columns for field in rule.needs):
-            done = _put_in(facts, rule)
-            said += [rule.says.format(rows=_rows(done))] if done else []
-    return [*said, *_rates(facts)]
+def derive(facts: Facts, told: Told) -> None:
+    """Put in what follows from other facts and is missing; counts what was done."""
+    _leave_out(facts, told)
+    for number, rule in enumerate(_RULES):
+        if all(field in facts.columns for field in rule.needs) and (done := _put_in(facts, rule)):
+            told.add(("derived", number), done)
+    _rates(facts, told)
 
 
-def _left_out(facts: Facts) -> Iterator[str]:
+def derived(told: Told) -> Iterator[str]:
+    """What was worked out, and in how many rows."""
+    if posts := told.rows("posts left out"):
+        yield (
+            f"posts left out in {in_rows(posts)}: all views or likes would be more than {_MOST:g} for each "
+            "follower and post, so these are not all posts"
+        )
+    for (number,), (rows,) in told.of("derived"):
+        yield _RULES[number].says.format(rows=in_rows(int(rows)))
+    for (of, by), (rows,) in told.of("rate"):
+        names = " + ".join(map(name_of, of))
+        yield f"engagement rate worked out in {in_rows(int(rows))}: {names} / {name_of(by)}"
+
+
+def _leave_out(facts: Facts, told: Told) -> None:
     """Leave out counts of posts that would make too much of each: those that are listed are then few of them."""
     unlikely = {row for total in _TOTALS if total in facts.columns for row in _too_few_posts(facts, total)}
     if unlikely:
         facts.columns["posts"] = [*facts.column("posts")]
         for row in unlikely:
             facts.put("posts", row, None)
-        yield (
-            f"posts left out in {_rows(len(unlikely))}: all views or likes would be more than {_MOST:g} for each "
-            "follower and post, so these are not all posts"
-        )
+        told.add(("posts left out",), len(unlikely))
 
 
 def _too_few_posts(facts: Facts, total: str) -> list[int]:
@@ -91,10 +102,6 @@ def _too_few_posts(facts: Facts, total: str) -> list[int]:
         for row, (gathered, posts, followers) in enumerate(each)
         if gathered and posts is not None and followers and gathered > _MOST * followers * max(posts, 1.0)
     ]
-
-
-def _rows(count: int) -> str:
-    return f"{count} row" if count == 1 else f"{count} rows"
 
 
 def _put_in(facts: Facts, rule: _Derived) -> int:
@@ -109,7 +116,7 @@ def _put_in(facts: Facts, rule: _Derived) -> int:
     return done
 
 
-def _rates(facts: Facts) -> Iterator[str]:
+def _rates(facts: Facts, told: Told) -> None:
     """Work out engagement rates from counts of engagements, by what they are shares of."""
     if facts.columns.keys().isdisjoint({"avg_engagements", "avg_likes"}):
         return
@@ -127,7 +134,7 @@ def _rates(facts: Facts) -> Iterator[str]:
             facts.put("er_basis", row, _BASES[by], origin)
             done[of, by] += 1
     for (of, by), rows in done.items():
-        yield f"engagement rate worked out in {_rows(rows)}: {' + '.join(name_of(field) for field in of)} / {name_of(by)}"
+        told.add(("rate", of, by), rows)
 
 
 def _engagements(counts: Sequence[float | None], beside: Sequence[str]) -> tuple[tuple[str, ...], float]:

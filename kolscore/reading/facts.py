@@ -9,6 +9,7 @@ from kolscore.fields import BY_NAME, FIELDS, JOINED, NUMBERS, tagged
 from kolscore.reading.address import Named, handle_beside, handle_on, is_handle, platform_at, profile_at
 from kolscore.reading.headers import Meaning
 from kolscore.reading.names import in_full
+from kolscore.reading.told import Told
 
 _OF_ACCOUNT: Final = NUMBERS.union(tagged("account"))
 """Fields that describe one profile: those of different platforms are not mixed."""
@@ -158,8 +159,8 @@ def in_headers(read: Iterable[Meaning]) -> frozenset[str]:
     return frozenset(meaning.platform for meaning in read if meaning.platform and meaning.field != "fee")
 
 
-def worked_out(facts: Facts, read: Sequence[Taken]) -> list[str]:
-    """Put in what cells of other columns say where a fact is missing; says what was done."""
+def work_out(facts: Facts, read: Sequence[Taken], told: Told) -> None:
+    """Put in what cells of other columns say where a fact is missing; counts what was done."""
     rated = [one.meaning.basis for one in read if one.meaning.field == "engagement_rate"]
     basis = rated[0] if len(rated) == 1 else None
     rows = range(facts.rows)
@@ -168,11 +169,16 @@ def worked_out(facts: Facts, read: Sequence[Taken]) -> list[str]:
     for row in rows if basis else ():
         if facts.of("er_basis", row) is None and facts.of("engagement_rate", row) is not None:
             facts.put("er_basis", row, basis)
-    said = (
-        (beside, f"handle taken from beside the name, or from the profile address, in {beside} rows"),
-        (addresses, f"platform taken from the profile address in {addresses} rows"),
-    )
-    return [remark for happened, remark in said if happened]
+    told.add(("handles beside",), beside)
+    told.add(("platforms of addresses",), addresses)
+
+
+def worked_out(told: Told) -> Iterator[str]:
+    """What was taken from cells of other columns, and in how many rows."""
+    if rows := told.rows("handles beside"):
+        yield f"handle taken from beside the name, or from the profile address, in {rows} rows"
+    if rows := told.rows("platforms of addresses"):
+        yield f"platform taken from the profile address in {rows} rows"
 
 
 def _handle_out(facts: Facts, row: int) -> bool:

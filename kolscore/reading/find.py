@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from itertools import islice, product
 from statistics import fmean
 from typing import Any, Final, NamedTuple
 
@@ -14,7 +14,7 @@ from kolscore.reading.headers import is_footnote, is_section, is_total, meanings
 from kolscore.reading.hints import nearest
 from kolscore.reading.recognise import is_letter
 from kolscore.reading.saved import SavedPlan
-from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
+from kolscore.reading.sheet import Above, Place, Sheet, is_blank, text_of
 from kolscore.reading.signals import Signals, said_by
 from kolscore.reading.simpler import shared_stem
 
@@ -33,6 +33,8 @@ _FEW: Final = 2
 _ROUNDING: Final = 0.02
 """How far a total may be from what its rows add up to, where some are rounded."""
 _RULERS: Final = "-=_:+|*~─━═—–"
+ENDS: Final = ("a total", "a footnote")
+"""Rows below which a table has ended."""
 
 
 class Said(NamedTuple):
@@ -57,7 +59,7 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
     named = {header.casefold().strip(): field for field, header in given.items()}
     filled = ((number, row) for number, row in enumerate(sheet.rows) if not all(map(is_blank, row)))
     best: Said | None = None
-    for number, row in islice(filled, _ROWS_SEARCHED):
+    for number, row in islice(filled, sheet.above.head if sheet.above else _ROWS_SEARCHED):
         said = _said(number, row, named, best.score if best else None, sheet.signals)
         if (said.outright or (said.fields and best is None)) and (best is None or said.score > best.score):
             best = said
@@ -66,9 +68,14 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
         if place is None:
             raise NoCreatorTableError(_what_was_seen(sheet, best))
         return [place]
-    starts = sorted({best.row, *_other_headers(sheet, best.row, named, ignored)})
+    others = _other_headers(sheet, best.row, named, ignored)
+    if sheet.above:
+        others = [number for number in others if number >= sheet.above.head]
+    hangs = sheet.above is not None and not sheet.above.alone and sheet.above.head in others
+    starts = sorted({best.row, *others[hangs:]})
     ends = [*starts[1:], len(sheet.rows)]
-    return [_place(sheet, start, end, ignored) for start, end in zip(starts, ends, strict=True)]
+    places = [_place(sheet, start, end, ignored) for start, end in zip(starts, ends, strict=True)]
+    return [place._replace(hangs=place.hangs or hangs) for place in places] if sheet.above else places
 
 
 def _of_records(sheet: Sheet) -> Place:
@@ -83,12 +90,13 @@ def _place(sheet: Sheet, start: int, end: int, ignored: frozenset[str]) -> Place
     own = max((index for index, text in headers.items() if text and text not in ignored), default=-1)
     headers = {index: text for index, text in headers.items() if text or index < own}
     asked = {index: text for index, text in headers.items() if text not in ignored}
-    rows, left_out = _rows(sheet, header, end, asked)
+    found = _rows(sheet, header, end, asked)
+    rows, left_out = found.rows, found.left_out
     columns = list(headers)
     if end < len(sheet.rows):
         while rows and len(_first_two(sheet.rows[rows[-1]], columns)) == 1 and rows[-1] + _FEW >= end:
             left_out.append((rows.pop(), "a title of the table below"))
-    return Place(header, headers, rows, left_out)
+    return found._replace(header=header, headers=headers)
 
 
 def _other_headers(sheet: Sheet, best: int, named: Mapping[str, str], ignored: frozenset[str]) -> list[int]:
@@ -97,9 +105,10 @@ def _other_headers(sheet: Sheet, best: int, named: Mapping[str, str], ignored: f
     found = []
     for number in range(len(sheet.rows)):
         above, row = sheet.rows[number - 1] if number else (), sheet.rows[number]
-        if abs(number - best) < _FEW or len(_first_two(row, range(len(row)))) < _FEW:
+        below_gap = sheet.above is not None and number == sheet.above.head  # or not: that is seen to later
+        if (abs(number - best) < _FEW and not below_gap) or len(_first_two(row, range(len(row)))) < _FEW:
             continue
-        if len(_first_two(above, range(len(above)))) > 1:
+        if not below_gap and len(_first_two(above, range(len(above)))) > 1:
             continue
         cells = [cell for cell in row if not is_blank(cell) and text_of(cell) not in ignored]
         again = number > best and [text_of(cell) for cell in row] == texts
@@ -188,9 +197,7 @@ def _columns(body: Sequence[Sequence[Any]], texts: Mapping[int, str], signals: S
     }
 
 
-def _rows(
-    sheet: Sheet, header: int, end: int, headers: Mapping[int, str]
-) -> tuple[list[int], list[tuple[int, str]]]:
+def _rows(sheet: Sheet, header: int, end: int, headers: Mapping[int, str]) -> Place:
     """Rows of creators below the header, and those left out: totals, footnotes, headers again."""
     columns = list(headers)
     first_title = next(iter(headers.values())).casefold()
@@ -198,7 +205,8 @@ def _rows(
     rows: list[int] = []
     left_out: list[tuple[int, str]] = []
     totals: list[int] = []
-    gap = True
+    above = sheet.above or Above(0)
+    gap, hangs = above.gap, False
     for number in range(header + 1, end):
         cells = _first_two(sheet.rows[number], columns)
         if not cells:
@@ -210,8 +218,13 @@ def _rows(
         if text.casefold() == first_title and _texts_below(sheet.rows[number], columns) == titles:
             why = "the header again"
         elif len(cells) == 1:
-            why = _why_no_creator(
-                text, len(headers), gap=gap, below_end=bool(left_out) and left_out[-1][1] in _ENDS
+            ended = left_out[-1][1] in ENDS if left_out else above.ended
+            why = _why_no_creator(text, len(headers), gap=gap, below_end=ended)
+            gaps = (gap, not gap) if number == header + 1 else (gap,)
+            ends = (ended,) if left_out else (True, False)
+            hangs = hangs or any(
+                _why_no_creator(text, len(headers), gap=one, below_end=other) != why
+                for one, other in product(gaps, ends)
             )
         elif called and any(not text for text in _texts_below(sheet.rows[number], columns)):
             why = "a total"
@@ -223,7 +236,9 @@ def _rows(
             rows.append(number)
             totals += [number] * total
         gap = why == "the header again"
-    return _without_totals(sheet, rows, left_out, totals, columns) if totals else (rows, left_out)
+    if totals and not sheet.above:
+        rows, left_out = _without_totals(sheet, rows, left_out, totals, columns)
+    return Place(header, {}, rows, left_out, totals=totals, gap=gap, hangs=hangs)
 
 
 def _without_totals(
@@ -270,10 +285,6 @@ def _first_two(row: Sequence[Any], columns: Sequence[int]) -> list[Any]:
 
 def _texts_below(row: Sequence[Any], columns: Sequence[int]) -> list[str]:
     return [text_of(row[index]).casefold() if index < len(row) else "" for index in columns]
-
-
-_ENDS: Final = ("a total", "a footnote")
-"""Rows below which a table has ended."""
 
 
 def _why_no_creator(text: str, columns: int, *, gap: bool, below_end: bool) -> str:

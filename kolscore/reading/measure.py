@@ -234,7 +234,7 @@ def _decide_decimals(
     if sign:
         column.decision = f"decimals are marked by a {name}"
         if against:
-            column.decision += f" in most cells; {against} say otherwise and were read as they show"
+            column.decision += " in most cells; those that say otherwise were read as they show"
     open_as: set[str] = set()
     for row, ends in found.items():
         value = fmean([_valued(field, number, sign, open_as) for number in ends])
@@ -249,7 +249,7 @@ def _decide_decimals(
         against_most = (
             f"most cells mark decimals by a {name}" if sign else "no cell shows which sign marks decimals"
         )
-        column.note(f"{against_most}; {min(open_as)} was taken for likely")
+        column.note(against_most + "; {0} was taken for likely", min(open_as))
     return sign
 
 

@@ -138,7 +138,8 @@ def _month_first(column: Values, cells: Sequence[Any], language: str) -> bool:
         return months > days
     month_first = language == "en" and found[0][2] == "/"
     order = "month/day" if month_first else "day/month"
-    column.note(f"“{found[0][0]}” is read as {order}; no cell shows which comes first")
+    example = min(one[0] for one in found)
+    column.note("“{0}” is read as " + order + "; no cell shows which comes first", example)
     return month_first
 
 

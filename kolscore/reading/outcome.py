@@ -5,6 +5,7 @@ from dataclasses import dataclass, field as attribute
 from typing import Any
 
 from kolscore.reading.number_rules import NumberRules
+from kolscore.reading.told import Amounts, worded
 
 
 @dataclass(slots=True)
@@ -22,22 +23,31 @@ class Values:
     unit: str = ""
     decision: str = ""
     """What was decided for the whole column, and why."""
-    doubt: str = ""
-    """What was taken for likely for the whole column, and why."""
+    said: list[str] = attribute(default_factory=list)
+    """What was taken for likely for the whole column, and why; numbers stand in it as {0}, {1}."""
+    counts: dict[str, Amounts] = attribute(default_factory=dict)
+    """These numbers, by what is said, whether it is said or not."""
     rules: NumberRules | None = None
     """How its numbers were read; None for words."""
 
-    def note(self, doubt: str) -> None:
-        """Say something of the whole column, after what has been said of it."""
-        self.doubt = "; ".join(filter(None, (self.doubt, doubt)))
+    @property
+    def doubt(self) -> str:
+        """All that was taken for likely for the whole column."""
+        return "; ".join(worded(words, self.counts.get(words, ())) for words in self.said)
 
-    def leave(self, rows: Iterable[int], doubt: str) -> None:
+    def note(self, words: str, *amounts: int | str) -> None:
+        """Say something of the whole column, after what has been said of it."""
+        if words:
+            self.said.append(words)
+            self.counts[words] = amounts
+
+    def leave(self, rows: Iterable[int], words: str, *amounts: int | str) -> None:
         """Leave cells unread for one reason, which is said of the whole column."""
         for row in rows:
             self.values[row] = None
             self.doubts.pop(row, None)
             self.unread.add(row)
-        self.note(doubt)
+        self.note(words, *amounts)
 
     def refuse(self, row: int, problem: str) -> None:
         """Leave a cell unread after all, and say why."""

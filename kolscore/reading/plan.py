@@ -45,6 +45,8 @@ class Plan:
     """What columns hold that are not read, by their indexes; None if the rows at hand show it."""
     as_of: AsOf | None = None
     """The day from which dates are counted back."""
+    beyond: bool | None = None
+    """Whether rows go on to the right of the last header so often that it is said once; None if the rows at hand show it."""
     missing: str = ""
     """What to tell where no column holds followers."""
     bases: Mapping[str, str] | None = None
@@ -131,6 +133,7 @@ def decided(
         open_plan,
         columns=columns,
         platform=_platform_by(saved) if saved and saved.records else platform_of_list(sheet, place, named_in),
+        beyond=cells.misfits.edge > 0,
         as_of=cells.as_of and cells.as_of._replace(settled=True),
     ), cells
 
@@ -142,7 +145,7 @@ def _platform_by(saved: SavedPlan) -> Named | None:
 def cells_by(plan: Plan, sheet: Sheet, place: Place, ignored: frozenset[str]) -> Cells:
     """Read the cells of a table by a plan; what that leaves open is decided by them."""
     rows = [sheet.rows[number] for number in place.rows]
-    misfits = torn(sheet, place, plan.claims, ignored, plan.kinds)
+    misfits = torn(sheet, place, plan.claims, ignored, plan.kinds, once=plan.beyond)
     by_column = list(
         zip_longest(*(() if number in misfits.unread else row for number, row in enumerate(rows)))
     )

@@ -1,16 +1,23 @@
 """Notices rows that are no creators of their own: days of one account, posts, the same creator again."""
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
-from typing import Any, Final
+from __future__ import annotations
+
+from array import array
+from functools import cached_property
+from math import isnan, nan
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from kolscore.fields import OF_PROFILE, WHO
 from kolscore.reading.address import profile_at
-from kolscore.reading.board import Claim
 from kolscore.reading.clues import are_days
 from kolscore.reading.contents import are_distinct, samples
-from kolscore.reading.facts import Facts
 from kolscore.reading.sheet import Place, Sheet, is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kolscore.reading.board import Claim
+    from kolscore.reading.facts import Facts
 
 _NAMED: Final = OF_PROFILE.union(WHO)
 _FEW_ROWS: Final = 4
@@ -18,6 +25,10 @@ _SHOWN: Final = 3
 _ROWS_SHOWN: Final = 4
 _APART: Final = 3
 _MOSTLY: Final = 0.9
+_TOGETHER: Final = 100_000
+"""Rows of which it is looked at a time who stands in them twice."""
+_SIGN: Final = "\0"
+"""Stands between the texts of a block, and in none."""
 
 
 def history(sheet: Sheet, place: Place, claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> str:
@@ -37,67 +48,177 @@ def history(sheet: Sheet, place: Place, claims: Sequence[Claim], rows: Sequence[
     return ""
 
 
-def caution(facts: Facts, named: Sequence[Sequence[int]]) -> str:
-    """What to say where most rows name somebody who stands in others too (see `rows_of`); "" if they do not."""
-    rows = sum(map(len, named))
-    few = rows < _FEW_ROWS or 2 * rows < facts.rows
-    if few or 2 * len(named) > rows or _are_namesakes(facts, named):
-        return ""
-    most = max(named, key=lambda rows: (len(rows), -rows[0]))
-    name = facts.of("handle", most[0]) or facts.of("name", most[0])
-    who = "1 creator" if len(named) == 1 else f"{len(named):,} creators"
-    return (
-        f'{rows:,} rows name only {who} ("{name}" in {len(most):,}): rows seem to be posts, days or campaigns. Each was scored by '
-        "itself; for one answer a creator, keep one row of each"
-    )
+class _Block(NamedTuple):
+    """Who stands in some rows: some 30 bytes a row."""
+
+    rows: Sequence[int]
+    """Their numbers."""
+    texts: str
+    """What names each, as it is written."""
+    by_handle: bool
+    """Whether that is a handle, and not a name."""
+    platforms: str
+    """That of each; "" if none is known."""
+    followers: array[float] | None
+    """Those of each, where no handle tells namesakes apart."""
+
+    def each(self) -> Iterator[tuple[int, str, str, float]]:
+        """Row, text, platform and followers of each."""
+        count = len(self.rows)
+        texts = self.texts.split(_SIGN) if count else []
+        platforms = self.platforms.split(_SIGN) if self.platforms else [""] * count
+        return zip(self.rows, texts, platforms, self.followers or [nan] * count, strict=True)
 
 
-def repeated(facts: Facts, named: Sequence[Sequence[int]], numbers: Sequence[int]) -> str:
-    """What to say of handles that stand in several rows (see `rows_of`), which have these numbers; "" if none does."""
-    again = [rows for rows in named if len(rows) > 1]
-    if not again or "handle" not in facts.columns:
-        return ""
-    shown = "; ".join(
-        f'"{facts.of("handle", rows[0])}" in rows {_listed([numbers[row] for row in rows])}'
-        for rows in again[:_SHOWN]
-    )
-    more = f"; and {len(again) - _SHOWN:,} more" if len(again) > _SHOWN else ""
-    stand = "handles stand" if len(again) > 1 else "handle stands"
-    return f"{len(again):,} {stand} in more than one row: {shown}{more}"
+class _Group:
+    """The rows of one creator: the first ones, and what they come to."""
+
+    def __init__(self, row: int, text: str) -> None:
+        self.rows = [row]
+        self.text = text
+        self.count = 0
+        self.sizes: list[float] = []
+        """The fewest and the most followers, if any are known."""
+        self.sized = 0
+
+    def add(self, row: int, followers: float) -> None:
+        """One row more, further down."""
+        self.count += 1
+        if self.count > 1 and len(self.rows) < _ROWS_SHOWN:
+            self.rows.append(row)
+        if not isnan(followers):
+            self.sized += 1
+            self.sizes = [min([*self.sizes, followers]), max([*self.sizes, followers])]
+
+    def joined(self, other: _Group) -> _Group:
+        """Both as one."""
+        first = min(self, other, key=lambda one: one.rows[0])
+        made = _Group(first.rows[0], first.text)
+        made.rows = sorted([*self.rows, *other.rows])[:_ROWS_SHOWN]
+        made.count, made.sized = self.count + other.count, self.sized + other.sized
+        sizes = [*self.sizes, *other.sizes]
+        made.sizes = [min(sizes), max(sizes)] if sizes else []
+        return made
+
+    @property
+    def apart(self) -> bool:
+        """Whether their audiences are far apart."""
+        return self.sizes[1] > _APART * self.sizes[0]
 
 
-def _listed(numbers: Sequence[int]) -> str:
-    if len(numbers) > _ROWS_SHOWN:
-        return ", ".join(map(str, numbers[:_ROWS_SHOWN])) + f" and {len(numbers) - _ROWS_SHOWN:,} more"
-    return ", ".join(map(str, numbers[:-1])) + f" and {numbers[-1]}"
+class Named:
+    """Who stands in the rows of a table, or of a part of it: those of two parts add up to that of both."""
+
+    def __init__(self, blocks: Sequence[_Block] = ()) -> None:
+        self._blocks = [*blocks]
+
+    @classmethod
+    def of(cls, facts: Facts, rows: Sequence[int]) -> Self:
+        """Those in some rows, which have these numbers: by handle, else by name."""
+        handles = facts.columns.get("handle")
+        who = handles or facts.columns.get("name") or [None] * len(rows)
+        platforms = facts.columns.get("platform") or ()
+        sizes = None if handles else facts.columns.get("followers")
+        return cls([
+            _Block(
+                rows,
+                _packed(who),
+                bool(handles),
+                _packed(platforms) if any(platforms) else "",
+                array("d", [nan if size is None else size for size in sizes]) if sizes else None,
+            )
+        ])  # fmt: skip
+
+    def add(self, other: Self) -> None:
+        """Those of further rows too."""
+        self._blocks += other._blocks
+
+    @cached_property
+    def _there(self) -> Sequence[_Block]:
+        """The blocks that count: where some rows have handles, names name nobody."""
+        return [block for block in self._blocks if block.by_handle] or self._blocks
+
+    @cached_property
+    def _groups(self) -> tuple[int, int, list[_Group]]:
+        """Rows that name somebody, creators who stand in one row only, and the rows of the others, by creator.
+
+        Creators are told apart by handle, else by name, and by platform as far as it is known.
+        """
+        marks = array(
+            "q", [hash(_plain(text)) if text else 0 for one in self._there for _, text, *_ in one.each()]
+        )
+        named = len(marks) - marks.count(0)
+        again = _several(marks)
+        found: dict[str, dict[str, _Group]] = {}
+        for block in self._there if again else ():
+            for row, text, platform, followers in block.each():
+                if text and hash(who := _plain(text)) in again:
+                    by_platform = found.setdefault(who, {})
+                    if platform not in by_platform:
+                        by_platform[platform] = _Group(row, text)
+                    by_platform[platform].add(row, followers)
+        groups: list[_Group] = []
+        for by_platform in found.values():
+            each = list(by_platform.values())
+            if len(by_platform) - ("" in by_platform) <= 1 and len(each) > 1:
+                each = [each[0].joined(each[1])]
+            groups += each
+        several = [group for group in groups if group.count > 1]
+        return named, named - sum(group.count for group in several), several
+
+    @cached_property
+    def caution(self) -> str:
+        """What to say where most rows name somebody who stands in others too; "" if they do not."""
+        rows, alone, several = self._groups
+        every = sum(len(block.rows) for block in self._blocks)
+        creators = alone + len(several)
+        few = rows < _FEW_ROWS or 2 * rows < every
+        if few or 2 * creators > rows or self._are_namesakes:
+            return ""
+        most = max(several, key=lambda group: (group.count, -group.rows[0]))
+        who = "1 creator" if creators == 1 else f"{creators:,} creators"
+        return (
+            f'{rows:,} rows name only {who} ("{most.text}" in {most.count:,}): rows seem to be posts, days or campaigns. Each was scored by '
+            "itself; for one answer a creator, keep one row of each"
+        )
+
+    @property
+    def repeated(self) -> str:
+        """What to say of handles that stand in several rows; "" if none does, or more is to be said."""
+        again = self._groups[2]
+        if self.caution or not again or not self._there[0].by_handle:
+            return ""
+        shown = "; ".join(f'"{one.text}" in rows {_listed(one)}' for one in again[:_SHOWN])
+        more = f"; and {len(again) - _SHOWN:,} more" if len(again) > _SHOWN else ""
+        stand = "handles stand" if len(again) > 1 else "handle stands"
+        return f"{len(again):,} {stand} in more than one row: {shown}{more}"
+
+    @property
+    def _are_namesakes(self) -> bool:
+        """Whether rows of one name are of different people, as in a list of first names: their audiences are far apart."""
+        several = [group for group in self._groups[2] if group.sized > 1]
+        return 2 * sum(group.apart for group in several) > len(several)
 
 
-def _are_namesakes(facts: Facts, groups: Iterable[Sequence[int]]) -> bool:
-    """Whether rows of one name are of different people, as in a list of first names: their audiences are far apart."""
-    if facts.columns.get("handle") or not (followers := facts.columns.get("followers")):
-        return False
-    known = ([followers[row] for row in rows if followers[row] is not None] for rows in groups)
-    several = [sizes for sizes in known if len(sizes) > 1]
-    apart = [sizes for sizes in several if max(sizes) > _APART * min(sizes)]
-    return 2 * len(apart) > len(several)
+def _packed(texts: Sequence[Any]) -> str:
+    return _SIGN.join([text.replace(_SIGN, " ") if text else "" for text in texts])
 
 
-def rows_of(facts: Facts) -> list[Sequence[int]]:
-    """The rows of each creator, by handle, else by name, and by platform as far as it is known; nothing if all differ."""
-    column = facts.columns.get("handle") or facts.columns.get("name") or ()
-    named = [_plain(who) if who else "" for who in column]
-    if len(set(named)) >= len(named) - max(0, named.count("") - 1):
-        return []
-    found: dict[str, dict[str, list[int]]] = {}
-    platforms = facts.columns.get("platform") or [None] * facts.rows
-    for row, (who, platform) in enumerate(zip(named, platforms, strict=True)):
-        if who:
-            found.setdefault(who, {}).setdefault(platform or "", []).append(row)
-    groups: list[Sequence[int]] = []
-    for by_platform in found.values():
-        one = len(by_platform) - ("" in by_platform) <= 1
-        groups += [sorted(chain.from_iterable(by_platform.values()))] if one else by_platform.values()
-    return groups
+def _several(marks: array[int]) -> set[int]:
+    """The marks that stand there several times, looked for a part at a time."""
+    parts = 1 + len(marks) // _TOGETHER
+    again: set[int] = set()
+    for part in range(parts):
+        seen: set[int] = set()
+        for mark in marks if parts == 1 else (mark for mark in marks if mark % parts == part):
+            (again if mark in seen else seen).add(mark)
+    return again - {0}
+
+
+def _listed(group: _Group) -> str:
+    if group.count > _ROWS_SHOWN:
+        return ", ".join(map(str, group.rows)) + f" and {group.count - _ROWS_SHOWN:,} more"
+    return ", ".join(map(str, group.rows[:-1])) + f" and {group.rows[-1]}"
 
 
 def _plain(who: str) -> str:

@@ -71,7 +71,8 @@ class SavedPlan(Mapping[str, str]):
         tree = parsed(text, path, InputError)
         problems = list(_problems(tree))
         if problems:
-            raise InputError("\n".join(f"{path}: {problem}" for problem in problems))
+            first = problems[0] if len(problems) == 1 else f"{len(problems)} problems:"
+            raise InputError("\n  ".join([f"{path}: {first}", *(problems if len(problems) > 1 else ())]))
         records = tree.get("rows") == "records"
         columns = tuple(map(_column, tree["columns"]))
         if records:

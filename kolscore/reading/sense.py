@@ -28,6 +28,7 @@ _ALL_SMALL: Final = (
 )
 _NOT_FILLED_IN: Final = "all zeros, as in a column nobody filled in; read as unknown"
 _NOT_SHOWN: Final = "a 0 is a figure that is hidden or was not filled in; read as unknown"
+_SMALL: Final = "{0} audiences are below 1,000 beside others with K or M, and were read as they stand; has a suffix been lost?"
 _WITH_SUFFIX: Final = re.compile(r"\d\s*[kKmM]\b")
 _FEW: Final = 3
 _OFTEN: Final = 5
@@ -66,7 +67,8 @@ def leave_words(
     example = min(text_of(cells[row]) for row in words)
     column.leave(
         words,
-        f'the cells hold words such as "{example}" rather than numbers: is the header shifted? Not read',
+        'the cells hold words such as "{0}" rather than numbers: is the header shifted? Not read',
+        example,
     )
     return True
 
@@ -79,8 +81,10 @@ def leave_too_high(field: str, column: Values, rules: NumberRules | None) -> boo
     if left:
         column.leave(
             [row for row, value in enumerate(column.values) if value is not None],
-            f"{high} of {len(shares)} numbers are above 100%, so the column holds something else than "
+            "{0} of {1} numbers are above 100%, so the column holds something else than "
             f"{field.replace('_', ' ')}: counts, or another column's cells. Not read",
+            high,
+            len(shares),
         )
     return left
 
@@ -96,8 +100,9 @@ def ask_for_suffix(column: Values, lost: str, rules: NumberRules | None) -> bool
         if column.values[row] < _THOUSAND:
             column.refuse(row, lost)
     column.note(
-        f"{broken} numbers have fractions although they count people, as if K or M had been lost, so small numbers were not read. "
-        'Name the unit in the header, such as "Followers (M)"'
+        "{0} numbers have fractions although they count people, as if K or M had been lost, so small numbers were not read. "
+        'Name the unit in the header, such as "Followers (M)"',
+        broken,
     )
     return True
 
@@ -110,6 +115,7 @@ def ask_for_thousands(column: Values, cells: Sequence[Any], rules: NumberRules |
     small = [row for row, value in enumerate(column.values) if value is not None and 0 < value < _THOUSAND]
     read = sum(value is not None for value in column.values)
     by_row = False
+    column.counts[_SMALL] = (len(small),)
     if rules:
         by_row = rules.small
     elif len(small) == read >= _FEW:
@@ -117,10 +123,7 @@ def ask_for_thousands(column: Values, cells: Sequence[Any], rules: NumberRules |
     elif any(isinstance(cell, str) and _WITH_SUFFIX.search(cell) for cell in cells):
         by_row = len(small) <= _OFTEN
         if not by_row:
-            column.note(
-                f"{len(small)} audiences are below 1,000 beside others with K or M, and were read as they stand; "
-                "has a suffix been lost?"
-            )
+            column.note(_SMALL, len(small))
     for row in small if by_row else ():
         column.doubts.setdefault(
             row, f"read as {column.values[row]:g} people; has a suffix such as K or M been lost?"
@@ -132,9 +135,9 @@ def say_once(column: Values, rules: NumberRules | None) -> frozenset[str]:
     """Say of the column what would be said of many cells in the same words; gives these."""
     counts = Counter(column.doubts.values())
     once = rules.once if rules else frozenset(how for how, count in counts.items() if count > _OFTEN)
-    for how, count in counts.items():
-        if how in once:
-            column.note(f"{count} cells {how}" if how.startswith("read") else f"{count} cells hold {how}")
+    for how in sorted(once):
+        said = how.replace("{", "{{").replace("}", "}}")
+        column.note("{0} cells " + said if how.startswith("read") else "{0} cells hold " + said, counts[how])
     if once:
         column.doubts = {row: doubt for row, doubt in column.doubts.items() if doubt not in once}
     return once
@@ -148,6 +151,9 @@ def weigh(columns: Sequence[tuple[Meaning, Values]], *, decided: bool = False) -
     by_platform: dict[str | None, dict[str, Values]] = {}
     for meaning, values in columns:
         by_platform.setdefault(meaning.platform, {}).setdefault(meaning.field, values)
+    for fields in by_platform.values():
+        if "avg_likes" in fields and "avg_comments" in fields:
+            fields["avg_comments"].counts[_SHIFTED] = _shifted(fields["avg_likes"], fields["avg_comments"])
     for _, values in columns if decided else ():
         if values.rules and values.rules.left:
             _leave(values, "")
@@ -161,9 +167,9 @@ def weigh(columns: Sequence[tuple[Meaning, Values]], *, decided: bool = False) -
             _doubt_none(fields["followers"], others, decided=decided)
 
 
-def _leave(values: Values, doubt: str) -> None:
+def _leave(values: Values, words: str, *amounts: int) -> None:
     """Leave a whole column for one reason, and lay down that it is left."""
-    values.leave([row for row, value in enumerate(values.values) if value is not None], doubt)
+    values.leave([row for row, value in enumerate(values.values) if value is not None], words, *amounts)
     if values.rules:
         values.rules = replace(values.rules, left=True)
 
@@ -190,19 +196,25 @@ def _weigh_totals(columns: Sequence[tuple[Meaning, Values]]) -> None:
         )
 
 
-def _leave_shifted(likes: Values, comments: Values) -> None:
-    """Leave likes and comments where most rows have more comments: nobody's posts are like that."""
+_SHIFTED: Final = "{0} of {1} rows have more comments than likes, so a header seems to be shifted; likes and comments were not read"
+
+
+def _shifted(likes: Values, comments: Values) -> tuple[int, int]:
+    """How many rows have more comments than likes, and how many have both."""
     rows = [
         row
         for row, (liked, commented) in enumerate(zip(likes.values, comments.values, strict=True))
         if liked is not None and commented is not None and liked + commented > 0
     ]
-    more = sum(comments.values[row] > likes.values[row] for row in rows)
-    if more < _FEW or 2 * more <= len(rows):
-        return
-    doubt = f"{more} of {len(rows)} rows have more comments than likes, so a header seems to be shifted; likes and comments were not read"
-    _leave(likes, "")
-    _leave(comments, doubt)
+    return sum(comments.values[row] > likes.values[row] for row in rows), len(rows)
+
+
+def _leave_shifted(likes: Values, comments: Values) -> None:
+    """Leave likes and comments where most rows have more comments: nobody's posts are like that."""
+    more, rows = _shifted(likes, comments)
+    if more >= _FEW and 2 * more > rows:
+        _leave(likes, "")
+        _leave(comments, _SHIFTED, more, rows)
 
 
 def _doubt_none(followers: Values, others: Sequence[Values], *, decided: bool) -> None:

@@ -38,6 +38,19 @@ class AsOf(NamedTuple):
     """Whether it was found for a whole of which the sheet is a part."""
 
 
+class Above(NamedTuple):
+    """What the rows above a part of a table say of it."""
+
+    head: int
+    """Rows at the top of the part that are those of the whole, down to its header."""
+    gap: bool = True
+    """Whether a blank row, or a header, is the last."""
+    alone: bool = False
+    """Whether no more than one cell of the last is filled."""
+    ended: bool = False
+    """Whether the last row that was left out ends a table: a total, or a footnote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Cells of one sheet: text, numbers, `Percent`, truth values, dates, None, "" or `BadCell`.
@@ -64,6 +77,8 @@ class Sheet:
     """The day from which dates are counted back where nothing in the sheet says which."""
     stored: "Sheet | None" = None
     """The sheet as it is in its file, if its columns were read out of one."""
+    above: Above | None = None
+    """What stands above, where this is a part of a table."""
     records: bool = False
     """Whether the first row names the columns and each row below is a creator, as in parquet: no titles, no totals."""
 
@@ -94,6 +109,12 @@ class Place(NamedTuple):
     """Rows that are no creators, and why."""
     headless: bool = False
     """Whether the table has no header."""
+    totals: Sequence[int] = ()
+    """Of a part of a table, rows of creators that are called a total: whether they are one, only the whole shows."""
+    gap: bool = False
+    """Whether its last row is blank, or the header again."""
+    hangs: bool = False
+    """Whether it hangs on the rows above a part what became of a row."""
 
 
 def letters(column: int) -> str:

@@ -1,20 +1,22 @@
 """Reads a sheet as a table of creators: every row a Creator, every cell not taken a Note."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, overload
+from typing import Any, Final, NamedTuple, overload
 
 from kolscore.creator import Creator, Note, platform_name
 from kolscore.reading.board import Claim
-from kolscore.reading.derive import derive
-from kolscore.reading.facts import AND, Facts, Taken, gathered, in_headers, worked_out
+from kolscore.reading.derive import derive, derived
+from kolscore.reading.facts import AND, Facts, Taken, gathered, in_headers, work_out, worked_out
 from kolscore.reading.find import find_tables
 from kolscore.reading.named import Named
 from kolscore.reading.outcome import Values
 from kolscore.reading.plan import Cells, Plan, cells_by, decided, for_more, some_of
 from kolscore.reading.profile import ROWS, Profile
-from kolscore.reading.repeats import caution, repeated, rows_of
+from kolscore.reading.repeats import Named as Names
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
+from kolscore.reading.told import Told, in_rows, worded
+from kolscore.reading.torn import BEYOND
 
 _NO_GIVEN: Final[Mapping[str, str]] = {}
 _WITH_HANDLE: Final = ("handle", "profile_url", "name")
@@ -125,6 +127,18 @@ class Rows(Sequence[Row]):
         return Rows([number + by for number in self.numbers], self._facts, self._notes)
 
 
+class Doubt(NamedTuple):
+    """What is doubtful in a whole column."""
+
+    column: int
+    cell: str
+    """The address of its header."""
+    field: str
+    header: str
+    words: tuple[str, ...]
+    """Sentences, whose numbers stand in what is told of the rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class CreatorTable:
     """A table of creators in a sheet."""
@@ -135,16 +149,48 @@ class CreatorTable:
     has_header: bool
     columns: tuple[Column, ...]
     rows: Rows
-    notes: tuple[Note, ...]
-    """On whole columns; those on single cells stand with their rows."""
-    remarks: tuple[str, ...]
-    """What else was decided: rows left out, facts worked out from others."""
+    doubts: tuple[Doubt, ...]
+    """What is doubtful in whole columns."""
+    left_out: tuple[str, ...]
+    """Rows left out, and why."""
+    told: Told
+    """What holds of many rows, and of how many."""
+    names: Names
+    """Who stands in the rows."""
     plan: Plan
     """What was decided of it."""
     some: Rows | None = None
     """The rows that the plan was made by, where these are not all."""
-    caution: str = ""
-    """What to know before the answers: that rows seem to be no creators of their own."""
+    also: Callable[[Told], Iterable[str]] | None = None
+    """Words what others than reading have told of the rows."""
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """On whole columns; those on single cells stand with their rows."""
+        return tuple(self._on_columns())
+
+    def _on_columns(self) -> Iterator[Note]:
+        for doubt in self.doubts:
+            said = (
+                worded(words, self.told.get(("column", doubt.column, words), ())) for words in doubt.words
+            )
+            yield Note(doubt.cell, doubt.field, doubt.header, "; ".join(said))
+        if again := self.names.repeated:
+            columns = (one for field in _WITH_HANDLE for one in self.columns if one.field == field)
+            first = next(columns)
+            header = self.header_row if self.has_header else ""
+            yield Note(f"{first.letter}{header}", "handle", first.header, again)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What else was decided: rows left out, facts worked out from others."""
+        also = self.also(self.told) if self.also else ()
+        return (*self.left_out, *worked_out(self.told), *_of_platform(self.told), *derived(self.told), *also)
+
+    @property
+    def caution(self) -> str:
+        """What to know before the answers: that rows seem to be no creators of their own."""
+        return self.names.caution
 
     def without_cells(self) -> "CreatorTable":
         """The same without the cells that it was read from: they take more memory than all that was read in them."""
@@ -203,12 +249,6 @@ def read_table(
     return read_tables(sheet, given, ignored)[0]
 
 
-def profiled(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str]) -> Profile:
-    """The profile of the rows of the first table of a sheet. Raises NoCreatorTableError if it has none."""
-    place = find_tables(sheet, given, ignored)[0]
-    return Profile.of(sheet.rows[number] for number in place.rows)
-
-
 def planned(
     sheet: Sheet, profile: Profile, given: Mapping[str, str], ignored: frozenset[str]
 ) -> CreatorTable:
@@ -239,53 +279,53 @@ def _read(
     profile = Profile.of(sheet.rows[number] for number in place.rows)
     some = _by_some(sheet, place, profile, given, ignored)
     every = _by_plan(some.plan, sheet, place, cells_by(some.plan, sheet, place, ignored))
-    return replace(every, some=some.rows)
+    reasons = [column.reason for column in some.columns]
+    columns = tuple(replace(one, reason=why) for one, why in zip(every.columns, reasons, strict=True))
+    return replace(every, columns=columns, doubts=some.doubts, some=some.rows)
 
 
 def _by_plan(plan: Plan, sheet: Sheet, place: Place, cells: Cells) -> CreatorTable:
     """The table, put together from its cells."""
     columns: list[Column] = []
     read: list[Taken] = []
+    doubts: list[Doubt] = []
+    told = Told()
     notes = {number: [note] for number, note in cells.misfits.notes.items()}
-    table_notes = [*cells.misfits.on_table]
+    if cells.misfits.edge:
+        edge = cells.misfits.edge
+        told.add(("column", edge, BEYOND), cells.misfits.beyond)
+        doubts.append(Doubt(edge, f"{sheet.letter(edge)}{_header_row(sheet, place)}", "row", "", (BEYOND,)))
     for claim, held, values in zip(plan.claims, cells.columns, cells.values, strict=True):
         columns.append(_column(sheet, claim, held, values))
-        table_notes += _on_column(sheet, place, claim, values)
+        doubts += _on_column(sheet, place, claim, values)
         if claim.meaning is None or values is None:
             continue
+        for words, amounts in values.counts.items():
+            told.add(("column", claim.index, words), *amounts)
         read.append(Taken(sheet.letter(claim.index), claim.meaning, values.values))
         for number, message in {**values.doubts, **values.problems}.items():
             address = f"{sheet.letter(claim.index)}{sheet.top + place.rows[number]}"
             note = Note(address, claim.meaning.field, text_of(held[number]), message)
             notes.setdefault(number, []).append(note)
     facts = gathered(read, len(place.rows))
-    remarks = [f"row {sheet.top + number} left out: {why}" for number, why in place.left_out]
-    remarks += worked_out(facts, read)
-    remarks += _platform_of_all(facts, sheet, plan, read)
-    remarks += [cells.of_dates] if cells.of_dates else []
-    remarks += derive(facts)
+    work_out(facts, read, told)
+    _platform_of_all(facts, sheet, plan, read, told)
+    if cells.of_dates:
+        told.add(("dates", cells.of_dates), 1)
+    derive(facts, told)
     numbers = [sheet.top + number for number in place.rows]
-    named = rows_of(facts)
-    not_creators = caution(facts, named)
-    if not not_creators and (again := repeated(facts, named, numbers)):
-        table_notes.append(_on_handles(sheet, place, plan.claims, again))
     return CreatorTable(
         sheet,
         sheet.top + place.header,
         not place.headless,
         tuple(columns),
         Rows(numbers, facts, notes),
-        tuple(table_notes),
-        tuple(remarks),
+        tuple(doubts),
+        tuple(f"row {sheet.top + number} left out: {why}" for number, why in place.left_out),
+        told,
+        Names.of(facts, numbers),
         plan,
-        caution=not_creators,
     )
-
-
-def _on_handles(sheet: Sheet, place: Place, claims: Sequence[Claim], message: str) -> Note:
-    """A note on the column that the handles come from."""
-    claim = next(claim for field in _WITH_HANDLE for claim in claims if claim.field == field)
-    return Note(f"{sheet.letter(claim.index)}{_header_row(sheet, place)}", "handle", claim.header, message)
 
 
 def _header_row(sheet: Sheet, place: Place) -> str:
@@ -293,30 +333,40 @@ def _header_row(sheet: Sheet, place: Place) -> str:
     return "" if place.headless else str(sheet.top + place.header)
 
 
-def _platform_of_all(facts: Facts, sheet: Sheet, plan: Plan, read: Sequence[Taken]) -> Iterator[str]:
-    """Put in the platform that the list is of, for rows that say none; says why."""
+def _platform_of_all(facts: Facts, sheet: Sheet, plan: Plan, read: Sequence[Taken], told: Told) -> None:
+    """Put in the platform that the list is of, for rows that say none; counts these."""
     named_in = in_headers(one.meaning for one in read)
     if len(named_in) == 1 and not sheet.platform:
         hinted = [one.values for one in read if one.meaning.platform in named_in]
         held = {row for row in range(facts.rows) if any(values[row] is not None for values in hinted)}
-        yield from _put_platform(facts, Named(next(iter(named_in)), "a header names it"), held)
+        _put_platform(facts, Named(next(iter(named_in)), "a header names it"), held, told)
     if plan.platform:
-        yield from _put_platform(facts, plan.platform, range(facts.rows))
+        _put_platform(facts, plan.platform, range(facts.rows), told)
 
 
-def _put_platform(facts: Facts, named: Named, rows: Iterable[int]) -> Iterator[str]:
+def _put_platform(facts: Facts, named: Named, rows: Iterable[int], told: Told) -> None:
     without = [row for row in rows if facts.of("platform", row) is None]
     for row in without:
         facts.put("platform", row, named.platform, "")
     if without:
-        yield f"platform taken as {platform_name(named.platform)} in {len(without)} {'row' if len(without) == 1 else 'rows'}: {named.by}"
+        told.add(("platform", named.platform, named.by), len(without))
 
 
-def _on_column(sheet: Sheet, place: Place, claim: Claim, values: Values | None) -> list[Note]:
-    """What is doubtful in a whole column; its address is that of its header."""
+def _of_platform(told: Told) -> Iterator[str]:
+    """What the list as a whole says of its rows."""
+    for (platform, by), (rows,) in told.of("platform"):
+        yield f"platform taken as {platform_name(platform)} in {in_rows(int(rows))}: {by}"
+    for (said,), _ in told.of("dates"):
+        yield said
+
+
+def _on_column(sheet: Sheet, place: Place, claim: Claim, values: Values | None) -> Iterator[Doubt]:
+    """What is doubtful in a whole column."""
     address = f"{sheet.letter(claim.index)}{_header_row(sheet, place)}"
-    doubts = filter(None, (claim.doubt, values.doubt if values else ""))
-    return [Note(address, claim.field or "", claim.header, doubt) for doubt in doubts]
+    if claim.doubt:
+        yield Doubt(claim.index, address, claim.field or "", claim.header, (claim.doubt,))
+    if values and values.said:
+        yield Doubt(claim.index, address, claim.field or "", claim.header, tuple(values.said))
 
 
 def _column(sheet: Sheet, claim: Claim, cells: Sequence[Any], values: Values | None) -> Column:

@@ -99,23 +99,28 @@ def _by_script(text: str, known: _Known) -> str:
     return ""
 
 
-def unread(texts: Iterable[str | None]) -> str:
-    """A sentence on texts in languages whose words are not known; "" if there are none.
-
-    >>> unread(["Γράφω για βιβλία", None, "Coffee and hills", "Αγαπώ τον καφέ"])
-    '2 bios in Greek are not read, since the rubric has no words of it: this counts against no one'
-    """
-    counted = Counter(text for text in texts if text)
+def tongues_in(texts: Iterable[str | None]) -> Counter[str]:
+    """How many texts are in each language whose words are not known."""
     tongues: Counter[str] = Counter()
-    for text, times in counted.items():
+    for text, times in Counter(text for text in texts if text).items():
         if name := unread_tongue(text):
             tongues[name] += times
+    return tongues
+
+
+def unread(tongues: Mapping[str, int]) -> str:
+    """A sentence on texts in languages whose words are not known; "" if there are none.
+
+    >>> unread(tongues_in(["Γράφω για βιβλία", None, "Coffee and hills", "Αγαπώ τον καφέ"]))
+    '2 bios in Greek are not read, since the rubric has no words of it: this counts against no one'
+    """
     if not tongues:
         return ""
-    parts = [f"{times:,} in {name}" for name, times in tongues.most_common()]
+    ranked = sorted(tongues.items(), key=lambda one: (-one[1], one[0]))
+    parts = [f"{times:,} in {name}" for name, times in ranked]
     first, _, rest = parts[0].partition(" ")
     parts[0] = f"{first} {'bio' if first == '1' else 'bios'} {rest}"
     listed = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-    verb = "is" if tongues.total() == 1 else "are"
+    verb = "is" if sum(tongues.values()) == 1 else "are"
     of_it = "it" if len(tongues) == 1 else "them"
     return f"{listed} {verb} not read, since the rubric has no words of {of_it}: this counts against no one"

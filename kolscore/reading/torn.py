@@ -34,20 +34,30 @@ class Torn(NamedTuple):
     """Places of the rows whose cells may belong to other headers."""
     notes: dict[int, Note]
     """By the place of the row."""
-    on_table: list[Note]
+    beyond: int = 0
+    """Rows that go on to the right of the last header, where that is said of all of them at once,"""
+    edge: int = 0
+    """and the column in which they do."""
 
 
-def torn(
-    sheet: Sheet, place: Place, claims: Sequence[Claim], ignored: frozenset[str], free: Kinds | None
+def torn(  # noqa: PLR0913 - the last is an option
+    sheet: Sheet,
+    place: Place,
+    claims: Sequence[Claim],
+    ignored: frozenset[str],
+    free: Kinds | None,
+    *,
+    once: bool | None = None,
 ) -> Torn:
     """Find the rows that are longer than the header, or whose cells only fit if some of them are moved.
 
     Headers in `ignored` are answers of ours; `free` are the kinds of the columns
-    that are not read, None if these rows show them.
+    that are not read, None if these rows show them; `once` says whether it is said of all rows
+    at once that they go on beyond it, None if these rows show it.
     """
     named = [index for index, text in place.headers.items() if _is_named(text) and text not in ignored]
     if place.headless or sheet.records or not named:
-        return Torn((), {}, [])
+        return Torn((), {})
     edge = max(named)
     beyond = _beyond(sheet, place, edge)
     rows = [sheet.rows[number] for number in place.rows]
@@ -70,11 +80,12 @@ def torn(
     for number in sorted(strange):
         if (moved := _moved(rows[number], kinds, edge)) is not None:
             unread[number] = _note(sheet, place, number, moved, _unread(0, place.headers[moved]))
-    if len(kept) * 2 > len(rows) and len(kept) > 1:
-        return Torn(unread.keys(), unread, [_on_column(sheet, place, edge + 1, len(kept))])
-    return Torn(unread.keys(), {**kept, **unread}, [])
+    if (len(kept) * 2 > len(rows) and len(kept) > 1) if once is None else once:
+        return Torn(unread.keys(), unread, len(kept), edge + 1)
+    return Torn(unread.keys(), {**kept, **unread})
 
 
+BEYOND: Final = "{0} rows continue to the right of the last header; those cells are kept, but not read"
 _KEPT: Final = "is to the right of the last header: kept, but not read"
 
 
@@ -195,13 +206,3 @@ def _unread(more: int, header: str | None) -> str:
 def _note(sheet: Sheet, place: Place, number: int, index: int, message: str) -> Note:
     at = place.rows[number]
     return Note(f"{sheet.letter(index)}{sheet.top + at}", "row", text_of(sheet.rows[at][index]), message)
-
-
-def _on_column(sheet: Sheet, place: Place, index: int, count: int) -> Note:
-    address = f"{sheet.letter(index)}{sheet.top + place.header}"
-    return Note(
-        address,
-        "row",
-        "",
-        f"{count} rows continue to the right of the last header; those cells are kept, but not read",
-    )

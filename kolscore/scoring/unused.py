@@ -6,34 +6,47 @@ from typing import Any, Final
 
 from kolscore.creator import platform_name
 from kolscore.fields import name_of
+from kolscore.reading.told import Told
 from kolscore.scoring.engagement import EngagementRules
 
 _WITHOUT_FOLLOWERS: Final = ("avg_engagements", "avg_likes", "avg_views")
 _WITHOUT_POSTS: Final = {"total_likes": "avg_likes", "total_views": "avg_views"}
 
 
-def unused(column: Callable[[str], Sequence[Any]], rules: EngagementRules) -> Iterator[str]:
-    """Sentences on columns of which most goes into no score; `column` gives the facts of a field.
+def count_unused(column: Callable[[str], Sequence[Any]], rules: EngagementRules, told: Told) -> None:
+    """Count in columns what goes into no score; `column` gives the facts of a field.
 
     What single rows lack is said of each of them.
     """
     for field in _WITHOUT_FOLLOWERS:
         known = _known(column, field, "followers")
-        if alone := _most(known, sum(followers is None for _, followers in known)):
-            yield f"{name_of(field)} in {alone} are not scored: what is typical depends on the number of followers"
-            break  # one sentence is enough to ask for followers
+        told.add(("without followers", field), sum(followers is None for _, followers in known), len(known))
     for field, average in _WITHOUT_POSTS.items():
         known = _known(column, field, "posts", average)
-        if alone := _most(known, sum(posts is None and mean is None for _, posts, mean in known)):
-            yield f"{name_of(field)} in {alone} are not scored: the number of posts is needed to average them"
+        alone = sum(posts is None and mean is None for _, posts, mean in known)
+        told.add(("without posts", field), alone, len(known))
     known = _known(column, "avg_views", "engagement_rate", "followers", "platform")
+    told.add(("views",), len(known))
     waiting = Counter(
         platform
         for _, rate, followers, platform in known
         if rate is None and followers and not rules.knows_views(platform)
     )
     for platform, number in waiting.items():
-        if alone := _most(known, number):
+        told.add(("waiting", platform), number)
+
+
+def unused(told: Told) -> Iterator[str]:
+    """Sentences on columns of which most goes into no score."""
+    for field in _WITHOUT_FOLLOWERS:
+        if alone := _most(*told.get(("without followers", field), (0, 0))):
+            yield f"{name_of(field)} in {alone} are not scored: what is typical depends on the number of followers"
+            break  # one sentence is enough to ask for followers
+    for field in _WITHOUT_POSTS:
+        if alone := _most(*told.get(("without posts", field), (0, 0))):
+            yield f"{name_of(field)} in {alone} are not scored: the number of posts is needed to average them"
+    for (platform,), (number,) in told.of("waiting"):
+        if alone := _most(number, told.rows("views")):
             need = (
                 "what is typical depends on the platform; name it with --platform"
                 if platform is None
@@ -50,6 +63,7 @@ def _known(column: Callable[[str], Sequence[Any]], field: str, *beside: str) -> 
     return [row for row in zip(facts, *map(column, beside), strict=True) if row[0] is not None]
 
 
-def _most(known: Sequence[Any], number: int) -> str:
+def _most(number: int | str, known: int | str) -> str:
     """So many rows, in words, if they are more than half of what is known; "" if not."""
-    return "" if 2 * number <= len(known) else "1 row" if number == 1 else f"{number:,} rows"
+    rows = int(number)
+    return "" if 2 * rows <= int(known) else "1 row" if rows == 1 else f"{rows:,} rows"

@@ -2,7 +2,7 @@
 
 import codecs
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple, Self
@@ -101,16 +101,17 @@ class CsvSource:
             *csv_text.torn_remark(torn.first, torn.count), *csv_text.whole_remark(whole.first, whole.count)
         ]  # fmt: skip
 
-    def first(self) -> Sheet:
-        """The first rows."""
-        return self.sheet(next(self._batches(_Odd(), _Odd()))) or self._sheet
+    @property
+    def empty(self) -> Sheet:
+        """The list without its rows."""
+        return self._sheet
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self) -> Generator[Batch]:
         """The rows, some thousands at a time. Raises InputError for a line that cannot be read."""
         self._torn, self._whole = _Odd(), _Odd()
         return self._batches(self._torn, self._whole)
 
-    def _batches(self, torn: _Odd, whole: _Odd) -> Iterator[Batch]:
+    def _batches(self, torn: _Odd, whole: _Odd) -> Generator[Batch]:
         lines, held = 1, _Held(1)
         for row, (record, text) in enumerate(self._records(), 1):
             if record.torn:

@@ -172,6 +172,10 @@ class Book:
             return self._stream
         return XlsxSource(self.path, sheet)
 
+    def is_too_large(self, name: str) -> bool:
+        """Whether a sheet is more than is read at once."""
+        return (self.path.stat().st_size if self._stream else self._size(name)) > LARGEST
+
     def _size(self, name: str) -> int:
         """Bytes of the part of an xlsx sheet."""
         from kolscore.workbook.passed_over import sheet_parts
@@ -181,10 +185,7 @@ class Book:
             return package.getinfo(part).file_size if part else 0
 
     def sheet(self, name: str) -> Sheet:
-        """Read a sheet.
-
-        Raises InputError if it is too large to be read at once.
-        """
+        """Read a sheet. Raises InputError if it is too large to be read at once."""
         if self._stream:
             self._read_whole()
         if self._texts is not None:
@@ -193,7 +194,7 @@ class Book:
                 self._texts[name], name, self.name, top, platform=self.platform, signals=self.signals, as_of=self.as_of,
                 records=self.records,
             )  # fmt: skip
-        if self.kind == "xlsx" and self._size(name) > LARGEST:
+        if self.kind == "xlsx" and self.is_too_large(name):
             raise InputError(
                 f"{self.name}, sheet {name!r}: is too large to be read at once; only `annotate` reads it, into a "
                 "workbook, and only if it is the first or asked for with --sheet"
@@ -221,8 +222,8 @@ class Book:
 
     def _read_whole(self) -> None:
         """Read a large text after all, where more is asked than comes in batches. Raises InputError if it is too large."""
-        size = self.path.stat().st_size
-        if size > LARGEST:
+        if self.is_too_large(""):
+            size = self.path.stat().st_size
             raise InputError(
                 f"{self.name}: {size >> 20:,} MB are more than is read at once; only `annotate` reads them, into CSV or JSON lines"
             )

@@ -73,12 +73,10 @@ class XlsxSource:
         """Nothing was odd: what is odd is refused."""
         return []
 
-    def first(self) -> Sheet:
-        """The first rows."""
-        batches = self.batches()
-        sheet = self.sheet(next(batches, b""))
-        batches.close()
-        return sheet or self._sheet
+    @property
+    def empty(self) -> Sheet:
+        """The sheet without its rows."""
+        return self._sheet
 
     def batches(self) -> Generator[bytes]:
         """The rows as they are written, some thousands at a time."""

@@ -206,7 +206,7 @@ class Layout(NamedTuple):
             cells = list(row)
             if number >= self.first:
                 cells += [None] * (self.at - len(cells))
-                header = number in headers
+                header = number in headers or number == self.first
                 given = dict(zip(self.keys, answered[number], strict=True)) if number in answered else nothing
                 emptied = all(
                     is_blank(cell) for index, cell in enumerate(cells) if index not in self.ours.values()

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 import kolscore
 from kolscore import Creator, Rubric
 from kolscore.reading import Sheet
-from kolscore.reading.tongue import unread, unread_tongue
+from kolscore.reading.tongue import tongues_in, unread, unread_tongue
 from kolscore.running import annotate_sheet
 from kolscore.scoring import Assessor
 
@@ -44,7 +44,7 @@ def test_it_is_said_once_of_a_list_and_moves_nothing():
     rows = [["Handle", "Followers", "Bio"], *(["@mara", 30_000, bio] for bio in bios)]
     (found,) = annotate_sheet(Sheet(rows, file="list.csv"), Assessor(Rubric.load()))
     said = [remark for remark in found.table.remarks if "not read" in remark]
-    assert said == [unread(bios)]
+    assert said == [unread(tongues_in(bios))]
     assert said[0].startswith("3 bios in Czech and 1 in Greek are not read")
     assert len({(one.label.id, one.credibility.score) for one in found.assessments}) == 1
 
