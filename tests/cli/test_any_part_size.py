@@ -4,9 +4,11 @@ import csv
 import io
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+import kolscore
 from kolscore.reading import Sheet, read_tables
 from kolscore.reading.repeats import Named
 from kolscore.reading.told import Told
@@ -205,3 +207,31 @@ def test_what_only_the_whole_shows_is_said_where_that_is_too_large(run, monkeypa
         assert done.stderr.startswith(f"kolscore: {says}; a list this large is read as one table")
         assert len(done.stderr.splitlines()) == 1
         assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
+
+
+@pytest.mark.parametrize("kind", ["creators again", "numbers in every way", "addresses", "namesakes"])
+def test_workbook_text_and_frame_say_the_same(run, tmp_path, kind):
+    """Of the same cells, whatever holds them and however many processes score."""
+    rows = LISTS[kind]
+    width = max(map(len, rows))
+    with (tmp_path / "a.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    book = openpyxl.Workbook()
+    book.active.title = "a"
+    for row in rows:
+        book.active.append([cell or None for cell in row])
+    book.save(tmp_path / "a.xlsx")
+    said = []
+    for name, jobs in (("a.csv", 1), ("a.csv", 2), ("a.xlsx", 1), ("a.xlsx", 2)):
+        done = run("annotate", name, "-v", "--format", "csv", "-o", "b.csv", "--force", "--jobs", jobs)
+        assert done.exit_code == 0, done.stderr
+        said.append(done.stderr.replace("a.xlsx, sheet 'a'", "a.csv"))
+        said.append((tmp_path / "b.csv").read_bytes())
+    assert len(set(said)) == 2
+    frame = pd.DataFrame([[*row, *[""] * (width - len(row))] for row in rows[1:]], columns=rows[0])
+    scored = kolscore.annotate(frame)
+    of_file = pd.read_csv(tmp_path / "b.csv", dtype=str, keep_default_na=False)
+    for answer in ("KOL Tier", "KOL Label", "KOL Role", "KOL Why"):
+        assert scored[answer].fillna("").tolist() == of_file[answer].tolist()
+    for note in scored.attrs["kolscore"]["notes"]:
+        assert note["message"] in said[0]
