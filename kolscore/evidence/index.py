@@ -48,7 +48,7 @@ class Index:
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
         self._finds_unspaced: dict[bool, re.Pattern[str] | None] = {}
         self._endings = Endings(self._shelf, wanted, place)
-        self._compound = lru_cache(maxsize=1_024)(self._compound_of)
+        self.compound = lru_cache(maxsize=1_024)(self._compound_of)
         self._silent: set[str] = set()
         """Words that were met and say nothing: most words of most texts."""
 
@@ -145,7 +145,7 @@ class Index:
             as_form, form_end = longest(form, words, start)
             if form_end > end:  # a term that is written like a form has the last word
                 entry, end = as_form, form_end
-        if entry is None and (entry := self._compound(word)) is not None:
+        if entry is None and (entry := self.compound(word)) is not None:
             end = start + 1
         if not (node or form or entry or word[0] == "#") and len(self._silent) < _SILENT:
             self._silent.add(word)

@@ -56,10 +56,8 @@ class StanceRules:
         self.by_flag = {stance.flag: name for name, stance in rubric.stances.items() if stance.flag}
         self.flags = {name: stance.flag for name, stance in rubric.stances.items() if stance.flag}
         laughs = shelf_of(rubric).laughs
-        any_laugh = "|".join(map(re.escape, laughs))
-        self.laugh = re.compile(rf"\s*(?:{any_laugh})") if laughs else None
-        self.laughs = re.compile(any_laugh if laughs else "(?!)").search
-        """Whether there is a laugh at all: to look for the blanks before it as well takes much longer."""
+        self.laugh = re.compile(rf"\s*(?:{'|'.join(map(re.escape, laughs))})") if laughs else None
+        self.laughs = laughs
         self.signs = any_of([*"#＃", *_MARKS, *{laugh[0] for laugh in laughs}])
         """Whether there is anything besides words that may change a claim: most texts have neither."""
 
@@ -119,7 +117,7 @@ class Stances:
         self._tagged = "#" in written or "＃" in written
         self._quotes = _quotations(written) if _MARK.search(written) else []
         self._signed_to = 0
-        self._laughs = rules.laughs(written) is not None
+        self._laughs = any(laugh in written for laugh in rules.laughs)
         self._everywhere: dict[str, Hit] = {}
         for hit, sense in self._modifiers.everywhere:  # what is taken back holds for nothing
             if sense not in self._everywhere and not self._said(hit):

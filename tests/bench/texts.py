@@ -40,7 +40,14 @@ def main() -> None:
     for length in LENGTHS:
         long = (together + " ") * (length // len(together) + 1)
         _print(f"{length:,}", rubric, [f"{number} {long}"[:length] for number in range(20)])
-    _stances(TextReader(rubric))
+    print("of these, to decide on stances and compounds")
+    reader = TextReader(rubric)
+    for kind, text in KINDS.items():
+        _decisions(reader, kind, [text.format(n=number) for number in range(TEXTS)])
+    for length in (2_000, 20_000):
+        _decisions(
+            reader, f"{length:,}", [f"{n} {(together + ' ') * (length // 99)}"[:length] for n in range(20)]
+        )
 
 
 def _print(name: str, rubric: Rubric, texts: list[str]) -> None:
@@ -56,19 +63,24 @@ def _print(name: str, rubric: Rubric, texts: list[str]) -> None:
     print(f"{name:10} {words:8.1f} {evidence:8.1f}   ratio {evidence / words:.1f}")
 
 
-def _stances(reader: TextReader) -> None:
-    """What the words around claims cost, apart from finding them."""
-    texts = [words_of(KINDS["stances"].format(n=number)) for number in range(TEXTS)]
+def _decisions(reader: TextReader, name: str, texts: list[str]) -> None:
+    """What it costs to decide whose the claims are and what compounds end in, apart from finding terms."""
     index, rules = reader._index("bio"), reader._stances  # noqa: SLF001 - a part is timed by itself
-    hits = [index.hits(words) for words in texts]
+    met = [words_of(text) for text in texts]
+    found = [index.hits(words) for words in met]
 
-    def weigh() -> None:
-        for found, words in zip(hits, texts, strict=True):
-            if stances := stances_of(rules, found, words):
-                for hit in found:
-                    stances.of(hit)
+    def decide() -> None:
+        for hits, words in zip(found, met, strict=True):
+            for word in words.plain:
+                index.compound(word)
+            if stances := stances_of(rules, hits, words):
+                for hit in hits:
+                    if hit.entry.says:
+                        stances.of(hit)
 
-    print(f"stances of {len(hits[0])} terms: {_best(TEXTS, weigh):.1f} µs a text")
+    peer = _best(len(texts), lambda: [_WORD.findall(text.lower()) for text in texts])
+    spent = _best(len(texts), decide)
+    print(f"{name:10} {peer:8.1f} {spent:8.1f}   ratio {spent / peer:.1f}")
 
 
 def _best(count: int, work: Callable[[], object]) -> float:

@@ -34,6 +34,7 @@ REPEATED = (
     "🩺not ",
     "award-winning ",
     "keynote speaker, collabs: dm ",
+    "Kinderkrankenschwester ",
 )
 
 
@@ -71,6 +72,19 @@ def test_four_times_the_text_takes_four_times_the_work(rubric, repeated):
     for work in (scored, explained):
         work(long)()  # makes ready what is made once
         assert calls(work(long)) < 4.5 * calls(work(short))
+
+
+def test_ten_times_the_text_takes_ten_times_the_decisions(rubric):
+    """Whose each claim is, and what each compound ends in, apart from finding terms."""
+    texts = reader.TextReader(rubric)
+    mixed = ", ".join(REPEATED)
+
+    def decided(length):
+        text = lengthened(mixed + ", ", length)
+        texts.mentions(text, "bio")  # makes ready what is made once
+        return calls(lambda: texts.mentions(text, "bio"))
+
+    assert decided(20_000) < 10.5 * decided(2_000)
 
 
 def test_whether_a_text_is_in_capitals_is_asked_once():
