@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
+from struct import Struct
 from typing import Final, overload
 from zlib import crc32
 
 _SIZE: Final = 4
 """Bytes of a number that says where something stands."""
+_TWO: Final = Struct("<II")
 _EACH: Final = 4
 """Words that stand together, on the whole."""
 
@@ -112,8 +114,8 @@ def _together(parts: Sequence[bytes]) -> bytes:
 
 def _span(table: bytes, number: int) -> tuple[int, int]:
     """Where a part begins and ends."""
-    place = _SIZE * (number + 1)
-    return _number(table, place), _number(table, place + _SIZE)
+    begin, end = _TWO.unpack_from(table, _SIZE * (number + 1))
+    return begin, end
 
 
 def _number(table: bytes, place: int) -> int:

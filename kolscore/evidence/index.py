@@ -40,7 +40,7 @@ class Index:
         self._uses = {number for number, use in enumerate(self._shelf.uses) if _is_wanted(use, wanted, place)}
         self._groups = {number for number, use in enumerate(self._shelf.use_of) if use in self._uses}
         self._first: dict[str, Node | None] = {}
-        """By their first word, as far as that was met and the shelf has it: most of them never are."""
+        """By their first word, as far as that was met; None for words that begin none."""
         self._tags: set[str] = set()
         """Hashtags that were met and are terms."""
         self._forms = Forms(self._shelf, self._groups if place == "text" else ())
@@ -95,10 +95,11 @@ class Index:
         if word in self._first:
             return self._first[word]
         numbers = self._shelf.first.get(word)
-        if numbers is None:
-            return None
-        held = [one for one, _ in self._taken(self._shelf.terms(numbers)) if one[0][0] == word]
-        node = self._first[word] = Node().grow(held) if held else None
+        taken = self._taken(self._shelf.terms(numbers)) if numbers else ()
+        held = [one for one, _ in taken if one[0][0] == word]
+        node = Node().grow(held) if held else None
+        if node or len(self._first) < _SILENT:  # of words that begin none there is no end
+            self._first[word] = node
         return node
 
     def _take_in_tags(self, plain: Iterable[str]) -> None:

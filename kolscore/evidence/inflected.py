@@ -12,6 +12,8 @@ from kolscore.evidence.shelf import Shelf
 from kolscore.evidence.tree import Held, Node
 
 _two_starts: Final = itemgetter(0, 1)
+_KEPT: Final = 50_000
+"""Words of which it is kept that no form begins with them."""
 
 
 class Forms:
@@ -28,10 +30,10 @@ class Forms:
         if word in self._begun:
             return self._begun[word]
         numbers = self._shelf.inflected.starts.get(word)
-        if numbers is None:  # of such words there is no end: they are not kept
-            return None
-        held = self._held(word, numbers)
-        node = self._begun[word] = Node().grow(held) if held else None
+        held = self._held(word, numbers) if numbers else []
+        node = Node().grow(held) if held else None
+        if node or len(self._begun) < _KEPT:  # of words that begin none there is no end
+            self._begun[word] = node
         return node
 
     def _held(self, word: str, numbers: str) -> list[Held]:
