@@ -243,7 +243,8 @@ def _values(cls: type[Record], tree: Tree, path: str, wrong: list[str]) -> Tree:
         allowed = sorted(cls._fields.keys() - {cls.named_freely})
         hints = "".join(did_you_mean(key, allowed) for key in unknown)
         keys = " and ".join(repr(key) for key in unknown)
-        wrong.append(_at(path, f"unknown key {keys}{hints}. Allowed: {', '.join(allowed)}"))
+        more = f"; and tables with names of your own, such as [{below}NAME]" if cls.named_freely else ""
+        wrong.append(_at(path, f"unknown key {keys}{hints}. Allowed: {', '.join(allowed)}{more}"))
     return values
 
 

@@ -122,6 +122,11 @@ def _new(path: str, name: str, one: Signal) -> Iterator[str]:
             f"{path}: nothing reads {name!r}{did_you_mean(name, list(COUNTED))}. Give the headers of its column, such as "
             f'headers = ["{name.replace("_", " ")}"]'
         )
+    if not one.coverage:
+        yield (
+            f"{path}.coverage: missing, so that it would count nothing by itself; say how much of "
+            f"{path.partition('.')[0]} is known once this is, from 0 to 1, such as 0.3"
+        )
     for header in one.headers:
         if not any(map(str.isalpha, header)):
             yield f"{path}.headers: {header!r} has no letter"
