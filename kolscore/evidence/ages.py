@@ -26,22 +26,33 @@ class AgeReader:
 
     def __init__(self, rubric: Rubric) -> None:
         self._says = frozenset(
-            says for group in rubric.vocabulary.ages if FLAG in rubric.flags for says in group.says
+            _worded(says.replace("#", "0"))
+            for group in rubric.vocabulary.ages
+            if FLAG in rubric.flags
+            for says in group.says
         )
 
     def read(self, text: str, mentions: Sequence[Mention], field: str) -> list[Mention]:
-        """The phrase that states the age of a child, if one does; beside a profession, years are years of practice."""
-        if not self._says or any(mention.kind in _GROWN for mention in mentions):
+        """The phrase that states the age of a child, if one does; beside a profession, years are years of practice.
+
+        A "13 year old dancer" is a child by the same phrase that names a profession.
+        """
+        if not self._says or not _NUMBER.search(text):
             return []
-        if not _NUMBER.search(text):
-            return []
+        grown = [mention.text.place(mention.start) for mention in mentions if mention.kind in _GROWN]
         for phrase in _PHRASE.finditer(text.replace("y/o", "y o")):  # as long, and no end of a phrase
             said = phrase[0]
             numbers = _NUMBER.findall(said)
             if len(numbers) == 1 and len(said) <= _LONGEST and _YOUNGEST <= int(numbers[0]) <= _OLDEST:
-                words = _NO_WORD.sub(" ", _NUMBER.sub("0", lowered(said))).strip()
-                if words.replace("0", "#") in self._says:
+                words = _worded(_NUMBER.sub("0", lowered(said)))
+                within = all(phrase.start() <= place < phrase.end() for place in grown)
+                if within and words in self._says:
                     start = phrase.start() + len(said) - len(said.lstrip())
                     end = phrase.start() + len(said.rstrip())
                     return [Mention("flag", FLAG, "", words, "", False, field, Characters(text), start, end)]
         return []
+
+
+def _worded(text: str) -> str:
+    """The words of a phrase; the signs for vowels in Hindi and Thai, which are no letters, are left out of both sides."""
+    return _NO_WORD.sub(" ", text).strip()

@@ -12,6 +12,9 @@ class Quotable(Protocol):
     def quote(self, start: int, end: int) -> str:
         """The text between two places."""
 
+    def place(self, place: int, /) -> int:
+        """Where in the text a place is."""
+
 
 class Meaning(NamedTuple):
     """What a term of the vocabulary stands for."""
