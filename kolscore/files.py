@@ -239,6 +239,21 @@ def _streamed(job: Job, sheet: str, assessor: Assessor, add: Sequence[str], run:
     return placed(tables) if "standing" in tables[0].parts.keys else tables
 
 
+def save_plan(tables: Sequence[CreatorTable], rules: Rubric, target: Path) -> None:
+    """Write the plan of a table. Raises OutputError if there are several, or something is there already."""
+    from kolscore.annotation import settled
+    from kolscore.reading import text_of_plan
+    from kolscore.scoring import Assessor
+    from kolscore.workbook.write import write_text
+
+    if len(tables) > 1:
+        raise OutputError(f"{target}: {len(tables)} tables have a plan each; choose one with --sheet")
+    table = settled(tables[0], Assessor(rules))
+    if not table.has_header:
+        raise OutputError(f"{target}: a plan goes by headers, and the table has none; write one above it")
+    write_text(target, text_of_plan(table.sheet, table.plan), overwrite=False)
+
+
 class Outcome(NamedTuple):
     """What became of a file."""
 

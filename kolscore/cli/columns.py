@@ -9,13 +9,11 @@ import click
 
 from kolscore.cli.shared import book_at, reading_options, tell
 from kolscore.cli.terminal import Paper, say, say_json
-from kolscore.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kolscore.reading import CreatorTable
-    from kolscore.rubric import Rubric
 
 
 @click.command()
@@ -36,7 +34,7 @@ def columns(
     rubric: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show what each column of INPUT was taken for, and why. INPUT stays as it is."""
-    from kolscore.files import creator_tables
+    from kolscore.files import creator_tables, save_plan
     from kolscore.workbook.rubric_book import rubric_at
 
     rules = rubric_at(rubric)
@@ -44,29 +42,14 @@ def columns(
     tables = creator_tables(book, sheet, given)
     tell(book)
     if save:
-        _save(tables, rules, save)
+        save_plan(tables, rules, save)
+        say(f"written: {save}")
     described = [_described(table) for table in tables]
     if as_json:
         say_json(described if sheet == "all" or len(described) > 1 else described[0])
         return
     for one in described:
         _print(one)
-
-
-def _save(tables: list[CreatorTable], rules: Rubric, target: Path) -> None:
-    """Write the plan of a table. Raises OutputError if there are several, or something is there already."""
-    from kolscore.annotation import settled
-    from kolscore.reading import text_of_plan
-    from kolscore.scoring import Assessor
-    from kolscore.workbook.write import write_text
-
-    if len(tables) > 1:
-        raise OutputError(f"{target}: {len(tables)} tables have a plan each; choose one with --sheet")
-    table = settled(tables[0], Assessor(rules))
-    if not table.has_header:
-        raise OutputError(f"{target}: a plan goes by headers, and the table has none; write one above it")
-    write_text(target, text_of_plan(table.sheet, table.plan), overwrite=False)
-    say(f"written: {target}")
 
 
 def _described(table: CreatorTable) -> dict[str, Any]:
