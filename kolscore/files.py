@@ -130,7 +130,7 @@ def _with_somebody(tables: list[CreatorTable]) -> list[CreatorTable]:
 # --- scoring
 
 
-class Job(NamedTuple):
+class Task(NamedTuple):
     """A file that is to be scored."""
 
     book: Book
@@ -179,7 +179,7 @@ def explained(
     )
 
 
-def scored(job: Job, assessor: Assessor, run: Running) -> list[Annotated]:
+def scored(task: Task, assessor: Assessor, run: Running) -> list[Annotated]:
     """The tables to be written, with their answers, some of which may still be made.
 
     Raises OutputError where what is wished for is not to be had.
@@ -188,7 +188,7 @@ def scored(job: Job, assessor: Assessor, run: Running) -> list[Annotated]:
     from kolscore.annotation import placed
     from kolscore.answers import answer_columns, further as further_keys, own_columns, take_list
 
-    book, kind, wish = job.book, job.kind, job.wish
+    book, kind, wish = task.book, task.kind, task.wish
     add = [*wish.add, *further_keys(book.own_keys)]  # columns of an earlier run are written anew
     if (sheet := book.large(wish.sheet, kind)) is not None:
         if wish.live:
@@ -197,7 +197,7 @@ def scored(job: Job, assessor: Assessor, run: Running) -> list[Annotated]:
                 "and the answers are written as values"
             )
         try:
-            return _streamed(job, sheet, assessor, add, run)
+            return _streamed(task, sheet, assessor, add, run)
         except WholeNeededError as error:
             if book.is_too_large(sheet):
                 raise InputError(f"{error}; a list this large is read as one table, so {_APART}") from None
@@ -218,7 +218,9 @@ def scored(job: Job, assessor: Assessor, run: Running) -> list[Annotated]:
 _APART: Final = "delete the row, or put what begins there into a file of its own"
 
 
-def _streamed(job: Job, sheet: str, assessor: Assessor, add: Sequence[str], run: Running) -> list[Annotated]:
+def _streamed(
+    task: Task, sheet: str, assessor: Assessor, add: Sequence[str], run: Running
+) -> list[Annotated]:
     """A sheet that is read in batches, with its answers, which are still to be made."""
     from kolscore import running
     from kolscore.annotation import placed
@@ -227,11 +229,11 @@ def _streamed(job: Job, sheet: str, assessor: Assessor, add: Sequence[str], run:
     from kolscore.workbook.spool import Spool
     from kolscore.workbook.write import rendering
 
-    book, wish = job.book, job.wish
+    book, wish = task.book, task.wish
     source = book.source(sheet)
     headers = Headers(wish.given, HEADERS | book.own_headers(first_rows(source)))
-    render = rendering(wish.add, job.delimiter, raw=wish.raw) if job.kind == "csv" else None
-    asked = running.Asked(headers, add, job.kind == "jsonl", render)
+    render = rendering(wish.add, task.delimiter, raw=wish.raw) if task.kind == "csv" else None
+    asked = running.Asked(headers, add, task.kind == "jsonl", render)
     tables = [running.streamed(source, assessor, asked, run, Spool)]
     if wish.sheet is None and book.is_workbook:
         _tell_of_others(book, book.sheet_names[1:])
@@ -254,7 +256,7 @@ def save_plan(tables: Sequence[CreatorTable], rules: Rubric, target: Path) -> No
     write_text(target, text_of_plan(table.sheet, table.plan), overwrite=False)
 
 
-class Outcome(NamedTuple):
+class Became(NamedTuple):
     """What became of a file."""
 
     remarks: Sequence[str] = ()
@@ -265,16 +267,16 @@ class Outcome(NamedTuple):
 
 
 def write(
-    job: Job,
+    task: Task,
     tables: Sequence[Annotated],
     in_place: InPlace | None,
     about: About | None,
     to_stdout: Callable[[Iterator[str]], None],
-) -> Outcome:
+) -> Became:
     """Write the result; `to_stdout` takes what goes to standard output."""
     from kolscore.workbook.write import csv_of, json_lines, write_text, write_workbook
 
-    book, target, kind, wish, named = job
+    book, target, kind, wish, named = task
     _check_in_place(book, kind, wish)
     others = ""
     try:
@@ -282,26 +284,26 @@ def write(
         others = _other_rules(book, tables, wish) if kind == "xlsx" else ""
     except OutputError as error:
         if wish.dry_run:
-            return Outcome(stopped=str(error))
+            return Became(stopped=str(error))
         raise
     if wish.dry_run:
-        return Outcome()
+        return Became()
     if kind == "xlsx":
         written = write_workbook(
             book, target, tables, wish.add, overwrite=wish.force, in_place=in_place, force=wish.force,
             protected=wish.protected, about=about,
         )  # fmt: skip
-        return Outcome([*filter(None, [others]), *written.remarks], written.changes)
+        return Became([*filter(None, [others]), *written.remarks], written.changes)
     lines = (
         json_lines(tables, wish.add, named=named)
         if kind == "jsonl"
-        else csv_of(tables, wish.add, job.delimiter, raw=wish.raw)
+        else csv_of(tables, wish.add, task.delimiter, raw=wish.raw)
     )
     if target == STDOUT:
         to_stdout(lines)
     else:
         write_text(target, lines, overwrite=wish.force, in_place=in_place, mark=kind == "csv")
-    return Outcome()
+    return Became()
 
 
 def about_of(assessor: Assessor, wish: Wish) -> About:

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from kolscore.assessment import Assessment
 from kolscore.creator import Note
-from kolscore.reading.repeats import Named
+from kolscore.reading.repeats import Names
 from kolscore.reading.told import Told
 from kolscore.scoring.peers import Peers
 from kolscore.scoring.tally import Tally
@@ -33,7 +33,7 @@ class Part(NamedTuple):
     """Rows that were left out, and why; the first `KEPT`."""
     told: Told | None = None
     """What holds of many rows, where the table does not know it,"""
-    names: Named | None = None
+    names: Names | None = None
     """and who stands in them."""
     headers: tuple[int, ...] = ()
     """Numbers of the rows that are headers."""
@@ -69,7 +69,7 @@ class Parts:
         self.noted = 0
         self.left_out: list[str] = []
         self.told: Told | None = None
-        self.names = Named()
+        self.names = Names()
         self.texts: Callable[[], Iterator[str]] | None = None
         """What is to be written of each part, where that is text."""
         self._coming, self._store = coming, store

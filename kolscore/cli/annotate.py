@@ -27,7 +27,7 @@ from kolscore.cli.spark import annotate_with_spark
 from kolscore.cli.terminal import Bar, hand_out, say, tell_of_one_process
 from kolscore.cli.wishes import FORMATS, check, check_targets, format_of, further, target_of
 from kolscore.errors import KolscoreError, OutputError
-from kolscore.files import Job, Wish, about_of, scored, write
+from kolscore.files import Task, Wish, about_of, scored, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,11 +187,11 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: boo
     # No garbage is looked for until nothing of the file is left.
     with no_collection(), ExitStack() as until, Bar(book.name, quiet=wish.quiet) as bar:
         run = Running(jobs, until, tell_of_one_process, bar, whole=wish.live)
-        job = Job(book, target, kind, wish, named)
-        tables = scored(job, assessor, run)
+        task = Task(book, target, kind, wish, named)
+        tables = scored(task, assessor, run)
         about = None if wish.no_sheets else about_of(assessor, wish)
         in_place = InPlace() if wish.in_place else None
-        outcome = write(job, tables, in_place, about, partial(_hand_out, escapes=kind == "jsonl"))
+        outcome = write(task, tables, in_place, about, partial(_hand_out, escapes=kind == "jsonl"))
         summaries = list(map(summary_of, tables))
     if not wish.quiet:
         written = in_place.done if in_place else "written"

@@ -9,7 +9,7 @@ from kolscore.reading.profile import Profile
 from kolscore.reading.sheet import Above, Sheet, is_blank
 
 
-class Look(NamedTuple):
+class Glimpse(NamedTuple):
     """What is seen of a part of a table."""
 
     profile: Profile
@@ -21,7 +21,7 @@ class Look(NamedTuple):
     """Whether rows were left out."""
 
 
-def looked_at(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str]) -> Look:
+def looked_at(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str]) -> Glimpse:
     """What is seen of a part of a table.
 
     Raises NoCreatorTableError if it has none, WholeNeededError for what only the whole shows.
@@ -38,10 +38,10 @@ def looked_at(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str]) -
     profile = Profile.of(sheet.rows[number] for number in place.rows)
     above = sheet.above
     if above is None or len(sheet.rows) == above.head:
-        return Look(profile)
+        return Glimpse(profile)
     last = sheet.rows[-1]
     ended = place.left_out[-1][1] in ENDS if place.left_out else above.ended
     alone = sum(not is_blank(cell) for cell in last) <= 1
-    return Look(
+    return Glimpse(
         profile, above._replace(gap=place.gap, alone=alone, ended=ended), place.hangs, bool(place.left_out)
     )

@@ -106,7 +106,7 @@ class _Group:
         return self.sizes[1] > _APART * self.sizes[0]
 
 
-class Named:
+class Names:
     """Who stands in the rows of a table, or of a part of it: those of two parts add up to that of both."""
 
     def __init__(self, blocks: Sequence[_Block] = ()) -> None:

@@ -13,7 +13,7 @@ from kolscore.reading.named import Named
 from kolscore.reading.outcome import Values
 from kolscore.reading.plan import Cells, Plan, cells_by, decided, for_more, some_of
 from kolscore.reading.profile import ROWS, Profile
-from kolscore.reading.repeats import Named as Names
+from kolscore.reading.repeats import Names
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 from kolscore.reading.told import Told, in_rows, worded
 from kolscore.reading.torn import BEYOND

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 import kolscore
 from kolscore.reading import Sheet, read_tables
-from kolscore.reading.repeats import Named
+from kolscore.reading.repeats import Names
 from kolscore.reading.told import Told
 from kolscore.workbook import csv_source, read, stream
 from kolscore.workbook.lossless import package
@@ -184,10 +184,10 @@ def test_what_parts_tell_adds_up(data):
     cut = data.draw(st.integers(1, 24))
     whole, above, below = (read_tables(Sheet([HEADER, *part]))[0] for part in (rows, rows[:cut], rows[cut:]))
     assert Told.plus(below.told, above.told) == Told.plus(above.told, below.told)
-    names = Named()
+    names = Names()
     for part, first in ((above, 0), (below, cut)):
         facts = part.rows._facts  # noqa: SLF001 - what is added up comes from them
-        names.add(Named.of(facts, [number + first for number in part.rows.numbers]))
+        names.add(Names.of(facts, [number + first for number in part.rows.numbers]))
     assert (names.caution, names.repeated) == (whole.names.caution, whole.names.repeated)
 
 
