@@ -110,7 +110,7 @@ PROGRAM = """
 import sys
 from kolscore import running
 from kolscore.cli import main, terminal
-running._PART = 20
+running._PART = running._PART_HERE = 20
 terminal._SOON = float(sys.argv.pop(1))
 terminal._OFTEN = 0.0001
 main()
