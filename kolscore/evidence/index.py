@@ -27,8 +27,8 @@ from kolscore.rubric import Rubric
 _PLACES: Final = {"text": ("text", "title"), "name": ("name", "title"), "category": ("text", "category")}
 """Which groups are looked up where."""
 _start: Final = itemgetter(0)
-_SILENT: Final = 20_000
-"""Words that are kept as saying nothing; those that come first are those that come often."""
+_KEPT: Final = 20_000
+"""Words that are remembered with what they say; those that come first are those that come often."""
 
 
 class Index:
@@ -48,9 +48,10 @@ class Index:
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
         self._finds_unspaced: dict[bool, re.Pattern[str] | None] = {}
         self._endings = Endings(self._shelf, wanted, place)
-        self.compound = lru_cache(maxsize=1_024)(self._compound_of)
         self._silent: set[str] = set()
         """Words that were met and say nothing: most words of most texts."""
+        self._speaking: dict[str, tuple[Node | None, Node | None, Entry | None]] = {}
+        """All others that were met."""
 
     @cached_property
     def _begins_unspaced(self) -> dict[bool, frozenset[str]]:
@@ -98,7 +99,7 @@ class Index:
         taken = self._taken(self._shelf.terms(numbers)) if numbers else ()
         held = [one for one, _ in taken if one[0][0] == word]
         node = Node().grow(held) if held else None
-        if node or len(self._first) < _SILENT:  # of words that begin none there is no end
+        if node or len(self._first) < _KEPT:  # of words that begin none there is no end
             self._first[word] = node
         return node
 
@@ -140,22 +141,24 @@ class Index:
     def _longest(self, words: Words, start: int) -> tuple[Entry | None, int]:
         """The longest term that begins at a word, else what the word is by how it ends; and where it ends."""
         word = words.plain[start]
-        node, form = self._begin(word), self._forms.begin(word)
+        node, form, compound = self._speaking.get(word) or self.meet(word)
         entry, end = longest(node, words, start) if node else (None, start)
         if form:
             as_form, form_end = longest(form, words, start)
             if form_end > end:  # a term that is written like a form has the last word
                 entry, end = as_form, form_end
-        if entry is None and (entry := self.compound(word)) is not None:
-            end = start + 1
-        if not (node or form or entry or word[0] == "#") and len(self._silent) < _SILENT:
-            self._silent.add(word)
-        return entry, end
+        return (entry, end) if entry or not compound else (compound, start + 1)
 
-    def _compound_of(self, word: str) -> Entry | None:
-        """What a word is by how it ends; None if it does not tell."""
+    def meet(self, word: str) -> tuple[Node | None, Node | None, Entry | None]:
+        """The terms and the forms that begin with a word, and what it is by how it ends."""
         ends = self._endings.of(word)
-        return Entry(ends[0], (ends[1],)) if ends else None
+        said = self._begin(word), self._forms.begin(word), Entry(ends[0], (ends[1],)) if ends else None
+        if word[0] != "#" and len(self._silent) + len(self._speaking) < _KEPT:  # of tags more may be taken in
+            if any(said):
+                self._speaking[word] = said
+            else:
+                self._silent.add(word)
+        return said
 
     def _unspaced_at(self, begin: str) -> list[tuple[str, bool, Entry]]:
         """The terms without spaces that begin with two letters, or with the first of them."""

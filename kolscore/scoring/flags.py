@@ -48,9 +48,9 @@ class _Passed(NamedTuple):
     name: str
     rule: FlagRule
     field: str
-    mention: Mention | None
     fact: str
     """What several bounds may stand on; "" for words."""
+    mention: Mention | None = None
 
 
 class FlagRules:
@@ -58,17 +58,18 @@ class FlagRules:
 
     def __init__(self, rubric: Rubric) -> None:
         self._rules = rubric.flags
-        self._by_fact: dict[str, list[tuple[str, FlagRule]]] = {fact: [] for fact in FACTS}
+        self._by_fact: dict[str, list[_Passed]] = {fact: [] for fact in FACTS}
         for name, rule in rubric.flags.items():
             if rule.when:
-                self._by_fact[rule.when[0].fact].append((name, rule))
+                fact = rule.when[0].fact
+                self._by_fact[fact].append(_Passed(name, rule, _FIELDS[fact], fact))
         self._by_finding = {
             finding: [(name, rule) for name, rule in rubric.flags.items() if rule.found == finding]
             for finding in ("credential_negated", "regulated_claim_in_bio")
         }
         # Most creators raise no flag: between these bounds no first condition can hold.
         self._safe = {
-            fact: _safe([rule.when[0] for _, rule in rules]) for fact, rules in self._by_fact.items()
+            fact: _safe([one.rule.when[0] for one in flags]) for fact, flags in self._by_fact.items()
         }
 
     def raise_for(
@@ -81,9 +82,9 @@ class FlagRules:
             low, high = safe[fact]
             if not low < value < high:
                 passed += [
-                    _Passed(name, rule, _FIELDS[fact], None, fact)
-                    for name, rule in self._by_fact[fact]
-                    if all(_holds(condition, facts) for condition in rule.when)
+                    one
+                    for one in self._by_fact[fact]
+                    if all(_holds(condition, facts) for condition in one.rule.when)
                 ]
         if expertise.negated:
             passed += self._found("credential_negated", expertise.negated)
@@ -93,11 +94,11 @@ class FlagRules:
             if self._rules[mention.sense].unless_formal and expertise.formal:
                 continue
             if not mention.claim and mention.sense not in [one.name for one in passed]:
-                passed.append(_Passed(mention.sense, self._rules[mention.sense], mention.field, mention, ""))
+                passed.append(_Passed(mention.sense, self._rules[mention.sense], mention.field, "", mention))
         return _raised(passed, facts) if passed else _NOTHING
 
     def _found(self, finding: str, mention: Mention) -> list[_Passed]:
-        return [_Passed(name, rule, mention.field, mention, "") for name, rule in self._by_finding[finding]]
+        return [_Passed(name, rule, mention.field, "", mention) for name, rule in self._by_finding[finding]]
 
 
 def _safe(conditions: list[Condition]) -> tuple[float, float]:
@@ -159,7 +160,6 @@ class _Words(dict[str, Any]):
 
 
 def _raised(passed: list[_Passed], facts: dict[str, float]) -> Raised:
-    words = _Words(facts=facts)
     shares = {one.name: _share_of(one.rule, facts) if one.rule.ramp else 1.0 for one in passed}
     groups: dict[str, list[_Passed]] = {}
     for one in passed:
@@ -169,9 +169,8 @@ def _raised(passed: list[_Passed], facts: dict[str, float]) -> Raised:
     caps: list[Cap] = []
     stopped = None
     for group in groups.values():
-        name, rule, field, mention, _ = group[-1]
-        words["quote"] = quoted(mention.quote) if mention else ""
-        reason = rule.says.format_map(words)
+        name, rule, field, _, mention = group[-1]
+        reason = _worded(rule.says, facts, mention)
         flag = Flag(name, reason, field)
         flags.append(flag)
         if taken := math.fsum([one.rule.points * shares[one.name] for one in group]):
@@ -182,6 +181,11 @@ def _raised(passed: list[_Passed], facts: dict[str, float]) -> Raised:
         if stopped is None and any(one.rule.stop for one in group):
             stopped = flag
     return Raised(tuple(flags), points, caps, stopped, shares)
+
+
+def _worded(says: str, facts: dict[str, float], mention: Mention | None) -> str:
+    """The sentence of a flag, filled in."""
+    return says.format_map(_Words(facts=facts, quote=quoted(mention.quote) if mention else ""))
 
 
 def _share_of(rule: FlagRule, facts: dict[str, float]) -> float:

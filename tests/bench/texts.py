@@ -72,7 +72,8 @@ def _decisions(reader: TextReader, name: str, texts: list[str]) -> None:
     def decide() -> None:
         for hits, words in zip(found, met, strict=True):
             for word in words.plain:
-                index.compound(word)
+                if word not in index._silent and word not in index._speaking:  # noqa: SLF001
+                    index.meet(word)
             if stances := stances_of(rules, hits, words):
                 for hit in hits:
                     if hit.entry.says:
