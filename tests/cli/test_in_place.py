@@ -266,7 +266,7 @@ def test_what_was_decrypted_goes_with_the_program(tmp_path, name, other_programs
     program.write_text(
         "import sys, time\n"
         "from kolscore import cli\n"
-        "sys.modules['kolscore.cli.annotate']._scored = lambda *_: (print('ready', flush=True), time.sleep(60))\n"
+        "sys.modules['kolscore.cli.annotate'].scored = lambda *_: (print('ready', flush=True), time.sleep(60))\n"
         "cli.main()\n"
     )
     words = [sys.executable, program, "annotate", path, "--password", "word"]
