@@ -34,7 +34,7 @@ def made(kind, count):
         with path.open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows(rows)
         return path
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("Creators")
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
