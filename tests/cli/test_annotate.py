@@ -647,7 +647,6 @@ def test_dry_run_writes_nothing_and_strict_counts_notes(run, sheet_csv, tmp_path
     [
         (),
         ("x.csv", "--column", "followers"),
-        ("x.csv", "--column", "fols=B"),
         ("x.csv", "--add", "everything"),
         ("x.csv", "--in-place", "-o", "y.csv"),
         ("x.csv", "--format", "pdf"),
@@ -659,6 +658,12 @@ def test_dry_run_writes_nothing_and_strict_counts_notes(run, sheet_csv, tmp_path
 )
 def test_wrong_usage(run, words):
     assert run("annotate", *words).exit_code == 2
+
+
+def test_a_field_that_neither_table_nor_rubric_has_is_offered(run, sheet_csv):
+    result = run("annotate", sheet_csv, "--column", "folowers=B")
+    assert result.exit_code == 1
+    assert "--column folowers=B: no such field (did you mean 'followers'?)" in result.stderr
 
 
 @pytest.mark.parametrize(
