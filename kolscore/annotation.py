@@ -20,7 +20,7 @@ from kolscore.rubric import Rubric
 from kolscore.scoring import Assessor
 from kolscore.scoring.basis import Rated
 from kolscore.scoring.peers import Peers
-from kolscore.scoring.tally import Tally
+from kolscore.scoring.summary import Tally
 from kolscore.scoring.unused import count_unused, unused
 
 _IN_RECORD: Final = ("range", "missing", "confidence_grade", "claim", "expert_tier")

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.assessment import Assessment, Standing, Use, rounded
 from kolscore.scoring.credibility import DIMENSIONS
-from kolscore.scoring.why import ask
+from kolscore.scoring.summary_sentence import ask
 
 
 class Answer(NamedTuple):

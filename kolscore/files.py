@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from kolscore.rubric import Rubric
     from kolscore.running import Running
     from kolscore.scoring import Assessor
-    from kolscore.workbook.lossless.verify import Change
     from kolscore.workbook.pages import About
     from kolscore.workbook.read import Book
     from kolscore.workbook.save import InPlace
+    from kolscore.workbook.xlsx_patch.verify import Change
 
 STDOUT: Final = Path("-")
 _SHEETS: Final = 8

@@ -9,7 +9,7 @@ from kolscore.creator import Note
 from kolscore.reading.repeats import Names
 from kolscore.reading.told import Told
 from kolscore.scoring.peers import Peers
-from kolscore.scoring.tally import Tally
+from kolscore.scoring.summary import Tally
 
 ROW: Final = "row"
 """Key of the column of row numbers."""

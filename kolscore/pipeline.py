@@ -21,7 +21,7 @@ from kolscore.reading import Profile, Sheet, looked_at, planned, read_tables
 from kolscore.reading.sheet import Above, filled
 from kolscore.reading.told import Told
 from kolscore.scoring import no_collection
-from kolscore.scoring.tally import Tally
+from kolscore.scoring.summary import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping, Sequence

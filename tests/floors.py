@@ -15,7 +15,7 @@ FLOORS = (
     {"annotation"},
     {"pipeline"},
     {"running"},
-    {"workbook", "page"},
+    {"workbook", "report"},
     {"excel", "files"},
     {"libreoffice", "api"},
     {"engines"},

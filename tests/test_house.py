@@ -19,7 +19,7 @@ HOMES = {
     "isal": {"workbook"},
     "msoffcrypto": {"workbook"},
     "olefile": {"excel"},
-    "jinja2": {"page"},
+    "jinja2": {"report"},
     "pandas": set(),
     "numpy": set(),
     "narwhals": {"api"},
@@ -49,7 +49,7 @@ def test_a_file_says_what_it_is_and_stays_small(file):
 
 @pytest.mark.parametrize(
     "file",
-    [file for file in FILES if room_of(file) not in ("cli", "workbook", "excel", "libreoffice", "page")],
+    [file for file in FILES if room_of(file) not in ("cli", "workbook", "excel", "libreoffice", "report")],
     ids=lambda file: file.relative_to(PACKAGE).as_posix(),
 )
 def test_below_the_doors_nothing_prints_or_reads_the_clock(file):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kolscore.cli.lake import annotate_parquet, check_parquet, named_plan, parquet_in
+from kolscore.cli.options import FORMATS, check, check_targets, format_of, further, target_of
 from kolscore.cli.several import Done, each_done
 from kolscore.cli.shared import (
     STRICT_EXIT,
@@ -25,7 +26,6 @@ from kolscore.cli.shared import (
 )
 from kolscore.cli.spark import annotate_with_spark
 from kolscore.cli.terminal import Bar, hand_out, say, tell_of_one_process
-from kolscore.cli.wishes import FORMATS, check, check_targets, format_of, further, target_of
 from kolscore.errors import KolscoreError, OutputError
 from kolscore.files import Task, Wish, about_of, scored, write
 

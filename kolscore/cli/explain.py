@@ -71,7 +71,7 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
     if as_json:
         say_json(answer)
         return
-    from kolscore.scoring.why import ask
+    from kolscore.scoring.summary_sentence import ask
 
     paper = Paper()
     who = answer["name"] or answer["handle"] or "creator"

@@ -42,7 +42,7 @@ def report(
     be searched and sorted, with every point of every score. It fetches nothing.
     """
     from kolscore.files import creator_tables, looked_at
-    from kolscore.page import page_of
+    from kolscore.report import page_of
     from kolscore.running import Running
     from kolscore.workbook.save import check_target
     from kolscore.workbook.write import write_text

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kolscore.annotation import Annotated
     from kolscore.creator import Note
     from kolscore.reading import CreatorTable
-    from kolscore.scoring.tally import Tally
+    from kolscore.scoring.summary import Tally
 
 _NOTES_SHOWN = 5
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kolscore.fields import Signal
     from kolscore.reading import SavedPlan
     from kolscore.scoring import Assessor
-    from kolscore.workbook.lossless.verify import Change
     from kolscore.workbook.read import Book
+    from kolscore.workbook.xlsx_patch.verify import Change
 
 STRICT_EXIT = 3
 _PLAN = "kolscore.plan"

@@ -31,7 +31,7 @@ from kolscore.reading.saved import numbered, plain_header
 from kolscore.reading.sheet import AsOf
 from kolscore.scoring import no_collection
 from kolscore.scoring.credibility import DIMENSIONS
-from kolscore.scoring.tally import Tally
+from kolscore.scoring.summary import Tally
 
 if TYPE_CHECKING:
     import datetime as dt

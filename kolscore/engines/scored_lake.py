@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from kolscore.engines.arrow import Door
 from kolscore.errors import OutputError
 from kolscore.scoring import Assessor
-from kolscore.scoring.tally import Tally
+from kolscore.scoring.summary import Tally
 from kolscore.workbook.save import replacing
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from kolscore.evidence.columns import COLUMNS
 from kolscore.evidence.mention import Mention, field_of
 from kolscore.evidence.reader import Evidence, TextReader
-from kolscore.evidence.set_aside import SetAside, SetAsideReader
+from kolscore.evidence.rejected_evidence import SetAside, SetAsideReader
 from kolscore.evidence.voice import VoiceReader
 
 __all__ = [

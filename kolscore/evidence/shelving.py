@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any, Final
 
 from kolscore.evidence.inflect import forms
-from kolscore.evidence.mending import unspoiled
 from kolscore.evidence.mention import Meaning
 from kolscore.evidence.shelf import Ending, Group, Inflected, Row, Shelf, Stored, Use, meaning_of, tag_of
+from kolscore.evidence.text_repair import unspoiled
 from kolscore.evidence.tokens import bared, flat, lowered, normalised, unaccented, without_spaces
 from kolscore.rubric import Rubric
 from kolscore.rubric.vocabulary import Inflection, Terms

@@ -7,10 +7,10 @@ short sentence that begins with "KOL:".
 
 # xlwings reads type hints as instructions for conversion, and fails on most: there are none here.
 
-from kolscore.excel.answers import annotated, answers, numbers, said, stamp, tiers
 from kolscore.excel.cells import rubric_word, word, words
 from kolscore.excel.host import arg, func
 from kolscore.excel.standing import standings
+from kolscore.excel.udf_service import annotated, answers, numbers, said, stamp, tiers
 from kolscore.scoring.brief import ASKED
 
 _CATEGORY = "KOL"

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from kolscore.answers import ON_REQUEST
 from kolscore.errors import InputError
-from kolscore.excel.answers import rubric_named
 from kolscore.excel.cells import Block, RubricWord, block
+from kolscore.excel.udf_service import rubric_named
 from kolscore.reading import is_blank, text_of
 from kolscore.reading.headers import Meaning
 from kolscore.reading.values import read_cells

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field as attribute
 from typing import Any
 
-from kolscore.reading.contents import Cells
+from kolscore.reading.column_profile import Cells
 from kolscore.reading.headers import Meaning
 from kolscore.reading.sheet import Sheet
 

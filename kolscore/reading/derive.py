@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kolscore.fields import name_of
-from kolscore.reading.facts import Facts
+from kolscore.reading.row_facts import Facts
 from kolscore.reading.told import Told, in_rows
 
 _WEEK: Final = 7.0

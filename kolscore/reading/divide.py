@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import dropwhile, islice
 from typing import Any, Final, NamedTuple
 
-from kolscore.reading.contents import holds, kind_of
+from kolscore.reading.column_profile import holds, kind_of
 from kolscore.reading.headers import meanings
 from kolscore.reading.sheet import is_blank
 

@@ -6,7 +6,7 @@ from typing import Final
 from kolscore.fields import JOINED, LISTED, NUMBERS, WHO, tagged
 from kolscore.reading.board import Board
 from kolscore.reading.clues import are_positions, are_times, instead, says_where, speaks_aside
-from kolscore.reading.contents import (
+from kolscore.reading.column_profile import (
     hold_no_numbers,
     holds,
     is_number,
@@ -19,7 +19,7 @@ from kolscore.reading.dates import dated
 from kolscore.reading.headers import Meaning, other
 from kolscore.reading.hints import nearest
 from kolscore.reading.lexicon import lexicon, plain_words
-from kolscore.reading.measure import listed
+from kolscore.reading.number_columns import listed
 from kolscore.reading.sheet import BadCell, text_of
 from kolscore.reading.signals import said_by
 from kolscore.reading.wording import wide_of, words_of

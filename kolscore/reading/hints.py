@@ -7,7 +7,7 @@ from statistics import median
 from typing import Final
 
 from kolscore.reading.board import Board
-from kolscore.reading.contents import Cells, are_large_counts, hold_no_numbers
+from kolscore.reading.column_profile import Cells, are_large_counts, hold_no_numbers
 from kolscore.reading.dates import dated
 from kolscore.reading.headers import Meaning, other
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words

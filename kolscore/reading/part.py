@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kolscore.errors import WholeNeededError
-from kolscore.reading.find import ENDS, find_tables
+from kolscore.reading.locate_tables import ENDS, find_tables
 from kolscore.reading.profile import Profile
 from kolscore.reading.sheet import Above, Sheet, is_blank
 

@@ -9,14 +9,14 @@ from kolscore.errors import NoCreatorTableError
 from kolscore.fields import NUMBERS, OF_PROFILE, SUPPORTING
 from kolscore.reading.as_of import counted_back
 from kolscore.reading.board import Claim
-from kolscore.reading.contents import kind_of, samples
-from kolscore.reading.facts import in_headers
+from kolscore.reading.column_profile import kind_of, samples
 from kolscore.reading.named import Named, platform_of_list
 from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, NumberRules
 from kolscore.reading.outcome import Values
 from kolscore.reading.profile import Profile
 from kolscore.reading.recognise import recognise
 from kolscore.reading.repeats import history
+from kolscore.reading.row_facts import in_headers
 from kolscore.reading.saved import SavedPlan
 from kolscore.reading.sense import weigh
 from kolscore.reading.sheet import AsOf, Place, Sheet, is_blank

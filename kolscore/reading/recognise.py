@@ -10,7 +10,7 @@ from kolscore.errors import InputError
 from kolscore.fields import FIELDS, JOINED
 from kolscore.reading.board import Board, Claim
 from kolscore.reading.clues import are_positions
-from kolscore.reading.contents import (
+from kolscore.reading.column_profile import (
     are_bare_handles,
     are_distinct,
     are_large_counts,

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 from kolscore.fields import OF_PROFILE, WHO
 from kolscore.reading.address import profile_at
 from kolscore.reading.clues import are_days
-from kolscore.reading.contents import are_distinct, samples
+from kolscore.reading.column_profile import are_distinct, samples
 from kolscore.reading.sheet import Place, Sheet, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kolscore.reading.board import Claim
-    from kolscore.reading.facts import Facts
+    from kolscore.reading.row_facts import Facts
 
 _NAMED: Final = OF_PROFILE.union(WHO)
 _FEW_ROWS: Final = 4

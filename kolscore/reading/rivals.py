@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from kolscore.fields import FIRST_COUNTS, JOINED, NUMBERS
 from kolscore.reading.board import Board
-from kolscore.reading.contents import Cells, are_bare_handles, kind_of, share_of_single_words
+from kolscore.reading.column_profile import Cells, are_bare_handles, kind_of, share_of_single_words
 from kolscore.reading.dates import NO_DAY, Day, latest
 from kolscore.reading.headers import Meaning
 from kolscore.reading.sheet import text_of

@@ -7,13 +7,13 @@ from typing import Any, Final, NamedTuple, overload
 from kolscore.creator import Creator, Note, platform_name
 from kolscore.reading.board import Claim
 from kolscore.reading.derive import derive, derived
-from kolscore.reading.facts import AND, Facts, Taken, gathered, in_headers, work_out, worked_out
-from kolscore.reading.find import find_tables
+from kolscore.reading.locate_tables import find_tables
 from kolscore.reading.named import Named
 from kolscore.reading.outcome import Values
 from kolscore.reading.plan import Cells, Plan, cells_by, decided, for_more, some_of
 from kolscore.reading.profile import ROWS, Profile
 from kolscore.reading.repeats import Names
+from kolscore.reading.row_facts import AND, Facts, Taken, gathered, in_headers, work_out, worked_out
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 from kolscore.reading.told import Told, in_rows, worded
 from kolscore.reading.torn import BEYOND

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from kolscore.creator import Note
 from kolscore.fields import NUMBERS, of_kind, tagged
 from kolscore.reading.board import Claim
-from kolscore.reading.contents import hold_no_numbers, holds, samples
+from kolscore.reading.column_profile import hold_no_numbers, holds, samples
 from kolscore.reading.digits import Written
 from kolscore.reading.numbers import is_missing, written
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of

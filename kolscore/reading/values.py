@@ -9,8 +9,8 @@ from kolscore.fields import NUMBERS
 from kolscore.reading.address import linked, platform_at, profile_at
 from kolscore.reading.headers import Meaning, basis_of, platform_of, platforms_in
 from kolscore.reading.lexicon import lexicon, plain_words
-from kolscore.reading.measure import read_numbers
 from kolscore.reading.moments import read_moments
+from kolscore.reading.number_columns import read_numbers
 from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, NumberRules
 from kolscore.reading.numbers import is_missing
 from kolscore.reading.outcome import Values

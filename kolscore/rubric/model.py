@@ -19,8 +19,8 @@ from kolscore.rubric.credibility import (
 from kolscore.rubric.experts import ExpertTiers, OfficeWords
 from kolscore.rubric.label import LabelRules
 from kolscore.rubric.record import Record, field
+from kolscore.rubric.rejected_evidence import SetAsideRules
 from kolscore.rubric.role import RoleRule, RoleRules
-from kolscore.rubric.set_aside import SetAsideRules
 from kolscore.rubric.standing import StandingRules
 from kolscore.rubric.tier import TierRules
 from kolscore.rubric.vocabulary import Vocabulary

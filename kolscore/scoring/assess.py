@@ -19,12 +19,12 @@ from kolscore.scoring.expert_tier import ExpertTierFinder
 from kolscore.scoring.fit import FitRules, Standing
 from kolscore.scoring.flags import FlagRules
 from kolscore.scoring.label import LabelRules
-from kolscore.scoring.measured import Found, Measured, measured
+from kolscore.scoring.live_inputs import Found, Measured, measured
 from kolscore.scoring.merits import MeritRules, Merits
 from kolscore.scoring.role import Case, RoleRules
 from kolscore.scoring.signals import SignalRules, authenticity_facts, consistency_facts
+from kolscore.scoring.summary_sentence import why
 from kolscore.scoring.tier import TierFinder
-from kolscore.scoring.why import why
 
 _ELSE: Final = {"fake_followers_share": "authentic_engagements"}
 """Fields that tell much the same, so that nobody is asked for one who has the other."""

@@ -12,7 +12,7 @@ from kolscore.rubric import Rubric
 from kolscore.rubric.label import OnPlatforms, Points, Steps
 from kolscore.scoring.account import AccountRules
 from kolscore.scoring.merits import Expertise, Mentions, Merits, Recognition
-from kolscore.scoring.wording import Count, Following, Quote, Sentence, Share, on_platform
+from kolscore.scoring.reason_text import Count, Following, Quote, Sentence, Share, on_platform
 
 _CACHE_SIZE: Final = 1_024
 _FOLLOWERS: Final = "label.influencer.followers"

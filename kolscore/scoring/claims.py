@@ -9,7 +9,7 @@ from kolscore.assessment import Claim, Flag
 from kolscore.creator import Creator
 from kolscore.evidence import Evidence, Mention, field_of
 from kolscore.rubric import Rubric
-from kolscore.scoring.wording import quoted
+from kolscore.scoring.reason_text import quoted
 
 NO_CLAIM: Final = Claim("", "", False, "", ())
 _TWO: Final = 2

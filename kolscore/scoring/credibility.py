@@ -13,6 +13,7 @@ from kolscore.rubric import Rubric
 from kolscore.scoring.engagement import Comparison, EngagementRules
 from kolscore.scoring.flags import Raised
 from kolscore.scoring.merits import Expertise, Merits, Recognition
+from kolscore.scoring.reason_text import Quote, Sentence, Share
 from kolscore.scoring.signals import (
     Signal,
     SignalRules,
@@ -21,7 +22,6 @@ from kolscore.scoring.signals import (
     lines_of,
     together,
 )
-from kolscore.scoring.wording import Quote, Sentence, Share
 
 DIMENSIONS: Final = ("expertise", "recognition", "independence", "authenticity", "consistency", "engagement")
 """All dimensions, in the order of the ledger."""

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from kolscore.creator import Creator
 from kolscore.rubric import Rubric
 from kolscore.rubric.credibility import Benchmark
-from kolscore.scoring.wording import Sentence, count, on_platform, share
+from kolscore.scoring.reason_text import Sentence, count, on_platform, share
 
 _POOLED: Final = "any"
 """The platform of benchmarks over all of them."""

@@ -10,7 +10,7 @@ from kolscore.rubric import Rubric
 from kolscore.rubric.credibility import FACTS, Condition, FlagRule
 from kolscore.scoring.engagement import Comparison
 from kolscore.scoring.merits import Expertise
-from kolscore.scoring.wording import Sentence, count, quoted, share
+from kolscore.scoring.reason_text import Sentence, count, quoted, share
 
 
 class Raised(NamedTuple):

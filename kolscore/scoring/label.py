@@ -9,7 +9,7 @@ from kolscore.evidence import Mention
 from kolscore.fields import NUMBERS, tagged
 from kolscore.rubric import Rubric
 from kolscore.scoring.axes import Axes
-from kolscore.scoring.wording import Following, count, quoted
+from kolscore.scoring.reason_text import Following, count, quoted
 
 _REASONS_SHOWN: Final = 3
 _CERTAINTIES: Final = ("lean", "likely", "sure")

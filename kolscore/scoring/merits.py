@@ -19,7 +19,7 @@ from kolscore.rubric import Rubric
 from kolscore.rubric.credibility import Count, Signal
 from kolscore.rubric.signals import in_order
 from kolscore.scoring.offices import OfficeRules
-from kolscore.scoring.wording import Count as CountSentence, Quote, Sentence
+from kolscore.scoring.reason_text import Count as CountSentence, Quote, Sentence
 
 _offices_of: Final = attrgetter(*OFFICES_IN)
 SELF_DECLARED: Final = frozenset({"bio", "name"})

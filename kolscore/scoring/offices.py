@@ -10,7 +10,7 @@ from kolscore.evidence.offices import Office, OfficeReader
 from kolscore.fields import OFFICES_IN
 from kolscore.rubric import Rubric
 from kolscore.rubric.experts import Offices
-from kolscore.scoring.wording import Cell
+from kolscore.scoring.reason_text import Cell
 
 
 class _Told(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from kolscore.assessment import Line
 from kolscore.rubric import Rubric
 from kolscore.rubric.credibility import Linear
-from kolscore.scoring.wording import Sentence, count, one, share
+from kolscore.scoring.reason_text import Sentence, count, one, share
 
 authenticity_facts: Final = attrgetter(
     "fake_followers_share", "avg_engagements", "authentic_engagements", "avg_likes", "avg_comments", "platform", "growth_rate"

@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 from kolscore.assessment import Tier
 from kolscore.rubric import Rubric
-from kolscore.scoring.wording import Sentence, count
+from kolscore.scoring.reason_text import Sentence, count
 
 
 class _Found(Sentence):

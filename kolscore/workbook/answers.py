@@ -11,13 +11,6 @@ from kolscore.reading import CreatorTable
 from kolscore.reading.sheet import is_blank, letters
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.workbook.colours import rules_for
-from kolscore.workbook.lossless.book import free_name
-from kolscore.workbook.lossless.fresh import Line
-from kolscore.workbook.lossless.look import Seen
-from kolscore.workbook.lossless.markup import LAST_COLUMN, LAST_ROW, Area
-from kolscore.workbook.lossless.patch import Column, Patch
-from kolscore.workbook.lossless.styles import Look
-from kolscore.workbook.lossless.verify import Written, checked
 from kolscore.workbook.pages import (
     About,
     CampaignSheet,
@@ -28,6 +21,13 @@ from kolscore.workbook.pages import (
     pages_of,
     rubric,
 )
+from kolscore.workbook.xlsx_patch.book import free_name
+from kolscore.workbook.xlsx_patch.fresh import Line
+from kolscore.workbook.xlsx_patch.inspection import Seen
+from kolscore.workbook.xlsx_patch.patch import Column, Patch
+from kolscore.workbook.xlsx_patch.styles import Look
+from kolscore.workbook.xlsx_patch.verify import Written, checked
+from kolscore.workbook.xlsx_patch.xml_bytes import LAST_COLUMN, LAST_ROW, Area
 
 _WIDTHS: Final = {
     "role": 22.0,

@@ -5,9 +5,9 @@ from typing import Final
 
 from kolscore.reading.sheet import letters
 from kolscore.rubric import Rubric
-from kolscore.workbook.lossless.faces import Shade
-from kolscore.workbook.lossless.markup import Area
-from kolscore.workbook.lossless.shades import Rule, tints
+from kolscore.workbook.xlsx_patch.cell_formats import Shade
+from kolscore.workbook.xlsx_patch.conditional_formats import Rule, tints
+from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
 LABELS: Final = {
     "kol": "CFE3F3", "both": "E9D9E9", "influencer": "FCE2C8", "not_a_creator": "E3DFD6", "insufficient": "EFEFEF",

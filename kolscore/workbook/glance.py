@@ -28,9 +28,9 @@ def first_rows(book: Book, names: Sequence[str]) -> Iterator[Sheet]:
 
 
 def _of_xlsx(book: Book, names: Sequence[str]) -> Iterator[tuple[str, Sheet]]:
-    from kolscore.workbook.lossless.book import Workbook
-    from kolscore.workbook.lossless.package import Package
-    from kolscore.workbook.stream import Blocks
+    from kolscore.workbook.xlsx_batches import Blocks
+    from kolscore.workbook.xlsx_patch.book import Workbook
+    from kolscore.workbook.xlsx_patch.package import Package
 
     with suppress(KolscoreError), Package(book.path) as package:
         parts = {one.name: one.part for one in Workbook(package).sheets}

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from kolscore.fields import WHO
-from kolscore.reading.contents import are_bare_handles, kind_of
-from kolscore.reading.find import name_creators
+from kolscore.reading.column_profile import are_bare_handles, kind_of
 from kolscore.reading.headers import meanings
+from kolscore.reading.locate_tables import name_creators
 
 _JOIN: Final = "; "
 _EXACT: Final = 10**15

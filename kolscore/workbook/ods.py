@@ -5,7 +5,7 @@ from html import unescape
 from typing import Final
 from xml.parsers import expat
 
-from kolscore.workbook.extent import Cells, Reach
+from kolscore.workbook.used_range import Cells, Reach
 
 _TOKEN: Final = re.compile(
     rb"""<table:(?:(table)|(table-row)|(?:covered-)?table-cell)(?=[\s/>])"""

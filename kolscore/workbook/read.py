@@ -16,15 +16,15 @@ from kolscore.reading.sheet import AsOf, text_of
 from kolscore.workbook import csv_text, json_text
 from kolscore.workbook.alike import share_texts
 from kolscore.workbook.csv_source import CsvSource
-from kolscore.workbook.extent import Cells
-from kolscore.workbook.lossless.look import Own, are_ours, own as own_in
-from kolscore.workbook.lossless.markup import Area
-from kolscore.workbook.lossless.package import Package
 from kolscore.workbook.package import LARGEST, REPAIR, kind_of, opened
 from kolscore.workbook.reader_errors import told
 from kolscore.workbook.sheets import DELETE, cells_in, sheets_in, sheets_of
-from kolscore.workbook.stream import XlsxSource
 from kolscore.workbook.unheaded import take_out
+from kolscore.workbook.used_range import Cells
+from kolscore.workbook.xlsx_batches import XlsxSource
+from kolscore.workbook.xlsx_patch.inspection import Own, are_ours, own as own_in
+from kolscore.workbook.xlsx_patch.package import Package
+from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
 OTHER_WORKBOOKS: Final = (".xls", ".xlsb", ".ods")
@@ -178,7 +178,7 @@ class Book:
 
     def _size(self, name: str) -> int:
         """Bytes of the part of an xlsx sheet."""
-        from kolscore.workbook.passed_over import sheet_parts
+        from kolscore.workbook.cell_metadata import sheet_parts
 
         with opened(self.path) as package:
             part = sheet_parts(package).get(name, "")
@@ -235,8 +235,8 @@ class Book:
         """The workbook without the cells that make a sheet's area boundless, and what its values do not say."""
         if self.kind != "xlsx":
             return self.reader, list(self._passed_over(name, b""))
-        from kolscore.workbook.extent import strays, without
-        from kolscore.workbook.passed_over import sheet_parts
+        from kolscore.workbook.cell_metadata import sheet_parts
+        from kolscore.workbook.used_range import strays, without
 
         with opened(self.path) as package:
             part = sheet_parts(package).get(name, "")
@@ -256,7 +256,7 @@ class Book:
 
     def _passed_over(self, name: str, data: bytes) -> Iterator[tuple[int, int, BadCell | None]]:
         """Cells of which the value does not say all, by row and column from 1; None is for percentages."""
-        from kolscore.workbook.passed_over import ERROR, UNKNOWN, passed_over, percent_styles
+        from kolscore.workbook.cell_metadata import ERROR, UNKNOWN, passed_over, percent_styles
 
         if self.kind == "xlsx":
             with opened(self.path) as package:

@@ -17,7 +17,7 @@ from kolscore.workbook.read import OTHER_WORKBOOKS as OTHERS, WORKBOOKS as OFFIC
 WORKBOOKS: Final = (*OFFICE, *OTHERS)
 """Files that hold a rubric on a sheet."""
 if TYPE_CHECKING:
-    from kolscore.workbook.lossless.book import Workbook
+    from kolscore.workbook.xlsx_patch.book import Workbook
 
 _FORMULA: Final = "a formula, where a value is due"
 _ERROR: Final = "an error, where a value is due"
@@ -108,9 +108,9 @@ def _rows(path: Path) -> tuple[str, Rows]:
     """The name of the sheet and its rows, from its first; a cell with a formula is a `BadCell`."""
     from python_calamine import CalamineWorkbook
 
-    from kolscore.workbook.lossless.book import Workbook
-    from kolscore.workbook.lossless.package import Package
     from kolscore.workbook.reader_errors import told
+    from kolscore.workbook.xlsx_patch.book import Workbook
+    from kolscore.workbook.xlsx_patch.package import Package
 
     if not path.is_file():
         what = "is a folder; name the workbook in it" if path.is_dir() else "no such rubric file"
@@ -166,7 +166,7 @@ def _without_sheet(path: Path, names: Sequence[str]) -> RubricError:
 
 def _place(path: Path, book: "Workbook") -> int:
     """The place of the sheet: of the one that is marked, or of one with its name."""
-    from kolscore.workbook.lossless.look import pages
+    from kolscore.workbook.xlsx_patch.inspection import pages
 
     names = [sheet.name for sheet in book.sheets]
     place = pages(book).get(KEY, names.index(NAME) if NAME in names else None)
@@ -323,10 +323,10 @@ def write_rubric(rubric: Rubric, first: tuple[str, str], target: Path, *, overwr
     """
     from openpyxl import Workbook
 
-    from kolscore.workbook.lossless.patch import Patch
-    from kolscore.workbook.lossless.verify import checked
     from kolscore.workbook.save import replacing
     from kolscore.workbook.temporary import Folder
+    from kolscore.workbook.xlsx_patch.patch import Patch
+    from kolscore.workbook.xlsx_patch.verify import checked
 
     folder = Folder()
     with replacing(target, overwrite=overwrite) as draft:

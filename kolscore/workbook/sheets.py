@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from kolscore.errors import InputError
-from kolscore.workbook.extent import Cells
-from kolscore.workbook.lossless.markup import attributes, tags
-from kolscore.workbook.lossless.package import WORKBOOK, Package
 from kolscore.workbook.package import REPAIR, opened
+from kolscore.workbook.used_range import Cells
+from kolscore.workbook.xlsx_patch.package import WORKBOOK, Package
+from kolscore.workbook.xlsx_patch.xml_bytes import attributes, tags
 
 DELETE: Final = "delete what stands far from the table, or save the sheet as CSV"
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from kolscore.reading import BadCell
 from kolscore.reading.sheet import is_blank
-from kolscore.workbook.lossless.look import HEADINGS
-from kolscore.workbook.lossless.markup import Area
+from kolscore.workbook.xlsx_patch.inspection import HEADINGS
+from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
 _MOST: Final = {"credibility": 100.0, "confidence": 1.0}
 """Answers that are numbers, and how large they get."""

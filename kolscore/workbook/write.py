@@ -17,11 +17,11 @@ from kolscore.pipeline import Reading, Scan
 from kolscore.reading import CreatorTable, Sheet
 from kolscore.reading.sheet import filled, is_blank, text_of
 from kolscore.workbook import csv_text
-from kolscore.workbook.lossless.package import Package
-from kolscore.workbook.lossless.verify import Written
 from kolscore.workbook.package import REPAIR
 from kolscore.workbook.read import Book
 from kolscore.workbook.save import InPlace, check_target, replacing
+from kolscore.workbook.xlsx_patch.package import Package
+from kolscore.workbook.xlsx_patch.verify import Written
 
 if TYPE_CHECKING:
     from kolscore.workbook.pages import About
@@ -138,7 +138,7 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
 
 def _check_ending(book: Book, target: Path) -> None:
     """Refuse a name under which Excel would not open a copy of the workbook: with macros, or as a template."""
-    from kolscore.workbook.lossless.book import Workbook
+    from kolscore.workbook.xlsx_patch.book import Workbook
 
     suffix = target.suffix.lower()
     if suffix == book.path.suffix.lower():
@@ -158,7 +158,7 @@ def clean_workbook(book: Book, target: Path, *, overwrite: bool, in_place: InPla
 
     Raises InputError if it is no workbook that we write into, or nothing in it is ours.
     """
-    from kolscore.workbook.lossless.clean import clean
+    from kolscore.workbook.xlsx_patch.clean import clean
 
     if not book.can_be_kept:
         raise InputError(

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from kolscore.workbook.extent import Cells, Reach
+from kolscore.workbook.used_range import Cells, Reach
 
 _ENTRY: Final = 128
 _LAST: Final = 0xFFFFFFFA

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from kolscore.workbook.extent import Cells, Reach
+from kolscore.workbook.used_range import Cells, Reach
 
 _ROW: Final = 0
 _ERRORS: Final = (3, 11)

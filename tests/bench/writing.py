@@ -97,10 +97,10 @@ def writer_alone(source, target):
     """kolscore's writer without reading and scoring: eight ready columns into the package."""
     from book import HEADERS, SHEET
 
-    from kolscore.workbook.lossless.fresh import Line
-    from kolscore.workbook.lossless.markup import Area
-    from kolscore.workbook.lossless.patch import Column, Patch
-    from kolscore.workbook.lossless.styles import Look
+    from kolscore.workbook.xlsx_patch.fresh import Line
+    from kolscore.workbook.xlsx_patch.patch import Column, Patch
+    from kolscore.workbook.xlsx_patch.styles import Look
+    from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
     edge = len(HEADERS)
     count = int(source.stem.split("-")[1])
@@ -118,7 +118,7 @@ def writer_alone(source, target):
 
 def floor(source, target):
     """Inflate the part of the sheet and deflate it again with the writer's compressor: what no writer can do without."""
-    from kolscore.workbook.lossless.package import Deflated, Package
+    from kolscore.workbook.xlsx_patch.package import Deflated, Package
 
     def work():
         part = Deflated()

@@ -12,8 +12,8 @@ import kolscore
 from kolscore.reading import Sheet, read_tables
 from kolscore.reading.repeats import Names
 from kolscore.reading.told import Told
-from kolscore.workbook import csv_source, read, stream
-from kolscore.workbook.lossless import package
+from kolscore.workbook import csv_source, read, xlsx_batches
+from kolscore.workbook.xlsx_patch import package
 
 HEADER = ["Handle", "Name", "Platform", "Followers", "Avg likes", "Total views", "Posts", "Bio"]
 BIOS = [
@@ -132,7 +132,7 @@ def both_roads(run, monkeypatch, tmp_path):
             monkeypatch.setattr(read, "LARGE_TEXT", large)
             monkeypatch.setattr(read, "LARGE", large)
             monkeypatch.setattr(csv_source, "_TOGETHER", size)
-            monkeypatch.setattr(stream, "_TOGETHER", 3 * size)
+            monkeypatch.setattr(xlsx_batches, "_TOGETHER", 3 * size)
             monkeypatch.setattr(package, "_CHUNK", 2 * size)
             target = tmp_path / f"b.{kind}"
             target.unlink(missing_ok=True)

@@ -165,7 +165,7 @@ def test_no_two_backups_are_the_same(book):
 
 @pytest.mark.parametrize(
     ("where", "code"),
-    [("kolscore.workbook.lossless.patch.put_together", 28), ("kolscore.workbook.save.Path.replace", 13)],
+    [("kolscore.workbook.xlsx_patch.patch.put_together", 28), ("kolscore.workbook.save.Path.replace", 13)],
 )
 def test_no_backup_of_what_was_not_written(book, monkeypatch, where, code):
     before = book.read_bytes()

@@ -16,9 +16,9 @@ from python_calamine import CalamineWorkbook
 from kolscore import execution
 from kolscore.cli import cli
 from kolscore.reading import profile, table
-from kolscore.workbook import csv_source, read, stream
-from kolscore.workbook.lossless import package
+from kolscore.workbook import csv_source, read, xlsx_batches
 from kolscore.workbook.pages import reasons
+from kolscore.workbook.xlsx_patch import package
 
 HEADER = ["Handle", "Followers", "ER", "Since", "Bio", "Note"]
 BIOS = ["Board-certified dermatologist, MD", "fashion creator, collabs: DM", None, "chef & <baker> _x0041_"]
@@ -43,7 +43,7 @@ def in_parts(monkeypatch):
     monkeypatch.setattr(read, "LARGE_TEXT", 0)
     monkeypatch.setattr(csv_source, "_TOGETHER", 1_500)
     monkeypatch.setattr(reasons, "_FIRST", 5)
-    monkeypatch.setattr(stream, "_TOGETHER", 4_000)
+    monkeypatch.setattr(xlsx_batches, "_TOGETHER", 4_000)
     monkeypatch.setattr(package, "_CHUNK", 1_500)
 
 
@@ -211,7 +211,7 @@ def test_values_are_those_of_the_other_reader(shared):
                 whole = book.sheet(name)
                 whole = whole.stored or whole
                 with package.Package(path) as opened:
-                    blocks = stream.Blocks(opened, name)
+                    blocks = xlsx_batches.Blocks(opened, name)
                     found = [blocks.rows(block) for block in blocks.blocks(opened)]
             except Exception as error:  # noqa: BLE001 - said by another test
                 assert "not written as Excel does" in str(error) or "far" in str(error)  # noqa: PT017
@@ -333,12 +333,12 @@ def test_what_is_odd_and_no_damage(run, tmp_path):
     result = run("annotate", damaged(tmp_path / "a.xlsx", *changes), "-o", "b.xlsx")
     assert result.exit_code == 0, result.stderr
     assert CalamineWorkbook.from_path("b.xlsx").get_sheet_by_index(0).to_python()[4][6] == "Nano"
-    assert stream._plain(b"_xD83D_a_x0041_") == "_xD83D_aA"  # noqa: SLF001 - half a sign is none
+    assert xlsx_batches._plain(b"_xD83D_a_x0041_") == "_xD83D_aA"  # noqa: SLF001 - half a sign is none
 
 
 @pytest.mark.usefixtures("in_parts")
 def test_a_cell_far_right_in_every_row_does_not_fill_the_memory(run, tmp_path, monkeypatch):
-    monkeypatch.setattr(stream, "_LARGEST_ROOM", 10_000)
+    monkeypatch.setattr(xlsx_batches, "_LARGEST_ROOM", 10_000)
     path = damaged(tmp_path / "a.xlsx", (NUMBER, b'<c r="XFD5" t="n"><v>1279</v>'))
     result = run("annotate", path)
     assert result.exit_code == 1

@@ -67,7 +67,7 @@ def test_a_full_disk_leaves_the_file_and_nothing_else(book, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kolscore.workbook.lossless.patch.put_together", full)
+    monkeypatch.setattr("kolscore.workbook.xlsx_patch.patch.put_together", full)
     result = run("annotate", book, "-o", book.parent / "b.xlsx")
     assert result.exit_code == 5
     assert "No space left on device" in result.stderr

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from kolscore import Creator
 from kolscore.evidence import context, reader, stance
-from kolscore.evidence.set_aside import SetAsideReader
+from kolscore.evidence.rejected_evidence import SetAsideReader
 from kolscore.scoring import Assessor
 
 SHORT = 1_000

@@ -216,7 +216,7 @@ def test_whole_columns_are_answered_as_far_as_they_are_filled():
 
 
 def test_more_rows_than_vba_hands_on(monkeypatch):
-    monkeypatch.setattr("kolscore.excel.answers.MOST_ROWS", 65_535)
+    monkeypatch.setattr("kolscore.excel.udf_service.MOST_ROWS", 65_535)
     assert KOL_TIER([[5.0]] * 65_536).startswith("KOL: 65,536 rows are more than Excel takes")
 
 

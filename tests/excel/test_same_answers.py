@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from kolscore.answers import ALWAYS, HEADERS
 from kolscore.errors import KolscoreError
-from kolscore.excel import answers
+from kolscore.excel import udf_service
 from kolscore.excel.cells import answer
 from kolscore.excel.functions import KOL_ANNOTATE, KOL_SCORE
 from kolscore.reading.sheet import AsOf
@@ -33,7 +33,7 @@ DECIDED = {
 
 @pytest.fixture(autouse=True)
 def _one_day(monkeypatch):
-    monkeypatch.setattr(answers, "_today", lambda: TODAY)
+    monkeypatch.setattr(udf_service, "_today", lambda: TODAY)
 
 
 def of_sheet(sheet, assessor):

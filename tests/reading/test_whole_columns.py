@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from kolscore.reading import Sheet, read_table
 from kolscore.reading.headers import Meaning
-from kolscore.reading.measure import read_numbers
+from kolscore.reading.number_columns import read_numbers
 from kolscore.reading.sheet import Percent
 
 RATES = ["engagement_rate", "fake_followers_share", "sponsored_share"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kolscore import Creator
-from kolscore.scoring.tally import Tally
+from kolscore.scoring.summary import Tally
 
 BIOS = ("Board-certified dermatologist, MD", "fashion creator, collabs: DM", "", "Professor of Economics")
 PEOPLE = [

@@ -12,7 +12,7 @@ from packages import MAIN, package, parts_of, row, rows, sheet
 
 from kolscore.cli import cli
 from kolscore.workbook.colours import LABELS
-from kolscore.workbook.lossless.shades import tints
+from kolscore.workbook.xlsx_patch.conditional_formats import tints
 
 SHEET = "xl/worksheets/sheet1.xml"
 BEHIND = (

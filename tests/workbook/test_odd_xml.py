@@ -22,9 +22,9 @@ from python_calamine import CalamineWorkbook
 
 from kolscore.errors import OutputError
 from kolscore.reading import Percent
-from kolscore.workbook.lossless import verify
-from kolscore.workbook.lossless.markup import attributes, bindings, end_of_root, tags, with_attribute
 from kolscore.workbook.read import open_book
+from kolscore.workbook.xlsx_patch import verify
+from kolscore.workbook.xlsx_patch.xml_bytes import attributes, bindings, end_of_root, tags, with_attribute
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -110,7 +110,7 @@ def test_what_would_be_no_sound_xml_is_not_written(run, tmp_path, monkeypatch):
     """As if a prefix of ours were not declared."""
     before = package().bytes()
     (tmp_path / "a.xlsx").write_bytes(before)
-    monkeypatch.setattr("kolscore.workbook.lossless.book.element_at", lambda *_: ("y:", ""))
+    monkeypatch.setattr("kolscore.workbook.xlsx_patch.book.element_at", lambda *_: ("y:", ""))
     for words in (["-o", "b.xlsx"], ["--in-place"]):
         result = run("annotate", "a.xlsx", *words)
         assert result.exit_code == 5

@@ -10,13 +10,13 @@ from conftest import ROOT
 from packages import ADDED, PEOPLE, RELS, STRICT, STRICT_RELS, TYPES, parts_of, sheet, stored
 from python_calamine import CalamineWorkbook
 
-from kolscore.workbook.lossless.clean import clean
-from kolscore.workbook.lossless.fresh import Line
-from kolscore.workbook.lossless.look import look
-from kolscore.workbook.lossless.markup import Area
-from kolscore.workbook.lossless.patch import Column, Patch
-from kolscore.workbook.lossless.styles import Look
-from kolscore.workbook.lossless.verify import checked
+from kolscore.workbook.xlsx_patch.clean import clean
+from kolscore.workbook.xlsx_patch.fresh import Line
+from kolscore.workbook.xlsx_patch.inspection import look
+from kolscore.workbook.xlsx_patch.patch import Column, Patch
+from kolscore.workbook.xlsx_patch.styles import Look
+from kolscore.workbook.xlsx_patch.verify import checked
+from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
 FOLDER = ROOT.parent / "shared" / "data" / "rich_xlsx"
 FILES = sorted(FOLDER.glob("*.xls[xm]"))

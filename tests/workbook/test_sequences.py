@@ -12,7 +12,7 @@ from odd_packages import ODD
 from packages import TYPES, package, parts_of, row, rows, sheet
 from test_rich_workbooks import ENCRYPTED, FILES, with_creators
 
-from kolscore.workbook.lossless.edits import Text, combined, undone
+from kolscore.workbook.xlsx_patch.reversible_edits import Text, combined, undone
 
 CASES = sorted((ROOT.parent / "shared" / "data" / "cases" / "workbooks").glob("*.xlsx"))
 REFUSED = {"09_row_attr_gt.xlsx", "11_bomb_in_media_folder.xlsx"}

@@ -12,12 +12,12 @@ from odd_packages import ODD
 
 from kolscore.errors import OutputError
 from kolscore.reading.sheet import letters
-from kolscore.workbook.lossless.cells import Formula
-from kolscore.workbook.lossless.cut import Cutter
-from kolscore.workbook.lossless.fresh import Line
-from kolscore.workbook.lossless.package import Package
-from kolscore.workbook.lossless.rows import Rows, Wrapped
-from kolscore.workbook.lossless.sheet import Reach, SheetPart
+from kolscore.workbook.xlsx_patch.cells import Formula
+from kolscore.workbook.xlsx_patch.cut import Cutter
+from kolscore.workbook.xlsx_patch.fresh import Line
+from kolscore.workbook.xlsx_patch.package import Package
+from kolscore.workbook.xlsx_patch.rows import Rows, Wrapped
+from kolscore.workbook.xlsx_patch.sheet import Reach, SheetPart
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DATA = ROOT.parent / "shared" / "data"

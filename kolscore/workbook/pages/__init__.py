@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from kolscore.annotation import Annotated
-from kolscore.workbook.lossless.pages import Page
 from kolscore.workbook.pages import legend, reasons, summary
 from kolscore.workbook.pages.campaign import CampaignSheet
 from kolscore.workbook.pages.evidence import Live
 from kolscore.workbook.pages.rubric import RubricSheet
 from kolscore.workbook.pages.scored import About, Scored
+from kolscore.workbook.xlsx_patch.pages import Page
 
 
 def pages_of(

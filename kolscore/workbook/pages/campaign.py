@@ -8,11 +8,11 @@ from kolscore.rubric import Rubric
 from kolscore.rubric.check import role_tiers
 from kolscore.scoring import Assessor, Brief
 from kolscore.scoring.fit import FitRules, Standing
-from kolscore.workbook.lossless.book import refers_to
-from kolscore.workbook.lossless.faces import Face
-from kolscore.workbook.lossless.markup import Area
-from kolscore.workbook.lossless.pages import Form, Line, Page
 from kolscore.workbook.pages.scored import HEAD, SAID, TITLE
+from kolscore.workbook.xlsx_patch.book import refers_to
+from kolscore.workbook.xlsx_patch.cell_formats import Face
+from kolscore.workbook.xlsx_patch.pages import Form, Line, Page
+from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
 NAME: Final = "KOL Campaign"
 KEY: Final = "campaign"

@@ -13,17 +13,17 @@ from kolscore.reading.sheet import letters
 from kolscore.rubric.standing import COHORTS
 from kolscore.scoring import Assessor
 from kolscore.scoring.credibility import DIMENSIONS
-from kolscore.scoring.measured import Measured
-from kolscore.workbook.lossless.book import refers_to
-from kolscore.workbook.lossless.cells import Formula
-from kolscore.workbook.lossless.faces import Face
-from kolscore.workbook.lossless.markup import Area
-from kolscore.workbook.lossless.pages import Form, Line, Page
+from kolscore.scoring.live_inputs import Measured
 from kolscore.workbook.pages.campaign import CampaignSheet
 from kolscore.workbook.pages.formulas import ROW, UNKNOWN, Formulas
 from kolscore.workbook.pages.lambdas import Lambdas, name_of
 from kolscore.workbook.pages.rubric import RubricSheet
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE
+from kolscore.workbook.xlsx_patch.book import refers_to
+from kolscore.workbook.xlsx_patch.cell_formats import Face
+from kolscore.workbook.xlsx_patch.cells import Formula
+from kolscore.workbook.xlsx_patch.pages import Form, Line, Page
+from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
 NAME: Final = "KOL Evidence"
 KEY: Final = "evidence"

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from kolscore.rubric import Rubric
-from kolscore.workbook.lossless.book import FUNCTION
 from kolscore.workbook.pages.campaign import CampaignSheet
 from kolscore.workbook.pages.formulas import Formulas
 from kolscore.workbook.pages.rubric import RubricSheet
+from kolscore.workbook.xlsx_patch.book import FUNCTION
 
 _ARGUMENT: Final = "_xlpm.evidence"
 """The one argument: the cells of a row that hold what was found. Excel stores it with a prefix."""

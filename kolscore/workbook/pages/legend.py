@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from kolscore.answers import ALWAYS, ON_REQUEST
-from kolscore.workbook.lossless.faces import Face
-from kolscore.workbook.lossless.pages import BLANK, NO_LINKS, Form, Line, Page
 from kolscore.workbook.pages.scored import HEAD, SECTION, TEXT, TITLE, Scored
+from kolscore.workbook.xlsx_patch.cell_formats import Face
+from kolscore.workbook.xlsx_patch.pages import BLANK, NO_LINKS, Form, Line, Page
 
 _MEANS: Final = {
     "tier": ("The size class of the follower count.", "Nothing about quality: a large following is not expertise."),

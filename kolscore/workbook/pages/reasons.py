@@ -8,9 +8,9 @@ from kolscore.annotation import Annotated
 from kolscore.assessment import Assessment
 from kolscore.creator import Creator
 from kolscore.reading.table import Row
-from kolscore.workbook.lossless.faces import Face
-from kolscore.workbook.lossless.pages import NO_LINKS, PLAIN, Form, Line, Page
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE, Scored
+from kolscore.workbook.xlsx_patch.cell_formats import Face
+from kolscore.workbook.xlsx_patch.pages import NO_LINKS, PLAIN, Form, Line, Page
 
 _WHOLE: Final = 10_000
 """Creators up to which every ledger is written: more lines than that make a workbook slow to open."""

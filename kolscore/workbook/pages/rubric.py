@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from kolscore.rubric import Rubric
 from kolscore.rubric.tabular import Entry, Table, entries, in_sheet, tables
-from kolscore.workbook.lossless.book import refers_to
-from kolscore.workbook.lossless.faces import Face
-from kolscore.workbook.lossless.markup import Area
-from kolscore.workbook.lossless.pages import BLANK, Form, Line, Page
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TEXT, TITLE
+from kolscore.workbook.xlsx_patch.book import refers_to
+from kolscore.workbook.xlsx_patch.cell_formats import Face
+from kolscore.workbook.xlsx_patch.pages import BLANK, Form, Line, Page
+from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
 NAME: Final = "KOL Rubric"
 KEY: Final = "rubric"

@@ -8,9 +8,9 @@ from kolscore.annotation import Annotated
 from kolscore.creator import Note
 from kolscore.rubric import Rubric
 from kolscore.scoring import Brief
-from kolscore.scoring.tally import Tally
-from kolscore.workbook.lossless.faces import Face
-from kolscore.workbook.lossless.pages import Form
+from kolscore.scoring.summary import Tally
+from kolscore.workbook.xlsx_patch.cell_formats import Face
+from kolscore.workbook.xlsx_patch.pages import Form
 
 _NOTES: Final = 5_000
 """Notes that are listed: nobody reads more, and Excel takes no more than 65,530 links in a sheet."""

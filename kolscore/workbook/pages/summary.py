@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from kolscore.scoring.why import ask
-from kolscore.workbook.lossless.faces import Face
-from kolscore.workbook.lossless.pages import BLANK, PLAIN, Form, Line, Page
-from kolscore.workbook.pages import pictures
+from kolscore.scoring.summary_sentence import ask
+from kolscore.workbook.pages import charts
 from kolscore.workbook.pages.scored import QUIET, SAID, SECTION, TITLE, Scored
+from kolscore.workbook.xlsx_patch.cell_formats import Face
+from kolscore.workbook.xlsx_patch.pages import BLANK, PLAIN, Form, Line, Page
 
 _WIDTHS: Final = (28.0, *[19.0] * 7, 4.0)
 """Of the columns that are printed, and of the gap beside them."""
@@ -42,7 +42,7 @@ _ASKS: Final = 8
 def page(scored: Scored) -> Page:
     """Counts, charts, the best of each role, flags, and what to find out."""
     top = _top(scored)
-    drawn = pictures.of(scored, len(top) + 2)
+    drawn = charts.of(scored, len(top) + 2)
     beside = drawn.beside
     lines = [*top, *[BLANK] * (drawn.height + 1), *_beneath(scored)]
     lines += [BLANK] * (len(beside) - len(lines))
@@ -50,7 +50,7 @@ def page(scored: Scored) -> Page:
     return Page(
         "summary",
         "KOL Summary",
-        [*_WIDTHS, *pictures.WIDTHS],
+        [*_WIDTHS, *charts.WIDTHS],
         [_joined(line, more) for line, more in zip(lines, beside, strict=True)],
         frozen=1,
         printed=_PRINTED,
@@ -75,7 +75,7 @@ def _beside(form: Form) -> Form:
     """A form with room for what stands beside it."""
     if form not in _FORMS:
         missing = [PLAIN] * (len(_WIDTHS) - len(form.faces))
-        quiet = [Face(color=QUIET)] * len(pictures.WIDTHS)
+        quiet = [Face(color=QUIET)] * len(charts.WIDTHS)
         _FORMS[form] = Form(*form.faces, *missing, *quiet, height=form.height)
     return _FORMS[form]
 

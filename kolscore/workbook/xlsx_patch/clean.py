@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from kolscore.errors import InputError
 from kolscore.reading.sheet import letters
-from kolscore.workbook.lossless.blanks import Blanks
-from kolscore.workbook.lossless.book import Workbook
-from kolscore.workbook.lossless.calc_chain import Gone
-from kolscore.workbook.lossless.edits import undone
-from kolscore.workbook.lossless.look import MARK, PAGE, SOURCE, beneath, marked_columns, pages
-from kolscore.workbook.lossless.package import (
+from kolscore.workbook.xlsx_patch.blanks import Blanks
+from kolscore.workbook.xlsx_patch.book import Workbook
+from kolscore.workbook.xlsx_patch.calc_chain import Gone
+from kolscore.workbook.xlsx_patch.change_log import Record
+from kolscore.workbook.xlsx_patch.inspection import MARK, PAGE, SOURCE, beneath, marked_columns, pages
+from kolscore.workbook.xlsx_patch.package import (
     CONTENT_TYPES,
     WORKBOOK,
     Deflated,
@@ -20,11 +20,11 @@ from kolscore.workbook.lossless.package import (
     put_together,
     relations_name,
 )
-from kolscore.workbook.lossless.record import Record
-from kolscore.workbook.lossless.rows import Rows
-from kolscore.workbook.lossless.sheet import SheetPart, framed
-from kolscore.workbook.lossless.tables import read_table, without_columns
-from kolscore.workbook.lossless.verify import Written, checked
+from kolscore.workbook.xlsx_patch.reversible_edits import undone
+from kolscore.workbook.xlsx_patch.rows import Rows
+from kolscore.workbook.xlsx_patch.sheet import SheetPart, framed
+from kolscore.workbook.xlsx_patch.tables import read_table, without_columns
+from kolscore.workbook.xlsx_patch.verify import Written, checked
 
 
 class _Cleaned(NamedTuple):

@@ -6,13 +6,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
-from kolscore.workbook.lossless import sheet as frames
-from kolscore.workbook.lossless.book import Workbook, free_name, refers_to, related
-from kolscore.workbook.lossless.calc_chain import Gone
-from kolscore.workbook.lossless.charts import chart_part, drawing
-from kolscore.workbook.lossless.edits import Text
-from kolscore.workbook.lossless.fresh import Line, StyleFor
-from kolscore.workbook.lossless.look import (
+from kolscore.workbook.xlsx_patch import sheet as frames
+from kolscore.workbook.xlsx_patch.book import Workbook, free_name, refers_to, related
+from kolscore.workbook.xlsx_patch.calc_chain import Gone
+from kolscore.workbook.xlsx_patch.change_log import NO_RELATIONS, Record
+from kolscore.workbook.xlsx_patch.charts import chart_part, drawing
+from kolscore.workbook.xlsx_patch.conditional_formats import Rule, add_rules
+from kolscore.workbook.xlsx_patch.fresh import Line, StyleFor
+from kolscore.workbook.xlsx_patch.inspection import (
     MARK,
     PAGE,
     SOURCE,
@@ -23,8 +24,7 @@ from kolscore.workbook.lossless.look import (
     marked_columns,
     pages,
 )
-from kolscore.workbook.lossless.markup import LAST_ROW, Area, attributes, tag
-from kolscore.workbook.lossless.package import (
+from kolscore.workbook.xlsx_patch.package import (
     CONTENT_TYPES,
     WORKBOOK,
     Deflated,
@@ -33,13 +33,13 @@ from kolscore.workbook.lossless.package import (
     put_together,
     relations_name,
 )
-from kolscore.workbook.lossless.pages import LETTERS, LINE, Page, PageWriter
-from kolscore.workbook.lossless.record import NO_RELATIONS, Record
-from kolscore.workbook.lossless.rows import Rows, Wrapped
-from kolscore.workbook.lossless.shades import Rule, add_rules
-from kolscore.workbook.lossless.sheet import SheetPart
-from kolscore.workbook.lossless.styles import Look, Styles
-from kolscore.workbook.lossless.tables import with_columns
+from kolscore.workbook.xlsx_patch.pages import LETTERS, LINE, Page, PageWriter
+from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.rows import Rows, Wrapped
+from kolscore.workbook.xlsx_patch.sheet import SheetPart
+from kolscore.workbook.xlsx_patch.styles import Look, Styles
+from kolscore.workbook.xlsx_patch.tables import with_columns
+from kolscore.workbook.xlsx_patch.xml_bytes import LAST_ROW, Area, attributes, tag
 
 _FILTER: Final = "_xlnm._FilterDatabase"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -2,8 +2,8 @@
 
 from typing import Final, NamedTuple
 
-from kolscore.workbook.lossless.edits import Text
-from kolscore.workbook.lossless.markup import (
+from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.xml_bytes import (
     attributes,
     elements,
     end_of,

@@ -5,7 +5,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 
-from kolscore.workbook.lossless.markup import escape
+from kolscore.workbook.xlsx_patch.xml_bytes import escape
 
 _LONGEST: Final = 32_767
 """UTF-16 units that a cell can hold."""

@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from kolscore.errors import OutputError
 from kolscore.reading.sheet import letters
-from kolscore.workbook.extent import column_number
-from kolscore.workbook.lossless.blanks import Blanks
-from kolscore.workbook.lossless.cells import Formula, cell_end
-from kolscore.workbook.lossless.cut import Cut, Cutter
-from kolscore.workbook.lossless.fresh import FreshCells, Line, StyleFor
-from kolscore.workbook.lossless.markup import LAST_COLUMN
 from kolscore.workbook.package import REPAIR
+from kolscore.workbook.used_range import column_number
+from kolscore.workbook.xlsx_patch.blanks import Blanks
+from kolscore.workbook.xlsx_patch.cells import Formula, cell_end
+from kolscore.workbook.xlsx_patch.cut import Cut, Cutter
+from kolscore.workbook.xlsx_patch.fresh import FreshCells, Line, StyleFor
+from kolscore.workbook.xlsx_patch.xml_bytes import LAST_COLUMN
 
 _PLACE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d+["']""")
 _ADDRESS: Final = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{1,3}\d+["']""")

@@ -6,10 +6,11 @@ from functools import cache
 from typing import Final
 
 from kolscore.errors import OutputError
-from kolscore.workbook.extent import column_number
-from kolscore.workbook.lossless.cut import Cut, Cutter
-from kolscore.workbook.lossless.edits import Text
-from kolscore.workbook.lossless.markup import (
+from kolscore.workbook.package import REPAIR
+from kolscore.workbook.used_range import column_number
+from kolscore.workbook.xlsx_patch.cut import Cut, Cutter
+from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.xml_bytes import (
     LAST_COLUMN,
     Area,
     attributes,
@@ -24,7 +25,6 @@ from kolscore.workbook.lossless.markup import (
     tags,
     with_attribute,
 )
-from kolscore.workbook.package import REPAIR
 
 _ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w-]+)""")
 _UNWRITTEN: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)

@@ -5,11 +5,11 @@ from math import ceil, isfinite
 from typing import Any, Final, NamedTuple
 
 from kolscore.reading.sheet import letters
-from kolscore.workbook.lossless.book import refers_to
-from kolscore.workbook.lossless.cells import cell_end
-from kolscore.workbook.lossless.charts import Chart
-from kolscore.workbook.lossless.faces import Face
-from kolscore.workbook.lossless.markup import Area, quoted
+from kolscore.workbook.xlsx_patch.book import refers_to
+from kolscore.workbook.xlsx_patch.cell_formats import Face
+from kolscore.workbook.xlsx_patch.cells import cell_end
+from kolscore.workbook.xlsx_patch.charts import Chart
+from kolscore.workbook.xlsx_patch.xml_bytes import Area, quoted
 
 LINE: Final = 15.0
 """Points of a line of text."""

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple, NoReturn
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from kolscore.errors import OutputError
-from kolscore.workbook.lossless.package import Package
 from kolscore.workbook.package import REPAIR
+from kolscore.workbook.xlsx_patch.package import Package
 
 _OURS: Final = "nothing was written. This is a fault of kolscore: please report it"
 

@@ -7,7 +7,7 @@ from typing import Final
 from kolscore.assessment import Label, Line
 from kolscore.fields import BY_NAME, name_of
 from kolscore.scoring.credibility import Scored
-from kolscore.scoring.wording import Sentence
+from kolscore.scoring.reason_text import Sentence
 
 LIMIT: Final = 255
 """Excel takes no longer text inside an array that a function returns."""

@@ -14,13 +14,13 @@ from typing import Any, Final
 from kolscore.errors import InputError, OutputError
 from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.reading.sheet import letters
-from kolscore.workbook.extent import column_number
-from kolscore.workbook.lossless.book import Workbook
-from kolscore.workbook.lossless.markup import LAST_COLUMN, LAST_ROW
-from kolscore.workbook.lossless.package import WORKBOOK, Package
-from kolscore.workbook.lossless.sheet import SheetPart
+from kolscore.workbook.cell_metadata import ERROR, UNKNOWN, number_formats, percent_in
 from kolscore.workbook.package import REPAIR, readable
-from kolscore.workbook.passed_over import ERROR, UNKNOWN, number_formats, percent_in
+from kolscore.workbook.used_range import column_number
+from kolscore.workbook.xlsx_patch.book import Workbook
+from kolscore.workbook.xlsx_patch.package import WORKBOOK, Package
+from kolscore.workbook.xlsx_patch.sheet import SheetPart
+from kolscore.workbook.xlsx_patch.xml_bytes import LAST_COLUMN, LAST_ROW
 
 _CELL: Final = re.compile(
     rb'<c r="([A-Z]{1,3})(\d+)"(?: s="(\d+)")?(?: t="(\w+)")?[^>]*?(?:/>|(?<!/)>(.*?)</c>)', re.DOTALL

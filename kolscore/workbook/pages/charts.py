@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from kolscore.workbook.lossless.charts import Chart, Series
-from kolscore.workbook.lossless.markup import Area
 from kolscore.workbook.pages.scored import Scored
+from kolscore.workbook.xlsx_patch.charts import Chart, Series
+from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
 WIDTHS: Final = (24.0, 12.0, 4.0, 24.0, 12.0, 12.0, 12.0)
 """Of the columns that hold what the charts draw."""

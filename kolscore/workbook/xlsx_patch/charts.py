@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from kolscore.workbook.lossless.book import refers_to
-from kolscore.workbook.lossless.markup import Area, quoted
+from kolscore.workbook.xlsx_patch.book import refers_to
+from kolscore.workbook.xlsx_patch.xml_bytes import Area, quoted
 
 _DRAWINGML: Final = "http://schemas.openxmlformats.org/drawingml/2006"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -15,8 +15,8 @@ from kolscore import __version__
 from kolscore.annotation import Annotated
 from kolscore.assessment import Assessment, Use
 from kolscore.reading import Row
-from kolscore.scoring.tally import Tally
-from kolscore.scoring.why import ask
+from kolscore.scoring.summary import Tally
+from kolscore.scoring.summary_sentence import ask
 
 _PLACE: Final = re.compile(r"\{\w+\}")
 _BINS: Final = 10
@@ -28,7 +28,7 @@ _LABELS: Final = ("kol", "both", "influencer", "not_a_creator", "insufficient")
 
 def page_of(tables: Sequence[Annotated], name: str) -> str:
     """The whole page on some tables of a file of this name; the same tables always give the same page."""
-    folder = resources.files("kolscore.page")
+    folder = resources.files("kolscore.report")
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

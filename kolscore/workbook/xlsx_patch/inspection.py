@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 
-from kolscore.workbook.lossless.book import Workbook
-from kolscore.workbook.lossless.cut import Cut, Cutter
-from kolscore.workbook.lossless.markup import Area, attributes, tag
-from kolscore.workbook.lossless.package import WORKBOOK, Package, relations_name
-from kolscore.workbook.lossless.sheet import Reach, SheetPart, is_protected, merges, sparklines
-from kolscore.workbook.lossless.tables import Table, read_table
+from kolscore.workbook.xlsx_patch.book import Workbook
+from kolscore.workbook.xlsx_patch.cut import Cut, Cutter
+from kolscore.workbook.xlsx_patch.package import WORKBOOK, Package, relations_name
+from kolscore.workbook.xlsx_patch.sheet import Reach, SheetPart, is_protected, merges, sparklines
+from kolscore.workbook.xlsx_patch.tables import Table, read_table
+from kolscore.workbook.xlsx_patch.xml_bytes import Area, attributes, tag
 
 MARK: Final = "_kolscore."
 """Beginning of the hidden names that say which columns are ours: each stands for its header or, beside a table without

@@ -5,9 +5,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from kolscore.workbook.lossless.edits import Text
-from kolscore.workbook.lossless.faces import Shade
-from kolscore.workbook.lossless.markup import (
+from kolscore.workbook.xlsx_patch.cell_formats import Shade
+from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.sheet import namespace_of
+from kolscore.workbook.xlsx_patch.xml_bytes import (
     Area,
     attributes,
     element_at,
@@ -18,7 +19,6 @@ from kolscore.workbook.lossless.markup import (
     tag,
     tags,
 )
-from kolscore.workbook.lossless.sheet import namespace_of
 
 _BEFORE: Final = ("autoFilter", "sortState", "customSheetViews", "conditionalFormatting")
 """What stands before, and can hold elements that are named as those behind."""

@@ -3,11 +3,11 @@
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from kolscore.workbook.lossless.blanks import Blanks, rows_said
-from kolscore.workbook.lossless.book import Workbook, related
-from kolscore.workbook.lossless.edits import Edit, Text, combined
-from kolscore.workbook.lossless.markup import escape, quoted
-from kolscore.workbook.lossless.package import WORKBOOK, Package, relations_name
+from kolscore.workbook.xlsx_patch.blanks import Blanks, rows_said
+from kolscore.workbook.xlsx_patch.book import Workbook, related
+from kolscore.workbook.xlsx_patch.package import WORKBOOK, Package, relations_name
+from kolscore.workbook.xlsx_patch.reversible_edits import Edit, Text, combined
+from kolscore.workbook.xlsx_patch.xml_bytes import escape, quoted
 
 _NAMESPACE: Final = "urn:kolscore:record"
 _ID: Final = "{6B6F6C73-636F-7265-8000-7265636F7264}"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kolscore.workbook.lossless.markup import attributes, tags
-from kolscore.workbook.lossless.package import WORKBOOK, Package
+from kolscore.workbook.xlsx_patch.package import WORKBOOK, Package
+from kolscore.workbook.xlsx_patch.xml_bytes import attributes, tags
 
 
 class Gone:

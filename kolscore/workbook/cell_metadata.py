@@ -8,8 +8,8 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from kolscore.reading import BadCell
-from kolscore.workbook.extent import column_number
-from kolscore.workbook.lossless.markup import attributes, inside, tags
+from kolscore.workbook.used_range import column_number
+from kolscore.workbook.xlsx_patch.xml_bytes import attributes, inside, tags
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kolscore.workbook.lossless.edits import Text
-from kolscore.workbook.lossless.markup import (
+from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.xml_bytes import (
     Area,
     attributes,
     bindings,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from kolscore.workbook.lossless.markup import attributes, end_of, tags
+from kolscore.workbook.xlsx_patch.xml_bytes import attributes, end_of, tags
 
 _CONTEXT: Final = 24
 """Bytes taken in on either side of a change, as often as it takes to tell it from all other places."""

@@ -3,9 +3,9 @@
 import re
 from typing import Final, NamedTuple
 
-from kolscore.workbook.lossless.edits import Text
-from kolscore.workbook.lossless.faces import Face, Lists, Shade, alignment, append
-from kolscore.workbook.lossless.markup import (
+from kolscore.workbook.xlsx_patch.cell_formats import Face, Lists, Shade, alignment, append
+from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.xml_bytes import (
     attributes,
     elements,
     inside,

@@ -5,8 +5,8 @@ from xml.etree import ElementTree as ET
 from hypothesis import given, strategies as st
 
 from kolscore.reading.sheet import letters
-from kolscore.workbook.extent import column_number
-from kolscore.workbook.passed_over import ERROR, UNKNOWN, passed_over
+from kolscore.workbook.cell_metadata import ERROR, UNKNOWN, passed_over
+from kolscore.workbook.used_range import column_number
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PERCENT = frozenset({b"3", b"11"})

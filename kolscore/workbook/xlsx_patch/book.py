@@ -9,8 +9,9 @@ from xml.etree import ElementTree as ET
 
 from kolscore.errors import OutputError
 from kolscore.reading.sheet import letters
-from kolscore.workbook.lossless.edits import Text
-from kolscore.workbook.lossless.markup import (
+from kolscore.workbook.xlsx_patch.package import CONTENT_TYPES, WORKBOOK, Package, relations_name
+from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.xml_bytes import (
     Area,
     attribute_at,
     attributes,
@@ -22,7 +23,6 @@ from kolscore.workbook.lossless.markup import (
     tags,
     with_attribute,
 )
-from kolscore.workbook.lossless.package import CONTENT_TYPES, WORKBOOK, Package, relations_name
 
 FUNCTION: Final = "_xlfn.LAMBDA(_xlpm.evidence,"
 """How the text of a function of ours begins."""

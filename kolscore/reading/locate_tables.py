@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.errors import NoCreatorTableError
 from kolscore.fields import NUMBERS, OF_PROFILE, SUPPORTING, WHO
-from kolscore.reading.contents import are_bare_handles, is_number, kind_of, number_in, samples
+from kolscore.reading.column_profile import are_bare_handles, is_number, kind_of, number_in, samples
 from kolscore.reading.header_rows import joined
 from kolscore.reading.headers import is_footnote, is_section, is_total, meanings
 from kolscore.reading.hints import nearest

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from kolscore.reading.sheet import letters
-from kolscore.workbook.lossless.cells import cell_end, is_plain
+from kolscore.workbook.xlsx_patch.cells import cell_end, is_plain
 
 _HERE: Final = b"\x01"
 """Stands for the number of the row in cells that are being made: XML cannot hold it."""
