@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import repeat
 from typing import Any, Final, NamedTuple
 
-from kolscore.answers import ALWAYS, RECORD, SAID, Answer, answer_columns
+from kolscore.answers import ALWAYS, RECORD, SAID, Answer, answer_columns, as_json
 from kolscore.assessment import Assessment, Claim, ExpertTier, rounded
 from kolscore.creator import Note, platform_name
 from kolscore.errors import InputError
@@ -23,6 +23,7 @@ from kolscore.scoring.peers import Peers
 from kolscore.scoring.summary import Tally
 from kolscore.scoring.unused import count_unused, unused
 
+_NO_NOTES: Final = '{"notes": []}'
 _IN_RECORD: Final = ("range", "missing", "confidence_grade", "claim", "expert_tier")
 
 
@@ -129,7 +130,7 @@ class Annotated(NamedTuple):
                 for row, assessment in zip(self.table.rows, self.assessments, strict=True)
             )
         for record, cells in each:
-            yield spliced(record, _as_json(dict(zip(keys, cells, strict=True))))
+            yield spliced(record, as_json(dict(zip(keys, cells, strict=True)))) if keys else record
 
     def explanation(self, number: int) -> dict[str, Any]:
         """Every line of the ledger of one row (by its place in the table), with the cells that it rests on."""
@@ -211,7 +212,8 @@ class Annotated(NamedTuple):
 def recorded(row: Row, said: str) -> str:
     """What JSON lines say of a row, `said` being what `SAID` says of its assessment."""
     who = {"row": row.number, "handle": row.creator.handle, "name": row.creator.name}
-    return spliced(_as_json(who), said, _as_json({"notes": [note._asdict() for note in row.notes]}))
+    notes = as_json({"notes": [note._asdict() for note in row.notes]}) if row.notes else _NO_NOTES
+    return spliced(as_json(who), said, notes)
 
 
 def spliced(*objects: str) -> str:
@@ -226,10 +228,6 @@ def spliced(*objects: str) -> str:
 def beside_record(add: Iterable[str]) -> list[Answer]:
     """The further columns that JSON lines have besides a record, which holds some of them already."""
     return [answer for answer in answer_columns(add)[len(ALWAYS) :] if answer.key not in _IN_RECORD]
-
-
-def _as_json(data: Mapping[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False)
 
 
 def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:

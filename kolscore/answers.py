@@ -9,6 +9,9 @@ from kolscore.assessment import Assessment, Standing, Use, rounded
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.scoring.summary_sentence import ask
 
+as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
+"""Data as JSON in one line; made once, since `json.dumps` makes an encoder at every call."""
+
 
 class Answer(NamedTuple):
     """An answer column."""
@@ -75,7 +78,7 @@ ON_REQUEST: Final = (
 """Further columns, asked for by key; those of the dimensions hold the points that each gave or took."""
 
 RECORD: Final = "record"
-SAID: Final = Answer(RECORD, "", lambda a: json.dumps(a.to_dict(), ensure_ascii=False))
+SAID: Final = Answer(RECORD, "", lambda a: as_json(a.to_dict()))
 """All that JSON lines say of an assessment, in one cell."""
 
 OF_LIST: Final = frozenset({"standing", "cohort"})

@@ -74,7 +74,10 @@ class Rows(Sequence[Row]):
     def __getitem__(self, place: slice) -> Sequence[Row]: ...
     def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
         if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+            places = range(len(self))[place]
+            if places.step != 1:
+                return [self[one] for one in places]
+            return list(map(self._row, places, self.creators(places.start, places.stop)))
         place = range(len(self))[place]
         (creator,) = self.creators(place, place + 1)
         return self._row(place, creator)

@@ -1,8 +1,9 @@
 """Whether a claim is self-declared, seconded or verified, where it is looked up, and what to verify of a creator."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from kolscore.assessment import Claim, Flag
@@ -45,21 +46,18 @@ class ClaimRules:
         licensed = [mention for mention in held if self._is_regulated(mention)]
         claim = (licensed or held)[0]
         seconds = tuple(self._seconds(creator, evidence, held))
-        if creator.verified is True or any(mention.claim == "verified" for mention in held):
-            status = "verified"
-        else:
-            status = "seconded" if len(seconds) >= _TWO else "self-declared"
+        status = _status(creator, held, seconds)
         register = self._register(creator, claim) if licensed else ""
         return Claim(status, claim.quote, bool(licensed), register, seconds)
 
     def unchecked(self, creator: Creator, evidence: Evidence) -> str:
         """Why to verify a claim before anything else; "" where it need not be."""
-        if not any(map(self._is_regulated, self._held(evidence))):
+        held = self._held(evidence)
+        licensed = next(filter(self._is_regulated, held), None)
+        if not licensed or _status(creator, held, self._seconds(creator, evidence, held)) != "self-declared":
             return ""
-        claim = self.claim(creator, evidence)
-        if claim.status != "self-declared":
-            return ""
-        return self._rules.self_declared.format(quote=quoted(claim.quote), register=claim.register)
+        register = self._register(creator, licensed)
+        return self._rules.self_declared.format(quote=quoted(licensed.quote), register=register)
 
     def _held(self, evidence: Evidence) -> list[Mention]:
         """The professions and credentials that are claimed as one's own."""
@@ -125,6 +123,13 @@ class ClaimRules:
             "last_posts": audience and creator.last_post_days is None and creator.posts_per_week is None,
             "record": expert and creator.h_index is None and creator.publications is not None,
         }
+
+
+def _status(creator: Creator, held: Sequence[Mention], seconds: Iterable[str]) -> str:
+    """How far claims are more than that; of the fields that agree, no more are looked at than it takes."""
+    if creator.verified is True or any(mention.claim == "verified" for mention in held):
+        return "verified"
+    return "seconded" if len(list(islice(seconds, _TWO))) == _TWO else "self-declared"
 
 
 def _written_together(term: str) -> bool:

@@ -1,6 +1,5 @@
 """Writes what was annotated: into a workbook, as CSV, or as JSON lines."""
 
-import json
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from kolscore.annotation import Annotated, spliced
-from kolscore.answers import answer_columns, further, header_for, own_columns
+from kolscore.answers import answer_columns, as_json, further, header_for, own_columns
 from kolscore.errors import InputError, OutputError
 from kolscore.parts import ROW, Part
 from kolscore.pipeline import Reading, Scan
@@ -69,7 +68,7 @@ def json_lines(tables: Sequence[Annotated], add: Sequence[str] = (), *, named: b
     for annotated in tables:
         sheet = annotated.table.sheet
         where = {"file": sheet.file, "sheet": sheet.name} if named or len(tables) > 1 else {}
-        before = json.dumps(where, ensure_ascii=False)
+        before = as_json(where)
         yield from (spliced(before, record) + "\n" for record in annotated.records(add))
 
 
