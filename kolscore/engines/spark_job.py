@@ -60,7 +60,7 @@ def carried_out(job: Job, assessor: Assessor) -> Done:
             done = session.read.parquet(job.output)
             return Done(plan, _counts(done), done.filter("kolscore_notes IS NOT NULL").count())
         except PySparkException as error:
-            raise _told(error, job.output) from None
+            raise _told(error, job) from None
 
 
 @contextmanager
@@ -87,11 +87,15 @@ def _counts(scored: Any) -> dict[str, Counter[str]]:
     }
 
 
-def _told(error: Exception, output: str) -> KolscoreError:
+def _told(error: Exception, job: Job) -> KolscoreError:
     """What Spark says, in a sentence."""
     said = str(error).splitlines()[0]
+    if "UNABLE_TO_INFER_SCHEMA" in said:
+        return InputError(
+            f"{', '.join(job.inputs)}: Spark finds no parquet that lies directly in it; name the folder that holds the files"
+        )
     if "ALREADY_EXISTS" in said.upper():
         return OutputError(
-            f"{output}: is there already; --force writes over it, or name another folder with -o"
+            f"{job.output}: is there already; --force writes over it, or name another folder with -o"
         )
     return InputError(f"Spark: {said}")

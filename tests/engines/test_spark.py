@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -205,3 +206,26 @@ def test_an_executor_that_is_killed_costs_no_answer(spark, path, plan, expected,
     with session("local-cluster[2,1,1024]") as cluster:
         assert answers_with_a_killing(cluster, path, plan, tmp_path / "killed", "executor") == expected
     assert (tmp_path / "killed").exists()
+
+
+def command(*words):
+    here = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1"}
+    words = (sys.executable, "-m", "kolscore", "annotate", *map(str, words), "--engine", "spark")
+    return subprocess.run(
+        (*words, "--master", "local[1]"), env=here, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_command_starts_a_session_and_gives_the_same(path, expected, tmp_path):
+    result = command(path, "-o", tmp_path / "scored")
+    assert result.returncode == 0, result.stderr
+    assert "written: " in result.stderr
+    scored = pq.read_table(tmp_path / "scored").drop_columns(["last post"])
+    assert rows_of(scored.to_pylist()) == expected
+
+
+def test_the_command_says_where_spark_looks_for_parquet(path, tmp_path):
+    result = command(Path(path).parent.parent, "-o", tmp_path / "scored")
+    assert result.returncode == 1
+    assert "Spark finds no parquet that lies directly in it" in result.stderr
+    assert not (tmp_path / "scored").exists()
