@@ -262,6 +262,8 @@ class Became(NamedTuple):
     remarks: Sequence[str] = ()
     changes: Sequence[Change] = ()
     """What became of the parts of a workbook."""
+    done: str = "written"
+    """Or "unchanged", where the very same was there already."""
     stopped: str = ""
     """Why it would not have been written, had it been asked for."""
 
@@ -274,9 +276,11 @@ def write(
     to_stdout: Callable[[Iterator[str]], None],
 ) -> Became:
     """Write the result; `to_stdout` takes what goes to standard output."""
+    from kolscore.workbook.save import outcome
     from kolscore.workbook.write import csv_of, json_lines, write_text, write_workbook
 
     book, target, kind, wish, named = task
+    done = outcome(target, overwrite=wish.force or target == STDOUT)
     _check_in_place(book, kind, wish)
     others = ""
     try:
@@ -287,13 +291,15 @@ def write(
             return Became(stopped=str(error))
         raise
     if wish.dry_run:
-        return Became()
+        kept = done == "unchanged" and not in_place
+        return Became(done="there already, and kept without --force" if kept else "would be written")
     if kind == "xlsx":
         written = write_workbook(
             book, target, tables, wish.add, overwrite=wish.force, in_place=in_place, force=wish.force,
             protected=wish.protected, about=about,
         )  # fmt: skip
-        return Became([*filter(None, [others]), *written.remarks], written.changes)
+        remarks = [*filter(None, [others]), *written.remarks]
+        return Became(remarks, written.changes, in_place.done if in_place else done)
     lines = (
         json_lines(tables, wish.add, named=named)
         if kind == "jsonl"
@@ -303,7 +309,7 @@ def write(
         to_stdout(lines)
     else:
         write_text(target, lines, overwrite=wish.force, in_place=in_place, mark=kind == "csv")
-    return Became()
+    return Became(done=in_place.done if in_place else done)
 
 
 def about_of(assessor: Assessor, wish: Wish) -> About:

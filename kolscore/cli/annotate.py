@@ -194,8 +194,7 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: boo
         outcome = write(task, tables, in_place, about, partial(_hand_out, escapes=kind == "jsonl"))
         summaries = list(map(summary_of, tables))
     if not wish.quiet:
-        written = in_place.done if in_place else "written"
-        done = "" if outcome.stopped else "would be written" if wish.dry_run else written
+        done = "" if outcome.stopped else outcome.done
         backup = in_place.backup if in_place else None
         rubric = stamped(assessor.rubric.stamp)
         told = [

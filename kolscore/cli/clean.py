@@ -29,7 +29,7 @@ def clean(file: Path, output: Path | None, in_place: bool, force: bool, verify: 
     If no other program has written the workbook since, it is again as it was
     before the first run, part for part.
     """
-    from kolscore.workbook.save import InPlace
+    from kolscore.workbook.save import InPlace, outcome
     from kolscore.workbook.write import clean_workbook
 
     if in_place and output:
@@ -37,12 +37,13 @@ def clean(file: Path, output: Path | None, in_place: bool, force: bool, verify: 
     book = book_at(file)
     target = file.resolve() if in_place else output or file.with_name(f"{file.stem}.clean{file.suffix}")
     place = InPlace() if in_place else None
+    done = outcome(target, overwrite=force)
     written = clean_workbook(book, target, overwrite=force, in_place=place)
     if quiet:
         return
     remarks = place.remarks if place else []
     for line in [*written.remarks, *kept_whole(written.changes, verify=verify), *remarks]:
         say(line)
-    say(f"{place.done if place else 'written'}: {target}")
+    say(f"{place.done if place else done}: {target}")
     if place and place.backup:
         say(f"backup:  {place.backup}")

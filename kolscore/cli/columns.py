@@ -37,13 +37,16 @@ def columns(
     from kolscore.files import creator_tables, save_plan
     from kolscore.workbook.rubric_book import rubric_at
 
+    from kolscore.workbook.save import outcome
+
     rules = rubric_at(rubric)
     book = book_at(Path(source), password, platform, rules.signals)
     tables = creator_tables(book, sheet, given)
     tell(book)
     if save:
+        done = outcome(save, overwrite=False)
         save_plan(tables, rules, save)
-        say(f"written: {save}")
+        say(f"{done}: {save}")
     described = [_described(table) for table in tables]
     if as_json:
         say_json(described if sheet == "all" or len(described) > 1 else described[0])

@@ -84,7 +84,7 @@ def plan(
     All rows are looked at. By the plan, any of them get the same answers: here,
     in Spark, or wherever they are.
     """
-    from kolscore.workbook.save import check_target
+    from kolscore.workbook.save import check_target, outcome
     from kolscore.workbook.write import write_text
 
     paths = parquet_in(inputs)
@@ -98,11 +98,12 @@ def plan(
         decided = _planned(
             lake, assessor_for(rubric, (), None, (), None), given, platform, _running(jobs, until, bar)
         )
+    done = outcome(output, overwrite=force)
     write_text(output, decided.plan.text, overwrite=force)
     paper = Paper(err=True, wrap=False)
     _tell_of_table(paper, lake, decided.table)
     _tell_remarks(paper, lake, decided.plan)
-    paper.line(f"written: {output}   plan {decided.plan.hash}", bold=True)
+    paper.line(f"{done}: {output}   plan {decided.plan.hash}", bold=True)
 
 
 def annotate_parquet(paths: Sequence[Path], assessor: Assessor, wish: Wish) -> bool:

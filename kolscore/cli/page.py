@@ -44,7 +44,7 @@ def report(
     from kolscore.files import creator_tables, looked_at
     from kolscore.report import page_of
     from kolscore.running import Running
-    from kolscore.workbook.save import check_target
+    from kolscore.workbook.save import check_target, outcome
     from kolscore.workbook.write import write_text
 
     stem = "stdin" if source == "-" else Path(source).stem.removesuffix(".scored")
@@ -54,5 +54,6 @@ def report(
     book = book_at(Path(source), password, platform, assessor.rubric.signals)
     tables = looked_at(creator_tables(book, sheet, given), assessor, Running(whole=True))
     tell(book)
+    done = outcome(target, overwrite=force)
     write_text(target, page_of(tables, book.name), overwrite=force)
-    say(f"written: {target}")
+    say(f"{done}: {target}")

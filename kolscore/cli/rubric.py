@@ -63,13 +63,15 @@ def export(file: str, source: str | None, force: bool) -> None:
     """Write all rules to FILE, to read and to edit: as TOML, or as a sheet if it ends in .xlsx; "-" is standard output."""
     from kolscore.rubric.export import toml_of
     from kolscore.workbook.rubric_book import rubric_at
+    from kolscore.workbook.save import outcome
 
     rules = rubric_at(source)
     if Path(file).suffix.lower() == ".xlsx":
         from kolscore.workbook.rubric_book import write_rubric
 
+        done = outcome(Path(file), overwrite=force)
         write_rubric(rules, first_rubric(source, rules), Path(file), overwrite=force)
-        say(f"{file}: written. Rubric {stamped(rules.stamp)}")
+        say(f"{done}: {file}   rubric {stamped(rules.stamp)}")
         return
     text = toml_of(rules)
     if file == "-":
@@ -81,8 +83,9 @@ def export(file: str, source: str | None, force: bool) -> None:
         raise InputError(
             f"{file}: a rubric is a TOML file or a workbook; name it {Path(file).with_suffix('.toml').name}"
         )
+    done = outcome(Path(file), overwrite=force)
     write_text(Path(file), text, overwrite=force)
-    say(f"{file}: written. Rubric {stamped(rules.stamp)}")
+    say(f"{done}: {file}   rubric {stamped(rules.stamp)}")
 
 
 @rubric.command()

@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from kolscore.errors import OutputError
 from kolscore.workbook.temporary import beside, sweep
+
+
+_MADE_AGAIN: Final = 32 << 20
+"""Bytes; a longer file takes too long to make only to see that it is the same, or is not."""
 
 
 @dataclass(slots=True)
@@ -32,7 +37,8 @@ def replacing(target: Path, *, overwrite: bool, in_place: InPlace | None = None)
     """Give a path to write to, beside the target; when all went well it becomes the target.
 
     With `in_place` the target is an input: a backup of it is made, and it stays what it was to the system.
-    Raises OutputError if the target exists and is not to be overwritten, or cannot be written.
+    A target that is not to be overwritten and holds the same already is left alone: a command can be run again.
+    Raises OutputError if it holds something else, or cannot be written.
     """
     overwrite = overwrite or in_place is not None
     check_target(target, overwrite=overwrite)
@@ -45,7 +51,10 @@ def replacing(target: Path, *, overwrite: bool, in_place: InPlace | None = None)
         yield draft
         with draft.open("rb+") as file:  # or a power cut could leave the name without the bytes
             os.fsync(file.fileno())
-        if in_place is None:
+        if not overwrite and target.exists():
+            if not filecmp.cmp(draft, target, shallow=False):
+                raise _taken(target, "exists already, and something else would be written now")
+        elif in_place is None:
             _made_like(draft, target)
             draft.replace(target)
         elif not filecmp.cmp(draft, target, shallow=False):
@@ -68,16 +77,25 @@ def check_target(target: Path, *, overwrite: bool) -> None:
     if not target.parent.is_dir():
         raise OutputError(f"{target}: there is no folder {target.parent}")
     if os.path.lexists(target) and not overwrite:
-        there = (
-            "exists already" if target.exists() else f"is a link to {target.readlink()}, which is not there"
-        )
-        raise OutputError(f"{target}: {there}; give another name with -o, or --force to overwrite it")
+        if not target.exists():
+            raise _taken(target, f"is a link to {target.readlink()}, which is not there")
+        if target.stat().st_size > _MADE_AGAIN:
+            raise _taken(target, "exists already")
     for lock in (f"~${target.name}", f".~lock.{target.name}#"):
         if target.exists() and target.with_name(lock).exists():
             raise OutputError(
                 f"{target}: is open in another program, which keeps {lock} beside it; close it there, or delete that "
                 "file if nobody has it open"
             )
+
+
+def outcome(target: Path, *, overwrite: bool) -> str:
+    """What will have become of the target when all goes well, in a word; to be asked before it is written."""
+    return "unchanged" if target.exists() and not overwrite else "written"
+
+
+def _taken(target: Path, why: str) -> OutputError:
+    return OutputError(f"{target}: {why}; give another name with -o, or --force to overwrite it")
 
 
 def _put_in_place(draft: Path, target: Path, in_place: InPlace) -> None:

@@ -622,7 +622,7 @@ def test_outputs_are_never_overwritten_unasked(run, sheet_csv, tmp_path):
     (tmp_path / "list.scored.csv").write_text("mine")
     dry = run("annotate", sheet_csv, "--dry-run")
     assert dry.exit_code == 0
-    assert "without --dry-run this would stop" in dry.stderr
+    assert "there already, and kept without --force: " in dry.stderr
     assert run("annotate", sheet_csv, "-o", sheet_csv, "--force").exit_code == 5
     for words in ((), ("-o", "list.scored.csv"), ("-o", sheet_csv), ("-o", "nowhere/x.csv")):
         result = run("annotate", sheet_csv, *words)
@@ -630,6 +630,44 @@ def test_outputs_are_never_overwritten_unasked(run, sheet_csv, tmp_path):
         assert result.stderr.startswith("kolscore: ")
     assert (tmp_path / "list.scored.csv").read_text() == "mine"
     assert run("annotate", sheet_csv, "--force").exit_code == 0
+
+
+AGAIN = (
+    ("annotate", "list.csv"),
+    ("annotate", "list.csv", "--format", "jsonl"),
+    ("annotate", "list.csv", "-o", "list.xlsx"),
+    ("report", "list.csv"),
+    ("columns", "list.csv", "--save", "plan.toml"),
+    ("rubric", "export", "rubric.toml"),
+    ("rubric", "export", "rubric.xlsx"),
+)
+
+
+@pytest.mark.parametrize("words", AGAIN, ids=" ".join)
+def test_the_same_command_again_finds_its_work_done(run, sheet_csv, tmp_path, words):
+    first = run(*words)
+    assert first.exit_code == 0
+    assert "written: " in first.stderr + first.stdout
+    (made,) = {path for path in tmp_path.iterdir() if path != sheet_csv}
+    before = (made.read_bytes(), made.stat().st_mtime_ns)
+    again = run(*words)
+    assert again.exit_code == 0
+    assert "unchanged: " in again.stderr + again.stdout
+    assert (made.read_bytes(), made.stat().st_mtime_ns) == before
+    made.write_bytes(before[0] + b" ")  # somebody's own work
+    refused = run(*words)
+    assert refused.exit_code == 5
+    assert "something else would be written now; give another name with -o, or --force" in refused.stderr
+    assert made.read_bytes() == before[0] + b" "
+    assert set(tmp_path.iterdir()) == {sheet_csv, made}
+
+
+def test_a_long_result_is_not_made_again_to_be_compared(run, sheet_csv, tmp_path, monkeypatch):
+    monkeypatch.setattr("kolscore.workbook.save._MADE_AGAIN", 5)
+    assert run("annotate", sheet_csv).exit_code == 0
+    again = run("annotate", sheet_csv)
+    assert again.exit_code == 5
+    assert "list.scored.csv: exists already; give another name" in again.stderr
 
 
 def test_dry_run_writes_nothing_and_strict_counts_notes(run, sheet_csv, tmp_path):

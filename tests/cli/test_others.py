@@ -142,7 +142,7 @@ def test_rubric_show_check_export_presets(tmp_path):
     assert run("rubric", "show", "expertise.nought").exit_code == 1
     out = tmp_path / "all.toml"
     assert run("rubric", "export", out).exit_code == 0
-    assert run("rubric", "export", out).exit_code == 5
+    assert run("rubric", "export", out, "--rubric", "seed003").exit_code == 5
     assert run("rubric", "export", "-").stdout == out.read_text(encoding="utf-8")
     assert "0 values differ" in run("rubric", "check", out).stdout
     assert "tier.scheme: seed002 → seed003" in run("rubric", "check", "seed003").stdout
