@@ -36,7 +36,6 @@ def columns(
     """Show what each column of INPUT was taken for, and why. INPUT stays as it is."""
     from kolscore.files import creator_tables, save_plan
     from kolscore.workbook.rubric_book import rubric_at
-
     from kolscore.workbook.save import outcome
 
     rules = rubric_at(rubric)

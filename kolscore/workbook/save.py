@@ -13,7 +13,6 @@ from typing import Final
 from kolscore.errors import OutputError
 from kolscore.workbook.temporary import beside, sweep
 
-
 _MADE_AGAIN: Final = 32 << 20
 """Bytes; a longer file takes too long to make only to see that it is the same, or is not."""
 

@@ -662,7 +662,7 @@ def test_the_same_command_again_finds_its_work_done(run, sheet_csv, tmp_path, wo
     assert set(tmp_path.iterdir()) == {sheet_csv, made}
 
 
-def test_a_long_result_is_not_made_again_to_be_compared(run, sheet_csv, tmp_path, monkeypatch):
+def test_a_long_result_is_not_made_again_to_be_compared(run, sheet_csv, monkeypatch):
     monkeypatch.setattr("kolscore.workbook.save._MADE_AGAIN", 5)
     assert run("annotate", sheet_csv).exit_code == 0
     again = run("annotate", sheet_csv)
