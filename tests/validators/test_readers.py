@@ -2,14 +2,27 @@
 
 import csv
 import io
+import json
+import shutil
+import subprocess
 
+import openpyxl
 import pytest
 from books import BOOKS
 from cells import by_calamine, by_openpyxl, differences
+from click.testing import CliRunner
+from needed import ROOT, missing
 
 from kolscore.answers import ALWAYS
+from kolscore.cli import cli
 
 pytestmark = pytest.mark.slow
+EXCELJS = ROOT / ".tools" / "node_modules" / "exceljs"
+ITS_SHEETS = """
+const book = new (require(process.argv[1]).Workbook)();
+book.xlsx.readFile(process.argv[2]).then(
+    () => console.log(JSON.stringify(book.worksheets.map((sheet) => [sheet.name, sheet.rowCount]))));
+"""
 
 
 def of_input(scored, read):
@@ -51,6 +64,20 @@ def test_the_answers_are_those_of_the_csv(scored):
 
 def _as_text(value):
     return "" if value is None else f"{value:g}" if isinstance(value, float) else value
+
+
+def test_exceljs_finds_every_sheet(tmp_path):
+    if not EXCELJS.is_dir() or not shutil.which("node"):
+        missing("exceljs")
+    made = tmp_path / "live.xlsx"
+    words = ["annotate", str(ROOT / "workbooks" / "creators.xlsx"), "--live", "-o", str(made), "-q"]
+    assert CliRunner().invoke(cli, words).exit_code == 0
+    words = [shutil.which("node"), "-e", ITS_SHEETS, EXCELJS, made]
+    run = subprocess.run(words, capture_output=True, text=True, check=True)
+    found = dict(json.loads(run.stdout))
+    book = openpyxl.load_workbook(made, read_only=True)
+    assert list(found) == book.sheetnames
+    assert all(found.values())
 
 
 def test_there_are_books():

@@ -79,7 +79,7 @@ def coded(xml):
 MARKUP_IN_REMARKS = {
     BOOK: REMARK,
     BOOK_RELS: '<!-- <Relationship Id="rId99" Type="worksheet" Target="gone.xml"/> -->',
-    CONTENT_TYPES: '<!-- <Override PartName="/xl/worksheets/kolscore_summary.xml"/></Types> -->',
+    CONTENT_TYPES: '<!-- <Override PartName="/xl/worksheets/sheet3.xml"/></Types> -->',
     "xl/styles.xml": '<!-- <cellXfs count="1"><xf numFmtId="9"/></cellXfs><dxfs/> -->',
     "xl/worksheets/sheet1.xml": '<!-- <sheetData><row r="1"><c r="Z1"/></row></sheetData><cols><col min="4"/></cols> -->',
 }

@@ -29,7 +29,7 @@ TYPES = {
 }
 ADDED = re.compile(
     r"customXml/(item\d+|itemProps\d+|_rels/item\d+)\.xml(\.rels)?|"
-    r"xl/(worksheets|drawings|charts)/(_rels/)?kolscore_\w+\.xml(\.rels)?"
+    r"xl/(worksheets|drawings|charts)/(_rels/)?(sheet|drawing|chart)\d+\.xml(\.rels)?"
 )
 """Parts that `annotate` adds: its record, and those of its sheets."""
 HEADER = ["Handle", "Followers", "Bio"]

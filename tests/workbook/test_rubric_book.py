@@ -178,13 +178,13 @@ def test_a_sheet_that_lost_something(exported, change, says):
 @pytest.mark.parametrize(
     ("part", "spoil"),
     [
-        ("xl/worksheets/kolscore_rubric.xml", lambda data: data[: len(data) // 2]),
-        ("xl/worksheets/kolscore_rubric.xml", lambda data: data.replace(b"expertise", b"exp\xff")),
+        ("xl/worksheets/sheet2.xml", lambda data: data[: len(data) // 2]),
+        ("xl/worksheets/sheet2.xml", lambda data: data.replace(b"expertise", b"exp\xff")),
         ("xl/workbook.xml", lambda data: data[:-30]),
         ("xl/styles.xml", lambda data: data[:100]),
         ("xl/_rels/workbook.xml.rels", None),
         ("[Content_Types].xml", None),
-        ("xl/worksheets/kolscore_rubric.xml", None),
+        ("xl/worksheets/sheet2.xml", None),
     ],
 )
 def test_a_damaged_workbook_is_one_sentence(pristine, tmp_path, part, spoil):

@@ -1,7 +1,8 @@
 """Puts columns into sheets of a workbook and writes the package anew: what a caller of this room needs."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple, Self
@@ -245,7 +246,7 @@ class Patch:
         place = pages(self.book).get(page.key)
         if place is None:
             name = self.page_name(page.key, page.name)
-            part = self._free_part(f"xl/worksheets/kolscore_{page.key}", ())
+            part = self._new_part()
             self.book.add_sheet(name, part)
             self.book.set_name(PAGE + page.key, name, Area(1, 1, 1, 1))
             there = []
@@ -282,11 +283,13 @@ class Patch:
         """Write the charts of a page; gives the names of all parts that it takes."""
         if not page.charts:
             return []
-        drawn = self._free_part(f"xl/drawings/kolscore_{page.key}", there)
+        free = self._free_parts("xl/drawings/drawing", there)
+        drawn = next(free)
         made = {drawn: (drawing(page.charts), _DRAWING_TYPE)}
         charts = Text(NO_RELATIONS)
+        free = self._free_parts("xl/charts/chart", there)
         for number, chart in enumerate(page.charts, 1):
-            of_chart = self._free_part(f"xl/charts/kolscore_{page.key}_{number}", there)
+            of_chart = next(free)
             made[of_chart] = chart_part(chart, name), _CHART_TYPE
             related(charts, "chart", f"/{of_chart}", self.book.rels, number)
         rels = Text(NO_RELATIONS)
@@ -305,14 +308,12 @@ class Patch:
                 text = text.replace(transitional, strict)
         return text
 
-    def _free_part(self, stem: str, ours: Sequence[str]) -> str:
-        """A name for a part that no other has, apart from those of `ours`."""
-        number = 1
-        while True:
-            name = f"{stem}{f'_{number}' if number > 1 else ''}.xml"
-            if name in ours or (name not in self.package and name not in self._parts):
-                return name
-            number += 1
+    def _free_parts(self, stem: str, ours: Collection[str] = ()) -> Iterator[str]:
+        """Names for parts that no other has, apart from those of `ours`: with numbers, as some readers know no others."""
+        named = (f"{stem}{number}.xml" for number in count(1))
+        return (
+            name for name in named if name in ours or (name not in self.package and name not in self._parts)
+        )
 
     def drop_pages(self, *, but: Collection[str]) -> None:
         """Take out the sheets of ours, which would tell of an earlier run, but those that are written anew."""
@@ -328,13 +329,7 @@ class Patch:
             self.book.drop_sheet(place)
 
     def _new_part(self) -> str:
-        number = 1
-        while (
-            f"xl/worksheets/sheet{number}.xml" in self.package
-            or f"xl/worksheets/sheet{number}.xml" in self._parts
-        ):
-            number += 1
-        return f"xl/worksheets/sheet{number}.xml"
+        return next(self._free_parts("xl/worksheets/sheet"))
 
     def drop_signatures(self) -> None:
         """Take out the digital signatures."""
