@@ -1,4 +1,4 @@
-"""Writes the generated parts of README.md: `python -m cogapp -r -I tests README.md`; a test checks that they are current."""
+"""Writes the generated parts of the pages in docs: `python -m cogapp -r -I tests docs/*.md`; a test checks that they are current."""
 
 import inspect
 
@@ -26,6 +26,9 @@ MEANINGS = {
     "range": "where the score would probably lie if everything were known",
     "missing": "what is worth finding out, the most useful first",
     "confidence_grade": "A to D",
+    "claim": "whether the profession is self-declared, seconded by another column, or verified",
+    "expert_tier": "global, national, regional, local or emerging; blank for others",
+    "checks": "what to verify, the most valuable first",
     "alternatives": "further roles",
     "role_brief": "what the role is for, what to ask for, when to avoid it",
     "role_why": "reason of the role, and what to mind",
@@ -47,7 +50,7 @@ def columns():
         (
             answer.name,
             f"`{answer.key}`",
-            MEANINGS.get(answer.key, "points that the dimension gave or took"),
+            MEANINGS.get(answer.key, f"points that {answer.key} gave or took"),
             "`--add standing`" if answer.key == "cohort" else f"`--add {answer.key}`",
         )
         for answer in ON_REQUEST
@@ -67,11 +70,17 @@ def functions():
     table(("function", "gives"), rows)
 
 
-def help_of(command):
-    text = CliRunner().invoke(cli, [command, "--help"], prog_name="kolscore", terminal_width=100).output
-    cog.outl("```text")
-    cog.outl(text.rstrip())
-    cog.outl("```")
+def commands():
+    for name, command in sorted(cli.commands.items()):
+        for words in [[name], *([name, more] for more in sorted(getattr(command, "commands", ())))]:
+            cog.outl(f"{'#' * (1 + len(words))} {' '.join(words)}\n")
+            runner = CliRunner()
+            text = runner.invoke(cli, [*words, "--help"], prog_name="kolscore", terminal_width=100).output
+            cog.outl(f"```text\n{text.rstrip()}\n```\n")
+
+
+def sources():
+    table(("source", "is"), [(f"`{name}`", what) for name, what in RUBRIC.sources.items()])
 
 
 def tiers():

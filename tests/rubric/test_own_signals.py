@@ -273,10 +273,10 @@ def test_a_signal_that_the_rubric_does_not_count_is_said(mine):
         kolscore.assess(Creator(signals={"podcast_guests": 3}))
 
 
-def test_the_signal_that_the_readme_adds_is_taken(tmp_path):
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+def test_the_signal_that_the_pages_add_is_taken(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "rubric.md").read_text(encoding="utf-8")
     (block,) = (
-        part.partition("```")[0] for part in readme.split("```toml\n")[1:] if "podcast_guests" in part[:40]
+        part.partition("```")[0] for part in page.split("```toml\n")[1:] if "podcast_guests" in part[:40]
     )
     path = tmp_path / "mine.toml"
     path.write_text(EXTENDS + block, encoding="utf-8")
