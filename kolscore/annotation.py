@@ -22,6 +22,7 @@ from kolscore.scoring.basis import Rated
 from kolscore.scoring.peers import Peers
 from kolscore.scoring.summary import Tally
 from kolscore.scoring.unused import count_unused, unused
+from kolscore.words import say
 
 _NO_NOTES: Final = '{"notes": []}'
 _IN_RECORD: Final = ("range", "missing", "confidence_grade", "claim", "expert_tier")
@@ -85,7 +86,7 @@ class Annotated(NamedTuple):
     def unplaced(self) -> str:
         """Why it is not said where anybody stands in the list; "" if it is, or was not asked."""
         few = self.peers.too_few if self.peers else ""
-        return few and f"KOL Standing is blank: {few}"
+        return few and say("annotation.no_standing", few=few)
 
     def tally(self) -> Tally:
         """What the answers come to, when all have come."""
@@ -234,9 +235,9 @@ def settled(table: CreatorTable, assessor: Assessor) -> CreatorTable:
     """The table, with what only all of its rows together show: what rates are shares of, and what is of no use."""
     check_signals(table, assessor.rubric)
     bases = table.plan.bases
-    why = "as the plan says"
+    why = say("annotation.plan_says")
     if bases is None:
-        why = "which fits the column better; a header such as “ER by views” says it outright"
+        why = say("annotation.fits_better")
         found = {
             platform: assessor.basis.of_column(platform, rows.values())
             for platform, rows in _rated(table.some or table.rows).items()
@@ -257,7 +258,7 @@ def _remarks(told: Told) -> Iterator[str]:
     yield from unused(told)
     yield from filter(None, [unread({name: int(times) for (name,), (times,) in told.of("tongue")})])
     for (platform, basis, why), _ in told.of("basis"):
-        yield f"engagement rates on {platform_name(platform)} taken as shares of {basis}, {why}"
+        yield say("annotation.basis", platform=platform_name(platform), basis=basis, why=why)
 
 
 def check_signals(table: CreatorTable, rubric: Rubric) -> None:
@@ -265,9 +266,14 @@ def check_signals(table: CreatorTable, rubric: Rubric) -> None:
     for column in table.columns:
         if column.field and column.field not in BY_NAME and column.field not in rubric.added:
             raise InputError(
-                f'{table.sheet.where}, column {column.letter} "{column.header}": is read as {column.field}, which is no '
-                f"signal of the rubric {rubric.name}; name the rubric that counts it with --rubric, or take the column out of "
-                "the plan"
+                say(
+                    "annotation.no_such_signal",
+                    where=table.sheet.where,
+                    letter=column.letter,
+                    header=column.header,
+                    field=column.field,
+                    rubric=rubric.name,
+                )
             )
 
 

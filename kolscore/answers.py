@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from kolscore.assessment import Assessment, Standing, Use, rounded
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.scoring.summary_sentence import ask
+from kolscore.words import say
 
 as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 """Data as JSON in one line; made once, since `json.dumps` makes an encoder at every call."""
@@ -34,8 +35,8 @@ def _of_standing(cell: Callable[[Standing], Any]) -> Callable[[Assessment], Any]
 
 def _brief(use: Use) -> str:
     """What to do with a creator in a role, in a cell."""
-    parts = (("For", use.purpose), ("Ask for", use.deliverables), ("Avoid when", use.avoid_when))
-    return ". ".join(f"{what}: {_small(text)}" for what, text in parts if text)
+    parts = (("purpose", use.purpose), ("deliverables", use.deliverables), ("avoid_when", use.avoid_when))
+    return ". ".join(say(f"answers.brief.{what}", text=_small(text)) for what, text in parts if text)
 
 
 def _small(text: str) -> str:
@@ -108,7 +109,11 @@ def answer_columns(add: Iterable[str] = ()) -> tuple[Answer, ...]:
     for key in keys:
         if key not in known:
             raise ValueError(
-                f"{key!r} is no further column. Choose from: {', '.join(dict.fromkeys([*known, *_GROUPS]))}"
+                say(
+                    "answers.no_such_column",
+                    key=repr(key),
+                    choice=", ".join(dict.fromkeys([*known, *_GROUPS])),
+                )
             )
     return (*ALWAYS, *(known[key] for key in dict.fromkeys(keys)))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kolscore.errors import InputError
+from kolscore.words import say
 
 _SHOWN = 60
 
@@ -14,7 +15,7 @@ def given(name: str, value: object, due: str) -> str:
     """The sentence for an argument of another kind than is due."""
     shown = repr(value)
     shown = shown if len(shown) <= _SHOWN else f"a {type(value).__name__}"
-    return f"{name} is {shown}; give {due}"
+    return say("arguments.given", name=name, shown=shown, due=due)
 
 
 def is_path(value: object) -> bool:
@@ -29,25 +30,25 @@ def look_at(
     problems = [
         given(name, value, due)
         for name, value, fits, due in (
-            ("add", add, _lists_words(add), 'a list of answers, such as ["standing", "range"]'),
+            ("add", add, _lists_words(add), say("arguments.add")),
             (
                 "columns",
                 columns,
                 columns is None or _maps_words(columns),
-                'a dict of fields and headers, such as {"followers": "Reach"}',
+                say("arguments.columns"),
             ),
-            ("platform", platform, platform is None or isinstance(platform, str), 'a name, such as "tiktok"'),
+            ("platform", platform, platform is None or isinstance(platform, str), say("arguments.platform")),
             (
                 "plan",
                 plan,
                 plan is None or is_path(plan),
-                "the path of a file that `kolscore columns --save` made",
+                say("arguments.plan"),
             ),
             (
                 "jobs",
                 jobs,
                 isinstance(jobs, int) and not isinstance(jobs, bool) and jobs >= 1,
-                "a number of processes from 1 up",
+                say("arguments.jobs"),
             ),
         )
         if not fits
@@ -62,16 +63,14 @@ def day_of(as_of: Any) -> dt.date | None:
         return as_of.date()
     if as_of is None or isinstance(as_of, dt.date):
         return as_of
-    raise InputError(given("as_of", as_of, "a day, such as datetime.date(2024, 5, 31)"))
+    raise InputError(given("as_of", as_of, say("arguments.as_of")))
 
 
 def map_of(executor: Any) -> Any:
     """The map that an executor has, or is; None if there is none. Raises InputError for what cannot map."""
     found = getattr(executor, "map", executor)
     if found is not None and not callable(found):
-        raise InputError(
-            given("executor", executor, "an executor, such as concurrent.futures.ProcessPoolExecutor(4)")
-        )
+        raise InputError(given("executor", executor, say("arguments.executor")))
     return found
 
 

@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple, Protocol
 
+from kolscore.words import say
+
 _WRITTEN: Final = 1e-11
 """What a number may fall short of its decimals, as 0.345 does in binary digits."""
 
@@ -224,7 +226,7 @@ class Standing(NamedTuple):
         """78th percentile of 64 micro creators on Instagram in this list."""
         tens, ones = divmod(self.percentile, 10)
         ending = {1: "st", 2: "nd", 3: "rd"}.get(ones, "th") if tens != 1 else "th"
-        return f"{self.percentile}{ending} percentile of {self.cohort}"
+        return say(f"assessment.percentile.{ending}", percentile=self.percentile, cohort=self.cohort)
 
 
 class Further(Protocol):
@@ -294,7 +296,11 @@ class Assessment(NamedTuple):
         }
 
     def __repr__(self) -> str:
-        score = "not scored" if self.credibility.score is None else f"credibility {self.credibility.score:g}"
+        score = (
+            say("assessment.not_scored")
+            if self.credibility.score is None
+            else say("assessment.credibility", score=self.credibility.score)
+        )
         sure = f" ({self.label.certainty})" if self.label.certainty else ""
-        tier = self.tier.name or "tier unknown"
+        tier = self.tier.name or say("assessment.tier_unknown")
         return f"<Assessment: {tier}, {self.label.name}{sure}, {score}, {self.role.name}: {self.why}>"

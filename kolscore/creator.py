@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple, Self
 
 from kolscore.fields import BASES, BY_NAME, FIELDS, NUMBERS, PLATFORMS, SHARES, SIGNED, of_kind
+from kolscore.words import say
 
 _PLATFORM_NAMES: Final = {
     "tiktok": "TikTok", "youtube": "YouTube", "linkedin": "LinkedIn", "wechat": "WeChat", "onlyfans": "OnlyFans",
@@ -139,7 +140,7 @@ class Creator:
             object.__setattr__(self, "signals", _signals(self.signals))
         if self.previous_label is not None and self.previous_label not in LABELS:
             raise ValueError(
-                f"previous_label is {self.previous_label!r}; it must be one of {', '.join(LABELS)}"
+                say("creator.no_label", label=repr(self.previous_label), labels=", ".join(LABELS))
             )
 
     @classmethod
@@ -198,19 +199,19 @@ def _word(field: str, word: object) -> str:
     if plain in _KNOWN[field]:
         return plain
     close = difflib.get_close_matches(plain, _KNOWN[field], 1)
-    hint = f" (did you mean {close[0]!r}?)" if close else ""
+    hint = say("creator.did_you_mean", close=repr(close[0])) if close else ""
     raise ValueError(
-        f"{field} is {word!r}, which is not known{hint}; give one of {', '.join(_KNOWN[field])}, or None if unknown"
+        say("creator.unknown_word", field=field, word=repr(word), hint=hint, known=", ".join(_KNOWN[field]))
     )
 
 
 def _signals(given: object) -> dict[str, float]:
     """The counts that a rubric adds, looked at; what is not known of one is left out."""
     if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
-        raise ValueError(f'signals is {given!r}; give names and numbers, such as {{"podcast_guests": 12}}')
+        raise ValueError(say("creator.signals", given=repr(given)))
     for name, value in given.items():
         if name in BY_NAME:
-            raise ValueError(f"signals: {name} is a fact of its own; give it as Creator({name}=...)")
+            raise ValueError(say("creator.signal_is_a_fact", name=name))
         if value is not None:
             _check_number(name, value)
     return {name: value for name, value in given.items() if value is not None}
@@ -219,18 +220,18 @@ def _signals(given: object) -> dict[str, float]:
 def _check_plain(field: str, value: object) -> None:
     if BY_NAME[field].kind == "mark":
         if value not in (None, True, False) or isinstance(value, (int, float)) is not isinstance(value, bool):
-            raise ValueError(f"{field} is {value!r}; give True or False, or None if unknown")
+            raise ValueError(say("creator.not_a_mark", field=field, value=repr(value)))
     elif value is not None and not isinstance(value, str):
-        raise ValueError(f"{field} is {value!r}; give text, or None if unknown")
+        raise ValueError(say("creator.not_text", field=field, value=repr(value)))
 
 
 def _check_number(field: str, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float, Real)):
-        raise ValueError(f"{field} is {value!r}; give a number, or None if unknown")  # noqa: TRY004 - one error for bad facts
+        raise ValueError(say("creator.not_a_number", field=field, value=repr(value)))  # noqa: TRY004 - one error for bad facts
     number = float(value)
     if not math.isfinite(number) or (number < 0 and field not in SIGNED):
-        raise ValueError(f"{field} is {value!r}; give a number from 0 up, or None if unknown")
+        raise ValueError(say("creator.negative", field=field, value=repr(value)))
     if field in _AT_MOST_ONE and number > 1:
         raise ValueError(
-            f"{field} is {value!r}; give a fraction from 0 to 1, such as {number / 100:g} for {number:g}%"
+            say("creator.above_one", field=field, value=repr(value), fraction=number / 100, number=number)
         )

@@ -8,6 +8,7 @@ from kolscore.evidence import shelf
 from kolscore.evidence.shelving import Shelving
 from kolscore.reading import lexicon, simpler, vocabulary, wording
 from kolscore.rubric import Rubric, load
+from kolscore.words import FILE
 
 
 def prepared() -> bytes:
@@ -16,7 +17,7 @@ def prepared() -> bytes:
     package = Path(__file__).parent
     words = sorted((package / "reading" / "data").glob("*.toml"))
     tables = {
-        **shipped.trees(file for file in words if not file.name.startswith("headers")),
+        **shipped.trees([FILE, *(file for file in words if not file.name.startswith("headers"))]),
         **load.worked_out(),
         **lexicon.worked_out(),
         **simpler.worked_out(),

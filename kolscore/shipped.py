@@ -19,7 +19,7 @@ COPY: Final = "shipped.jsonl"
 """A line for each file: the mark of its text, that of its tables, and the tables."""
 READY: Final = "ready.txt"
 """A line that says what it was worked out of, and the tables one behind the other."""
-_OF: Final = ("rubric/data", "rubric/data/presets", "reading/data")
+_OF: Final = ("rubric/data", "rubric/data/presets", "reading/data", "words")
 """Where the files lie that tables are worked out of."""
 
 Tree = dict[str, Any]

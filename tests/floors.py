@@ -6,6 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "kolscore"
 FLOORS = (
     {"shipped", "kept", "fields"},
+    {"words"},
     {"creator", "assessment", "errors", "execution"},
     {"arguments"},
     {"rubric"},

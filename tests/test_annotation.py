@@ -130,9 +130,9 @@ def test_assess_is_what_the_design_shows():
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        ({"followers": -1}, "from 0 up"),
+        ({"followers": -1}, "of 0 or more"),
         ({"followers": "12k"}, "give a number"),
-        ({"engagement_rate": float("nan")}, "from 0 up"),
+        ({"engagement_rate": float("nan")}, "of 0 or more"),
         ({"sponsored_share": 12}, "0.12 for 12%"),
         ({"engagement_rate": 3.1}, "0.031 for 3.1%"),
         ({"previous_label": "star"}, "one of kol"),
@@ -169,11 +169,11 @@ def test_a_platform_can_be_named_for_rows_that_say_none():
 @pytest.mark.parametrize(
     ("columns", "said"),
     [
-        ({"Avg interactions": [900, 400]}, "average engagements in 2 rows are not scored: what is typical depends on the number of followers"),
-        ({"Avg likes": [900, 400]}, "average likes in 2 rows are not scored: what is typical depends on the number of followers"),
-        ({"Followers": [9_000, 7_000], "Total likes": [90_000, 80_000]}, "all likes in 2 rows are not scored: the number of posts is needed to average them"),
-        ({"Followers": [9_000, 7_000], "Avg views": [900, 800]}, "average views in 2 rows are not scored: what is typical depends on the platform; name it with --platform"),
-        ({"Followers": [9_000, 7_000], "Avg views": [900, 800], "Platform": ["Pinterest"] * 2}, "average views in 2 rows are not scored: there is no benchmark for Pinterest"),
+        ({"Avg interactions": [900, 400]}, "average engagements not scored in 2 rows: they need follower counts to be compared with"),
+        ({"Avg likes": [900, 400]}, "average likes not scored in 2 rows: they need follower counts to be compared with"),
+        ({"Followers": [9_000, 7_000], "Total likes": [90_000, 80_000]}, "all likes not scored in 2 rows: they need the number of posts to be averaged over"),
+        ({"Followers": [9_000, 7_000], "Avg views": [900, 800]}, "average views not scored in 2 rows: benchmarks differ by platform; name it with --platform"),
+        ({"Followers": [9_000, 7_000], "Avg views": [900, 800], "Platform": ["Pinterest"] * 2}, "average views not scored in 2 rows: there is no benchmark for Pinterest"),
         ({"Followers": [9_000, 7_000], "Avg views": [900, 800], "Platform": ["TikTok"] * 2}, None),
         ({"Followers": [9_000, None, 4_000], "ER": ["3.1%", "2.4%", "2%"]}, None),
     ],
@@ -183,7 +183,7 @@ def test_a_column_that_goes_into_no_score_says_once_what_it_takes(columns, said)
     handles = ["Handle", *(f"@invented{number}" for number in range(len(rows) - 1))]
     sheet = Sheet([[handle, *row] for handle, row in zip(handles, rows, strict=True)])
     (annotated,) = annotate_sheet(sheet, Assessor(Rubric.load()))
-    assert [remark for remark in annotated.table.remarks if "are not scored" in remark] == (
+    assert [remark for remark in annotated.table.remarks if "not scored in" in remark] == (
         [said] if said else []
     )
 

@@ -29,7 +29,7 @@ MULTI = FRAME.set_axis(pd.MultiIndex.from_tuples([("a", header) for header in HE
         (lambda: kolscore.annotate(ROWS), "list: is no table that can be annotated"),
         (lambda: kolscore.annotate(FRAME["Bio"]), "Series: is no table"),
         (lambda: kolscore.annotate(MULTI), "several levels"),
-        (lambda: kolscore.annotate(FRAME, add=["standng"]), "'standng' is no further column"),
+        (lambda: kolscore.annotate(FRAME, add=["standng"]), "'standng' is not an answer column"),
         (lambda: kolscore.annotate(FRAME, add="standing"), "add is 'standing'; give a list"),
         (lambda: kolscore.annotate(FRAME, add=None), "add is None"),
         (lambda: kolscore.annotate(FRAME, brief="trust"), "brief is 'trust'; give a dict"),

@@ -15,7 +15,7 @@ from kolscore.cli.libreoffice import libreoffice
 from kolscore.cli.page import report
 from kolscore.cli.rubric import rubric
 from kolscore.cli.shared import exit_code, stamped
-from kolscore.cli.terminal import say, visible
+from kolscore.cli.terminal import put, visible
 from kolscore.errors import KolscoreError
 
 
@@ -26,7 +26,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KolscoreError as error:
-            say(f"kolscore: {error}")
+            put(f"kolscore: {error}")
             ctx.exit(exit_code(error))
         except click.UsageError as error:
             said = error.format_message()
@@ -39,7 +39,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
         from kolscore import Rubric, __version__
 
-        say(f"kolscore {__version__}, rubric {stamped(Rubric.load().stamp)}", err=False)
+        put(f"kolscore {__version__}, rubric {stamped(Rubric.load().stamp)}", err=False)
         ctx.exit()
 
 

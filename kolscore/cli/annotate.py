@@ -25,7 +25,7 @@ from kolscore.cli.shared import (
     stamped,
 )
 from kolscore.cli.spark import annotate_with_spark
-from kolscore.cli.terminal import Bar, hand_out, say, tell_of_one_process
+from kolscore.cli.terminal import Bar, hand_out, put, tell_of_one_process
 from kolscore.errors import KolscoreError, OutputError
 from kolscore.files import Task, Wish, about_of, scored, write
 
@@ -156,7 +156,7 @@ def _all(inputs: tuple[str, ...], assessor: Assessor, wish: Wish) -> bool:
         became = list(each_done(list(targets.items()), assessor, wish, _tried))
     codes = [one.code for one in became if one.code]
     if codes:
-        say(f"kolscore: {len(files) - len(codes)} of {len(files)} files done")
+        put(f"kolscore: {len(files) - len(codes)} of {len(files)} files done")
         raise click.exceptions.Exit(codes[0])
     return any(one.noted for one in became)
 
@@ -166,7 +166,7 @@ def _tried(file: Path, target: Path, assessor: Assessor, wish: Wish) -> Done:
     try:
         return _one(file, target, assessor, wish, named=True)
     except KolscoreError as error:
-        say(f"kolscore: {error}")
+        put(f"kolscore: {error}")
         return Done(exit_code(error), noted=False)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from kolscore.cli.shared import book_at, kept_whole
-from kolscore.cli.terminal import say
+from kolscore.cli.terminal import put
 
 
 @click.command()
@@ -43,7 +43,7 @@ def clean(file: Path, output: Path | None, in_place: bool, force: bool, verify: 
         return
     remarks = place.remarks if place else []
     for line in [*written.remarks, *kept_whole(written.changes, verify=verify), *remarks]:
-        say(line)
-    say(f"{place.done if place else done}: {target}")
+        put(line)
+    put(f"{place.done if place else done}: {target}")
     if place and place.backup:
-        say(f"backup:  {place.backup}")
+        put(f"backup:  {place.backup}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from kolscore.cli.shared import book_at, reading_options, tell
-from kolscore.cli.terminal import Paper, say, say_json
+from kolscore.cli.terminal import Paper, put, put_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,10 +45,10 @@ def columns(
     if save:
         done = outcome(save, overwrite=False)
         save_plan(tables, rules, save)
-        say(f"{done}: {save}")
+        put(f"{done}: {save}")
     described = [_described(table) for table in tables]
     if as_json:
-        say_json(described if sheet == "all" or len(described) > 1 else described[0])
+        put_json(described if sheet == "all" or len(described) > 1 else described[0])
         return
     for one in described:
         _print(one)

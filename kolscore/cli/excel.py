@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kolscore.cli.terminal import say
+from kolscore.cli.terminal import put
 
 
 @click.group()
@@ -26,7 +26,7 @@ def build(file: Path, python: Path | None, force: bool) -> None:
     from kolscore.excel.addin.build import build as build_addin
 
     build_addin(file, python, overwrite=force)
-    say(f"written: {file}")
+    put(f"written: {file}")
 
 
 @excel.command()
@@ -34,7 +34,7 @@ def install() -> None:
     """Put the add-in where Excel starts it by itself (Windows)."""
     from kolscore.excel.addin.install import install as install_addin
 
-    say(f"installed: {install_addin()}; start Excel and type =KOL_TIER(12500)")
+    put(f"installed: {install_addin()}; start Excel and type =KOL_TIER(12500)")
 
 
 @excel.command()
@@ -42,7 +42,7 @@ def uninstall() -> None:
     """Take the add-in away again."""
     from kolscore.excel.addin.install import uninstall as uninstall_addin
 
-    say(f"uninstalled: {uninstall_addin()}")
+    put(f"uninstalled: {uninstall_addin()}")
 
 
 @excel.command()
@@ -53,5 +53,5 @@ def doctor(ctx: click.Context) -> None:
 
     findings = examine(gather())
     for finding in findings:
-        say(f"{finding.state:<6} {finding.about:<10} {finding.says}", err=False)
+        put(f"{finding.state:<6} {finding.about:<10} {finding.says}", err=False)
     ctx.exit(any(finding.state == "wrong" for finding in findings))

@@ -17,7 +17,7 @@ from kolscore.cli.shared import (
     stamped,
     tell,
 )
-from kolscore.cli.terminal import Paper, say, say_json
+from kolscore.cli.terminal import Paper, put, put_json
 from kolscore.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def explain(
     tell(book)
     answer, others = explained(tables, row, fields, wanted)
     if others:
-        say(f"kolscore: {wanted} is also in row {', '.join(map(str, others))}; choose with --row N")
+        put(f"kolscore: {wanted} is also in row {', '.join(map(str, others))}; choose with --row N")
     _show(answer, as_json)
 
 
@@ -69,7 +69,7 @@ def _wanted(handle: str | None, where: str | None) -> tuple[Sequence[str], str |
 
 def _show(answer: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        say_json(answer)
+        put_json(answer)
         return
     from kolscore.scoring.summary_sentence import ask
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kolscore.cli.terminal import say
+from kolscore.cli.terminal import put
 
 
 @click.group()
@@ -20,7 +20,7 @@ def build(file: Path, force: bool) -> None:
     from kolscore.libreoffice.build import build as build_extension
 
     build_extension(file, overwrite=force)
-    say(f"written: {file}")
+    put(f"written: {file}")
 
 
 @libreoffice.command()
@@ -29,7 +29,7 @@ def install() -> None:
     from kolscore.libreoffice.install import install as install_extension
 
     install_extension()
-    say("installed: start LibreOffice and type =KOL_TIER(12500)")
+    put("installed: start LibreOffice and type =KOL_TIER(12500)")
 
 
 @libreoffice.command()
@@ -38,4 +38,4 @@ def uninstall() -> None:
     from kolscore.libreoffice.install import uninstall as uninstall_extension
 
     uninstall_extension()
-    say("uninstalled")
+    put("uninstalled")

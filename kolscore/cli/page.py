@@ -14,7 +14,7 @@ from kolscore.cli.shared import (
     scoring_options,
     tell,
 )
-from kolscore.cli.terminal import say
+from kolscore.cli.terminal import put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,4 +56,4 @@ def report(
     tell(book)
     done = outcome(target, overwrite=force)
     write_text(target, page_of(tables, book.name), overwrite=force)
-    say(f"{done}: {target}")
+    put(f"{done}: {target}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kolscore.cli.shared import stamped
-from kolscore.cli.terminal import hand_out, say, say_text
+from kolscore.cli.terminal import hand_out, put, put_text
 from kolscore.errors import InputError
 from kolscore.files import first_rubric
 
@@ -32,9 +32,9 @@ def show(rule: str | None, source: str | None) -> None:
 
     rules = rubric_at(source)
     if rule in LISTS:
-        say_text(listed(rules, rule))
+        put_text(listed(rules, rule))
     else:
-        say_text(in_short(rules) if rule is None else toml_at(rules, rule))
+        put_text(in_short(rules) if rule is None else toml_at(rules, rule))
 
 
 @rubric.command()
@@ -48,11 +48,11 @@ def check(file: str) -> None:
     rules = rubric_at(file)
     changed = changes(Rubric.load(), rules)
     fine = f"{file}: fine. Rubric {stamped(rules.stamp)}; {len(changed)} values differ from the default"
-    say(fine, err=False)
+    put(fine, err=False)
     for line in changed[:_SHOWN]:
-        say(f"  {line}", err=False)
+        put(f"  {line}", err=False)
     if len(changed) > _SHOWN:
-        say(f"  ... and {len(changed) - _SHOWN} more", err=False)
+        put(f"  ... and {len(changed) - _SHOWN} more", err=False)
 
 
 @rubric.command()
@@ -71,7 +71,7 @@ def export(file: str, source: str | None, force: bool) -> None:
 
         done = outcome(Path(file), overwrite=force)
         write_rubric(rules, first_rubric(source, rules), Path(file), overwrite=force)
-        say(f"{done}: {file}   rubric {stamped(rules.stamp)}")
+        put(f"{done}: {file}   rubric {stamped(rules.stamp)}")
         return
     text = toml_of(rules)
     if file == "-":
@@ -85,7 +85,7 @@ def export(file: str, source: str | None, force: bool) -> None:
         )
     done = outcome(Path(file), overwrite=force)
     write_text(Path(file), text, overwrite=force)
-    say(f"{done}: {file}   rubric {stamped(rules.stamp)}")
+    put(f"{done}: {file}   rubric {stamped(rules.stamp)}")
 
 
 @rubric.command()
@@ -96,4 +96,4 @@ def presets() -> None:
     names = known()
     width = max(map(len, names))
     for name, description in names.items():
-        say(f"{name:{width}}  {description}", err=False)
+        put(f"{name:{width}}  {description}", err=False)

@@ -49,7 +49,7 @@ def each_done(
             bar.begin("scoring")
             for size, (became, said) in zip(sizes, work.map(_held, pairs), strict=True):
                 bar.clear()
-                said.say()
+                said.put()
                 bar.tell(became.rows, size / sum(sizes))
                 yield became
     finally:

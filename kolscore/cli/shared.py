@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kolscore.cli.terminal import say
+from kolscore.cli.terminal import put
 from kolscore.errors import BriefError, InputError, KolscoreError, NoCreatorTableError, OutputError
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _parquet_book(path: Path) -> Book:
 def tell(book: Book) -> None:
     """Say on stderr how a file was read, where that is not plain."""
     for remark in book.remarks:
-        say(f"kolscore: {book.name}: {remark}")
+        put(f"kolscore: {book.name}: {remark}")
 
 
 def assessor_for(

@@ -56,17 +56,17 @@ def in_line(text: str) -> str:
     return _NO_LIST.sub(r"\\n", visible(text))
 
 
-def say(text: str, *, err: bool = True) -> None:
+def put(text: str, *, err: bool = True) -> None:
     """Print a message: to stderr, or as a result to stdout."""
     click.echo(in_line(text), err=err)
 
 
-def say_text(text: str) -> None:
+def put_text(text: str) -> None:
     """Print a text of several lines to stdout, to be read by people."""
     click.echo(visible(text), nl=False)
 
 
-def say_json(data: Any) -> None:
+def put_json(data: Any) -> None:
     """Print data to stdout as JSON."""
     hand_out(json.dumps(data, ensure_ascii=False, indent=2) + "\n", escapes=True)
 
@@ -201,7 +201,7 @@ class Said(NamedTuple):
     out: bytes
     err: str
 
-    def say(self) -> None:
+    def put(self) -> None:
         """Print it here."""
         sys.stdout.buffer.write(self.out)
         sys.stdout.buffer.flush()
@@ -260,4 +260,4 @@ def _written_out(found: re.Match[str]) -> str:
 
 def tell_of_one_process(error: Exception) -> None:
     """Say that no other process helps."""
-    say(f"kolscore: not scored in several processes, but in one: {error}")
+    put(f"kolscore: not scored in several processes, but in one: {error}")

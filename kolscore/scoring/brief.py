@@ -9,6 +9,7 @@ from kolscore.arguments import given
 from kolscore.errors import BriefError
 from kolscore.rubric import Rubric
 from kolscore.rubric.toml_text import written
+from kolscore.words import say
 
 ASKED: Final = ("funnel", "audience", "budget", "horizon")
 """Keys whose words stand in the roles."""
@@ -45,9 +46,7 @@ class Brief:
         Raises BriefError with one line for each problem: the key, the word, and what may be meant.
         """
         if not isinstance(words, Mapping):
-            raise BriefError(
-                given("brief", words, 'a dict, such as {"goal": "trust", "product": "skincare"}')
-            )
+            raise BriefError(given("brief", words, say("scoring.brief.due")))
         found = _Found(words, rubric)
         if found.problems:
             raise BriefError("\n".join(found.problems))
@@ -66,8 +65,7 @@ class _Found:
         self.known = {key: list(self._read(key, words.get(key), rubric)) for key in KEYS}
         if not self.known["goal"] and not any(one.startswith("goal:") for one in self.problems):
             self.problems.append(
-                f"goal: missing. Say what the campaign is for, such as {', '.join(list(rubric.goals)[:4])}; "
-                f"{_shown('goal')}"
+                say("scoring.brief.no_goal", examples=", ".join(list(rubric.goals)[:4]), lists=_shown("goal"))
             )
 
     def _read(self, key: str, value: Any, rubric: Rubric) -> Iterator[str]:
@@ -76,7 +74,7 @@ class _Found:
             if word is None or word == "":
                 continue
             if not isinstance(word, str):
-                self.problems.append(f"{key}: must be text, not {written(word)}")
+                self.problems.append(say("scoring.brief.not_text", key=key, written=written(word)))
                 continue
             plain = plainly(word)
             if plain in _OPEN and key != "goal":
@@ -108,15 +106,21 @@ def plainly(word: str) -> str:
 
 def _unknown_key(key: str) -> str:
     close = difflib.get_close_matches(key, KEYS, 1)
-    hint = f" (did you mean {close[0]!r}?)" if close else ""
-    return f"{key or written('')}: unknown key{hint}. Allowed: {', '.join(KEYS)}"
+    hint = say("scoring.brief.did_you_mean", close=repr(close[0])) if close else ""
+    return say("scoring.brief.unknown_key", key=key or written(""), hint=hint, allowed=", ".join(KEYS))
 
 
 def _not_known(key: str, word: str, names: Mapping[str, tuple[str, ...]]) -> str:
     offered = [_shown_as(name, names[name]) for name in _offered(plainly(word), names)]
-    hint = f" (did you mean {' or '.join(offered)}?)" if offered else ""
-    allowed = _shown(key) if key in LISTED else f"Allowed: {', '.join(names)}"
-    return f"{key}: {word!r} is not known{hint}. {allowed[0].upper()}{allowed[1:]}"
+    hint = say("scoring.brief.did_you_mean_one_of", offered=" or ".join(offered)) if offered else ""
+    allowed = _shown(key) if key in LISTED else say("scoring.brief.allowed", names=", ".join(names))
+    return say(
+        "scoring.brief.not_known",
+        key=key,
+        word=repr(word),
+        hint=hint,
+        allowed=allowed[0].upper() + allowed[1:],
+    )
 
 
 def _offered(plain: str, names: Mapping[str, Iterable[str]]) -> list[str]:
@@ -135,4 +139,4 @@ def _shown_as(name: str, known: tuple[str, ...]) -> str:
 
 
 def _shown(key: str) -> str:
-    return f"`kolscore rubric show {LISTED[key]}` lists all"
+    return say("scoring.brief.lists_all", table=LISTED[key])

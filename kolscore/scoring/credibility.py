@@ -22,11 +22,11 @@ from kolscore.scoring.signals import (
     lines_of,
     together,
 )
+from kolscore.words import say
 
 DIMENSIONS: Final = ("expertise", "recognition", "independence", "authenticity", "consistency", "engagement")
 """All dimensions, in the order of the ledger."""
 
-_FLOOR: Final = Sentence("a score cannot fall below 0")
 _limit_of: Final = attrgetter("limit")
 
 
@@ -118,7 +118,7 @@ class CredibilityRules:
         total = math.fsum([self.baseline, *[line[2] for line in lines]])
         caps = raised.caps
         if total < 0.0:
-            lines.append(("flags", "flags", -total, "", _FLOOR, None))
+            lines.append(("flags", "flags", -total, "", Sentence(say("scoring.credibility.floor")), None))
         elif caps:
             caps = _held_within(total, caps)
         scored = there and confidence.value > 0.0

@@ -7,10 +7,11 @@ from functools import lru_cache
 from statistics import fmean, pstdev
 from typing import Final, NamedTuple
 
-from kolscore.creator import Creator
+from kolscore.creator import Creator, platform_name
 from kolscore.rubric import Rubric
 from kolscore.rubric.credibility import Benchmark
 from kolscore.scoring.reason_text import Sentence, count, on_platform, share
+from kolscore.words import say
 
 _POOLED: Final = "any"
 """The platform of benchmarks over all of them."""
@@ -69,7 +70,7 @@ class Compared(Sentence):
             typical=share(math.exp(value.ln_median)),
             platform=value.platform,
             followers=count(value.followers) if value.followers is not None else "",
-            basis=" (the sheet does not say whether of followers or of views)" if value.assumed else "",
+            basis=say("scoring.engagement.basis_assumed") if value.assumed else "",
         )
 
 
@@ -239,4 +240,6 @@ def _where(platform: str, *, pooled: bool) -> str:
     """Where the benchmark holds, in words."""
     if not pooled:
         return on_platform(platform).strip()
-    return f"across platforms (none known{on_platform(platform)})" if platform else "across platforms"
+    if not platform:
+        return say("scoring.engagement.across_platforms")
+    return say("scoring.engagement.no_benchmark", platform=platform_name(platform))

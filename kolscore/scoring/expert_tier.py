@@ -9,6 +9,7 @@ from kolscore.creator import Creator
 from kolscore.evidence.offices import Office, OfficeReader
 from kolscore.rubric import Rubric
 from kolscore.scoring.merits import Merits
+from kolscore.words import say
 
 _TITLES: Final = ("position", "job_title")
 _OFFICES: Final = ("guidelines", "societies")
@@ -39,7 +40,7 @@ class ExpertTierFinder:
         h_index = creator.h_index or 0.0
         mark = mark or h_index >= self._rules.mark_h_index
         reasons = [line[4](line[5]) for line in sorted(lines, key=lambda line: -line[2])]
-        reason = ", ".join(reasons[:3]) or "a practising profession"
+        reason = ", ".join(reasons[:3]) or say("scoring.expert_tier.practising")
         emerging = self._rules.emerging
         if early and h_index >= emerging.h_index and points < emerging.below:
             return ExpertTier("emerging", emerging.name, points, self._certainty(creator), reason)

@@ -14,6 +14,7 @@ from kolscore.rubric import Rubric
 from kolscore.rubric.role import RoleRule
 from kolscore.scoring.brief import Brief
 from kolscore.scoring.law import Law
+from kolscore.words import either, say
 
 _SIZE, _CREDIBILITY, _BUYERS, _GOAL, _IMPARTIAL, _FIELD, _OFF, _LAW = range(1, 9)
 """What stands between a creator and a role; the further down, the less can be done about it."""
@@ -101,7 +102,7 @@ class FitRules:
             kol=unsuited or elsewhere,
             both=unsuited or ("" if everyday else elsewhere),
             influencer=unsuited or ("" if person.content else elsewhere) or self._far(person),
-            impartial="journalists and officials do not endorse products" if impartial else "",
+            impartial=say("scoring.fit.impartial") if impartial else "",
             health=health,
         )
 
@@ -112,11 +113,13 @@ class FitRules:
             return ""
         name = product.name.lower()
         if not product.topics:
-            return f"{name}: no field of expertise is linked to it"
+            return say("scoring.fit.no_topics", product=name)
         if any(topic in product.topics or field_of(topic) in product.topics for topic in person.topics):
             return ""
-        has = ", ".join(sorted(map(_named, person.topics))) or "an unnamed field"
-        return f"expertise in {has}, {name} asks for {' or '.join(map(_named, product.topics))}"
+        has = ", ".join(sorted(map(_named, person.topics))) or say("scoring.fit.unnamed_field")
+        return say(
+            "scoring.fit.other_field", has=has, product=name, asked=either(map(_named, product.topics))
+        )
 
     def _unsuited(self, person: Person) -> str:
         product = self._product
@@ -124,9 +127,13 @@ class FitRules:
             return ""
         clashes = sorted(person.subjects.intersection(product.unsuited))
         if clashes:
-            return f"{self._rubric.subjects[clashes[0]].name}: not for {product.name.lower()}"
+            return say(
+                "scoring.fit.unsuited",
+                subject=self._rubric.subjects[clashes[0]].name,
+                product=product.name.lower(),
+            )
         if product.professional and not person.topics:
-            return f"{product.name.lower()}: bought by professionals, who do not look for it here"
+            return say("scoring.fit.professional_buyers", product=product.name.lower())
         return ""
 
     def _far(self, person: Person) -> str:
@@ -135,8 +142,8 @@ class FitRules:
         close = [goals[goal].name.lower() for goal in self._brief.goals if goals[goal].close]
         if not close or product is None or not product.subjects or person.subjects & set(product.subjects):
             return ""
-        asked = " or ".join(subjects[subject].name for subject in product.subjects)
-        return f"{' and '.join(close)}: asks for content on {asked}"
+        asked = either(subjects[subject].name for subject in product.subjects)
+        return say("scoring.fit.far", goals=" and ".join(close), asked=asked)
 
     # --- the roles -----------------------------------------------------------------------------------
 
@@ -159,7 +166,7 @@ class FitRules:
         serves = not set(role.goals).isdisjoint(self._brief.goals)
         weight, obstacle = max(self._obstacles(name, role, label, tier, standing), default=(0, ""))
         if not weight and fit < 0:
-            weight, obstacle = _BUYERS, "meant for other products and audiences"
+            weight, obstacle = _BUYERS, say("scoring.fit.meant_for_others")
         return Candidate(name, fit, reason, serves, weight, obstacle)
 
     def _obstacles(
@@ -176,17 +183,17 @@ class FitRules:
         if role.expert and standing.field and not star:
             yield _FIELD, standing.field
         if not set(role.goals) & set(self._brief.goals):
-            goals = " or ".join(self._rubric.goals[goal].name.lower() for goal in self._brief.goals)
-            yield _GOAL, f"does not serve {goals}"
+            goals = either(self._rubric.goals[goal].name.lower() for goal in self._brief.goals)
+            yield _GOAL, say("scoring.fit.goal", goals=goals)
         if (
             role.narrow
             and self._brief.audience not in role.audience
             and role.goals[0] not in self._brief.goals
         ):
-            yield _BUYERS, f"made for {' or '.join(map(_spoken, role.audience))} audiences"
+            yield _BUYERS, say("scoring.fit.buyers", audiences=either(map(_spoken, role.audience)))
         tiers = role.stars if star else role.tiers
         if tiers and tier not in (*tiers, "unknown"):
-            yield _SIZE, f"the account is {tier}, it takes {_span(tiers)}"
+            yield _SIZE, say("scoring.fit.size", tier=tier, tiers=_span(tiers))
 
     def _fit(self, role: RoleRule, label: str, tier: str) -> tuple[float, str]:
         """Points for the goal and for each match, fewer for a role made for something else."""
@@ -199,7 +206,7 @@ class FitRules:
             worth, goal = max(served)
             worth += fit.main if role.goals[0] in brief.goals else 0.0
             points += worth
-            reasons.append(f"{goal.lower()} +{worth:g}")
+            reasons.append(say("scoring.fit.served", goal=goal.lower(), worth=worth))
         for what, asked, offered, weight, strict in (
             ("tier", (tier,) if tier != "unknown" else (), role.tiers, fit.tier, False),
             ("product", self._kinds, role.products, fit.product, True),
@@ -216,9 +223,9 @@ class FitRules:
                 reasons.append(f"{_spoken(match) or f'any {what}'} +{given:g}")
             else:
                 given = fit.otherwise if strict else 0.0
-                reasons += [f"made for another {what} {given:+g}"] if given else []
+                reasons += [say("scoring.fit.for_another", what=what, given=given)] if given else []
             points += given
-        return points, f"fit {points:g}: {', '.join(reasons)}"
+        return points, say("scoring.fit.fit", points=points, reasons=", ".join(reasons))
 
     # --- the answer ----------------------------------------------------------------------------------
 
@@ -233,9 +240,11 @@ class FitRules:
             return self._none(found, label.name, ceiling, verdict.notes)
         best, *others = map(self._option, fitting[: self._rubric.role.fit.options])
         doubts = list(self._doubts(roles[best.id], known))
-        verify = f": {self._rubric.role.verify}" if doubts or verdict.licence else ""
+        verify = (
+            say("scoring.fit.verify", verify=self._rubric.role.verify) if doubts or verdict.licence else ""
+        )
         if self._product is None and roles[best.id].expert:
-            doubts.append("name the product, so that the field of expertise can be matched to it")
+            doubts.append(say("scoring.fit.name_the_product"))
         notes = (*doubts, *verdict.notes)
         return Role(best.id, f"{best.name}{verify}", best.reason, tuple(others), notes, self._uses[best.id])
 
@@ -255,7 +264,7 @@ class FitRules:
         if role.expert and known.doubt:
             yield known.doubt
         if role.expert and known.confidence < role.min_confidence:
-            yield f"confidence {known.confidence:.2f}, under {role.min_confidence:g}: ask for evidence first"
+            yield say("scoring.fit.thin", confidence=known.confidence, least=role.min_confidence)
 
     def _option(self, one: Candidate) -> RoleOption:
         return RoleOption(one.id, self._rubric.roles[one.id].name, one.fit, one.reason)
@@ -276,7 +285,11 @@ class FitRules:
             )
         ]
         near = min(lawful, key=lambda one: (one.weight, not one.serves, -one.fit), default=None)
-        nearest = [self._option(near)._replace(reason=f"nearest: {near.obstacle}")] if near else []
+        nearest = (
+            [self._option(near)._replace(reason=say("scoring.fit.nearest", obstacle=near.obstacle))]
+            if near
+            else []
+        )
         rest = tuple(note for note in notes if note != why)
         name = roles[rules.no_fit].name
         return Role(rules.no_fit, name, why, tuple(nearest), rest, self._uses[rules.no_fit])
@@ -287,15 +300,15 @@ class FitRules:
         if one.weight or least <= ceiling:
             return one
         return one._replace(
-            weight=_CREDIBILITY, obstacle=f"credibility is at most {ceiling:g}, it takes {least:g}"
+            weight=_CREDIBILITY, obstacle=say("scoring.fit.credibility", ceiling=ceiling, least=least)
         )
 
     def _why(self, held: list[Candidate], label_name: str) -> str:
         serving = [one for one in held if one.serves]
         if not serving:
             off = next((one.obstacle for one in held if one.weight == _OFF), "")
-            goals = " or ".join(self._rubric.goals[goal].name.lower() for goal in self._brief.goals)
-            return off or f"none of the roles for {label_name} serves {goals}"
+            goals = either(self._rubric.goals[goal].name.lower() for goal in self._brief.goals)
+            return off or say("scoring.fit.none_serves", label=label_name, goals=goals)
         return max(serving, key=lambda one: one.fit).obstacle
 
 
@@ -312,4 +325,4 @@ def _spoken(word: str) -> str:
 
 
 def _span(tiers: tuple[str, ...]) -> str:
-    return tiers[0] if len(tiers) == 1 else f"{tiers[0]} to {tiers[-1]}"
+    return tiers[0] if len(tiers) == 1 else say("scoring.fit.span", first=tiers[0], last=tiers[-1])

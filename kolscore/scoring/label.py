@@ -10,6 +10,7 @@ from kolscore.fields import NUMBERS, tagged
 from kolscore.rubric import Rubric
 from kolscore.scoring.axes import Axes
 from kolscore.scoring.reason_text import Following, count, quoted
+from kolscore.words import say
 
 _REASONS_SHOWN: Final = 3
 _CERTAINTIES: Final = ("lean", "likely", "sure")
@@ -62,9 +63,9 @@ class LabelRules:
             reason = self._why_insufficient(axes, lead)
         if label in ("influencer", "insufficient") and (aside := axes.aside):
             says = self._stances[aside.claim].says
-            reason = f"{reason}; set aside: {quoted(aside.said)} ({says})"
+            reason = say("scoring.label.aside", reason=reason, quoted=quoted(aside.said), says=says)
         if too_small:
-            reason = f"{too_small}; {reason}"
+            reason = say("scoring.label.too_small_and", too_small=too_small, reason=reason)
         return Label(
             label,
             self._rules.names[label],
@@ -86,7 +87,7 @@ class LabelRules:
         least = self._rules.kol_min_followers
         if least is None or creator.followers is None or creator.followers >= least:
             return ""
-        return f"{count(creator.followers)} followers, below the {count(least)} this rubric asks of a KOL"
+        return say("scoring.label.too_small", followers=count(creator.followers), least=count(least))
 
     def _lean(self, axes: Axes) -> str | None:
         lead = "kol" if axes.kol >= axes.influencer else "influencer"
@@ -95,12 +96,12 @@ class LabelRules:
 
     def _why_insufficient(self, axes: Axes, lead: str | None) -> str:
         if not axes.kol_lines and not axes.influencer_lines:
-            return "nothing to label by"
+            return say("scoring.label.nothing")
         if lead:
             lines = axes.kol_lines if lead == "kol" else axes.influencer_lines
-            return f"leans {self._rules.names[lead]}, but says too little: {_strongest(lines)}"
+            return say("scoring.label.leans", label=self._rules.names[lead], reasons=_strongest(lines))
         shown = _strongest([*axes.kol_lines, *axes.influencer_lines])
-        return f"too little to tell: {shown}" if shown else "nothing to label by"
+        return say("scoring.label.too_little", shown=shown) if shown else say("scoring.label.nothing")
 
     # --- how sure ------------------------------------------------------------------------------------
 

@@ -11,10 +11,10 @@ from typing import Final
 from kolscore.rubric import Rubric
 from kolscore.rubric.brief import Compliance
 from kolscore.scoring.brief import Brief
+from kolscore.words import say
 
 _ORDER: Final = ("forbid", "needs_licence", "needs_prior_approval", "age_limit", "needs_disclosure", "warn")
 """What matters most stands first."""
-_KNOWN: Final = {"text": "", "report": ", as reported", "unconfirmed": ", not confirmed"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,9 +77,9 @@ class Law:
             for market in rule.markets
             if any(market in chain for chain in self._chains)
         ]
-        where = f"{', '.join(names)}: " if names else "Everywhere: "
-        date = f", {rule.date}" if rule.date else ""
-        return f"{where}{rule.says} ({rule.law}{date}{_KNOWN[rule.known]})"
+        where = ", ".join(names) or say("scoring.law.everywhere")
+        law = ", ".join(filter(None, (rule.law, rule.date, _how_known(rule))))
+        return say("scoring.law.rule", where=where, says=rule.says, law=law)
 
     def _general(self) -> list[str]:
         """What is said whatever the rules: markets without any, none named, and that this is no advice."""
@@ -91,3 +91,7 @@ class Law:
             if ruled.isdisjoint(chain)
         ]
         return [*bare, words.counsel] if self._brief.markets else [words.no_market]
+
+
+def _how_known(rule: Compliance) -> str:
+    return "" if rule.known == "text" else say(f"scoring.law.known.{rule.known}")

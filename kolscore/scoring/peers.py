@@ -12,6 +12,7 @@ from typing import Final
 from kolscore.assessment import Standing, rounded
 from kolscore.creator import platform_name
 from kolscore.rubric.standing import COHORTS, StandingRules
+from kolscore.words import say
 
 Peer = tuple[str, str, float]
 """Tier as people see it, platform, and score of a creator who has one; "" for a tier or platform that is not known."""
@@ -49,9 +50,9 @@ class Peers:
         there = sum(self._counts.values())
         if there >= self._rules.least:
             return ""
-        have = "no creator in this list has" if not there else f"only {there} in this list have"
-        have = "only 1 creator in this list has" if there == 1 else have
-        return f"{have} a score, and it takes at least {self._rules.least} to compare"
+        if not there:
+            return say("scoring.peers.none", least=self._rules.least)
+        return say("scoring.peers.too_few", n=there, least=self._rules.least)
 
     def _place(self, tier: str, platform: str, score: float) -> Standing | None:
         for width, key in _cohorts(tier, platform):

@@ -8,6 +8,7 @@ from typing import Any, Final
 from kolscore.creator import platform_name
 from kolscore.evidence import Mention
 from kolscore.fields import name_of
+from kolscore.words import say
 
 _HERE: Final = "\0"
 """Stands in a sentence for what differs from row to row."""
@@ -60,7 +61,11 @@ def share(fraction: float) -> str:
     percent = fraction * 100
     if abs(percent) >= _LARGE_PERCENT:
         return f"{percent:,.0f}%"
-    return f"{percent:.3g}%" if not percent or abs(percent) >= _LEAST_PERCENT else "almost 0%"
+    return (
+        f"{percent:.3g}%"
+        if not percent or abs(percent) >= _LEAST_PERCENT
+        else say("scoring.reason.almost_none")
+    )
 
 
 @lru_cache
@@ -70,7 +75,7 @@ def on_platform(platform: str | None) -> str:
     >>> on_platform("tiktok"), on_platform("instagram"), on_platform(None)
     (' on TikTok', ' on Instagram', '')
     """
-    return f" on {platform_name(platform)}" if platform else ""
+    return say("scoring.reason.on_platform", platform_name=platform_name(platform)) if platform else ""
 
 
 def quoted(text: str) -> str:

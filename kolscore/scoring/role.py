@@ -11,6 +11,7 @@ from kolscore.scoring.brief import Brief
 from kolscore.scoring.credibility import Scored
 from kolscore.scoring.fit import FitRules, Known, Person, Standing
 from kolscore.scoring.merits import Expertise
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from kolscore.rubric.role import RoleDefault
@@ -62,7 +63,7 @@ class RoleRules:
             return self._plain(rules.stopped, raised.stopped.reason)
         if raised.flags and label.id not in UNDECIDED:
             if barred := next((flag for flag in raised.flags if flag.id in self._barred), None):
-                return self._plain(rules.stopped, f"{barred.reason}, and not for this product")
+                return self._plain(rules.stopped, say("scoring.role.barred", reason=barred.reason))
             if waiting := next((flag for flag in raised.flags if flag.id in self._waits), None):
                 role = self._suggested(case)
                 return role if role.id in self._final else self._verified_first(role, waiting.reason)
@@ -78,7 +79,7 @@ class RoleRules:
                 and scored.score < rules.low_score
                 and scored.confidence.value > rules.low_confidence
             ):
-                reason = f"credibility {scored.score:g}, below {rules.low_score:g}, on solid evidence"
+                reason = say("scoring.role.low_score", score=scored.score, least=rules.low_score)
                 return self._plain(rules.stopped, reason)
             if self._fit is not None:
                 return self._fitted(case, self._fit)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kolscore.assessment import Assessment
 from kolscore.creator import UNDECIDED, Creator
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from kolscore.scoring.peers import Peer
@@ -177,11 +178,11 @@ class Tally:
         """What would help most, and how many creators: nothing where all have a score and a label."""
         sentences = []
         if rows := self.helps["engagement_rate"]:
-            sentences.append(f"An engagement rate would give a score to {_creators(rows)} without one.")
+            sentences.append(say("scoring.summary.engagement_rate", n=rows))
         if rows := self.helps["followers"]:
-            sentences.append(f"Follower counts would give a tier and a label to {_creators(rows)}.")
+            sentences.append(say("scoring.summary.followers", n=rows))
         if rows := self.helps["bio"]:
-            sentences.append(f"A bio or job title would say what {_creators(rows)} without one {_do(rows)}.")
+            sentences.append(say("scoring.summary.bio", n=rows))
         return sentences
 
     def equals(self, role: str) -> int:
@@ -203,14 +204,6 @@ class Tally:
             if passed * 2 > self.scored:
                 return score
         return None
-
-
-def _creators(rows: int) -> str:
-    return f"{rows:,} creator{'s' if rows > 1 else ''}"
-
-
-def _do(rows: int) -> str:
-    return "do" if rows > 1 else "does"
 
 
 def _keep(best: list[Best]) -> None:

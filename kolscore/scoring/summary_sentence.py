@@ -8,6 +8,7 @@ from kolscore.assessment import Label, Line
 from kolscore.fields import BY_NAME, name_of
 from kolscore.scoring.credibility import Scored
 from kolscore.scoring.reason_text import Sentence
+from kolscore.words import either, say
 
 LIMIT: Final = 255
 """Excel takes no longer text inside an array that a function returns."""
@@ -39,7 +40,7 @@ def why(label: Label, scored: Scored, missing: Sequence[str]) -> str:
     nobody = label.id == "not_a_creator"
     flag = raised.stopped or (None if nobody else next(iter(raised.flags), None))
     if flag and flag.reason not in text:
-        text = _with(text, f" Flag: {flag.reason}.", LIMIT)
+        text = _with(text, " " + say("scoring.why.flag", reason=flag.reason), LIMIT)
     if nobody:
         return text
     if scored.score is not None and len(text) < _GOOD:
@@ -53,13 +54,13 @@ def why(label: Label, scored: Scored, missing: Sequence[str]) -> str:
 
 def _what_for(label: Label, scored: Scored) -> str:
     if label.id == "insufficient":
-        return "To get a label, find out"
-    return "Find out" if scored.score is not None else "To get a score, find out"
+        return "for_a_label"
+    return "next" if scored.score is not None else "for_a_score"
 
 
 @lru_cache(maxsize=1_024)
 def _asked(what_for: str, fields: tuple[str, ...]) -> str:
-    return f" {what_for}: {' or '.join(map(ask, fields))}."
+    return " " + say(f"scoring.why.ask.{what_for}", fields=either(map(ask, fields)))
 
 
 def _with(text: str, sentence: str, limit: int) -> str:
@@ -78,8 +79,12 @@ def _moves(lines: Sequence[Line], said: str) -> list[str]:
             reason = sentence.short(value) if isinstance(sentence, Sentence) else sentence(value)
             if reason not in said:
                 reasons.append(reason)
-    sentences = (("Score up", up), ("Score down", down))
-    return [f" {what}: {', '.join(reasons)}." for what, reasons in sentences if reasons]
+    sides = (("up", up), ("down", down))
+    return [
+        " " + say(f"scoring.why.score.{side}", reasons=", ".join(reasons))
+        for side, reasons in sides
+        if reasons
+    ]
 
 
 def _size(line: Line) -> float:

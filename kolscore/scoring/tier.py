@@ -5,6 +5,7 @@ from bisect import bisect_right
 from kolscore.assessment import Tier
 from kolscore.rubric import Rubric
 from kolscore.scoring.reason_text import Sentence, count
+from kolscore.words import say
 
 
 class _Found(Sentence):
@@ -30,8 +31,13 @@ class TierFinder:
         self._unknown = Tier(None, "", Sentence(rubric.tier.unknown), None)
         self._tiers = []
         for step, above in zip(steps, [*self._bounds[1:], None], strict=True):
-            to = f"to under {count(above)}" if above else "and more"
-            sentence = _Found(rubric.tier.says, f"{step.title} is {count(step.at_least)} {to} ({scheme})")
+            least = count(step.at_least)
+            tier = (
+                say("scoring.tier.range", tier=step.title, least=least, above=count(above), scheme=scheme)
+                if above
+                else say("scoring.tier.highest", tier=step.title, least=least, scheme=scheme)
+            )
+            sentence = _Found(rubric.tier.says, tier)
             self._tiers.append((step.id, step.title, sentence, step.like or step.id))
 
     def find(self, followers: float | None) -> tuple[Tier, str]:

@@ -8,6 +8,7 @@ from kolscore.creator import platform_name
 from kolscore.fields import name_of
 from kolscore.reading.told import Told
 from kolscore.scoring.engagement import EngagementRules
+from kolscore.words import say
 
 _WITHOUT_FOLLOWERS: Final = ("avg_engagements", "avg_likes", "avg_views")
 _WITHOUT_POSTS: Final = {"total_likes": "avg_likes", "total_views": "avg_views"}
@@ -40,19 +41,19 @@ def unused(told: Told) -> Iterator[str]:
     """Sentences on columns of which most goes into no score."""
     for field in _WITHOUT_FOLLOWERS:
         if alone := _most(*told.get(("without followers", field), (0, 0))):
-            yield f"{name_of(field)} in {alone} are not scored: what is typical depends on the number of followers"
+            yield say("scoring.unused.no_followers", field=name_of(field), rows=alone)
             break  # one sentence is enough to ask for followers
     for field in _WITHOUT_POSTS:
         if alone := _most(*told.get(("without posts", field), (0, 0))):
-            yield f"{name_of(field)} in {alone} are not scored: the number of posts is needed to average them"
+            yield say("scoring.unused.no_posts", field=name_of(field), rows=alone)
     for (platform,), (number,) in told.of("waiting"):
         if alone := _most(number, told.rows("views")):
             need = (
-                "what is typical depends on the platform; name it with --platform"
+                say("scoring.unused.name_platform")
                 if platform is None
-                else f"there is no benchmark for {platform_name(platform)}"
+                else say("scoring.unused.no_benchmark", platform_name=platform_name(platform))
             )
-            yield f"average views in {alone} are not scored: {need}"
+            yield say("scoring.unused.views", rows=alone, need=need)
 
 
 def _known(column: Callable[[str], Sequence[Any]], field: str, *beside: str) -> list[tuple[Any, ...]]:
@@ -66,4 +67,4 @@ def _known(column: Callable[[str], Sequence[Any]], field: str, *beside: str) -> 
 def _most(number: int | str, known: int | str) -> str:
     """So many rows, in words, if they are more than half of what is known; "" if not."""
     rows = int(number)
-    return "" if 2 * rows <= int(known) else "1 row" if rows == 1 else f"{rows:,} rows"
+    return "" if 2 * rows <= int(known) else say("words.rows", n=rows)

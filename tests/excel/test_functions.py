@@ -118,7 +118,7 @@ def test_a_row_and_many_rows_get_the_answers_of_every_other_door(key):
 def test_role_by_goal():
     assert KOL_ROLE([HEADERS], [EXPERT], "trust", "skincare") == "Expert endorser: verify first"
     assert KOL_ROLE([HEADERS], [EXPERT], "awarenes").startswith(
-        "KOL: goal: 'awarenes' is not known (did you mean"
+        "KOL: goal: 'awarenes' is not recognised (did you mean"
     )
     assert KOL_ROLE([HEADERS], [EXPERT], None, "skincare").startswith("KOL: goal: missing.")
 
@@ -313,7 +313,7 @@ def test_a_column_of_scores_in_itself():
         ),
         ((45.0, SCORES, "Micro", TIERS[1:]), "tiers has 32 cells and scores 33; give both the same rows"),
         ((SCORES, SCORES, TIERS[:9], TIERS), "tier has 9 cells and score 33; give both the same rows"),
-        ((45.0, SCORES[:5]), "only 4 in this list have a score, and it takes at least 5 to compare"),
+        ((45.0, SCORES[:5]), "only 4 creators in this list have a score, and a comparison needs at least 5"),
         ((45.0, SCORES, None, None, None, None, "nope"), "nope: no such rubric file or preset"),
     ],
 )

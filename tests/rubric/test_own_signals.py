@@ -152,7 +152,7 @@ def test_a_sentence_counts_it_too(tmp_path):
 def test_what_it_would_ask_for_is_asked(assessor):
     answer = assessor.assess(Creator(job_title="Professor of economics", h_index=3))
     assert answer.missing == ("podcast_guests",)
-    assert answer.why.endswith("Find out: podcast guests.")
+    assert answer.why.endswith("Find out next: podcast guests.")
 
 
 @given(facts, st.data())
@@ -203,7 +203,7 @@ def test_the_plan_names_it_and_goes_with_its_rubric(command):
     assert Path("a.jsonl").read_text() == Path("b.jsonl").read_text()
     refused = command("annotate", "list.csv", "-o", "c.jsonl", "--plan", "plan.toml", rubric=None)
     assert refused.exit_code == 1
-    assert "podcast_guests, which is no signal of the rubric default" in refused.output
+    assert "podcast_guests, which is not a signal in the rubric default" in refused.output
     assert not Path("c.jsonl").exists()
 
 

@@ -80,7 +80,7 @@ def test_the_rubric_and_the_words_are_the_same_either_way(keep):
 @pytest.fixture
 def worked_out(tmp_path):
     """A small package whose tables were worked out."""
-    for folder in ("rubric/data/presets", "reading/data"):
+    for folder in ("rubric/data/presets", "reading/data", "words"):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "a.toml").write_text("a = 1\n", encoding="utf-8")
     (tmp_path / "code.py").write_text("A = 1\n", encoding="utf-8")

@@ -116,7 +116,7 @@ def test_bounds_that_hold_for_any_brief(goal, product):
         answer = assessor.assess(creator)
         given = rules.roles[answer.role.id]
         if not given.use:
-            assert all(option.reason.startswith("nearest: ") for option in answer.role.alternatives)
+            assert all(option.reason.startswith("closest match, but ") for option in answer.role.alternatives)
             continue
         assert set(given.goals) & set(brief.goals)
         assert not given.tiers or answer.tier.id in (*given.tiers, None)
@@ -139,7 +139,10 @@ def test_no_word_means_two_things():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ({"goal": "awarenes"}, ["goal: 'awarenes' is not known (did you mean 'awareness', Brand awareness"]),
+        (
+            {"goal": "awarenes"},
+            ["goal: 'awarenes' is not recognised (did you mean 'awareness', Brand awareness"],
+        ),
         ({"goal": "trust", "product": "herbal supplements"}, ["'supplement'", "rubric show products"]),
         ({"goal": "trust", "market": "Untied Kingdom"}, ["'uk'", "rubric show markets"]),
         ({"goal": "trust", "audience": "profesional"}, ["'professional'", "Allowed: mass"]),

@@ -128,9 +128,9 @@ def test_what_is_not_known_of_a_creator_makes_no_cohort(tier, platform, says):
 @pytest.mark.parametrize(
     ("count", "says"),
     [
-        (0, "no creator in this list has a score, and it takes at least 5 to compare"),
-        (1, "only 1 creator in this list has a score, and it takes at least 5 to compare"),
-        (4, "only 4 in this list have a score, and it takes at least 5 to compare"),
+        (0, "no creator in this list has a score, and a comparison needs at least 5"),
+        (1, "only 1 creator in this list has a score, and a comparison needs at least 5"),
+        (4, "only 4 creators in this list have a score, and a comparison needs at least 5"),
     ],
 )
 def test_a_list_that_is_too_short_is_blank_and_says_why(count, says):

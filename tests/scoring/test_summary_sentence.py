@@ -35,7 +35,7 @@ def test_signs_and_repeated_words_are_no_reasons_beside_words():
 
 def test_too_little_is_said_without_numbers_of_the_axes():
     assert kolscore.assess(kolscore.Creator(platform="instagram")).why == (
-        "Too little to tell: on Instagram. To get a label, find out: bio or followers."
+        "Too little to go on: on Instagram. For a label, add: bio or followers."
     )
 
 

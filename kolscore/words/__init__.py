@@ -1,0 +1,51 @@
+"""What kolscore says to people: each sentence has a key and stands in a file, to be read in one go and translated next.
+
+    >>> say("words.rows", n=1), say("words.rows", n=2_000)
+    ('1 row', '2,000 rows')
+
+A sentence is filled in by the rules of `str.format`, its slots by name. One that
+depends on a number has a form for one and a form for any other number; the
+number is `n`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from kolscore.shipped import tree_in
+
+FILE: Final = Path(__file__).parent / "en.toml"
+
+
+def say(key: str, /, **slots: Any) -> str:
+    """The sentence of a key, filled in; `n` chooses between its forms if there are two."""
+    known = sentences()
+    sentence = known.get(key)
+    if sentence is None:
+        sentence = known[f"{key}.one" if slots["n"] == 1 else f"{key}.other"]
+    return sentence.format(**slots)
+
+
+def either(choices: Iterable[str]) -> str:
+    """A choice in words.
+
+    >>> either(["beauty"]), either(["beauty", "science"]), either(["beauty", "science", "arts"])
+    ('beauty', 'beauty or science', 'beauty, science or arts')
+    """
+    *rest, last = choices
+    return say("words.either", rest=", ".join(rest), last=last) if rest else last
+
+
+@cache
+def sentences() -> dict[str, str]:
+    """All sentences by key, not filled in."""
+    return dict(_flat(tree_in(FILE), ""))
+
+
+def _flat(tree: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, str):
+            yield path + key, value
+        else:
+            yield from _flat(value, f"{path}{key}.")

@@ -1,0 +1,131 @@
+"""The sentences that people see: every one has a key and stands in `words/en.toml`, and none is left in the code."""
+
+import ast
+import re
+from collections import defaultdict
+from string import Formatter
+
+import pytest
+from floors import FILES, PACKAGE, room_of
+
+from kolscore.words import say, sentences
+
+LEFT = {
+    "cli", "workbook", "reading", "rubric", "excel", "libreoffice", "engines", "report", "files", "pipeline", "api",
+    "execution", "running", "parts", "evidence", "shipped", "fields", "__init__", "__main__",
+}  # fmt: skip
+"""Rooms whose sentences still stand in their code."""
+NO_SENTENCES = re.compile(r"[a-z]+ [a-z]+ [a-z]+")
+"""What is taken for a sentence: three words of small letters in a row."""
+ALLOWED = {
+    ("scoring/role.py", "every label and tier has a line"),  # an assertion: no user ever sees it
+}
+UNNATURAL = (
+    "at its word", "at their word", "apart by", "blanks", "mind:", "nobody stands", "of ours", "ours ", "told apart",
+    "is there already", "written anew", "anew", "at hand", "mended", "mend ", "as it were", "of one's own", "lies in",
+    "stands there", "so many", "which of them", "says so",
+)  # fmt: skip
+"""What no native speaker who works in marketing would say."""
+
+
+def calls():
+    """Every call of `say`: where, the key or how its keys begin, and the names that are filled in."""
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                key = node.args[0]
+                where = f"{file.relative_to(PACKAGE)}:{node.lineno}"
+                slots = frozenset(keyword.arg for keyword in node.keywords)
+                if isinstance(key, ast.Constant):
+                    yield where, key.value, "", slots
+                else:
+                    assert isinstance(key, ast.JoinedStr), f"{where}: a key is text"
+                    begin = key.values[0]
+                    assert isinstance(begin, ast.Constant), f"{where}: a key says where it belongs"
+                    yield where, "", begin.value, slots
+
+
+def slots_of(sentence):
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+KEYS = defaultdict(dict)
+"""The sentences of each key, by their form: "" where there is only one."""
+for path, sentence in sentences().items():
+    plain, _, form = path.rpartition(".")
+    if form in ("one", "other"):
+        KEYS[plain][form] = sentence
+    else:
+        KEYS[path][""] = sentence
+
+
+def keys_of(key, begin):
+    return [key] if key else [one for one in KEYS if one.startswith(begin)]
+
+
+def test_every_sentence_that_is_asked_for_is_there_with_the_words_that_are_filled_in():
+    for where, key, begin, slots in calls():
+        keys = keys_of(key, begin)
+        assert keys, f"{where}: no sentence begins with {begin}"
+        for one in keys:
+            assert one in KEYS, f"{where}: there is no {one}"
+            for form, sentence in KEYS[one].items():
+                left = slots - slots_of(sentence) - ({"n"} if form else set())
+                assert not left or begin, f"{where}: {one} does not use {left}"
+                assert slots_of(sentence) <= slots, f"{where}: {one} takes {slots_of(sentence)}"
+
+
+def test_every_sentence_is_asked_for():
+    used = {one for _, key, begin, _ in calls() for one in keys_of(key, begin)}
+    assert not KEYS.keys() - used
+
+
+def test_what_depends_on_a_number_has_both_forms():
+    for key, forms in KEYS.items():
+        assert forms.keys() in ({""}, {"one", "other"}), key
+
+
+@pytest.mark.parametrize("key", sentences())
+def test_a_sentence_is_one_that_a_native_speaker_would_say(key):
+    sentence = sentences()[key]
+    assert not [words for words in UNNATURAL if words in sentence.lower()]
+    assert "  " not in sentence.strip()
+
+
+def texts_in(file):
+    """The texts of a file that people may see: all but docstrings, help texts of options, and keys of sentences."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    parts = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for part in ast.walk(node)
+        if part is not node
+    }
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    helps = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "help"
+    }
+    for node in ast.walk(tree):
+        if id(node) in parts | bare | helps:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(one.value if isinstance(one, ast.Constant) else "{}" for one in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+@pytest.mark.parametrize(
+    "file",
+    [file for file in FILES if room_of(file) not in LEFT],
+    ids=lambda file: file.relative_to(PACKAGE).as_posix(),
+)
+def test_no_sentence_is_left_in_the_code(file):
+    place = file.relative_to(PACKAGE).as_posix()
+    left = [text for text in texts_in(file) if NO_SENTENCES.search(text) and (place, text) not in ALLOWED]
+    assert not left
+
+
+def test_one_row_is_no_rows():
+    assert say("words.rows", n=1) == "1 row"
+    assert say("words.rows", n=0) == "0 rows"
