@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 _FORMULA: Final = "a formula, where a value is due"
 _ERROR: Final = "an error, where a value is due"
 
-_WITH_FORMULA: Final = re.compile(rb'<(?:[\w.-]+:)?c\b[^>]*?\br="([A-Z]+\d+)"[^>/]*>\s*<(?:[\w.-]+:)?f\b')
+_WITH_FORMULA: Final = re.compile(
+    rb'<(?:[\w.-]+:)?c\b[^>]*?\br="([A-Z]+\d+)"[^>/]*>\s*<(?:[\w.-]+:)?f\b(?![^>]*>=?(?:TRUE|FALSE)\(\)<)'
+)
+"""LibreOffice stores every truth value as the formula that gives it."""
 
 Rows = list[list[Any]]
 
@@ -53,7 +56,7 @@ def load_rubric(path: Path, known: Rubric | None = None) -> Rubric:
 
 def rubric_of_rows(rows: Rows, where: str) -> Rubric:
     """The rubric of the cells of a *KOL Rubric* sheet, from its first row; raises RubricError as `load_rubric`."""
-    return _rubric(_head(where, rows), Path(where), None)
+    return _rubric(_head(where, rows), Path(where), None, truths=True)
 
 
 class _Head(NamedTuple):
@@ -69,11 +72,12 @@ class _Head(NamedTuple):
     """and the hash of that."""
 
 
-def _rubric(sheet: _Head, path: Path, known: Rubric | None) -> Rubric:
+def _rubric(sheet: _Head, path: Path, known: Rubric | None, *, truths: bool = False) -> Rubric:
+    """The rubric; `truths` if truth values may arrive as 1 and 0."""
     where, rows, top, first, its_hash = sheet
     base = known if known and known.hash == its_hash else _base(first, its_hash, path, where)
     values, in_tables = _taken(rows, top + 1, base)
-    if path.suffix.lower() in OTHERS:
+    if truths or path.suffix.lower() in OTHERS:
         values, in_tables = _with_truths(values, in_tables, base)
     if _as_written(values, in_tables, base):
         return base
@@ -222,7 +226,7 @@ def _taken(rows: Rows, first: int, base: Rubric) -> tuple[dict[str, Read], dict[
 def _with_truths(
     values: Mapping[str, Read], in_tables: Mapping[str, Sequence[Sequence[Read]]], base: Rubric
 ) -> tuple[dict[str, Read], dict[str, list[list[Read]]]]:
-    """The same with true and false where the rubric has them: in an ods they arrive as 1 and 0."""
+    """The same with true and false where the rubric has them: of an ods, or out of LibreOffice, they arrive as 1 and 0."""
     tree = in_sheet(base)
     truths = {entry.path for entry in entries(base, tree) if isinstance(entry.value, bool)}
     columns = {
