@@ -79,7 +79,13 @@ ON_REQUEST: Final = (
 """Further columns, asked for by key; those of the dimensions hold the points that each gave or took."""
 
 RECORD: Final = "record"
-SAID: Final = Answer(RECORD, "", lambda a: as_json(a.to_dict()))
+
+
+def _said(assessment: Assessment) -> str:
+    return as_json(assessment.to_dict())
+
+
+SAID: Final = Answer(RECORD, "", _said)
 """All that JSON lines say of an assessment, in one cell."""
 
 OF_LIST: Final = frozenset({"standing", "cohort"})

@@ -1,7 +1,7 @@
 """The answers for one creator and the ledger behind them; score and explanation cannot differ."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple, Protocol
 
 from kolscore.words import say
@@ -72,6 +72,19 @@ class ExpertTier(NamedTuple):
     certainty: str
     """sure, likely or lean: by how many kinds of evidence are known."""
     reason: str
+
+
+class Entry(NamedTuple):
+    """A line of the whole ledger as people see it; from the baseline on, the points of all add up to the score."""
+
+    dimension: str
+    """That of the rule, "baseline" or "cap"."""
+    points: float
+    reason: str
+    field: str
+    """The creator's field that the reason comes from; "" if none."""
+    rule: str
+    """Id of the rule; "" for the baseline."""
 
 
 class Cap(NamedTuple):
@@ -157,6 +170,21 @@ class Credibility(NamedTuple):
     def contributions(self) -> tuple[Contribution, ...]:
         """The ledger: what moved the score away from the baseline, and flags."""
         return tuple(Contribution(*line) for line in self.lines)
+
+    @property
+    def ledger(self) -> Iterator[Entry]:
+        """Every line in words: the baseline, what moved the score away from it, and what held it within limits."""
+        yield Entry("baseline", self.baseline, say("assessment.baseline"), "", "")
+        for rule, dimension, points, field, sentence, value in self.lines:
+            yield Entry(dimension, points, sentence(value), field, rule)
+        for cap in self.caps:
+            yield Entry(
+                "cap",
+                cap.points,
+                say("assessment.cap", limit=cap.limit, reason=cap.reason),
+                cap.field,
+                cap.rule,
+            )
 
     @property
     def exact(self) -> float:

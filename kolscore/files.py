@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kolscore.annotation import Annotated
+    from kolscore.answers import Answer
     from kolscore.reading import CreatorTable
     from kolscore.rubric import Rubric
     from kolscore.running import Running
@@ -142,17 +143,26 @@ class Task(NamedTuple):
     """Whether JSON lines are to name the file."""
 
     @property
+    def beside(self) -> Sequence[Answer]:
+        """What is made of each assessment besides the columns."""
+        from kolscore.answers import SAID
+
+        return [SAID] if self.kind == "jsonl" else []
+
+    @property
     def delimiter(self) -> str:
         """The sign between cells of CSV."""
         return "\t" if self.target.suffix.lower() == ".tsv" else self.book.delimiter
 
 
-def looked_at(read: Sequence[CreatorTable], assessor: Assessor, run: Running) -> list[Annotated]:
-    """The tables with their answers, and where each creator stands among all."""
+def looked_at(
+    read: Sequence[CreatorTable], assessor: Assessor, run: Running, beside: Sequence[Answer] = ()
+) -> list[Annotated]:
+    """The tables with their answers, and where each creator stands among all; `beside` is what else is made of each."""
     from kolscore import running
     from kolscore.annotation import placed
 
-    return placed([running.assessed(table, assessor, (), run) for table in read])
+    return placed([running.assessed(table, assessor, ["standing"], run, beside=beside) for table in read])
 
 
 def explained(
@@ -211,7 +221,7 @@ def scored(task: Task, assessor: Assessor, run: Running) -> list[Annotated]:
         # The writer takes the cells of the file, and puts the answers beside them as they come.
         read, run = [table.without_cells() for table in read], run._replace(once=not wish.live)
     add = [*add, *further_keys(chain.from_iterable(there))]
-    tables = [running.assessed(table, assessor, add, run, record=kind == "jsonl") for table in read]
+    tables = [running.assessed(table, assessor, add, run, beside=task.beside) for table in read]
     return placed(tables) if take_list(answer_columns(add)) else tables
 
 
@@ -233,7 +243,7 @@ def _streamed(
     source = book.source(sheet)
     headers = Headers(wish.given, HEADERS | book.own_headers(first_rows(source)))
     render = rendering(wish.add, task.delimiter, raw=wish.raw) if task.kind == "csv" else None
-    asked = running.Asked(headers, add, task.kind == "jsonl", render)
+    asked = running.Asked(headers, add, task.beside, render)
     tables = [running.streamed(source, assessor, asked, run, Spool)]
     if wish.sheet is None and book.is_workbook:
         _tell_of_others(book, book.sheet_names[1:])

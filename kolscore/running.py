@@ -14,7 +14,6 @@ from kolscore.answers import (
     HEADERS,
     ON_REQUEST,
     RECORD,
-    SAID,
     answer_columns,
     further,
     own_columns,
@@ -131,18 +130,19 @@ def assessed(
     add: Sequence[str] = (),
     running: Running | None = None,
     *,
-    record: bool = False,
+    beside: Sequence[Answer] = (),
 ) -> Annotated:
     """Assess every creator of a table, in several processes if it is large; `add` are the further columns.
 
-    Processes begin at once, and go on after this returns. With `record` what JSON lines hold is
-    made too. Of a long table only answer cells are kept: an assessment takes as much memory as a hundred of them.
+    Processes begin at once, and go on after this returns. `beside` is what else is made of each
+    assessment, by functions that can be sent to a process. Of a long table only answer cells are
+    kept: an assessment takes as much memory as a hundred of them.
     """
     with no_collection():
         table = settled(table, assessor)
     running = running or Running()
     ours = own_columns([column.header for column in table.columns])
-    answers = [*answer_columns([*add, *further(ours.values())]), *([SAID] if record else [])]
+    answers = [*answer_columns([*add, *further(ours.values())]), *beside]
     return Annotated(table, _scored_at_hand(table.rows, assessor, answers, running), assessor)
 
 
@@ -155,7 +155,7 @@ def _scored_at_hand(rows: Rows, assessor: Assessor, answers: Sequence[Answer], r
     spans = [(first, min(first + size, len(rows))) for first in range(0, len(rows), size)]
     stay = running.whole or (jobs == 1 and running.by is None and len(rows) <= KEPT)
     state = _AtHand(rows, assessor, answers, stay)
-    work = running.execution(state, _anew, (assessor.rubric, assessor.brief, keys), jobs)
+    work = running.execution(state, _anew, (assessor.rubric, assessor.brief, _sent(answers)), jobs)
     # A copy of this process has the rows already: it is only told which are its own.
     sent = (
         (*span, None if work.copies else (rows.numbers[slice(*span)], list(rows.facts(*span))))
@@ -188,13 +188,20 @@ class _AtHand(NamedTuple):
     keep: bool = False
 
 
-def _anew(rubric: Rubric, brief: Brief | None, keys: Sequence[str]) -> _AtHand:
-    return _AtHand(None, Assessor(rubric, brief), _named(keys))
+def _anew(rubric: Rubric, brief: Brief | None, sent: Sequence[Answer | str]) -> _AtHand:
+    return _AtHand(None, Assessor(rubric, brief), _came(sent))
 
 
-def _named(keys: Sequence[str]) -> list[Answer]:
-    known = {answer.key: answer for answer in (*ALWAYS, *ON_REQUEST, SAID)}
-    return [known[key] for key in keys]
+_COLUMNS: Final = {answer.key: answer for answer in (*ALWAYS, *ON_REQUEST)}
+
+
+def _sent(answers: Sequence[Answer]) -> list[Answer | str]:
+    """Answers as a process can have them: columns by their keys, since what they do has no name of its own."""
+    return [answer.key if answer.key in _COLUMNS else answer for answer in answers]
+
+
+def _came(sent: Sequence[Answer | str]) -> list[Answer]:
+    return [_COLUMNS[one] if isinstance(one, str) else one for one in sent]
 
 
 def _of_span(
@@ -219,8 +226,8 @@ class Asked(NamedTuple):
     headers: Headers
     add: Sequence[str]
     """Further columns."""
-    record: bool = False
-    """Whether what JSON lines hold is asked for."""
+    beside: Sequence[Answer] = ()
+    """What else is made of each assessment."""
     render: Callable[[Reading, CreatorTable, Scan], Render] | None = None
     """Makes what makes text of each batch, where that is asked for."""
 
@@ -242,11 +249,11 @@ def streamed(
     seen, aboves = _scanned(reading, work, running)
     table = plan(reading, seen.profile, assessor)
     ours = own_columns([column.header for column in table.columns])
-    answers = [*answer_columns([*asked.add, *further(ours.values())]), *([SAID] if asked.record else [])]
+    answers = [*answer_columns([*asked.add, *further(ours.values())]), *asked.beside]
     keys = [answer.key for answer in answers]
     listed = take_list(answers)
     render = asked.render(reading, table, seen) if asked.render else None
-    coming = _come(source, aboves, work, running, (table.plan, keys, None if listed else render))
+    coming = _come(source, aboves, work, running, (table.plan, _sent(answers), None if listed else render))
     table = replace(table, sheet=reading.first, rows=top.rows.without_notes())
     parts = Parts(keys, coming, store() if listed else None)
     if render and listed:
@@ -312,7 +319,7 @@ def _noted(source: Source, coming: deque[tuple[Any, float]]) -> Iterator[Any]:
         yield batch
 
 
-_Asks = tuple["Plan", list[str], "Render | None"]
+_Asks = tuple["Plan", "list[Answer | str]", "Render | None"]
 
 
 def _scan(state: _Reading, batch: Any) -> Scan:
@@ -320,10 +327,10 @@ def _scan(state: _Reading, batch: Any) -> Scan:
     return scan(reading.sheet(batch, _below_creator(reading)), reading.headers)
 
 
-def _scored(state: _Reading, asked: tuple[Any, Above, Plan, list[str], Render | None]) -> Part:
+def _scored(state: _Reading, asked: tuple[Any, Above, Plan, list[Answer | str], Render | None]) -> Part:
     reading, assessor = state
-    batch, above, by, keys, render = asked
-    part = score(reading.sheet(batch, above), by, assessor, _named(keys), reading.headers)
+    batch, above, by, sent, render = asked
+    part = score(reading.sheet(batch, above), by, assessor, _came(sent), reading.headers)
     return part if render is None else part._replace(text=_rendered(state, (batch, part, render)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -19,13 +18,15 @@ from kolscore.cli.shared import (
     book_at,
     exit_code,
     inputs_of,
+    jobs_option,
     kept_whole,
     reading_options,
+    running_for,
     scoring_options,
     stamped,
 )
 from kolscore.cli.spark import annotate_with_spark
-from kolscore.cli.terminal import Bar, hand_out, put, tell_of_one_process
+from kolscore.cli.terminal import Bar, hand_out, put
 from kolscore.errors import KolscoreError, OutputError
 from kolscore.files import Task, Wish, about_of, scored, write
 
@@ -91,12 +92,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Write CSV without the apostrophe that keeps spreadsheets from running cells as formulas.",
 )
-@click.option(
-    "--jobs",
-    metavar="N",
-    type=click.IntRange(min=1),
-    help="Processes for large files, and for several files at once; as many as there are processors if not given.",
-)
+@jobs_option
 @click.option(
     "--engine",
     type=click.Choice(["here", "spark"]),
@@ -173,7 +169,6 @@ def _tried(file: Path, target: Path, assessor: Assessor, wish: Wish) -> Done:
 def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: bool = False) -> Done:
     """Annotate one file, write the result, and tell of it; `named` says that its name is to stand in JSON lines."""
     from kolscore.cli.report import report, summary_of
-    from kolscore.running import Running
     from kolscore.scoring import no_collection
     from kolscore.workbook.save import InPlace
 
@@ -182,11 +177,10 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: boo
         raise OutputError(
             f"{file}: formulas need a workbook; name one, such as -o {file.with_suffix('.xlsx').name}"
         )
-    jobs = wish.jobs or os.cpu_count() or 1
     book = book_at(file, wish.password, wish.platform, assessor.rubric.signals)
     # No garbage is looked for until nothing of the file is left.
     with no_collection(), ExitStack() as until, Bar(book.name, quiet=wish.quiet) as bar:
-        run = Running(jobs, until, tell_of_one_process, bar, whole=wish.live)
+        run = running_for(wish.jobs, until, bar, whole=wish.live)
         task = Task(book, target, kind, wish, named)
         tables = scored(task, assessor, run)
         about = None if wish.no_sheets else about_of(assessor, wish)

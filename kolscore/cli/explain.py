@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +11,14 @@ import click
 from kolscore.cli.shared import (
     assessor_for,
     book_at,
+    jobs_option,
     reading_options,
+    running_for,
     scoring_options,
     stamped,
     tell,
 )
-from kolscore.cli.terminal import Paper, put, put_json
+from kolscore.cli.terminal import Bar, Paper, put, put_json
 from kolscore.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -33,23 +34,23 @@ if TYPE_CHECKING:
 )
 @reading_options
 @scoring_options
+@jobs_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def explain(
     source: str, row: int | None, handle: str | None, where: str | None, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, rubric: str | None,
-    goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None, as_json: bool,
+    goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None, jobs: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Explain the answers for one creator of INPUT: every point with its reason and its cell."""
     if [row, handle, where].count(None) != 2:  # noqa: PLR2004 - one is given
         raise click.UsageError("Choose a creator with --row N, --handle H or --where FIELD=VALUE.")
     fields, wanted = _wanted(handle, where)
     from kolscore.files import creator_tables, explained, looked_at
-    from kolscore.running import Running
 
     assessor = assessor_for(rubric, goals, product, markets, brief)
     book = book_at(Path(source), password, platform, assessor.rubric.signals)
-    with ExitStack() as until:
-        run = Running(os.cpu_count() or 1, until)
-        tables = looked_at(creator_tables(book, sheet, given), assessor, run)
+    with ExitStack() as until, Bar(book.name, quiet=False) as bar:
+        read = creator_tables(book, sheet, given)
+        tables = looked_at(read, assessor, running_for(jobs, until, bar))
     tell(book)
     answer, others = explained(tables, row, fields, wanted)
     if others:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kolscore.cli.report import counted, counts_of
-from kolscore.cli.shared import assessor_for, naming_options, stamped
-from kolscore.cli.terminal import Bar, Paper, tell_of_one_process
+from kolscore.cli.shared import assessor_for, jobs_option, naming_options, running_for, stamped
+from kolscore.cli.terminal import Bar, Paper
 from kolscore.engines.parquet_files import SUFFIXES, files_in
 from kolscore.errors import InputError
 
@@ -69,12 +68,7 @@ def parquet_in(inputs: Sequence[str]) -> list[Path]:
 )  # fmt: skip
 @naming_options
 @click.option("--rubric", metavar="FILE|PRESET", help="Rubric to score by, if not the default.")
-@click.option(
-    "--jobs",
-    metavar="N",
-    type=click.IntRange(min=1),
-    help="Processes; as many as there are processors if not given.",
-)
+@jobs_option
 @click.option("--force", is_flag=True, help="Overwrite an existing output file.")
 def plan(
     inputs: tuple[str, ...], output: Path, given: Mapping[str, str], platform: str, rubric: str | None, jobs: int | None, force: bool
@@ -96,7 +90,7 @@ def plan(
     lake = _opened(paths)
     with ExitStack() as until, Bar(lake.called, quiet=False) as bar:
         decided = _planned(
-            lake, assessor_for(rubric, (), None, (), None), given, platform, _running(jobs, until, bar)
+            lake, assessor_for(rubric, (), None, (), None), given, platform, running_for(jobs, until, bar)
         )
     done = outcome(output, overwrite=force)
     write_text(output, decided.plan.text, overwrite=force)
@@ -115,7 +109,7 @@ def annotate_parquet(paths: Sequence[Path], assessor: Assessor, wish: Wish) -> b
     lake = _opened(paths)
     targets = _targets(lake, paths, wish)
     with ExitStack() as until, Bar(lake.called, quiet=wish.quiet) as bar:
-        running = _running(wish.jobs, until, bar)
+        running = running_for(wish.jobs, until, bar)
         made = None
         plan = named_plan(wish)
         if plan is None:
@@ -136,12 +130,6 @@ def _opened(paths: Sequence[Path]) -> Lake:
     except ImportError as error:
         raise InputError(f"{paths[0]}: {error}") from None
     return open_lake(paths)
-
-
-def _running(jobs: int | None, until: ExitStack, bar: Bar) -> Running:
-    from kolscore.running import Running
-
-    return Running(jobs or os.cpu_count() or 1, until, tell_of_one_process, bar)
 
 
 def _planned(

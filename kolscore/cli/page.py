@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ import click
 from kolscore.cli.shared import (
     assessor_for,
     book_at,
+    jobs_option,
     reading_options,
+    running_for,
     scoring_options,
     tell,
 )
-from kolscore.cli.terminal import put
+from kolscore.cli.terminal import Bar, put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,10 +34,12 @@ if TYPE_CHECKING:
 )
 @reading_options
 @scoring_options
+@jobs_option
 @click.option("--force", is_flag=True, help="Overwrite an existing output file.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def report(
     source: str, output: Path | None, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, rubric: str | None,
-    goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None, force: bool,
+    goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None, jobs: int | None, force: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Write one self-contained HTML page on the creators in INPUT.
 
@@ -42,8 +47,8 @@ def report(
     be searched and sorted, with every point of every score. It fetches nothing.
     """
     from kolscore.files import creator_tables, looked_at
-    from kolscore.report import page_of
-    from kolscore.running import Running
+    from kolscore.report import SHOWN, page_of
+    from kolscore.scoring import no_collection
     from kolscore.workbook.save import check_target, outcome
     from kolscore.workbook.write import write_text
 
@@ -52,8 +57,11 @@ def report(
     check_target(target, overwrite=force)
     assessor = assessor_for(rubric, goals, product, markets, brief)
     book = book_at(Path(source), password, platform, assessor.rubric.signals)
-    tables = looked_at(creator_tables(book, sheet, given), assessor, Running(whole=True))
-    tell(book)
-    done = outcome(target, overwrite=force)
-    write_text(target, page_of(tables, book.name), overwrite=force)
-    put(f"{done}: {target}")
+    with no_collection(), ExitStack() as until, Bar(book.name, quiet=quiet) as bar:
+        read = creator_tables(book, sheet, given)
+        tables = looked_at(read, assessor, running_for(jobs, until, bar), [SHOWN])
+        done = outcome(target, overwrite=force)
+        write_text(target, page_of(tables, book.name), overwrite=force)
+    if not quiet:
+        tell(book)
+        put(f"{done}: {target}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 import sys
 from pathlib import Path
@@ -10,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kolscore.cli.terminal import put
+from kolscore.cli.terminal import put, tell_of_one_process
 from kolscore.errors import BriefError, InputError, KolscoreError, NoCreatorTableError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import ExitStack
 
+    from kolscore.cli.terminal import Bar
     from kolscore.fields import Signal
     from kolscore.reading import SavedPlan
+    from kolscore.running import Running
     from kolscore.scoring import Assessor
     from kolscore.workbook.read import Book
     from kolscore.workbook.xlsx_patch.verify import Change
@@ -112,6 +116,21 @@ def _given(context: click.Context, _: click.Parameter, words: Sequence[str]) -> 
         given[field.strip()] = header.strip()
     plan: SavedPlan | None = context.meta.get(_PLAN)
     return plan.but(given) if plan else given
+
+
+def jobs_option(command: Callable[..., None]) -> Callable[..., None]:
+    """`--jobs`."""
+    return click.option(
+        "--jobs", metavar="N", type=click.IntRange(min=1),
+        help="Most processes to use for a large list or several files; by default one for each processor.",
+    )(command)  # fmt: skip
+
+
+def running_for(jobs: int | None, until: ExitStack, bar: Bar, *, whole: bool = False) -> Running:
+    """How a command scores: in so many processes, which end with it, watched by a bar."""
+    from kolscore.running import Running
+
+    return Running(jobs or os.cpu_count() or 1, until, tell_of_one_process, bar, whole=whole)
 
 
 def stamped(stamp: Mapping[str, str]) -> str:

@@ -1,5 +1,5 @@
 """The report: one page that opens anywhere, with everything in it and nothing fetched."""
 
-from kolscore.report.build import page_of
+from kolscore.report.build import SHOWN, page_of
 
-__all__ = ["page_of"]
+__all__ = ["SHOWN", "page_of"]

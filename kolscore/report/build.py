@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from kolscore import __version__
 from kolscore.annotation import Annotated
+from kolscore.answers import OF_LIST, ON_REQUEST, Answer
 from kolscore.assessment import Assessment, Use
 from kolscore.reading import Row
 from kolscore.scoring.summary import Tally
@@ -73,40 +74,47 @@ def _shown(tables: Sequence[Annotated], name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _answered(answer: Assessment) -> dict[str, Any]:
+    """What the page shows of an assessment, as data that a process can send."""
+    label = answer.label
+    return {
+        "tier": answer.tier.name,
+        "label": {"id": label.id, "name": label.name, "kol": label.kol, "influencer": label.influencer},
+        "score": answer.credibility.score,
+        "range": answer.range,
+        "confidence": answer.confidence,
+        "role": answer.role,
+        "why": answer.why,
+        "flags": [flag.reason for flag in answer.flags],
+        "ledger": list(answer.credibility.ledger),
+    }
+
+
+SHOWN: Final = Answer("shown", "", _answered)
+"""What is to be made of each assessment for the page."""
+_ASKED_FOR: Final = (SHOWN, *(answer for answer in ON_REQUEST if answer.key in OF_LIST))
+
+
 def _creators(one: Annotated) -> list[dict[str, Any]]:
-    return [_creator(one, row, answer) for row, answer in zip(one.table.rows, one.assessments, strict=True)]
+    answered = one.answered(_ASKED_FOR)
+    return [
+        _creator(one, row, shown) | {"standing": standing, "cohort": cohort}
+        for row, (_, shown, standing, cohort) in zip(one.table.rows, answered, strict=True)
+    ]
 
 
-def _creator(one: Annotated, row: Row, answer: Assessment) -> dict[str, Any]:
+def _creator(one: Annotated, row: Row, shown: dict[str, Any]) -> dict[str, Any]:
     """What the page shows of one creator."""
     creator = row.creator
-    ledger = [
-        ("baseline", answer.credibility.baseline, "starting point: a creator we know nothing about", "", "")
-    ]
-    ledger += [
-        (line.dimension, line.points, line.reason, one.table.cell(line.field, row), line.rule)
-        for line in answer.credibility.contributions
-    ]
-    ledger += [
-        ("cap", cap.points, cap.reason, one.table.cell(cap.field, row), cap.rule)
-        for cap in answer.credibility.caps
-    ]
+    ledger = [entry._replace(field=one.table.cell(entry.field, row)) for entry in shown["ledger"]]
     return {
+        **shown,
         "row": row.number,
         "sheet": one.table.sheet.name,
         "who": creator.name or creator.handle or creator.profile_url or f"row {row.number}",
         "handle": creator.handle if creator.name else None,
         "link": _link(creator.profile_url),
-        "tier": answer.tier.name,
         "followers": creator.followers,
-        "label": answer.label,
-        "score": answer.credibility.score,
-        "range": answer.range,
-        "standing": answer.standing,
-        "confidence": answer.confidence,
-        "role": answer.role,
-        "why": answer.why,
-        "flags": [flag.reason for flag in answer.flags],
         "ledger": ledger,
     }
 

@@ -139,6 +139,25 @@ def test_an_assessment_is_there_when_asked_for(folder, scored_in_processes, monk
 
 
 @pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_the_report_and_explain_are_made_in_processes_too(folder, scored_in_processes, monkeypatch, start):
+    def made(*words):
+        result = CliRunner().invoke(cli, [*map(str, words)])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    row = ("explain", "list.csv", "--handle", "@invented41", "--json", "--jobs")
+    made("report", "list.csv", "--goal", "trust", "--jobs", 1, "-o", "one.html")
+    one = made(*row, 1)
+    assert scored_in_processes == []
+    monkeypatch.setattr(execution, "start_method", lambda: start)
+    assert made("report", "list.csv", "--goal", "trust", "--jobs", 2, "-o", "many.html", "-q") == ""
+    assert scored_in_processes == [60, 40]
+    assert made(*row, 2) == one
+    assert scored_in_processes == [60, 40, 60, 40]
+    assert (folder / "many.html").read_bytes() == (folder / "one.html").read_bytes()
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
 def test_json_lines_are_made_in_processes_too(folder, scored_in_processes, monkeypatch, start):
     words = ("list.csv", "--format", "jsonl", "--add", ADD, "--jobs")
     annotate(*words, 1, "-o", "one.jsonl")
