@@ -325,6 +325,7 @@ def write(
 def about_of(assessor: Assessor, wish: Wish) -> About:
     """What the sheets of our own tell of how the answers were asked for."""
     from kolscore.workbook.pages import About
+    from kolscore.workbook.rubric_book import made_from
 
     brief = assessor.brief
     asked = [] if brief is None else [("Goal", ", ".join(brief.goals))]
@@ -337,7 +338,7 @@ def about_of(assessor: Assessor, wish: Wish) -> About:
     return About(
         said,
         wish.date,
-        first_rubric(wish.rubric, assessor.rubric),
+        made_from(wish.rubric, assessor.rubric),
         wish.live,
         wish.lambdas,
         brief,
@@ -392,13 +393,3 @@ def _check_in_place(book: Book, kind: str, wish: Wish) -> None:
             f"{book.path}: holds {book.kind}, whatever it is called, and would not stay what it is; leave out "
             "--in-place, and name a new file with -o"
         )
-
-
-def first_rubric(source: str | None, rules: Rubric) -> tuple[str, str]:
-    """The rubric that `source` is, or was made from if it is a workbook, and its hash."""
-    from kolscore.workbook.rubric_book import WORKBOOKS, made_from
-
-    if source is not None and Path(source).suffix.lower() in WORKBOOKS:
-        return made_from(Path(source))
-    # Without its folder: the workbook travels, and is not to tell where somebody keeps files.
-    return Path(source).name if source else "default", rules.hash

@@ -9,7 +9,6 @@ import click
 from kolscore.cli.shared import stamped
 from kolscore.cli.terminal import hand_out, put, put_text
 from kolscore.errors import InputError
-from kolscore.files import first_rubric
 
 _SHOWN = 20
 
@@ -67,10 +66,10 @@ def export(file: str, source: str | None, force: bool) -> None:
 
     rules = rubric_at(source)
     if Path(file).suffix.lower() == ".xlsx":
-        from kolscore.workbook.rubric_book import write_rubric
+        from kolscore.workbook.rubric_book import made_from, write_rubric
 
         done = outcome(Path(file), overwrite=force)
-        write_rubric(rules, first_rubric(source, rules), Path(file), overwrite=force)
+        write_rubric(rules, made_from(source, rules), Path(file), overwrite=force)
         put(f"{done}: {file}   rubric {stamped(rules.stamp)}")
         return
     text = toml_of(rules)

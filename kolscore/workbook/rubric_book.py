@@ -91,10 +91,13 @@ def _rubric(sheet: _Head, path: Path, known: Rubric | None, *, truths: bool = Fa
     )
 
 
-def made_from(path: Path) -> tuple[str, str]:
-    """The rubric that the sheet of a workbook was first made from, and its hash; raises RubricError as `load_rubric`."""
-    sheet, rows = _rows(path)
-    head = _head(f"{path}, sheet {sheet!r}", rows)
+def made_from(source: str | None, rules: Rubric) -> tuple[str, str]:
+    """The rubric that `source` is, or was first made from if it is a workbook, and its hash; raises RubricError as `load_rubric`."""
+    if source is None or Path(source).suffix.lower() not in WORKBOOKS:
+        # Without its folder: the workbook travels, and is not to tell where somebody keeps files.
+        return Path(source).name if source else "default", rules.hash
+    sheet, rows = _rows(Path(source))
+    head = _head(f"{source}, sheet {sheet!r}", rows)
     return head.first, head.its_hash
 
 
