@@ -132,5 +132,5 @@ def test_a_browser_searches_and_sorts(page, tmp_path):
     words += [f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", (tmp_path / "page.html").as_uri()]
     run = subprocess.run(words, capture_output=True, text=True, check=True, timeout=120)
     scores = list(map(float, re.findall(r"<title>(.*?)</title>", run.stdout)[0].split()))
-    assert len(scores) == 3
+    assert len(scores) == 4
     assert scores == sorted(scores, reverse=True)
