@@ -1,6 +1,7 @@
 """The command line as a program: `kolscore`, and `python -m kolscore`."""
 
 import gc
+import sys
 from typing import Final
 
 _OBJECTS: Final = 500_000
@@ -9,6 +10,12 @@ _OBJECTS: Final = 500_000
 
 def main() -> None:
     """Run the command line, and end with it."""
+    if getattr(
+        sys, "frozen", False
+    ):  # the download that needs no Python: its processes start as this one does
+        from multiprocessing import freeze_support  # noqa: PLC0415 - nobody else needs it
+
+        freeze_support()
     # The vocabulary is a few hundred thousand objects that live as long as the command: to look through
     # them for garbage, at the start, again and again, and once more at the end, takes more time than most commands.
     gc.set_threshold(_OBJECTS, 20, 50)

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import click
 
+from kolscore.cli.shared import refuse_without_python
 from kolscore.cli.terminal import put
 
 
 @click.group()
 def excel() -> None:
     """The functions as an add-in of Excel on Windows."""
+    refuse_without_python("Excel")
 
 
 @excel.command()

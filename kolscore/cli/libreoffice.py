@@ -4,12 +4,14 @@ from pathlib import Path
 
 import click
 
+from kolscore.cli.shared import refuse_without_python
 from kolscore.cli.terminal import put
 
 
 @click.group()
 def libreoffice() -> None:
     """The functions as an extension of LibreOffice Calc."""
+    refuse_without_python("LibreOffice")
 
 
 @libreoffice.command()

@@ -13,6 +13,7 @@ import click
 
 from kolscore.cli.terminal import put, tell_of_one_process
 from kolscore.errors import BriefError, InputError, KolscoreError, NoCreatorTableError, OutputError
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,6 +39,12 @@ def exit_code(error: KolscoreError) -> int:
     if isinstance(error, NoCreatorTableError):
         return 4
     return 5 if isinstance(error, OutputError) else 1
+
+
+def refuse_without_python(what: str) -> None:
+    """Raise OutputError in the download that brings no Python for another program to call."""
+    if getattr(sys, "frozen", False):
+        raise OutputError(say("cli.no_python", what=what))
 
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:

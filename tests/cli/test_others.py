@@ -168,3 +168,13 @@ def test_help(words):
     result = run(*words, "--help")
     assert result.exit_code == 0
     assert result.stdout.startswith("Usage: ")
+
+
+@pytest.mark.parametrize("words", [("excel", "install"), ("libreoffice", "build", "x.oxt")], ids=" ".join)
+def test_the_download_without_python_says_what_it_cannot_do(words, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    monkeypatch.chdir(tmp_path)
+    result = run(*words)
+    assert result.exit_code == 5
+    assert "cannot use this download" in result.stderr
+    assert not list(tmp_path.iterdir())
