@@ -38,7 +38,8 @@ def run(monkeypatch, tmp_path, assessor):
     """The command line in an empty folder, in this process."""
     monkeypatch.chdir(tmp_path)
     # The rubric is read once for all; the module's name is that of its command too.
-    monkeypatch.setattr(sys.modules["kolscore.cli.annotate"], "assessor_for", lambda *_: assessor)
+    for command in ("annotate", "lake"):
+        monkeypatch.setattr(sys.modules[f"kolscore.cli.{command}"], "assessor_for", lambda *_: assessor)
 
     def run(*words):
         result = CliRunner().invoke(cli, [str(word) for word in words])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kolscore.cli.lake import annotate_parquet, check_parquet, named_plan, parquet_in
+from kolscore.cli.lake import annotate_records, by_records, check_records, named_plan
 from kolscore.cli.options import FORMATS, check, check_targets, format_of, further, target_of
 from kolscore.cli.several import Done, each_done
 from kolscore.cli.shared import (
@@ -124,9 +124,9 @@ def annotate(
     """
     wishes["live"] = wishes["live"] or wishes["lambdas"]
     wish = Wish(format=format_, add=further(add), rubric=rubric, **wishes)
-    parquet = [] if engine == "spark" else parquet_in(inputs)
-    if engine == "spark" or parquet:
-        check_parquet(wish)
+    records = [] if engine == "spark" else by_records(inputs, wish.given)
+    if engine == "spark" or records:
+        check_records(wish)
     else:
         check(wish, inputs)
     if master and engine != "spark":
@@ -135,13 +135,13 @@ def annotate(
     if engine == "spark":
         noted = annotate_with_spark(inputs, assessor, wish, named_plan(wish), master)
     else:
-        noted = annotate_parquet(parquet, assessor, wish) if parquet else _all(inputs, assessor, wish)
+        noted = annotate_records(records, assessor, wish) if records else _all(inputs, assessor, wish)
     if strict and noted:
         raise click.exceptions.Exit(STRICT_EXIT)
 
 
 def _all(inputs: tuple[str, ...], assessor: Assessor, wish: Wish) -> bool:
-    """Annotate every file that is no parquet; gives whether there were notes."""
+    """Annotate every file that is not read record by record; gives whether there were notes."""
     files = inputs_of(inputs)
     into_folder = len(files) > 1 or any(Path(word).is_dir() for word in inputs)
     targets = {file: target_of(file, wish, several=into_folder) for file in files}

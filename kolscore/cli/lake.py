@@ -1,4 +1,4 @@
-"""Parquet at the command line: `kolscore plan`, and what `annotate` does with parquet files."""
+"""Records at the command line: `kolscore plan`, and what `annotate` does with parquet, and with texts by a plan of records."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import click
 from kolscore.cli.report import counted, counts_of
 from kolscore.cli.shared import assessor_for, jobs_option, naming_options, running_for, stamped
 from kolscore.cli.terminal import Bar, Paper
-from kolscore.engines.parquet_files import SUFFIXES, files_in
+from kolscore.engines.record_files import EVERY, KINDS, PARQUET, files_in
 from kolscore.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kolscore.engines.lake import Lake
     from kolscore.engines.plans import Decided, RecordPlan
@@ -27,38 +27,53 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 _ONLY_SHEETS = (
-    "format", "sheet", "password", "live", "lambdas", "no_sheets", "date", "in_place", "protected", "verify", "raw",
+    "format", "sheet", "password", "live", "lambdas", "no_sheets", "date", "in_place", "protected", "verify",
 )  # fmt: skip
-"""Wishes that only workbooks and texts can be asked for."""
+"""Wishes that only workbooks, and texts without a plan of records, can be asked for."""
 
 
-def parquet_in(inputs: Sequence[str]) -> list[Path]:
-    """The inputs, if they are parquet files or folders of these; nothing if none is.
+def records_in(inputs: Sequence[str], suffixes: Collection[str]) -> list[Path]:
+    """The inputs, if they are files with these endings or folders of such; nothing if none is.
 
     Raises InputError where they are mixed with others.
     """
     from kolscore.workbook.read import IN_FOLDERS
 
-    parquet: list[Path] = []
+    records: list[Path] = []
     others: list[str] = []
     for word in inputs:
         path = Path(word)
-        sheets = path.is_dir() and any(file.suffix.lower() in IN_FOLDERS for file in path.iterdir())
-        if path.suffix.lower() in SUFFIXES and not path.is_dir():
+        inside = path.iterdir() if path.is_dir() else ()
+        within = {file.suffix.lower() for file in inside if not file.name.startswith(".")}
+        sheets = within & ({*IN_FOLDERS} - {*suffixes})
+        if path.suffix.lower() in suffixes and not path.is_dir():
             if not path.is_file():
                 raise InputError(f"{word}: no such file")
-            parquet.append(path)
-        elif path.is_dir() and not sheets and files_in(path):
-            parquet.append(path)
+            records.append(path)
+        elif path.is_dir() and not sheets and files_in(path, suffixes):
+            records.append(path)
         else:
             others.append(word)
-            if sheets and any(file.suffix.lower() in SUFFIXES for file in path.iterdir()):
-                parquet.append(path)
-    if parquet and others:
-        raise InputError(
-            f"{others[0]}: parquet files and others are scored in runs of their own; name only the ones or the others"
-        )
-    return parquet
+            if sheets and within & {*suffixes}:
+                records.append(path)
+    if records and others:
+        if {*suffixes} == {*PARQUET}:
+            raise InputError(
+                f"{others[0]}: parquet files and others are scored in runs of their own; name only the ones or the others"
+            )
+        raise InputError(f"{others[0]}: {_NO_RECORDS}; name the other files by themselves")
+    return records
+
+
+_NO_RECORDS = "a plan of records is for parquet, CSV and JSON lines, and there is something else"
+
+
+def by_records(inputs: Sequence[str], given: Mapping[str, str]) -> list[Path]:
+    """The inputs, if they are scored record by record: parquet, and by a plan of records CSV and JSON lines too."""
+    from kolscore.reading import SavedPlan
+
+    planned = isinstance(given, SavedPlan) and given.records
+    return records_in(inputs, EVERY if planned else PARQUET)
 
 
 @click.command()
@@ -73,21 +88,23 @@ def parquet_in(inputs: Sequence[str]) -> list[Path]:
 def plan(
     inputs: tuple[str, ...], output: Path, given: Mapping[str, str], platform: str, rubric: str | None, jobs: int | None, force: bool
 ) -> None:  # fmt: skip
-    """Decide once what the columns of parquet files mean, and write it into a file that can be corrected.
+    """Decide once what the columns of parquet files, CSV or JSON lines mean, and write it into a file that can be corrected.
 
     All rows are looked at. By the plan, any of them get the same answers: here,
-    in Spark, or wherever they are.
+    in Spark, or wherever they are. Each row below the header is a creator, none a total.
     """
     from kolscore.workbook.save import check_target, outcome
     from kolscore.workbook.write import write_text
 
-    paths = parquet_in(inputs)
+    paths = records_in(inputs, EVERY)
     if not paths:
         raise InputError(
-            f"{inputs[0]}: is no parquet, and has no parquet files in it; for others: kolscore columns FILE --save PLAN.toml"
+            f"{inputs[0]}: is no parquet, CSV or JSON lines, and has none in it; for workbooks: kolscore columns FILE --save PLAN.toml"
         )
     check_target(output, overwrite=force)
-    lake = _opened(paths)
+    from kolscore.engines.lake import open_lake
+
+    lake = open_lake(paths)
     with ExitStack() as until, Bar(lake.called, quiet=False) as bar:
         decided = _planned(
             lake, assessor_for(rubric, (), None, (), None), given, platform, running_for(jobs, until, bar)
@@ -100,13 +117,12 @@ def plan(
     paper.line(f"{done}: {output}   plan {decided.plan.hash}", bold=True)
 
 
-def annotate_parquet(paths: Sequence[Path], assessor: Assessor, wish: Wish) -> bool:
-    """Score parquet files into parquet files; gives whether there were notes."""
-    check_parquet(wish)
+def annotate_records(paths: Sequence[Path], assessor: Assessor, wish: Wish) -> bool:
+    """Score files of records into files of the same kind; gives whether there were notes."""
     from kolscore.engines import lake as lakes, scored_lake
-    from kolscore.engines.arrow import Door
+    from kolscore.engines.door import Door
 
-    lake = _opened(paths)
+    lake = lakes.open_lake(paths, raw=wish.raw)
     targets = _targets(lake, paths, wish)
     with ExitStack() as until, Bar(lake.called, quiet=wish.quiet) as bar:
         running = running_for(wish.jobs, until, bar)
@@ -122,14 +138,6 @@ def annotate_parquet(paths: Sequence[Path], assessor: Assessor, wish: Wish) -> b
     if not wish.quiet:
         _tell(work, outcome, made, wish)
     return outcome.noted > 0
-
-
-def _opened(paths: Sequence[Path]) -> Lake:
-    try:
-        from kolscore.engines.lake import open_lake
-    except ImportError as error:
-        raise InputError(f"{paths[0]}: {error}") from None
-    return open_lake(paths)
 
 
 def _planned(
@@ -155,26 +163,34 @@ def named_plan(wish: Wish) -> RecordPlan | None:
     return plan
 
 
-def check_parquet(wish: Wish) -> None:
-    """Refuse what only workbooks and texts can be asked for."""
+def check_records(wish: Wish) -> None:
+    """Refuse what records cannot be asked for."""
     asked = [name for name in _ONLY_SHEETS if getattr(wish, name)]
     if asked:
         option = {"lambdas": "lambda"}.get(asked[0], asked[0]).replace("_", "-")
-        raise click.UsageError(f"--{option}: is not for parquet, which is scored into parquet.")
+        raise click.UsageError(
+            f"--{option}: is not for parquet, nor for what is read by a plan of records; files are scored into files of the same kind."
+        )
     if wish.output == "-":
-        raise click.UsageError("Parquet does not go to standard output: name a folder with -o.")
+        raise click.UsageError(
+            "Parquet, and what is read by a plan of records, does not go to standard output: name a file or folder with -o."
+        )
 
 
 def _targets(lake: Lake, paths: Sequence[Path], wish: Wish) -> dict[Path, Path]:
     """Where the result of each file goes: the same name, in the folder that was named."""
-    alone = len(paths) == 1 and paths[0].is_file()
     output = Path(wish.output) if wish.output else None
-    if alone and (output is None or (output.suffix.lower() in SUFFIXES and not output.is_dir())):
-        return {
-            paths[0]: output or paths[0].with_name(f"{paths[0].stem.removesuffix('.scored')}.scored.parquet")
-        }
-    if output is None or output.suffix.lower() in SUFFIXES:
-        raise click.UsageError("Several parquet files need a folder to write to: give -o a folder.")
+    suffix = output.suffix.lower() if output and not output.is_dir() else ""
+    if len(paths) == 1 and paths[0].is_file() and (output is None or suffix in EVERY):
+        path = paths[0]
+        kind = next(kind for kind in KINDS if path.suffix.lower() in kind)
+        if suffix and suffix not in kind:
+            raise click.UsageError(
+                f"{output}: {path.name} is scored into a file of its own kind: name it {path.suffix}."
+            )
+        return {path: output or path.with_name(f"{path.stem.removesuffix('.scored')}.scored{path.suffix}")}
+    if output is None or suffix in EVERY:
+        raise click.UsageError("Several files need a folder to write to: give -o a folder.")
     targets: dict[Path, Path] = {}
     for file in lake.files:
         target = output / file.under

@@ -198,14 +198,14 @@ def book_at(
 
     `platform` is that of rows which say none, `signals` are the columns that a rubric adds.
     """
-    from kolscore.engines.parquet_files import SUFFIXES, files_in
+    from kolscore.engines.record_files import PARQUET, files_in
     from kolscore.workbook.read import open_book, text_book
     from kolscore.workbook.temporary import sweep
 
     sweep()
     if str(path) == "-":
         book = text_book(sys.stdin.buffer.read(), "standard input")
-    elif path.suffix.lower() in SUFFIXES or (path.is_dir() and files_in(path)):
+    elif path.suffix.lower() in PARQUET or (path.is_dir() and files_in(path)):
         book = _parquet_book(path)
     else:
         book = open_book(path, password)
@@ -220,10 +220,8 @@ def _parquet_book(path: Path) -> Book:
 
     if not path.exists():
         raise InputError(f"{path}: no such file")
-    try:
-        from kolscore.engines.lake import open_lake, rows_of
-    except ImportError as error:
-        raise InputError(f"{path}: {error}") from None
+    from kolscore.engines.lake import open_lake, rows_of
+
     lake = open_lake([path])
     as_of = AsOf(lake.saved, "the day on which the newest file was saved")
     return book_of_records(lake.called, path, rows_of(lake), as_of)

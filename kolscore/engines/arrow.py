@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
-from string import digits
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 try:
@@ -12,26 +10,12 @@ try:
 except ImportError as error:
     raise ImportError("kolscore.arrow needs pyarrow: pip install 'kolscore[arrow]'") from error
 
-from kolscore.annotation import say_bases
-from kolscore.answers import answer_columns, further, header_for, own_columns, take_list
 from kolscore.engines.cells import Leaf, cells_of, leaves, why_unread
-from kolscore.engines.plans import (
-    NOTES,
-    OURS,
-    RecordPlan,
-    Source,
-    as_plan,
-    check_rubric,
-    decide,
-    stamps,
-)
-from kolscore.errors import InputError, KolscoreError
-from kolscore.reading import Profile, Sheet, platform_named, read_tables
-from kolscore.reading.saved import numbered, plain_header
+from kolscore.engines.door import AT_ONCE, Answered, Beside, Column, Door, readable
+from kolscore.engines.plans import NOTES, RecordPlan, Source, as_plan, decide, stamps
+from kolscore.reading import Profile, platform_named
 from kolscore.reading.sheet import AsOf
-from kolscore.scoring import no_collection
 from kolscore.scoring.credibility import DIMENSIONS
-from kolscore.scoring.summary import Tally
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,19 +24,10 @@ if TYPE_CHECKING:
 
     from kolscore.answers import Answer
     from kolscore.api import Rules
-    from kolscore.creator import Note
-    from kolscore.reading import CreatorTable
-    from kolscore.scoring import Assessor
 
 Data = TypeVar("Data", pa.Table, pa.RecordBatch)
 _NUMBERS: Final = frozenset({"credibility", "confidence", *DIMENSIONS})
 """Answers that are numbers; all others are text."""
-_AT_ONCE: Final = 8_192
-"""Rows read together: more only fill the memory."""
-_LOST: Final = 20
-"""Rows of a batch that may fail; more have something else wrong with them than a cell."""
-_LONGEST: Final = 60
-"""Letters of a cell that a note shows."""
 _NO_COLUMNS: Final[Mapping[str, str]] = {}
 
 
@@ -77,7 +52,7 @@ def plan(  # noqa: PLR0913 - all but the data are options
     profile = Profile()
     headers: list[str] = []
     for batch in batches_of(data):
-        headers = headers or [leaf.header for leaf in readable(batch.schema)]
+        headers = headers or headers_of(batch.schema)
         profile += profiled(batch, headers)
     source = Source(
         called,
@@ -109,7 +84,9 @@ def annotate(
     from kolscore.api import assessor_of
 
     door = Door(as_plan(plan), assessor_of(rubric, brief), add)
-    answers = pa.Table.from_batches(map(door.annotated, batches_of(data)), door.schema(data.schema))
+    answers = pa.Table.from_batches(
+        (annotated(door, batch) for batch in batches_of(data)), answered_schema(door, data.schema)
+    )
     if isinstance(data, pa.Table):
         return answers
     whole = answers.combine_chunks().to_batches()
@@ -121,209 +98,99 @@ class _Shape(NamedTuple):
 
     schema: pa.Schema
     """That of the answers."""
-    kept: Sequence[int]
-    """The columns that stay: all but answers of an earlier run."""
-    answers: Sequence[Answer]
+    beside: Beside
     headers: Sequence[str]
     """Those of the plan that are read,"""
     read: Sequence[Leaf | None]
     """and their columns; None for one that is not there, and need not be."""
 
 
-class Answered(NamedTuple):
-    """What comes of some rows."""
-
-    cells: list[list[Any]]
-    """A column for each answer."""
-    notes: list[list[str] | None]
-    """What is to be said of each row."""
-    tally: Tally
+def answered_schema(door: Door, schema: pa.Schema) -> pa.Schema:
+    """That of the answers to batches of this schema. Raises InputError if they lack a column of the plan."""
+    return _shape_of(door, schema).schema
 
 
-class Door:
-    """A plan and a rubric, made ready for any number of batches."""
-
-    def __init__(self, plan: RecordPlan, assessor: Assessor, add: Sequence[str] = ()) -> None:
-        check_rubric(plan, assessor)
-        if take_list(answer_columns(add)):
-            raise InputError(
-                "standing: takes the whole list, and here each row is scored by itself; leave it out, or use kolscore.annotate"
-            )
-        self.plan, self.assessor, self.add = plan, assessor, add
-        self._shape = lru_cache(maxsize=8)(self._shape_of)
-
-    def schema(self, schema: pa.Schema) -> pa.Schema:
-        """That of the answers to batches of this schema. Raises InputError if they lack a column of the plan."""
-        return self._shape(schema).schema
-
-    def annotated(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """A batch with its answers."""
-        return self.told(batch)[0]
-
-    def told(self, batch: pa.RecordBatch, first: int | None = None) -> tuple[pa.RecordBatch, Answered]:
-        """The same, and what the answers come to where the number of the first row is told."""
-        shape = self._shape(batch.schema)
-        made = self._answered(batch, shape, first, [])
-        columns = [
-            pa.array(cells, kind.type)
-            for cells, kind in zip(
-                (*made.cells, made.notes), list(shape.schema)[len(shape.kept) :], strict=True
-            )
-        ]
-        kept = [batch.column(place) for place in shape.kept]
-        return pa.RecordBatch.from_arrays([*kept, *columns], schema=shape.schema), made
-
-    def check_units(self, batches: Iterable[pa.RecordBatch], called: str) -> None:
-        """Raises InputError where the numbers of some rows are far from what was usual when the plan was made."""
-        rows: list[tuple[Any, ...]] = []
-        headers: Sequence[str] = ()
-        for batch in batches:
-            shape = self._shape(batch.schema)
-            headers = shape.headers
-            rows += zip(*_cells(batch, shape), strict=True)
-        saved = self.plan.saved
-        by_rows = replace(saved, columns=tuple(one._replace(rules=None) for one in saved.columns))
-        if rows:
-            signals = self.assessor.rubric.signals
-            read_tables(Sheet([headers, *rows], file=called, signals=signals, records=True), by_rows, OURS)
-
-    def _shape_of(self, schema: pa.Schema) -> _Shape:
-        ours = own_columns(schema.names)
-        kept = [place for place, name in enumerate(schema.names) if place not in ours and name != NOTES]
-        answers = answer_columns(dict.fromkeys([*self.add, *further(ours.values())]))
-        taken = [schema.names[place] for place in kept]
-        fields = [pa.field(header_for(answer, taken), _type(answer)) for answer in answers]
-        fields.append(pa.field(NOTES, pa.list_(pa.string())))
-        stamped = {**(schema.metadata or {}), **stamps(self.plan, self.assessor)}
-        headers, read = matched(self.plan, schema)
-        out = pa.schema([*(schema.field(place) for place in kept), *fields], stamped)
-        return _Shape(out, kept, answers, headers, read)
-
-    def _answered(
-        self, batch: pa.RecordBatch, shape: _Shape, first: int | None, lost: list[Exception]
-    ) -> Answered:
-        """The answers of a batch, without those of the rows that cannot be scored, which are found by halving it."""
-        if not batch.num_rows:
-            return Answered([[] for _ in shape.answers], [], Tally())
-        try:
-            return self._at_once(batch, shape, first)
-        except (KolscoreError, MemoryError):
-            raise
-        except Exception as error:
-            if batch.num_rows == 1:
-                lost.append(error)
-                if len(lost) > _LOST:
-                    raise
-                said = f"not scored: {type(error).__name__}: {error}. Please report it, with the row"
-                return Answered([[None] for _ in shape.answers], [[said]], Tally())
-        half = batch.num_rows // 2
-        above = self._answered(batch.slice(0, half), shape, first, lost)
-        below = self._answered(batch.slice(half), shape, first and first + half, lost)
-        above.tally.add(below.tally)
-        cells = [one + other for one, other in zip(above.cells, below.cells, strict=True)]
-        return Answered(cells, above.notes + below.notes, above.tally)
-
-    def _at_once(self, batch: pa.RecordBatch, shape: _Shape, first: int | None) -> Answered:
-        rows = zip(*_cells(batch, shape), strict=True)
-        sheet = Sheet([shape.headers, *rows], signals=self.assessor.rubric.signals, records=True)
-        with no_collection():
-            table = read_tables(sheet, self.plan.saved, OURS)[0]
-            say_bases(table.rows, self.plan.saved.bases or {})
-            creators = list(table.rows.creators())
-            assessments = list(self.assessor.assess_all(creators))
-        numbers = range(first or 0, (first or 0) + len(creators))
-        tally = Tally() if first is None else Tally.of_creators(numbers, creators, assessments)
-        cells = [list(map(answer.cell, assessments)) for answer in shape.answers]
-        return Answered(cells, _notes(table, batch.num_rows), tally)
+def annotated(door: Door, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """A batch with its answers."""
+    return told(door, batch)[0]
 
 
-def _cells(batch: pa.RecordBatch, shape: _Shape) -> list[list[Any]]:
-    """The cells of each column that is read."""
-    nothing = [None] * batch.num_rows
-    return [cells_of(batch, leaf) if leaf else nothing for leaf in shape.read]
-
-
-def matched(plan: RecordPlan, schema: pa.Schema) -> tuple[list[str], list[Leaf | None]]:
-    """The headers of a plan that are read, and the columns of a schema that they stand for.
-
-    Raises InputError if a column is not there, or is of a type that no cell can be read of.
-    """
-    there: dict[tuple[str, int], Leaf] = {}
-    for leaf in leaves(schema):
-        name = plain_header(leaf.header)
-        there[name, sum(one == name for one, _ in there)] = leaf
-    headers: list[str] = []
-    read: list[Leaf | None] = []
-    missing: list[str] = []
-    for column, again in numbered(plan.saved.columns):
-        if column.meaning is None:
-            continue
-        leaf_there = there.get((plain_header(column.header), again))
-        if leaf_there is None and not column.optional:
-            missing.append(f'"{column.header}"')
-        elif leaf_there and (why := why_unread(leaf_there.kind)):
-            raise InputError(
-                f'column "{column.header}": {why}, and {plan.path} reads it as {column.meaning.field}'
-            )
-        headers.append(column.header)
-        read.append(leaf_there)
-    if missing:
-        have = ", ".join(f'"{leaf.header}"' for leaf in there.values())
-        raise InputError(
-            f"{plan.path} names columns that are not there: {', '.join(missing)}. There are {have}"
-        )
-    return headers, read
-
-
-def readable(schema: pa.Schema) -> list[Leaf]:
-    """The columns of which cells can be read, but for answers of an earlier run."""
-    ours = own_columns(schema.names)
-    return [
-        leaf
-        for leaf in leaves(schema)
-        if leaf.path[0] not in ours and leaf.header != NOTES and not why_unread(leaf.kind)
+def told(
+    door: Door, batch: pa.RecordBatch, numbers: Sequence[int] | None = None
+) -> tuple[pa.RecordBatch, Answered]:
+    """The same, and what the answers come to where the numbers of its rows are told."""
+    shape = _shape_of(door, batch.schema)
+    kept = shape.beside.kept
+    made = door.answered(shape.headers, rows_of(batch, shape.read), shape.beside.answers, numbers)
+    columns = [
+        pa.array(cells, kind.type)
+        for cells, kind in zip((*made.cells, made.notes), list(shape.schema)[len(kept) :], strict=True)
     ]
+    whole = [*(batch.column(place) for place in kept), *columns]
+    return pa.RecordBatch.from_arrays(whole, schema=shape.schema), made
+
+
+def _shape_of(door: Door, schema: pa.Schema) -> _Shape:
+    return _shape(door, schema.serialize().to_pybytes())  # older schemas with metadata have no hash
+
+
+@lru_cache(maxsize=16)
+def _shape(door: Door, serialized: bytes) -> _Shape:
+    schema = pa.ipc.read_schema(pa.py_buffer(serialized))
+    beside = door.beside(schema.names)
+    fields = [
+        pa.field(header, _type(answer)) for answer, header in zip(beside.answers, beside.headers, strict=True)
+    ]
+    fields.append(pa.field(NOTES, pa.list_(pa.string())))
+    stamped = {**(schema.metadata or {}), **stamps(door.plan, door.assessor)}
+    there = leaves(schema)
+    fitted = door.fitted([column_of(leaf) for leaf in there])
+    read = [None if place is None else there[place] for place in fitted.places]
+    return _Shape(
+        pa.schema([*(schema.field(place) for place in beside.kept), *fields], stamped),
+        beside,
+        fitted.headers,
+        read,
+    )
+
+
+def column_of(leaf: Leaf) -> Column:
+    """What a plan needs to know of a column."""
+    return Column(leaf.header, "" if pa.types.is_null(leaf.kind) else str(leaf.kind), why_unread(leaf.kind))
+
+
+def rows_of(batch: pa.RecordBatch, read: Sequence[Leaf | None]) -> list[tuple[Any, ...]]:
+    """The cells of some columns, row by row; those of a column that is not there are blank."""
+    nothing = [None] * batch.num_rows
+    return list(zip(*(cells_of(batch, leaf) if leaf else nothing for leaf in read), strict=True))
+
+
+def headers_of(schema: pa.Schema) -> list[str]:
+    """The headers of the columns of which cells can be read, but for answers of an earlier run."""
+    return readable(map(column_of, leaves(schema)))
 
 
 def profiled(batch: pa.RecordBatch, headers: Sequence[str]) -> Profile:
-    """The profile of a batch."""
+    """The profile of a batch, whose columns may stand in another order, or be missing."""
     return Profile.of(rows_in(batch, headers))
 
 
-def rows_in(batch: pa.RecordBatch, headers: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a batch, whose columns may stand in another order, or be missing."""
-    by_header = {leaf.header: leaf for leaf in reversed(readable(batch.schema))}
-    nothing = [None] * batch.num_rows
-    columns = [cells_of(batch, by_header[header]) if header in by_header else nothing for header in headers]
-    return zip(*columns, strict=True)
+def rows_in(batch: pa.RecordBatch, headers: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The rows of a batch, with the cells under these headers."""
+    named = set(headers_of(batch.schema))
+    by_header = {leaf.header: leaf for leaf in reversed(leaves(batch.schema)) if leaf.header in named}
+    return rows_of(batch, [by_header.get(header) for header in headers])
 
 
 def batches_of(data: pa.Table | pa.RecordBatch | Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """The rows in batches that are read at once."""
     if isinstance(data, pa.Table):
-        yield from data.to_batches(_AT_ONCE)
+        yield from data.to_batches(AT_ONCE)
         return
     for batch in [data] if isinstance(data, pa.RecordBatch) else data:
-        for first in range(0, batch.num_rows, _AT_ONCE):
-            yield batch.slice(first, _AT_ONCE)
+        for first in range(0, batch.num_rows, AT_ONCE):
+            yield batch.slice(first, AT_ONCE)
 
 
 def _type(answer: Answer) -> pa.DataType:
     return pa.float64() if answer.key in _NUMBERS else pa.string()
-
-
-def _notes(table: CreatorTable, rows: int) -> list[list[str] | None]:
-    """What is to be said of the cells of each row, by the names of their columns: rows have no number that lasts."""
-    headers = {column.letter: column.header for column in table.columns}
-    noted = table.rows.noted
-    return [
-        [_said(note, headers.get(note.cell.rstrip(digits), note.field)) for note in noted[place]]
-        if place in noted
-        else None
-        for place in range(rows)
-    ]
-
-
-def _said(note: Note, header: str) -> str:
-    text = note.text if len(note.text) <= _LONGEST else f"{note.text[:_LONGEST]}…"
-    return f'{header} "{text}": {note.message}'

@@ -1,21 +1,14 @@
-"""Parquet files, one or a tree of them: found, held against a plan before anything is scored, and read batch by batch."""
+"""Files of records, one or a tree of them: found, held against a plan before anything is scored, and read block by block."""
 
 from __future__ import annotations
 
 import datetime as dt
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from urllib.parse import unquote
 
-try:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-except ImportError as error:
-    raise ImportError("parquet needs pyarrow: pip install 'kolscore[arrow]'") from error
-
-from kolscore.engines.arrow import Door, profiled, readable, rows_in
-from kolscore.engines.cells import leaves, why_unread
-from kolscore.engines.parquet_files import files_in
+from kolscore.engines.door import readable
 from kolscore.engines.plans import Decided, Source, decide
+from kolscore.engines.record_files import CSV, EVERY, JSON_LINES, files_in
 from kolscore.errors import InputError
 from kolscore.reading import Profile
 from kolscore.reading.saved import plain_header
@@ -25,53 +18,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from kolscore.engines.door import Door
     from kolscore.engines.plans import RecordPlan
+    from kolscore.engines.records import Block, RecordFile
     from kolscore.running import Running
     from kolscore.scoring import Assessor
 
-_PROFILED: Final = 65_536
-"""Rows profiled together: what is kept of them is far less."""
+_TOGETHER: Final = 8
+"""Blocks profiled together: what is kept of them is far less."""
 _LOOKED_AT: Final = 500_000
 """Rows that are looked at at once: they are all in memory."""
 _SHOWN: Final = 5
 _CHECKED: Final = 4
-"""Groups of rows by which it is seen whether units have changed,"""
+"""Places at which it is seen whether units have changed,"""
 _OF_EACH: Final = 1_000
 """and so many rows of each."""
-
-
-class File(NamedTuple):
-    """A file of a lake."""
-
-    path: Path
-    under: Path
-    """The same, from the folder that was named."""
-    schema: pa.Schema
-    """With the columns that only folders name: "platform=tiktok/part-0.parquet"."""
-    folders: Mapping[str, str]
-    """These, and what they say."""
-    rows: int
-    groups: int
-
-    def batches(self, rows: int, groups: Sequence[int] | None = None) -> Iterator[pa.RecordBatch]:
-        """Its rows, so many at a time. Raises InputError where the file is damaged."""
-        try:
-            with pq.ParquetFile(self.path) as file:
-                for batch in file.iter_batches(rows, row_groups=groups, use_threads=False):
-                    yield self._whole(batch)
-        except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{self.path}: is damaged: {_first_line(error)}; write the file anew") from None
-
-    def _whole(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        said = [pa.repeat(pa.scalar(value, pa.string()), batch.num_rows) for value in self.folders.values()]
-        return pa.RecordBatch.from_arrays([*batch.columns, *said], schema=self.schema)
 
 
 class Lake(NamedTuple):
     """Files whose rows are those of one list."""
 
     called: str
-    files: Sequence[File]
+    files: Sequence[RecordFile]
     saved: dt.date
     """The day on which the newest of them was written."""
 
@@ -83,41 +51,39 @@ class Lake(NamedTuple):
     @property
     def headers(self) -> list[str]:
         """Their columns that can be read, each once, as the files have them one after another."""
-        return list(dict.fromkeys(leaf.header for file in self.files for leaf in readable(file.schema)))
+        return list(dict.fromkeys(header for file in self.files for header in readable(file.columns)))
 
 
-def open_lake(paths: Sequence[Path]) -> Lake:
-    """Look into every file. Raises InputError, which names all that cannot be read."""
-    found: list[File] = []
+def open_lake(paths: Sequence[Path], *, raw: bool = False) -> Lake:
+    """Look into every file; `raw` is for CSV that is written. Raises InputError, which names all that cannot be read."""
+    found: list[RecordFile] = []
     damaged: list[str] = []
     newest = 0.0
     for path in paths:
-        for file in files_in(path):
+        for file in files_in(path, EVERY):
             try:
-                found.append(_opened(file, path if path.is_dir() else file.parent))
+                found.append(_opened(file, file.relative_to(path if path.is_dir() else file.parent), raw=raw))
                 newest = max(newest, file.stat().st_mtime)
-            except (pa.ArrowException, OSError, ValueError) as error:
-                damaged.append(f"{file}: is no parquet file that can be read: {_first_line(error)}")
+            except InputError as error:
+                damaged.append(str(error))
     if damaged:
-        raise InputError(
-            "\n  ".join([*damaged, "Nothing was read. Write these files anew, or take them away"])
-        )
+        raise InputError("\n  ".join([*damaged, "Nothing was written"]))
     called = paths[0].name or paths[0].resolve().name
     return Lake(called, found, dt.datetime.fromtimestamp(newest, dt.UTC).date())
 
 
-def _opened(path: Path, root: Path) -> File:
-    with pq.ParquetFile(path) as file:
-        schema, rows, groups = file.schema_arrow, file.metadata.num_rows, file.num_row_groups
-    under = path.relative_to(root)
-    said = (part.partition("=") for part in under.parts[:-1])
-    folders = {key: unquote(value) for key, sign, value in said if sign and key not in schema.names}
-    fields = [pa.field(key, pa.string()) for key in folders]
-    return File(path, under, pa.schema([*schema, *fields], schema.metadata), folders, rows, groups)
+def _opened(path: Path, under: Path, *, raw: bool) -> RecordFile:
+    from kolscore.engines import text_files
 
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+    if path.suffix.lower() in CSV:
+        return text_files.CsvFile.of(path, under, raw=raw)
+    if path.suffix.lower() in JSON_LINES:
+        return text_files.JsonFile.of(path, under)
+    try:
+        from kolscore.engines.parquet import ParquetFile
+    except ImportError as error:
+        raise InputError(f"{path}: {error}") from None
+    return ParquetFile.of(path, under)
 
 
 def rows_of(lake: Lake) -> list[list[Any]]:
@@ -128,10 +94,9 @@ def rows_of(lake: Lake) -> list[list[Any]]:
             "are, `annotate` scores them, and part of the files can be looked at"
         )
     headers = lake.headers
-    rows = (
-        row for file in lake.files for batch in file.batches(_PROFILED) for row in rows_in(batch, headers)
-    )
-    return [headers, *map(list, rows)]
+    return [
+        headers, *(list(row) for file in lake.files for block in file.blocks() for row in block.rows(headers))
+    ]  # fmt: skip
 
 
 # --- deciding ----------------------------------------------------------------------------------------
@@ -141,24 +106,27 @@ def planned(
     lake: Lake, assessor: Assessor, given: Mapping[str, str], platform: str, running: Running
 ) -> Decided:
     """The plan of a lake. Raises NoCreatorTableError if it is none of creators, InputError if a named column is not there."""
-    execution = running.execution(lake.headers, _headers, (lake.headers,))
-    parts = (batch for file in lake.files for batch in file.batches(_PROFILED))
+    headers = lake.headers
+    execution = running.execution(headers, _headers, (headers,))
     running.progress.begin("reading")
     profile = Profile()
-    for part in execution.map(_profiled, parts):
+    for part in execution.map(_profiled, _together(lake)):
         profile += part
         running.progress.tell(part.count, part.count / max(1, lake.rows))
-    lacking = [
-        header
-        for header in lake.headers
-        if any(header not in {leaf.header for leaf in readable(file.schema)} for file in lake.files)
-    ]
+    there = [set(readable(file.columns)) for file in lake.files]
+    lacking = [header for header in headers if any(header not in has for has in there)]
     as_of = AsOf(lake.saved, "the day on which the newest file was saved")
-    return decide(Source(lake.called, lake.headers, given, platform, as_of, lacking), profile, assessor)
+    return decide(Source(lake.called, headers, given, platform, as_of, lacking), profile, assessor)
 
 
-def _profiled(headers: Sequence[str], batch: pa.RecordBatch) -> Profile:
-    return profiled(batch, headers)
+def _together(lake: Lake) -> Iterator[list[Block]]:
+    blocks = chain.from_iterable(file.blocks() for file in lake.files)
+    while some := list(islice(blocks, _TOGETHER)):
+        yield some
+
+
+def _profiled(headers: Sequence[str], blocks: Sequence[Block]) -> Profile:
+    return Profile.of(row for block in blocks for row in block.rows(headers))
 
 
 def _headers(headers: list[str]) -> list[str]:
@@ -171,11 +139,10 @@ def remarks(lake: Lake, plan: RecordPlan) -> list[str]:
     said: list[str] = []
     where: dict[str, dict[str, list[str]]] = {}
     for file in lake.files:
-        for leaf in leaves(file.schema):
-            kind = "" if pa.types.is_null(leaf.kind) else str(leaf.kind)
-            where.setdefault(leaf.header, {}).setdefault(kind, []).append(str(file.under))
-            if why := why_unread(leaf.kind):
-                said.append(f'column "{leaf.header}" {why}, so it is not read')
+        for column in file.columns:
+            where.setdefault(column.header, {}).setdefault(column.kind, []).append(str(file.under))
+            if column.unread:
+                said.append(f'column "{column.header}" {column.unread}, so it is not read')
     for header, kinds in where.items():
         held = sum(map(len, kinds.values()))
         if plain_header(header) not in read:
@@ -205,23 +172,17 @@ def check(lake: Lake, door: Door) -> None:
     wrong: list[str] = []
     for file in lake.files:
         try:
-            door.schema(file.schema)
+            door.fitted(file.columns)
         except InputError as error:
             wrong.append(f"{file.path}: {error}")
     if wrong:
         more = [f"and {len(wrong) - _SHOWN} more files"] if len(wrong) > _SHOWN else []
         raise InputError("\n  ".join([*wrong[:_SHOWN], *more, _NOTHING_WRITTEN]))
-    groups = [(file, group) for file in lake.files for group in range(file.groups)]
-    step = max(1, len(groups) // _CHECKED)
-    sample = [batch for file, group in groups[::step][:_CHECKED] for batch in _spread(file, group)]
-    door.check_units(sample, lake.called)
-
-
-def _spread(file: File, group: int) -> Iterator[pa.RecordBatch]:
-    """Some rows of a group, from its first to its last."""
-    for batch in file.batches(_PROFILED, [group]):
-        step = max(1, batch.num_rows // _OF_EACH)
-        yield batch.take(list(range(0, batch.num_rows, step)))
+    parts = [(file, part) for file in lake.files for part in range(file.parts)]
+    step = max(1, len(parts) // _CHECKED)
+    headers = door.fitted(lake.files[0].columns).headers
+    sample = [row for file, part in parts[::step][:_CHECKED] for row in file.sample(part, _OF_EACH, headers)]
+    door.check_units(headers, sample, lake.called)
 
 
 _NOTHING_WRITTEN: Final = (

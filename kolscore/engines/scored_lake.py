@@ -1,4 +1,4 @@
-"""Scores parquet files into parquet files: batch by batch, one whole file after another, so that a run can be taken up again."""
+"""Scores files of records into files of the same kind: block by block, one whole file after another, so that a run can be taken up again."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import hashlib
 from collections import deque
 from dataclasses import dataclass, field as attribute
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from kolscore.engines.arrow import Door
+from kolscore.engines.door import Door
+from kolscore.engines.records import Stamp
 from kolscore.errors import OutputError
 from kolscore.scoring import Assessor
 from kolscore.scoring.summary import Tally
@@ -21,20 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from kolscore.engines.lake import File, Lake
+    from kolscore.engines.lake import Lake
     from kolscore.engines.plans import RecordPlan
+    from kolscore.engines.records import Block, RecordFile
     from kolscore.rubric import Rubric
     from kolscore.running import Running
     from kolscore.scoring import Brief
 
-_BATCH: Final = 8_192
-"""Rows that a process scores at a time,"""
-_GROUP: Final = 131_072
-"""and rows that are written at a time: more only fill the memory."""
 _KEPT: Final = 1_000
 """More notes than anybody reads are only counted."""
-_ASKED: Final = b"kolscore.asked"
-"""What a result says of how it was asked for, and of which input."""
 
 
 class _Part(NamedTuple):
@@ -42,7 +35,8 @@ class _Part(NamedTuple):
 
     place: int
     """That of the file."""
-    batch: pa.RecordBatch
+    text: Any
+    """What is to be written of them."""
     tally: Tally
     notes: list[str]
     """Some of them."""
@@ -58,13 +52,13 @@ class Outcome:
     """The first ones, each with its file and row."""
     noted: int = 0
 
-    def taken(self, parts: Iterator[_Part]) -> Iterator[pa.RecordBatch]:
+    def taken(self, parts: Iterator[_Part]) -> Iterator[Any]:
         """The rows of some parts, which are counted as they pass."""
         for part in parts:
             self.tally.add(part.tally)
             self.notes += part.notes[: max(0, _KEPT - len(self.notes))]
             self.noted += part.noted
-            yield part.batch
+            yield part.text
 
 
 class Work(NamedTuple):
@@ -73,18 +67,18 @@ class Work(NamedTuple):
     lake: Lake
     door: Door
     targets: Mapping[Path, Path]
-    done: Sequence[File]
-    todo: Sequence[File]
+    done: Sequence[RecordFile]
+    todo: Sequence[RecordFile]
 
 
 def work(lake: Lake, door: Door, targets: Mapping[Path, Path], *, overwrite: bool) -> Work:
     """What is to be done. Raises OutputError where a result is there that was asked for otherwise."""
-    done: list[File] = []
-    other: list[File] = []
+    done: list[RecordFile] = []
+    other: list[RecordFile] = []
     for file in lake.files:
         target = targets[file.path]
         if target.exists() and not overwrite:
-            (done if _asked_of(target) == _asked(file, door) else other).append(file)
+            (done if file.stamp_of(target) == _asked(file, door) else other).append(file)
     if other:
         more = f" (and {len(other) - 1} more)" if len(other) > 1 else ""
         raise OutputError(
@@ -102,14 +96,16 @@ def carried_out(work: Work, running: Running, *, dry: bool = False) -> Outcome:
     execution = running.execution(door, _door, needs)
     outcome = Outcome()
     scored = _watched(
-        execution.map(_scored, _parts(work.todo)), sum(file.rows for file in work.todo), running
+        execution.map(_scored, _given(work.todo)), sum(file.rows for file in work.todo), running
     )
     for place, parts in groupby(scored, key=lambda part: part.place):
-        file, batches = work.todo[place], outcome.taken(parts)
+        file, blocks, target = work.todo[place], outcome.taken(parts), work.targets[work.todo[place].path]
         if dry:
-            deque(batches, maxlen=0)
-        else:
-            _write(file, work, batches, work.targets[file.path])
+            deque(blocks, maxlen=0)
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(target, overwrite=True) as draft:
+            file.write(draft, door, blocks, Stamp(_asked(file, door), target))
     return outcome
 
 
@@ -121,17 +117,15 @@ def _watched(parts: Iterator[_Part], rows: int, running: Running) -> Iterator[_P
         yield part
 
 
-_Given = tuple[int, str, pa.RecordBatch, int]
-"""The place of a file, its name, some of its rows, and the number of the first."""
+_Given = tuple[int, str, "Block"]
+"""The place of a file, its name, and some of its rows."""
 
 
-def _parts(files: Sequence[File]) -> Iterator[_Given]:
-    """The rows of each file; of one without rows, none of them, so that it is written too."""
+def _given(files: Sequence[RecordFile]) -> Iterator[_Given]:
+    """The rows of each file."""
     for place, file in enumerate(files):
-        first = 1
-        for batch in file.batches(_BATCH) if file.rows else [pa.RecordBatch.from_pylist([], file.schema)]:
-            yield place, str(file.under), batch, first
-            first += batch.num_rows
+        for block in file.blocks():
+            yield place, str(file.under), block
 
 
 def _door(plan: RecordPlan, rubric: Rubric, brief: Brief | None, add: Sequence[str]) -> Door:
@@ -139,53 +133,18 @@ def _door(plan: RecordPlan, rubric: Rubric, brief: Brief | None, add: Sequence[s
 
 
 def _scored(door: Door, given: _Given) -> _Part:
-    place, name, batch, first = given
-    answers, made = door.told(batch, first)
-    every = [(row, note) for row, notes in enumerate(made.notes, first) for note in notes or ()]
+    place, name, block = given
+    text, made, numbers = block.answered(door)
+    every = [(row, note) for row, notes in zip(numbers, made.notes, strict=True) for note in notes or ()]
     said = [f"{name}, row {row:,}: {note}" for row, note in every[:_KEPT]]
-    return _Part(place, answers, made.tally, said, len(every))
+    return _Part(place, text, made.tally, said, len(every))
 
 
-def _write(file: File, work: Work, batches: Iterator[pa.RecordBatch], target: Path) -> None:
-    """Write a file beside its name, row group by row group, and give it the name when it is whole."""
-    schema = work.door.schema(file.schema)
-    for key in file.folders:  # the folders go on saying it
-        schema = schema.remove(schema.get_field_index(key))
-    schema = schema.with_metadata({**(schema.metadata or {}), _ASKED: _asked(file, work.door)})
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(target, overwrite=True) as draft, pq.ParquetWriter(draft, schema) as writer:
-        for group in _groups(batches):
-            table = pa.Table.from_batches(group).drop_columns(list(file.folders))
-            writer.write_table(table.cast(schema), row_group_size=_GROUP)
-
-
-def _groups(batches: Iterator[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
-    """Batches, as many as are written at a time."""
-    group: list[pa.RecordBatch] = []
-    rows = 0
-    for batch in batches:
-        group.append(batch)
-        rows += batch.num_rows
-        if rows >= _GROUP:
-            yield group
-            group, rows = [], 0
-    if group:
-        yield group
-
-
-def _asked(file: File, door: Door) -> bytes:
+def _asked(file: RecordFile, door: Door) -> str:
     """Tells a result from those of another plan, rubric, brief, or state of the input."""
     about = file.path.stat()
     asked = (
         door.plan.hash, door.assessor.rubric.hash, repr(door.assessor.brief), sorted(door.add),
         str(file.under), about.st_size, about.st_mtime_ns,
     )  # fmt: skip
-    return hashlib.sha256(repr(asked).encode()).hexdigest()[:16].encode()
-
-
-def _asked_of(target: Path) -> bytes:
-    """The same of a result that is there; nothing of a file that is none."""
-    try:
-        return bytes((pq.read_schema(target).metadata or {}).get(_ASKED, b""))
-    except (pa.ArrowException, OSError):
-        return b""
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:16]

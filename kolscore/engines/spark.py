@@ -15,7 +15,9 @@ except ImportError as error:
 import pyarrow as pa
 
 from kolscore.answers import HEADERS
-from kolscore.engines.arrow import Door, profiled, readable
+from kolscore.engines.arrow import annotated as annotated_batch, answered_schema, headers_of, profiled
+from kolscore.engines.cells import leaves
+from kolscore.engines.door import Door
 from kolscore.engines.plans import NOTES, RecordPlan, Source, as_plan, decide, stamps
 from kolscore.reading import Profile, platform_named
 from kolscore.reading.sheet import AsOf
@@ -54,11 +56,10 @@ def plan(
     """
     from kolscore.api import assessor_of
 
-    read = readable(_arrow_schema(df))
-    df = df.select(
-        [f"`{name.replace('`', '``')}`" for name in dict.fromkeys(df.columns[leaf.path[0]] for leaf in read)]
-    )
-    headers = [leaf.header for leaf in read]
+    schema = _arrow_schema(df)
+    headers = headers_of(schema)
+    read = dict.fromkeys(schema.names[leaf.path[0]] for leaf in leaves(schema) if leaf.header in headers)
+    df = df.select([f"`{name.replace('`', '``')}`" for name in read])
     shown = _mapped(df, _profiling(headers), _PROFILES).repartition(_MERGED)
     merged = _mapped(shown, _merging, _PROFILES).collect()
     source = Source(
@@ -98,7 +99,7 @@ _plan = plan
 
 def annotated(df: DataFrame, plan: RecordPlan, assessor: Assessor, add: Sequence[str] = ()) -> DataFrame:
     """The same, by a plan and rules that are there."""
-    out = Door(plan, assessor, add).schema(_arrow_schema(df))
+    out = answered_schema(Door(plan, assessor, add), _arrow_schema(df))
     return _mapped(df, answering(plan, assessor, add), _schema(df, out, stamps(plan, assessor)))
 
 
@@ -110,7 +111,7 @@ def answering(
 
     def answered(batches: Batches) -> Iterator[pa.RecordBatch]:
         door = _door(rules)
-        return map(door.annotated, batches)
+        return (annotated_batch(door, batch) for batch in batches)
 
     return answered
 

@@ -166,7 +166,7 @@ def _header_of_keys(keys: list[str], fields: set[str], taken: Sequence[str]) -> 
 
 
 def _table(records: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
-    return _rows([_flat(record) for record in records])
+    return _rows([flat(record) for record in records])
 
 
 def _rows(records: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
@@ -175,12 +175,12 @@ def _rows(records: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
     return [headers, *([record.get(key) for key in headers] for record in records)]
 
 
-def _flat(record: Mapping[str, Any], before: str = "", depth: int = 1) -> dict[str, Any]:
+def flat(record: Mapping[str, Any], before: str = "", depth: int = 1) -> dict[str, Any]:
     """The cells of an object, by their headers."""
     cells = {}
     for key, value in record.items():
         if isinstance(value, dict) and 0 < len(value) <= _MOST_KEYS and depth < _DEEPEST:
-            cells.update(_flat(value, f"{before}{key}.", depth + 1))
+            cells.update(flat(value, f"{before}{key}.", depth + 1))
         else:
             cells[f"{before}{key}"] = _cell(value)
     return cells

@@ -19,7 +19,7 @@ _BULK: Final = frozenset({"index", "create", "update", "delete"})
 """Keys of the lines that tell Elasticsearch what to do with the line below."""
 _SHOWN: Final = 5
 _ADVICE: Final = "mend it there, or export the list as CSV"
-_DECODER: Final = json.JSONDecoder(parse_constant=lambda name: None if name == "NaN" else name)
+DECODER: Final = json.JSONDecoder(parse_constant=lambda name: None if name == "NaN" else name)
 """NaN is how Python's programs write that nothing is known."""
 
 
@@ -80,7 +80,7 @@ def _values(text: str, name: str) -> list[_Value]:
     at = _next(text, 0)
     while at < len(text):
         try:
-            value, end = _DECODER.raw_decode(text, at)
+            value, end = DECODER.raw_decode(text, at)
         except json.JSONDecodeError as error:
             where = f"line {_line(text, error.pos)}"
             column = error.pos - max(text.rfind("\n", 0, error.pos), text.rfind("\r", 0, error.pos))

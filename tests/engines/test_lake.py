@@ -187,7 +187,7 @@ def test_a_nested_column_is_named(run, lake, tmp_path):
 @pytest.mark.usefixtures("plan")
 def test_a_damaged_file_is_named(run, lake, tmp_path):
     (lake / "platform=tiktok/c.parquet").write_bytes(b"PAR1 and no more")
-    refused(run, tmp_path, "tiktok/c.parquet: is no parquet file that can be read", "Nothing was read")
+    refused(run, tmp_path, "tiktok/c.parquet: is no parquet file that can be read", "Nothing was written")
 
 
 @pytest.mark.usefixtures("plan")
