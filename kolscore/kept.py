@@ -1,8 +1,9 @@
 """Long tables as bytes of which only what is asked for is read: by words, or by numbers."""
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from struct import Struct
+from struct import Struct, iter_unpack
 from typing import Final, overload
 from zlib import crc32
 
@@ -102,6 +103,36 @@ class Lines(Sequence[str]):
 
     def __len__(self) -> int:
         return self._count
+
+
+class Candidates:
+    """Numbers by words that are not kept themselves: what is found may be of other words, so who asks looks at it.
+
+    >>> candidates = Candidates(Candidates.kept({"ann": "1 2", "bo": "7"}))
+    >>> set(candidates.get("ann").split()) >= {"1", "2"}, Candidates(Candidates.kept({})).get("ann")
+    (True, '')
+    """
+
+    __slots__ = ("_count", "_table")
+
+    def __init__(self, table: bytes) -> None:
+        self._table = table
+        self._count = _number(table, 0)
+
+    @staticmethod
+    def kept(numbers: Mapping[str, str]) -> bytes:
+        """Numbers as they are kept: those of words with one remainder stand together."""
+        count = len(numbers) // _EACH + 1
+        groups = [array("I") for _ in range(count)]
+        for word, found in numbers.items():
+            groups[crc32(word.encode()) % count].extend(map(int, found.split()))
+        return _together([b"".join(number.to_bytes(_SIZE, "little") for number in group) for group in groups])
+
+    def get(self, word: str) -> str:
+        """The numbers of a word, perhaps among others."""
+        start, end = _span(self._table, crc32(word.encode(errors="replace")) % self._count)
+        found = iter_unpack("<I", self._table[start:end])
+        return " ".join(str(number) for (number,) in found)
 
 
 def _together(parts: Sequence[bytes]) -> bytes:

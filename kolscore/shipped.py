@@ -5,15 +5,14 @@ copy is found by what a file says and by nothing else: a file that was edited
 is read itself, and so is every one if the copy is missing or damaged.
 """
 
-import hashlib
 import json
 import os
-import zlib
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, reduce
-from io import FileIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from io import SEEK_END, FileIO
 from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
 COPY: Final = "shipped.jsonl"
 """A line for each file: the mark of its text, that of its tables, and the tables."""
@@ -73,6 +72,8 @@ def _lines() -> dict[bytes, bytes]:
 
 
 def _mark(data: bytes) -> bytes:
+    import hashlib  # noqa: PLC0415 - as above
+
     return hashlib.blake2b(data, digest_size=16).hexdigest().encode()
 
 
@@ -102,47 +103,72 @@ def part(name: str) -> bytes | None:
     return _ready(Path(__file__).parent).get(name)
 
 
+class _Tables(Mapping[str, bytes]):
+    """The tables that the build has worked out, each read when it is asked for; one that is damaged is none."""
+
+    def __init__(self, file: Path, places: Mapping[str, tuple[int, int, int]]) -> None:
+        self._file = file
+        self._places = places
+        """Where each begins, how long it is, and its check."""
+
+    def __getitem__(self, name: str) -> bytes:
+        begin, size, check = self._places[name]
+        try:
+            with FileIO(self._file) as file:
+                file.seek(begin)
+                kept = file.read(size)
+        except OSError:
+            raise KeyError(name) from None
+        if crc32(kept) != check:
+            raise KeyError(name)
+        return kept
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 def ready(tables: Mapping[str, bytes], package: Path, code: Iterable[str]) -> bytes:
     """What the build keeps of tables that these files of code have worked out of the TOML files of the package."""
     made_by = sorted(code)
     head = {
         "of": _mark_of_files(package, made_by),
         "by": made_by,
-        "is": _check(tables.values()),  # against damage, and looked at by every start
-        "tables": {name: len(table) for name, table in tables.items()},
+        "tables": {name: (len(table), crc32(table)) for name, table in tables.items()},
     }
     return json.dumps(head).encode() + b"\n" + b"".join(tables.values())
 
 
-def _check(parts: Iterable[bytes]) -> int:
-    return reduce(lambda check, part: zlib.crc32(part, check), parts, 0)
-
-
 @cache
-def _ready(package: Path) -> dict[str, bytes]:
+def _ready(package: Path) -> Mapping[str, bytes]:
+    file_name = package / READY
     try:
-        with (package / READY).open("rb") as file:
+        with file_name.open("rb") as file:
             head = json.loads(file.readline())
-            kept = [file.read(size) for size in head["tables"].values()]
-            whole = not file.read(1)
-        if not whole or head["of"] != _mark_of_files(package, head["by"]) or head["is"] != _check(kept):
+            begin = file.tell()
+            end = file.seek(0, SEEK_END)
+        places = {}
+        for name, (size, check) in head["tables"].items():
+            places[name] = begin, size, check
+            begin += size
+        if begin != end or head["of"] != _mark_of_files(package, head["by"]):
             return {}
-        return dict(zip(head["tables"], kept, strict=True))
+        return _Tables(file_name, places)
     except (OSError, ValueError, TypeError, LookupError):  # there is none, or it is damaged
         return {}
 
 
-def _mark_of_files(package: Path, code: Iterable[str]) -> str:
-    """The mark of all that tables are worked out of."""
-    files = hashlib.sha256()
+def _mark_of_files(package: Path, code: Iterable[str]) -> list[int]:
+    """The mark of all that tables are worked out of: checks, as these need to notice an edit and no forger."""
+    marks = []
     for folder in _OF:
         for name in sorted(os.listdir(package / folder)):  # noqa: PTH208 - pathlib takes as long as the rest
             if name.endswith(".toml"):
-                files.update(name.encode())
-                files.update(_content(f"{package}/{folder}/{name}"))
-    for name in code:
-        files.update(_content(f"{package}/{name}"))
-    return files.hexdigest()
+                marks += [crc32(name.encode()), crc32(_content(f"{package}/{folder}/{name}"))]
+    marks += [crc32(_content(f"{package}/{name}")) for name in code]
+    return marks
 
 
 def _content(path: str) -> bytes:

@@ -42,7 +42,7 @@ class Index:
         self._first: dict[str, Node | None] = {}
         """By their first word, as far as that was met; None for words that begin none."""
         self._tags: set[str] = set()
-        """Hashtags that were met and are terms."""
+        """Hashtags that were met."""
         self._forms = Forms(self._shelf, self._groups if place == "text" else ())
         self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
@@ -95,23 +95,47 @@ class Index:
         """The terms that begin with a word; None if this index knows none."""
         if word in self._first:
             return self._first[word]
-        numbers = self._shelf.first.get(word)
-        taken = self._taken(self._shelf.terms(numbers)) if numbers else ()
-        held = [one for one, _ in taken if one[0][0] == word]
-        node = Node().grow(held) if held else None
+        line = self._shelf.first.get(word)
+        node = self._begun(word, line) if line else None
         if node or len(self._first) < _KEPT:  # of words that begin none there is no end
             self._first[word] = node
         return node
 
+    def _begun(self, word: str, line: str) -> Node | None:
+        """The terms of a line of the shelf; those of more words wait until their second one is met."""
+        alone, *more = line.split("\t")
+        node = Node().grow(self._held(alone, [word])) if alone else Node()
+        waiting = {}
+        for part in more:
+            following, combination, numbers = part.split(" ", 2)
+            if not self._uses.isdisjoint(self._shelf.combinations[int(combination)]):
+                waiting[following] = numbers
+        if waiting:
+            node.wait(waiting, lambda following, numbers: self._held(numbers, [word, following]))
+        return node if waiting or node.entry or node.cased else None
+
+    def _held(self, numbers: str, begin: list[str]) -> list[Held]:
+        """The terms of these numbers that begin with these words, from the last of them on; one word stands alone."""
+        count = len(begin)
+        return [
+            (one[0][count - 1 :], *one[1:])
+            for one, _ in self._taken(self._shelf.terms(numbers))
+            if one[0][:2] == begin and (count > 1 or len(one[0]) == 1)
+        ]
+
     def _take_in_tags(self, plain: Iterable[str]) -> None:
         """Have the terms found that are written as one of these hashtags; a list without any never pays for them."""
         for tag in plain:
-            if tag[0] != "#" or tag in self._tags or tag not in self._shelf.tags:
+            if tag[0] != "#" or tag in self._tags:
                 continue
-            self._tags.add(tag)
+            if len(self._tags) < _KEPT:
+                self._tags.add(tag)
+            numbers = self._shelf.tags.get(tag)
+            if not numbers:
+                continue
             held = [
                 ([tag], *one[1:])
-                for one, may_be in self._taken(self._shelf.terms(self._shelf.tags[tag]))
+                for one, may_be in self._taken(self._shelf.terms(numbers))
                 if may_be and tag_of(one[0]) == tag
             ]
             if held:

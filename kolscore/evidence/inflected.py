@@ -8,7 +8,7 @@ from collections.abc import Collection
 from operator import itemgetter
 from typing import Final
 
-from kolscore.evidence.shelf import Shelf
+from kolscore.evidence.shelf import Shelf, tag_of
 from kolscore.evidence.tree import Held, Node
 
 _two_starts: Final = itemgetter(0, 1)
@@ -29,8 +29,11 @@ class Forms:
         """The forms that begin with a word, or are written as a hashtag; None if there are none."""
         if word in self._begun:
             return self._begun[word]
-        numbers = self._shelf.inflected.starts.get(word)
-        held = self._held(word, numbers) if numbers else []
+        numbers = [self._shelf.inflected.starts.get(word)]
+        if word[0] == "#":
+            numbers.append(self._shelf.inflected.tags.get(word))
+        known = " ".join(filter(None, numbers))
+        held = self._held(word, known) if known else []
         node = Node().grow(held) if held else None
         if node or len(self._begun) < _KEPT:  # of words that begin none there is no end
             self._begun[word] = node
@@ -41,13 +44,14 @@ class Forms:
         found: list[tuple[int, int, Held]] = []
         for words, way, places in self._shelf.inflected.of(numbers):
             known = [place for place in places if place[1] in self._groups]
-            if known:
+            is_tag = words[0] != word
+            if known and not (is_tag and tag_of(words) != word):
                 by_kind = {}
                 for _, number, _ in known:
                     meaning = self._shelf.groups[number].meaning
                     by_kind[meaning.kind] = meaning
                 first, _, term = known[0]
-                written = words if words[0] == word else [word]
+                written = [word] if is_tag else words
                 found.append((first, way, (written, term, tuple(by_kind.values()), None, "", True)))
         found.sort(key=_two_starts)
         return [held for _, _, held in found]

@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol, cast
 
 from kolscore.evidence.mention import Meaning
 from kolscore.evidence.tokens import flat, is_hangul, lowered, normalised, unaccented
-from kolscore.kept import Lines, Words
+from kolscore.kept import Candidates, Lines, Words
 from kolscore.rubric import Rubric
 from kolscore.rubric.collection import no_collection
 from kolscore.rubric.vocabulary import Terms
@@ -68,11 +68,20 @@ Row = Sequence[Any]
 """An inflected form in words, its place among the ways to write it, and whose it is: places, groups and terms."""
 
 
+class Numbered(Protocol):
+    """Numbers of terms, by words."""
+
+    def get(self, word: str, /) -> str | None:
+        """The numbers of a word."""
+
+
 class Inflected(NamedTuple):
     """The inflected forms of the terms of all languages; they are named by numbers too."""
 
     starts: Mapping[str, str]
-    """By their first words, and by what they are as hashtags."""
+    """By their first words."""
+    tags: Numbered
+    """By what they are as hashtags; others may be among them."""
     rows: Sequence[Row]
 
     def of(self, numbers: str) -> Iterator[Row]:
@@ -90,7 +99,10 @@ class Shelf:
         self.groups: Sequence[Group] = []
         self.stored: Sequence[Stored] = []
         self.first: Mapping[str, str] = {}
-        """By the first word of each way to write them, or what looks like one."""
+        """By the first word of each way to write them, or what looks like one: those of this word alone, and for each
+        word that may follow it, which uses they have, and those: "7 19\\tnurse 2 20 21"."""
+        self.combinations: Sequence[Sequence[int]] = []
+        """The uses that terms have together."""
         self.unspaced: Mapping[str, str] = {}
         """Terms of scripts without spaces, and emoji, by their first two letters."""
         self.letters: dict[str, list[int]] = {}
@@ -99,26 +111,40 @@ class Shelf:
         self.laughs: list[str] = []
 
     @cached_property
-    def tags(self) -> Mapping[str, str]:
-        """By what somebody may write as a hashtag, or what looks like it."""
+    def tags(self) -> Numbered:
+        """By what somebody may write as a hashtag, or what looks like it; others may be among them."""
         return {}
 
     @cached_property
     def inflected(self) -> Inflected:
         """The forms in which people use terms of themselves."""
-        return Inflected({}, [])
+        return Inflected({}, {}, [])
 
     def terms(self, numbers: str) -> list[Stored]:
         """The terms of these numbers."""
         return [self.stored[int(number)] for number in numbers.split(" ")]
 
 
+_TABLES: Final = (
+    "shelf",
+    "shelf.groups",
+    "shelf.stored",
+    "shelf.first",
+    "shelf.unspaced",
+    "shelf.tags",
+    "shelf.inflected",
+    "shelf.inflected.tags",
+    "shelf.inflected.rows",
+)
+"""What the build keeps of it."""
+
+
 class _Kept(Sequence[Any]):
     """What the build keeps as lines, each of which is read when it is asked for."""
 
-    def __init__(self, name: str, read: Callable[[Any], Any] = tuple) -> None:
-        self._lines = Lines(part(name) or b"")
-        self._read = cache(lambda number: read(_decode(self._lines[number])[0]))
+    def __init__(self, kept: bytes, read: Callable[[str], Any]) -> None:
+        self._lines = Lines(kept)
+        self._read = cache(lambda number: read(self._lines[number]))
 
     def __getitem__(self, number: Any) -> Any:
         return self._read(number)
@@ -130,52 +156,81 @@ class _Kept(Sequence[Any]):
 class _Shelved(Shelf):
     """The shelf of the default rubric, as the build keeps it."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Mapping[str, bytes]) -> None:
         super().__init__()
-        tree = json.loads(table("shelf") or "null")
+        tree = json.loads(kept["shelf"])
         self.uses = [Use(*use) for use in tree["uses"]]
         self.use_of, self.letters, self.laughs = tree["use_of"], tree["letters"], tree["laughs"]
+        self.combinations = tree["combinations"]
         self.endings = [
             Ending(kind, place, _meaning(meant), terms) for kind, place, meant, terms in tree["endings"]
         ]
-        self.groups = _Kept("shelf.groups", _group)
-        self.stored = _Kept("shelf.stored")
-        self.first = Words(part("shelf.first") or b"")
-        self.unspaced = Words(part("shelf.unspaced") or b"")
-        self.tags = Words(part("shelf.tags") or b"")
+        self.groups = _Kept(kept["shelf.groups"], _group)
+        self.stored = _Kept(kept["shelf.stored"], _stored)
+        self.first = Words(kept["shelf.first"])
+        self.unspaced = Words(kept["shelf.unspaced"])
+        self.tags = Candidates(kept["shelf.tags"])
         self.inflected = Inflected(
-            Words(part("shelf.inflected") or b""),
-            _Kept("shelf.inflected.rows"),
+            Words(kept["shelf.inflected"]),
+            Candidates(kept["shelf.inflected.tags"]),
+            _Kept(kept["shelf.inflected.rows"], _row),
         )
 
 
 def worked_out(shelf: Shelf) -> dict[str, bytes]:
     """A shelf as the build keeps it."""
+    first = {word: shelf.first[word] for word in shelf.first}  # which fills in the combinations
     head = {
         "uses": shelf.uses,
         "use_of": shelf.use_of,
         "letters": shelf.letters,
         "endings": shelf.endings,
         "laughs": shelf.laughs,
+        "combinations": shelf.combinations,
     }
     return {
         "shelf": _text(head).encode(),
         "shelf.groups": Lines.kept(map(_text, shelf.groups)),
-        "shelf.stored": Lines.kept(map(_text, shelf.stored)),
-        "shelf.first": Words.kept(shelf.first),
+        "shelf.stored": Lines.kept(map(_line, shelf.stored)),
+        "shelf.first": Words.kept(first),
         "shelf.unspaced": Words.kept(shelf.unspaced),
-        "shelf.tags": Words.kept(shelf.tags),
+        "shelf.tags": Candidates.kept(_all_of(shelf.tags)),
         "shelf.inflected": Words.kept(shelf.inflected.starts),
+        "shelf.inflected.tags": Candidates.kept(_all_of(shelf.inflected.tags)),
         "shelf.inflected.rows": Lines.kept(map(_text, shelf.inflected.rows)),
     }
+
+
+def _all_of(numbered: Numbered) -> Mapping[str, str]:
+    """The numbers of terms as they were worked out: what the build keeps of them cannot be listed."""
+    return cast("Mapping[str, str]", numbered)
 
 
 def _text(part: Any) -> str:
     return json.dumps(part, ensure_ascii=False, separators=(",", ":"), default=sorted)  # sets are lists
 
 
-def _group(parts: list[Any]) -> Group:
-    language, kind, meaning = parts
+def _line(stored: Stored) -> str:
+    term, spelled, case, code, places = stored
+    parts = [" ".join(str(number) for place in places for number in place), term]
+    if case or code or spelled != term:
+        parts += [spelled, "1" if case else "", code]
+    return "\t".join(parts)
+
+
+def _stored(line: str) -> Stored:
+    numbers, term, *rest = line.split("\t")
+    flat_places = list(map(int, numbers.split(" ")))
+    spelled, case, code = rest or (term, "", "")
+    return term, spelled, bool(case), code, list(zip(flat_places[::2], flat_places[1::2], strict=True))
+
+
+def _row(line: str) -> Row:
+    return tuple(_decode(line)[0])
+
+
+def _group(line: str) -> Group:
+    language, kind, meaning = _decode(line)[0]
     return Group(language, tuple(kind), _meaning(meaning))
 
 
@@ -217,8 +272,10 @@ def shelf_of(rubric: Rubric) -> Shelf:
 @lru_cache(maxsize=8)
 def _shelf(wanted: _Wanted) -> Shelf:
     with no_collection():
-        if table("shelf") is not None and table("rubric.hash") == wanted.hash:
-            return _Shelved()
+        if table("rubric.hash") == wanted.hash:
+            kept = {name: found for name in _TABLES if (found := part(name)) is not None}
+            if len(kept) == len(_TABLES):
+                return _Shelved(kept)
         from kolscore.evidence.shelving import Shelving  # noqa: PLC0415 - seldom needed, and made of this file
 
         return Shelving(wanted.rubric)

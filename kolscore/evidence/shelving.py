@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ class Shelving(Shelf):
         super().__init__()
         self._rubric = rubric
         self.groups: list[Group] = []
+        self.combinations: list[list[int]] = []
         self._numbers: dict[Use, int] = {}
         first: _Numbers = {}
         unspaced: _Numbers = {}
@@ -41,15 +42,23 @@ class Shelving(Shelf):
             if not words:  # an emoji has none
                 unspaced.setdefault(small[:2], []).append(number)
             elif stored[number][2]:
-                first.setdefault(words.split(None, 1)[0], []).append(number)
+                first.setdefault(_two_of(words), []).append(number)
             else:
                 self._accented[0].append(number)
                 self._accented[1].append(words)
-        self._put(first, [[text.split(None, 1)[0] for text in part[1]] for part in self._parts])
-        self.first, self.unspaced = _written(first), _written(unspaced)
+        self._put(first, [list(map(_two_of, part[1])) for part in self._parts])
+        self._combined: dict[frozenset[int], int] = {}
+        self.first, self.unspaced = _First(first, self._combination), _written(unspaced)
         for begin, numbers in unspaced.items():
             uses = {self.use_of[group] for number in numbers for _, group in stored[number][4]}
             self.letters[begin[0]] = sorted(uses.union(self.letters.get(begin[0], ())))
+
+    def _combination(self, numbers: Iterable[int]) -> int:
+        uses = frozenset([self.use_of[group] for number in numbers for _, group in self.stored[number][4]])
+        if uses not in self._combined:
+            self._combined[uses] = len(self.combinations)
+            self.combinations.append(sorted(uses))
+        return self._combined[uses]
 
     @cached_property
     def tags(self) -> dict[str, str]:
@@ -62,7 +71,8 @@ class Shelving(Shelf):
     def inflected(self) -> Inflected:
         """The forms in which people use terms of themselves, of one language behind the other."""
         rows: list[Row] = []
-        starts: dict[str, list[int]] = defaultdict(list)
+        starts: _Numbers = defaultdict(list)
+        tags: _Numbers = defaultdict(list)
         place = 0
         for rule in self._rubric.vocabulary.inflections:
             forms_of_words: dict[str, tuple[str, list[tuple[int, int, str]]]] = {}
@@ -74,9 +84,9 @@ class Shelving(Shelf):
                             place += 1
             for words, way, places in _rows(forms_of_words):
                 starts[words[0]].append(len(rows))
-                starts[tag_of(words)].append(len(rows))
+                tags[tag_of(words)].append(len(rows))
                 rows.append((words, way, places))
-        return Inflected(_written(starts), rows)
+        return Inflected(_written(starts), _written(tags), rows)
 
     @property
     def _parts(self) -> tuple[tuple[list[int], list[str]], ...]:
@@ -133,6 +143,42 @@ class Shelving(Shelf):
             self.uses.append(use)
         self.use_of.append(self._numbers[use])
         self.groups.append(group)
+
+
+class _First(Mapping[str, str]):
+    """Numbers of terms by first words; a line of them is written when it is asked for."""
+
+    def __init__(self, numbers: _Numbers, combination: Callable[[Iterable[int]], int]) -> None:
+        self._combination = combination
+        self._alone: _Numbers = {}
+        self._following: dict[str, _Numbers] = {}
+        for words, found in numbers.items():
+            word, _, following = words.partition(" ")
+            if following:
+                self._following.setdefault(word, {})[following] = found
+            else:
+                self._alone[word] = found
+
+    def __getitem__(self, word: str) -> str:
+        if word not in self._alone and word not in self._following:
+            raise KeyError(word)
+        alone = " ".join(map(str, self._alone.get(word, ())))
+        more = [
+            " ".join([following, str(self._combination(found)), *map(str, found)])
+            for following, found in self._following.get(word, {}).items()
+        ]
+        return "\t".join([alone, *more])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._alone, *self._following)))
+
+    def __len__(self) -> int:
+        return len(self._alone.keys() | self._following.keys())
+
+
+def _two_of(words: str) -> str:
+    """The first two words."""
+    return " ".join(words.split(None, 2)[:2])
 
 
 def _sorted_out(terms: Iterable[Stored]) -> tuple[list[int], list[int]]:

@@ -1,5 +1,6 @@
 """Terms as a tree of words: what may follow a first word, and what the term means that ends there."""
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from kolscore.evidence.mention import Meaning
@@ -53,7 +54,7 @@ whether a term that is written like this has the last word on what it means."""
 class Node:
     """The terms that begin with certain words, and the words that may follow."""
 
-    __slots__ = ("cased", "entry", "next")
+    __slots__ = ("_take", "cased", "entry", "next", "waiting")
 
     def __init__(self) -> None:
         self.entry: Entry | None = None
@@ -61,6 +62,21 @@ class Node:
         self.next: dict[str, Node] | None = None
         self.cased: list[Entry] | None = None
         """Terms whose capitals must agree: looked at first, as the more exact reading ("MIT", not "mit")."""
+        self.waiting: dict[str, str] | None = None
+        """Words that may follow as well, with the numbers of the terms: of most none is ever met."""
+
+    def wait(self, waiting: dict[str, str], take: Callable[[str, str], list[Held]]) -> None:
+        """Have terms wait for the word that follows; `take` gives them, from that word on, by it and their numbers."""
+        self.waiting, self._take = waiting, take
+        self.next = self.next or {}
+
+    def follow(self, word: str) -> "Node | None":
+        """The terms that go on with a word that has waited for it; None if none did."""
+        if not self.waiting or self.next is None or (numbers := self.waiting.pop(word, None)) is None:
+            return None
+        if held := self._take(word, numbers):
+            self.next[word] = Node().grow(held)
+        return self.next.get(word)
 
     def grow(self, held: list[Held]) -> "Node":
         """Take the terms that waited into the tree."""
@@ -104,9 +120,12 @@ def longest(node: Node | None, words: Words, start: int) -> tuple[Entry | None, 
         if place == count or node.next is None:
             break
         word = plain[place]
-        following = node.next
+        before, following = node, node.next
         node = following.get(word)
-        if node is None and len(word) == len(_YEAR) and word.isdigit():
-            node = following.get(_YEAR)
+        if node is None:
+            if before.waiting and word in before.waiting:
+                node = before.follow(word)
+            elif len(word) == len(_YEAR) and word.isdigit():
+                node = following.get(_YEAR) or before.follow(_YEAR)
         place += 1
     return found, free

@@ -159,13 +159,13 @@ def _without_marks(text: str) -> str:
 @cache
 def lexicon() -> Lexicon:
     """The words of all languages, as the build has gathered them, or gathered now."""
-    text = table("lexicon")
-    if text is None:
+    text, headers, others = table("lexicon"), part("lexicon.headers"), part("lexicon.others")
+    if text is None or headers is None or others is None:
         return gathered()
     tree = json.loads(text)
     parts: dict[str, Any] = {name: frozenset(words) for name, words in tree["sets"].items()}
-    parts["headers"] = _Headers(tree["known"])
-    parts["others"] = Words(part("lexicon.others") or b"")
+    parts["headers"] = _Headers(tree["known"], headers)
+    parts["others"] = Words(others)
     parts["footnotes"] = tuple(tree["footnotes"])
     parts["units"] = {field: frozenset(words) for field, words in tree["units"].items()}
     return Lexicon(**parts, **tree["tables"])
@@ -174,10 +174,9 @@ def lexicon() -> Lexicon:
 class _Headers(Mapping[str, tuple[Known, ...]]):
     """Headers as the build keeps them, each with the number of what it stands for: a list has few of them."""
 
-    def __init__(self, known: Sequence[Sequence[Sequence[Any]]]) -> None:
+    def __init__(self, known: Sequence[Sequence[Sequence[Any]]], numbers: bytes) -> None:
         self._known = known
-        self._numbers = Words(part("lexicon.headers") or b"")
-        self._in_order = part("lexicon.headers.all") or b""
+        self._numbers = Words(numbers)
         self._meant = cache(lambda number: tuple([Known(*one) for one in self._known[int(number)]]))
 
     def __getitem__(self, header: str) -> tuple[Known, ...]:
@@ -189,7 +188,10 @@ class _Headers(Mapping[str, tuple[Known, ...]]):
     @cached_property
     def _every(self) -> dict[str, tuple[Known, ...]]:
         """All of them in their order, where somebody looks for one that is much like another."""
-        lines = (line.split("\t") for line in self._in_order.decode().split("\n"))
+        in_order = table("lexicon.headers.all")
+        if in_order is None:
+            return dict(gathered().headers)
+        lines = (line.split("\t") for line in in_order.split("\n"))
         return {header: self._meant(number) for header, number in lines}
 
     def __iter__(self) -> Iterator[str]:

@@ -4,15 +4,16 @@ import json
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from kolscore.errors import RubricError
 from kolscore.rubric.check import problems_of
 from kolscore.rubric.collection import no_collection
 from kolscore.rubric.model import Rules
-from kolscore.rubric.record import Tree, did_you_mean
+from kolscore.rubric.record import Tree, did_you_mean, tree_of
 from kolscore.rubric.signals import misplaced
 from kolscore.rubric.toml_text import parsed, text_of, written
+from kolscore.rubric.vocabulary import Terms
 from kolscore.shipped import table, tree_in
 
 R = TypeVar("R", bound=Rules)
@@ -70,43 +71,46 @@ def checked(tree: Tree, where: str, cls: type[R], located: Callable[[list[str]],
 
 # --- as the build has worked it out ------------------------------------------------------------------
 
-_APART: Final = {"rubric": ("vocabulary",), "rubric.vocabulary": ("terms",)}
-"""The large parts of the default rubric, each of which is read when it is asked for."""
-
 
 def worked_out() -> dict[str, bytes]:
     """The default rubric as the build keeps it: checked, every key spelled out, and with its hash."""
     from kolscore.rubric import Rubric  # noqa: PLC0415 - which is made of this file
 
     rubric = read("default", None, Rubric)
-    tables = {"rubric.hash": rubric.hash.encode()}
-    parts: list[tuple[str, Any]] = [("rubric", rubric.tree())]
-    for name, part in parts:
-        parts += [(f"{name}.{key}", part.pop(key)) for key in _APART.get(name, ())]
-        tables[name] = json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
-    return tables
+    tree = rubric.tree()
+    vocabulary = tree.pop("vocabulary")
+    del vocabulary["terms"]  # which the shelf holds as they are looked for
+    parts = {"rubric": tree, "rubric.vocabulary": vocabulary}
+    return {"rubric.hash": rubric.hash.encode()} | {
+        name: json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
+        for name, part in parts.items()
+    }
 
 
 class _Part(dict[str, Any]):
-    """A part of the default rubric; what is large in it is read when it is asked for."""
+    """A part of the default rubric, in which what is large is read when it is asked for."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(json.loads(table(name) or "{}"))
-        self._name = name
+    def __init__(self, text: str, **large: Callable[[], Any]) -> None:
+        super().__init__(json.loads(text))
+        self._large = large
 
     def __missing__(self, key: str) -> Any:
-        name = f"{self._name}.{key}"
-        part = self[key] = _Part(name) if name in _APART else json.loads(table(name) or "[]")
+        part = self[key] = self._large[key]()
         return part
 
 
 def _worked_out(cls: type[R]) -> R | None:
-    its_hash = table("rubric.hash")
-    if its_hash is None:
+    its_hash, rules, vocabulary = map(table, ("rubric.hash", "rubric", "rubric.vocabulary"))
+    if its_hash is None or rules is None or vocabulary is None:
         return None
-    rubric = cls.trusted(_Part("rubric"))
+    rubric = cls.trusted(_Part(rules, vocabulary=lambda: _Part(vocabulary, terms=_terms)))
     vars(rubric)["hash"] = its_hash
     return rubric
+
+
+def _terms() -> list[Tree]:
+    groups = _default_tree()["vocabulary"]["terms"]
+    return [tree_of(Terms.read(group, "", [])) for group in groups]
 
 
 def presets() -> dict[str, str]:

@@ -55,23 +55,38 @@ def test_odd_terms_are_found_and_change_no_other(tmp_path, name):
         assert found(own, text) == found(usual, text)
 
 
+def parts_of(word, line):
+    """The words that terms begin with, which uses the longer ones have, and the terms."""
+    alone, *more = line.split("\t")
+    if alone:
+        yield word, None, alone
+    for part in more:
+        following, uses, those = part.split(" ", 2)
+        yield f"{word} {following}", int(uses), those
+
+
 def test_every_term_stands_where_its_words_begin():
     shelf = Shelving(Rubric.load())
 
     def numbers(place):
         return {number for those in place.values() for number in those.split()}
 
-    first = {word: {one[1] for one in shelf.terms(those)} for word, those in shelf.first.items()}
+    two = {words: those for word, line in shelf.first.items() for words, _, those in parts_of(word, line)}
+    first = {words: {one[1] for one in shelf.terms(those)} for words, those in two.items()}
     tags = {tag: {one[1] for one in shelf.terms(those)} for tag, those in shelf.tags.items()}
-    for _, spelled, case, _, _ in shelf.terms(" ".join(numbers(shelf.first))):
+    for _, spelled, case, _, _ in shelf.terms(" ".join(numbers(two))):
         for form in forms_of(spelled, case=case):
-            assert spelled in first[form.plain[0]]
+            assert spelled in first[" ".join(form.plain[:2])]
             assert case or spelled in tags[tag_of(form.plain)]
     for begin, those in shelf.unspaced.items():
         assert all(unspaced_of(one[1])[0].startswith(begin) for one in shelf.terms(those))
         assert begin[0] in shelf.letters
-    assert not numbers(shelf.first) & numbers(shelf.unspaced)
-    assert len(numbers(shelf.first) | numbers(shelf.unspaced)) == len(shelf.stored)
+    assert not numbers(two) & numbers(shelf.unspaced)
+    assert len(numbers(two) | numbers(shelf.unspaced)) == len(shelf.stored)
+    for word, line in shelf.first.items():
+        for _, uses, those in parts_of(word, line):
+            used = {shelf.use_of[group] for one in shelf.terms(those) for _, group in one[4]}
+            assert uses is None or set(shelf.combinations[uses]) == used
 
 
 def test_a_shelf_that_the_build_keeps_is_the_same(monkeypatch):
@@ -83,8 +98,11 @@ def test_a_shelf_that_the_build_keeps_is_the_same(monkeypatch):
     assert type(kept) is not Shelving
     for name in ("letters", "uses", "use_of", "endings", "laughs"):
         assert getattr(kept, name) == getattr(made, name), name
-    for name in ("first", "unspaced", "tags"):
-        assert dict(getattr(kept, name)) == getattr(made, name), name
+    for name in ("first", "unspaced"):
+        assert dict(getattr(kept, name)) == dict(getattr(made, name)), name
+    assert kept.combinations == made.combinations
+    for ours, theirs in ((kept.tags, made.tags), (kept.inflected.tags, made.inflected.tags)):
+        assert all(set(those.split()) <= set(ours.get(tag).split()) for tag, those in theirs.items())
     assert list(kept.groups) == made.groups
     assert dict(kept.inflected.starts) == made.inflected.starts
     assert [

@@ -8,6 +8,8 @@ import pytest
 from hatchling.build import build_wheel
 
 from kolscore import shipped
+from kolscore.evidence import shelf as shelf_file
+from kolscore.evidence.shelving import Shelving
 from kolscore.reading import lexicon as lexicon_file, simpler, vocabulary as vocabulary_file, wording
 from kolscore.reading.lexicon import lexicon
 from kolscore.rubric import Rubric, load
@@ -126,7 +128,6 @@ def test_tables_of_other_files_are_passed_over(worked_out, change):
         lambda _: b"\xff\xfe\x00 no JSON\n",
         lambda kept: kept[:-1],
         lambda kept: kept + b" ",
-        lambda kept: kept.replace(b"c\n", b"d\n"),
         lambda kept: kept.replace(b"\n", b"\r\n"),
     ],
     ids=[
@@ -136,7 +137,6 @@ def test_tables_of_other_files_are_passed_over(worked_out, change):
         "no text",
         "cut off",
         "longer",
-        "another letter",
         "other line ends",
     ],
 )
@@ -144,6 +144,13 @@ def test_tables_that_are_damaged_are_passed_over(worked_out, spoil):
     file = worked_out / shipped.READY
     file.write_bytes(spoil(file.read_bytes()))
     assert not tables_of(worked_out)
+
+
+def test_a_table_with_another_letter_is_none_and_the_others_stay(worked_out):
+    file = worked_out / shipped.READY
+    file.write_bytes(file.read_bytes().replace(b"c\n", b"d\n"))
+    tables = tables_of(worked_out)
+    assert (tables.get("one"), tables.get("two"), tables.get("three")) == ("é".encode(), b"", None)
 
 
 @pytest.fixture
@@ -170,6 +177,30 @@ def test_the_rubric_and_the_words_are_the_same_worked_out_before_or_now(with_tab
     assert again == words
     assert list(again.headers) == list(words.headers)  # of two that fit the first is taken
     assert {header: again.headers[header] for header in words.headers} == words.headers
+
+
+@pytest.mark.parametrize("gone", ["rubric", "rubric.vocabulary"])
+def test_a_rubric_of_which_a_table_is_damaged_is_read_now(with_tables, gone):
+    tables = load.worked_out()
+    with_tables({name: table for name, table in tables.items() if name != gone})
+    assert load._worked_out(Rubric) is None  # noqa: SLF001 - what is read instead is the same
+    with_tables(tables)
+    assert load._worked_out(Rubric) is not None  # noqa: SLF001 - as above
+
+
+@pytest.mark.parametrize("gone", ["lexicon", "lexicon.headers", "lexicon.headers.all", "lexicon.others"])
+def test_words_of_which_a_table_is_damaged_are_gathered_now(with_tables, gone):
+    tables = lexicon_file.worked_out()
+    with_tables({name: table for name, table in tables.items() if name != gone})
+    words = lexicon.__wrapped__()
+    assert dict(words.headers) == lexicon_file.gathered().headers
+    assert dict(words.others) == lexicon_file.gathered().others
+
+
+def test_a_shelf_of_which_a_table_is_damaged_is_made_now(with_tables):
+    wanted = shelf_file._Wanted("1", Rubric.load())  # noqa: SLF001 - asked for past what the process has
+    with_tables({"rubric.hash": b"1", **dict.fromkeys(shelf_file._TABLES[:-1], b"")})  # noqa: SLF001 - as above
+    assert type(shelf_file._shelf.__wrapped__(wanted)) is Shelving  # noqa: SLF001 - as above
 
 
 @pytest.mark.parametrize("field", ["", "followers", "fee", "bio"])
