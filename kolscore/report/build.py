@@ -14,60 +14,84 @@ from markupsafe import Markup
 from kolscore import __version__
 from kolscore.annotation import Annotated
 from kolscore.answers import OF_LIST, ON_REQUEST, Answer
-from kolscore.assessment import Assessment, Use
+from kolscore.assessment import Assessment, Entry, Use
+from kolscore.creator import platform_name
+from kolscore.palette import LABELS
 from kolscore.reading import Row
+from kolscore.report import charts
+from kolscore.report.layout import Layout
+from kolscore.scoring.reason_text import in_short, share
 from kolscore.scoring.summary import Tally
 from kolscore.scoring.summary_sentence import ask
+from kolscore.words import say
 
 _PLACE: Final = re.compile(r"\{\w+\}")
 _BINS: Final = 10
 _ASKED: Final = 8
 _NOTES: Final = 500
-_LABELS: Final = ("kol", "both", "influencer", "not_a_creator", "insufficient")
-"""The surest first."""
+_RANKED: Final = 25
+_FEW: Final = 12
+"""Of so few creators, tables of how many say nothing that the list does not."""
 
 
-def page_of(tables: Sequence[Annotated], name: str) -> str:
-    """The whole page on some tables of a file of this name; the same tables always give the same page."""
+def page_of(tables: Sequence[Annotated], name: str, layout: Layout | None = None) -> str:
+    """The whole page on some tables of a file of this name; the same tables always give the same page.
+
+    Raises InputError if the layout asks for a creator that is not there.
+    """
     folder = resources.files("kolscore.report")
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters.update(in_short=in_short, share=share)
     template = environment.from_string((folder / "page.html").read_text(encoding="utf-8"))
     style, script = ((folder / file).read_text(encoding="utf-8") for file in ("page.css", "page.js"))
     # Both are our own files, and hold nothing of the user's.
-    return template.render(_shown(tables, name), style=Markup(style), script=Markup(script))  # noqa: S704
+    ours = {"style": Markup(style), "script": Markup(script)}  # noqa: S704
+    return template.render(_shown(tables, name, layout or Layout()), **ours)
 
 
-def _shown(tables: Sequence[Annotated], name: str) -> dict[str, Any]:
+def _shown(tables: Sequence[Annotated], name: str, layout: Layout) -> dict[str, Any]:
     rubric = tables[0].rubric
     tally = Tally()
     for one in tables:
         tally.add(one.tally())
-    notes = [(one.table.sheet.name, note) for one in tables for note in one.table.all_notes]
-    names = [rubric.label.names[label] for label in _LABELS]
+    names = [rubric.label.names[label] for label in LABELS]
     steps = rubric.tier.schemes[rubric.tier.scheme].tiers
-    tiers = [step.title for step in steps] + ([""] if any(not tier for tier, _ in tally.answers) else [])
-    creators = list(chain.from_iterable(map(_creators, tables)))
+    tiers = [step.title for step in steps if any(tally.answers[step.title, label] for label in names)]
+    tiers += [""] if any(not tier for tier, _ in tally.answers) else []
+    every = list(chain.from_iterable(map(_creators, tables)))
+    creators = layout.chosen([one | {"number": number} for number, one in enumerate(every)])
+    notes = (
+        []
+        if layout.anonymous
+        else [(one.table.sheet.name, note) for one in tables for note in one.table.all_notes]
+    )
     return {
-        "name": name,
-        "sheets": [sheet for sheet in dict.fromkeys(one.table.sheet.name for one in tables) if sheet],
+        "layout": layout,
+        "title": layout.title or (say("report.creators") if layout.anonymous else name),
+        "sheets": [] if layout.anonymous else [sheet for sheet in dict.fromkeys(one.table.sheet.name for one in tables) if sheet],
         "several": len({one.table.sheet.name for one in tables}) > 1,
         "tally": tally,
-        "labels": dict(zip(_LABELS, names, strict=True)),
-        "tiers": tiers,
+        "labels": dict(zip(LABELS, names, strict=True)),
+        "looks": LABELS,
+        "tiers": [(tier, [tally.answers[tier, label] for label in names]) for tier in tiers],
+        "most": max((sum(tally.answers[tier, label] for label in names) for tier in tiers), default=1),
         "thin": sum(count for (_, label), count in tally.answers.items() if label == names[-1]),
-        "by_tier": _bars((tier or "unknown", sum(tally.answers[tier, label] for label in names)) for tier in tiers),
-        "by_label": _bars((label, sum(tally.answers[tier, label] for tier in tiers)) for label in names),
         "by_score": _bars((f"{low} to {low + 10}", tally.share(low, low + 10 + (low == 90))) for low in range(0, 100, 100 // _BINS)),  # noqa: PLR2004 - 100 is in the last
-        "best": _best(tally, {rubric.roles[name].name for name in (rubric.role.stopped, rubric.role.no_fit)}),
+        "best": [] if layout.anonymous else _best(tally, {rubric.roles[name].name for name in (rubric.role.stopped, rubric.role.no_fit)}),
         "uses": _uses(creators),
         "flags": [(flag, count, _PLACE.sub("…", rubric.flags[flag].says)) for flag, count in _ranked(tally.flags)],
         "missing": [(ask(field), count, tally.missing[field]) for field, count in _ranked(tally.first)[:_ASKED]],
         "notes": notes[:_NOTES],
-        "noted": len(notes),
+        "noted": sum(len(one.table.all_notes) for one in tables),
         "creators": creators,
-        "placed": any(one["standing"] for one in creators),
+        "few": len(creators) <= _FEW,
+        "ranked": [one for one in creators if one["score"] is not None][:_RANKED],
+        "map": charts.axes_map(creators),
+        "rates": charts.rates(creators),
+        "dimensions": [(key, dimension.name, dimension.weight) for key, dimension in rubric.dimensions.items()],
+        "has": {field for field in ("platform", "followers", "engagement_rate", "fee", "standing") if any(one[field] for one in creators)},
         "threshold": rubric.label.threshold,
         "stamp": rubric.stamp,
         "version": __version__,
@@ -87,6 +111,7 @@ def _answered(answer: Assessment) -> dict[str, Any]:
         "why": answer.why,
         "flags": [flag.reason for flag in answer.flags],
         "ledger": list(answer.credibility.ledger),
+        "certainty": label.certainty,
     }
 
 
@@ -115,8 +140,20 @@ def _creator(one: Annotated, row: Row, shown: dict[str, Any]) -> dict[str, Any]:
         "handle": creator.handle if creator.name else None,
         "link": _link(creator.profile_url),
         "followers": creator.followers,
+        "platform": creator.platform and platform_name(creator.platform),
+        "engagement_rate": creator.engagement_rate,
+        "fee": creator.fee,
+        "gave": _by_dimension(shown["ledger"]),
         "ledger": ledger,
     }
+
+
+def _by_dimension(ledger: Sequence[Entry]) -> dict[str, float]:
+    """What each dimension gave or took."""
+    gave: dict[str, float] = {}
+    for entry in ledger:
+        gave[entry.dimension] = gave.get(entry.dimension, 0.0) + entry.points
+    return gave
 
 
 def _link(address: str | None) -> str | None:

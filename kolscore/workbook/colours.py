@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from kolscore.palette import LABELS
 from kolscore.reading.sheet import letters
 from kolscore.rubric import Rubric
 from kolscore.workbook.xlsx_patch.cell_formats import Shade
 from kolscore.workbook.xlsx_patch.conditional_formats import Rule, tints
 from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
-LABELS: Final = {
-    "kol": "CFE3F3", "both": "E9D9E9", "influencer": "FCE2C8", "not_a_creator": "E3DFD6", "insufficient": "EFEFEF",
-}  # fmt: skip
-"""Fills of the labels: colours that are told apart by those who see few, and that black letters stand on."""
 _TIERS: Final = ("F2F8FC", "A3CBE6")
 _BAR: Final = "8FC1E3"
 _THIN: Final = Shade(color="6B6B6B", italic=True)
@@ -32,7 +29,7 @@ def rules_for(rubric: Rubric, cells: Area, places: Mapping[str, int]) -> list[Ru
         rules += [Rule(at, "is", name, Shade(fill)) for name, fill in zip(names, fills, strict=True)]
     if at := column("label"):
         names_of = rubric.label.names
-        rules += [Rule(at, "is", names_of[label], Shade(fill)) for label, fill in LABELS.items()]
+        rules += [Rule(at, "is", names_of[label], Shade(look.fill)) for label, look in LABELS.items()]
     if at := column("credibility"):
         rules.append(Rule(at, "bar", _BAR))
     if cells.right >= cells.left:

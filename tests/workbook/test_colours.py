@@ -11,7 +11,7 @@ from hazard_packages import MADE
 from packages import MAIN, package, parts_of, row, rows, sheet
 
 from kolscore.cli import cli
-from kolscore.workbook.colours import LABELS
+from kolscore.palette import LABELS
 from kolscore.workbook.xlsx_patch.conditional_formats import tints
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -73,9 +73,9 @@ def luminance(color):
 
 
 def test_letters_can_be_read_on_every_fill():
-    for fill in (*LABELS.values(), *tints(6, "F2F8FC", "A3CBE6")):
+    for fill in (*(look.fill for look in LABELS.values()), *tints(6, "F2F8FC", "A3CBE6")):
         assert (luminance(fill) + 0.05) / 0.05 >= 4.5, "black on it"
-    for fill in (LABELS["insufficient"], "FFFFFF"):
+    for fill in (LABELS["insufficient"].fill, "FFFFFF"):
         assert (luminance(fill) + 0.05) / (luminance("6B6B6B") + 0.05) >= 4.5, "grey on it"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
+from kolscore.palette import LABELS
 from kolscore.workbook.pages.scored import Scored
 from kolscore.workbook.xlsx_patch.charts import Chart, Series
 from kolscore.workbook.xlsx_patch.xml_bytes import Area
@@ -15,12 +16,7 @@ _MAP: Final = 13
 """The first of those for the map."""
 _ROWS: Final = 14
 """Rows that a chart covers."""
-_BLUE, _SKY, _GREY = "0072B2", "56B4E9", "8C8C8C"
-_LOOKS: Final = {
-    "kol": (_BLUE, "circle"), "both": ("CC79A7", "diamond"), "influencer": ("D55E00", "triangle"),
-    "not_a_creator": ("A6977B", "x"), "insufficient": (_GREY, "square"),
-}  # fmt: skip
-"""Colours that can be told apart by those who see few, and shapes that say the same."""
+_BLUE, _SKY = "0072B2", "56B4E9"
 _STEP: Final = 10
 
 
@@ -109,7 +105,7 @@ def _map(scored: Scored, spots: Sequence[tuple[str, int, int, int]], at: Area) -
         if not places:
             continue
         of_label = [spot for spot in spots if spot[0] == name]
-        color, marker = _LOOKS[names[name]]
+        look = LABELS[names[name]]
         first, last = places[0], places[-1]
         series.append(
             Series(
@@ -118,8 +114,8 @@ def _map(scored: Scored, spots: Sequence[tuple[str, int, int, int]], at: Area) -
                 Area(first, _MAP + 2, last, _MAP + 2),
                 [spot[1] for spot in of_label],
                 [spot[2] for spot in of_label],
-                color,
-                marker,
+                look.mark,
+                look.shape,
             )
         )
         told.append(f"{name}: {sum(spot[3] for spot in of_label):,}")
