@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import Any, Final, NamedTuple
 
 from kolscore.answers import ALWAYS, RECORD, SAID, Answer, answer_columns, as_json
-from kolscore.assessment import Assessment, Claim, ExpertTier, rounded
+from kolscore.assessment import Assessment, Claim, Entry, ExpertTier, rounded
 from kolscore.creator import Note, platform_name
 from kolscore.errors import InputError
 from kolscore.evidence import SetAsideReader
@@ -133,10 +133,22 @@ class Annotated(NamedTuple):
         for record, cells in each:
             yield spliced(record, as_json(dict(zip(keys, cells, strict=True)))) if keys else record
 
+    def located(self, ledger: Iterable[Entry], row: Row) -> list[Entry]:
+        """A ledger with the cells that its lines rest on."""
+        return [
+            line._replace(cell=self.table.cell(line.field, row)) if line.field else line for line in ledger
+        ]
+
+    def ledger(self, number: int) -> list[Entry]:
+        """That of one row (by its place in the table)."""
+        return self.located(self.assessment(number).credibility.ledger, self.table.rows[number])
+
     def explanation(self, number: int) -> dict[str, Any]:
         """Every line of the ledger of one row (by its place in the table), with the cells that it rests on."""
         row, assessment = self.table.rows[number], self.assessment(number)
         label, credibility = assessment.label, assessment.credibility
+
+        ledger = self.located(credibility.ledger, row)
 
         def cell(field: str) -> str | None:
             return self.table.cell(field, row) or None
@@ -163,8 +175,8 @@ class Annotated(NamedTuple):
             "credibility": credibility.score,
             "baseline": credibility.baseline,
             "contributions": [
-                {"rule": line.rule, "dimension": line.dimension, "points": round(line.points, 4), "reason": line.reason, "cell": cell(line.field)}
-                for line in credibility.contributions
+                {"rule": line.rule, "dimension": line.dimension, "points": round(line.points, 4), "reason": line.reason, "cell": line.cell or None}
+                for line in ledger[1 : 1 + len(credibility.lines)]
             ],
             "set_aside": [
                 {"quote": aside.quote, "reason": aside.reason, "cell": cell(aside.field), "rule": aside.rule}

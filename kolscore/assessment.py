@@ -85,6 +85,8 @@ class Entry(NamedTuple):
     """The creator's field that the reason comes from; "" if none."""
     rule: str
     """Id of the rule; "" for the baseline."""
+    cell: str = ""
+    """The cell (or cells) of the field, where the row is known."""
 
 
 class Cap(NamedTuple):

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kolscore.errors import (
     InputError,
@@ -165,10 +165,18 @@ def looked_at(
     return placed([running.assessed(table, assessor, ["standing"], run, beside=beside) for table in read])
 
 
-def explained(
-    tables: Sequence[Annotated], row: int | None, fields: Sequence[str], wanted: str | None
-) -> tuple[dict[str, Any], list[int]]:
-    """The ledger of the creator in a row, or of whom fields say so, and the other rows that say the same.
+class One(NamedTuple):
+    """One creator of a list."""
+
+    annotated: Annotated
+    place: int
+    """Place in the table."""
+    others: Sequence[int]
+    """The other rows of which the same is true."""
+
+
+def one_of(tables: Sequence[Annotated], row: int | None, fields: Sequence[str], wanted: str | None) -> One:
+    """The creator in a row, or of whom fields say what is wanted.
 
     Raises InputError if there is none.
     """
@@ -179,7 +187,7 @@ def explained(
         else:
             found = [place for place, number in enumerate(numbers) if number == row]
         if found:
-            return annotated.explanation(found[0]), [numbers[place] for place in found[1:]]
+            return One(annotated, found[0], [numbers[place] for place in found[1:]])
     table = tables[0].table
     if wanted is not None:
         raise InputError(f"{table.sheet.where}: no creator {wanted!r} among {len(table.rows)}; try --row")

@@ -24,6 +24,8 @@ from kolscore.fields import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from kolscore.assessment import Entry
+
 
 @click.command()
 @click.argument("source", metavar="INPUT")
@@ -44,7 +46,7 @@ def explain(
     if [row, handle, where].count(None) != 2:  # noqa: PLR2004 - one is given
         raise click.UsageError("Choose a creator with --row N, --handle H or --where FIELD=VALUE.")
     fields, wanted = _wanted(handle, where)
-    from kolscore.files import creator_tables, explained, looked_at
+    from kolscore.files import creator_tables, looked_at, one_of
 
     assessor = assessor_for(rubric, goals, product, markets, brief)
     book = book_at(Path(source), password, platform, assessor.rubric.signals)
@@ -52,10 +54,14 @@ def explain(
         read = creator_tables(book, sheet, given)
         tables = looked_at(read, assessor, running_for(jobs, until, bar))
     tell(book)
-    answer, others = explained(tables, row, fields, wanted)
+    annotated, place, others = one_of(tables, row, fields, wanted)
     if others:
         put(f"kolscore: {wanted} is also in row {', '.join(map(str, others))}; choose with --row N")
-    _show(answer, as_json)
+    answer = annotated.explanation(place)
+    if as_json:
+        put_json(answer)
+    else:
+        _show(answer, annotated.ledger(place))
 
 
 def _wanted(handle: str | None, where: str | None) -> tuple[Sequence[str], str | None]:
@@ -68,10 +74,7 @@ def _wanted(handle: str | None, where: str | None) -> tuple[Sequence[str], str |
     return (field,), value
 
 
-def _show(answer: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        put_json(answer)
-        return
+def _show(answer: dict[str, Any], ledger: Sequence[Entry]) -> None:
     from kolscore.scoring.summary_sentence import ask
 
     paper = Paper()
@@ -96,7 +99,9 @@ def _show(answer: dict[str, Any], as_json: bool) -> None:
     ):
         paper.line(line)
     if answer["credibility"] is not None:
-        paper.table(_ledger(answer), ("points", "dimension", "reason", "cell", "rule"), right=("points",))
+        paper.table(
+            _lines(answer, ledger), ("points", "dimension", "reason", "cell", "rule"), right=("points",)
+        )
     for aside in answer["set_aside"]:
         paper.line(f'Set aside {aside["cell"]} "{aside["quote"]}": {aside["reason"]} ({aside["rule"]})')
     for flag in answer["flags"]:
@@ -125,12 +130,9 @@ def _credibility(answer: dict[str, Any]) -> str:
     return f"Confidence   {answer['confidence']:g} ({answer['confidence_grade']}), the score lies probably in {low}–{high}"
 
 
-def _ledger(answer: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    """What each point rests on, line by line."""
-    yield f"{answer['baseline']:.2f}", "baseline", "starting point: a creator we know nothing about"
-    for line in answer["contributions"]:
-        yield f"{line['points']:+.2f}", line["dimension"], line["reason"], line["cell"] or "", line["rule"]
-    for cap in answer["caps"]:
-        reason = f"at most {cap['limit']:g}: {cap['reason']}"
-        yield f"{cap['points']:+.2f}", "cap", reason, cap["cell"] or "", cap["rule"]
+def _lines(answer: dict[str, Any], ledger: Sequence[Entry]) -> Iterator[tuple[str, ...]]:
+    """What each point rests on, line by line, and their sum."""
+    for place, line in enumerate(ledger):
+        points = f"{line.points:+.2f}" if place else f"{line.points:.2f}"
+        yield points, line.dimension, line.reason, line.cell, line.rule
     yield f"{answer['credibility']:.1f}", "credibility"

@@ -1,7 +1,7 @@
 """Reads a sheet as a table of creators: every row a Creator, every cell not taken a Note."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field as attribute, replace
 from typing import Any, Final, NamedTuple, overload
 
 from kolscore.creator import Creator, Note, platform_name
@@ -166,6 +166,10 @@ class CreatorTable:
     """The rows that the plan was made by, where these are not all."""
     also: Callable[[Told], Iterable[str]] | None = None
     """Words what others than reading have told of the rows."""
+    _of_field: dict[str, Sequence[Column]] = attribute(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    """The columns of the fields that were asked for: ledgers ask for the same ones, row by row."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -222,7 +226,9 @@ class CreatorTable:
     def _cell(self, field: str, row: Row) -> str:
         if field in row.letters:
             return f"{row.letters[field]}{row.number}" if row.letters[field] else ""
-        columns = [column for column in self.columns if column.field == field]
+        columns = self._of_field.get(field)
+        if columns is None:
+            columns = self._of_field[field] = [column for column in self.columns if column.field == field]
         if self.sheet.records:  # nobody counts the columns of records by letters
             return ", ".join(column.header for column in columns)
         return ", ".join(f"{column.letter}{row.number}" for column in columns)

@@ -131,7 +131,6 @@ def _creators(one: Annotated) -> list[dict[str, Any]]:
 def _creator(one: Annotated, row: Row, shown: dict[str, Any]) -> dict[str, Any]:
     """What the page shows of one creator."""
     creator = row.creator
-    ledger = [entry._replace(field=one.table.cell(entry.field, row)) for entry in shown["ledger"]]
     return {
         **shown,
         "row": row.number,
@@ -144,7 +143,7 @@ def _creator(one: Annotated, row: Row, shown: dict[str, Any]) -> dict[str, Any]:
         "engagement_rate": creator.engagement_rate,
         "fee": creator.fee,
         "gave": _by_dimension(shown["ledger"]),
-        "ledger": ledger,
+        "ledger": one.located(shown["ledger"], row),
     }
 
 

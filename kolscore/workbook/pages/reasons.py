@@ -1,13 +1,11 @@
 """*KOL Reasons*: the ledger, line by line; the points of each creator add up to the credibility score."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, Final
 
 from kolscore.annotation import Annotated
-from kolscore.assessment import Assessment
 from kolscore.creator import Creator
-from kolscore.reading.table import Row
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE, Scored
 from kolscore.workbook.xlsx_patch.cell_formats import Face
 from kolscore.workbook.xlsx_patch.pages import NO_LINKS, PLAIN, Form, Line, Page
@@ -84,56 +82,24 @@ def _ledgers(annotated: Annotated, count: int, *, several: bool) -> Iterator[Lin
     faces[len(sheet) + _SUM] = Face(number="0.0", bold=True)
     last = Form(*[face._replace(line=True) for face in faces])
     place = len(sheet) + 6
-    cells = _Cells(annotated)
     for row, assessment in islice(zip(table.rows, annotated.assessments, strict=False), count):
         who = _who(row.creator)
-        lines = list(_ledger(assessment)) if assessment.credibility.scored else [_NOT_SCORED]
-        total = 0.0
-        for number, (dimension, points, reason, field, rule) in enumerate(lines, 1):
-            total += points or 0.0
-            ends = number == len(lines)
-            cell = cells.of(field, row) if field else ""
+        credibility = assessment.credibility
+        if not credibility.scored:
+            yield Line(last, [*sheet, row.number, who, *_NOT_SCORED])
+            continue
+        ledger = annotated.located(credibility.ledger, row)
+        for total, line in zip(accumulate(one.points for one in ledger), ledger, strict=True):
+            ends = line is ledger[-1]
             yield Line(
                 last if ends else form,
-                [*sheet, row.number, who, dimension, points, assessment.credibility.score if ends else total, reason,
-                 cell or None, rule],
-                {place: (table.sheet.name, cell.partition(",")[0])} if cell else NO_LINKS,
+                [*sheet, row.number, who, line.dimension, line.points, credibility.score if ends else total, line.reason,
+                 line.cell or None, line.rule],
+                {place: (table.sheet.name, line.cell.partition(",")[0])} if line.cell else NO_LINKS,
             )  # fmt: skip
 
 
-_NOT_SCORED: Final = (
-    "not scored",
-    None,
-    "nothing in this row bears on credibility",
-    "",
-    "",
-)
-
-
-def _ledger(assessment: Assessment) -> Iterator[tuple[str, float, str, str, str]]:
-    """Dimension, points, reason, field and rule of each line."""
-    credibility = assessment.credibility
-    yield "baseline", credibility.baseline, "starting point: a creator we know nothing about", "", ""
-    for rule, dimension, points, field, sentence, value in credibility.lines:
-        yield dimension, points, sentence(value), field, rule
-    for cap in credibility.caps:
-        yield "cap", cap.points, f"{cap.reason}: at most {cap.limit:g}", cap.field, cap.rule
-
-
-class _Cells:
-    """The cells that facts come from: where each field has its columns, looked up once."""
-
-    def __init__(self, annotated: Annotated) -> None:
-        self._table = annotated.table
-        self._letters: dict[str, list[str]] = {}
-        for column in self._table.columns:
-            if column.field:
-                self._letters.setdefault(column.field, []).append(column.letter)
-
-    def of(self, field: str, row: Row) -> str:
-        if field in row.origins or field in row.letters:
-            return self._table.cell(field, row)
-        return ", ".join([f"{letter}{row.number}" for letter in self._letters.get(field, ())])
+_NOT_SCORED: Final = ("not scored", None, None, "nothing in this row bears on credibility", None, "")
 
 
 def _who(creator: Creator) -> Any:
