@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -10,8 +9,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kolscore.errors import (
     InputError,
-    KolscoreError,
-    NoCreatorTableError,
     OutputError,
     RubricError,
     WholeNeededError,
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
     from kolscore.annotation import Annotated
     from kolscore.answers import Answer
     from kolscore.reading import CreatorTable
-    from kolscore.rubric import Rubric
     from kolscore.running import Running
     from kolscore.scoring import Assessor
     from kolscore.workbook.pages import About
@@ -32,8 +28,6 @@ if TYPE_CHECKING:
     from kolscore.workbook.xlsx_patch.verify import Change
 
 STDOUT: Final = Path("-")
-_SHEETS: Final = 8
-"""So many sheets are named that were not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,71 +55,6 @@ class Wish:
     jobs: int | None
     quiet: bool
     verbose: bool
-
-
-def creator_tables(book: Book, sheet: str | None, given: Mapping[str, str]) -> list[CreatorTable]:
-    """The tables of creators of the sheet asked for, or of the first that has one; of every sheet, for "all".
-
-    Raises NoCreatorTableError if there is none.
-    """
-    from kolscore.answers import HEADERS
-    from kolscore.reading import read_tables
-    from kolscore.scoring import no_collection
-
-    names = book.wanted(sheet)
-    if not names:
-        raise NoCreatorTableError(
-            f"{book.name}: the workbook has no visible worksheet; name one with --sheet"
-        )
-    tables: list[CreatorTable] = []
-    none_there = []
-    for name in names:
-        try:
-            with no_collection():
-                cells = book.sheet(name)
-                tables += _with_somebody(read_tables(cells, given, HEADERS | book.own_headers(cells)))
-        except NoCreatorTableError as error:
-            none_there.append(error)
-        else:
-            if sheet != "all":
-                break
-    if not tables:
-        others = f" (nor in {len(none_there) - 1} further sheets)" if len(none_there) > 1 else ""
-        raise NoCreatorTableError(f"{none_there[0]}{others}")
-    if sheet is None:
-        _tell_of_others(book, names[names.index(tables[0].sheet.name) + 1 :] if book.is_workbook else [])
-    return tables
-
-
-def _tell_of_others(book: Book, names: Sequence[str]) -> None:
-    """Have it told which of these sheets, which are not read, hold creators too."""
-    from kolscore.answers import HEADERS
-    from kolscore.reading import read_tables
-    from kolscore.workbook.glance import first_rows
-
-    found = []
-    for sheet in first_rows(book, names):
-        with suppress(KolscoreError):
-            if any(table.rows for table in read_tables(sheet, {}, HEADERS | book.own_headers(sheet))):
-                found.append(f'"{sheet.name}"')
-    if found:
-        hold = "further sheet holds" if len(found) == 1 else "further sheets hold"
-        shown = ", ".join(found[:_SHEETS]) + (
-            f" and {len(found) - _SHEETS} more" if len(found) > _SHEETS else ""
-        )
-        them = "it" if len(found) == 1 else "them"
-        book.remarks.append(f"{len(found)} {hold} creators: {shown}; --sheet all reads {them} too")
-
-
-def _with_somebody(tables: list[CreatorTable]) -> list[CreatorTable]:
-    """The tables that anybody stands in."""
-    filled = [table for table in tables if table.rows]
-    if not filled:
-        table = tables[0]
-        raise NoCreatorTableError(
-            f"{table.sheet.where}: there are no rows below the header in row {table.header_row}"
-        )
-    return filled
 
 
 # --- scoring
@@ -165,38 +94,6 @@ def looked_at(
     return placed([running.assessed(table, assessor, ["standing"], run, beside=beside) for table in read])
 
 
-class One(NamedTuple):
-    """One creator of a list."""
-
-    annotated: Annotated
-    place: int
-    """Place in the table."""
-    others: Sequence[int]
-    """The other rows of which the same is true."""
-
-
-def one_of(tables: Sequence[Annotated], row: int | None, fields: Sequence[str], wanted: str | None) -> One:
-    """The creator in a row, or of whom fields say what is wanted.
-
-    Raises InputError if there is none.
-    """
-    for annotated in tables:
-        numbers = annotated.table.rows.numbers
-        if wanted is not None:
-            found = annotated.find_all(wanted, fields)
-        else:
-            found = [place for place, number in enumerate(numbers) if number == row]
-        if found:
-            return One(annotated, found[0], [numbers[place] for place in found[1:]])
-    table = tables[0].table
-    if wanted is not None:
-        raise InputError(f"{table.sheet.where}: no creator {wanted!r} among {len(table.rows)}; try --row")
-    first = table.rows.numbers[0] if table.rows else table.header_row + 1
-    raise InputError(
-        f"{table.sheet.where}: row {row} is not a creator; creators are in rows {first} to {table.last_row}"
-    )
-
-
 def scored(task: Task, assessor: Assessor, run: Running) -> list[Annotated]:
     """The tables to be written, with their answers, some of which may still be made.
 
@@ -205,6 +102,7 @@ def scored(task: Task, assessor: Assessor, run: Running) -> list[Annotated]:
     from kolscore import running
     from kolscore.annotation import placed
     from kolscore.answers import answer_columns, further as further_keys, own_columns, take_list
+    from kolscore.lists import creator_tables
 
     book, kind, wish = task.book, task.kind, task.wish
     add = [*wish.add, *further_keys(book.own_keys)]  # columns of an earlier run are written anew
@@ -243,6 +141,7 @@ def _streamed(
     from kolscore import running
     from kolscore.annotation import placed
     from kolscore.answers import HEADERS
+    from kolscore.lists import tell_of_others
     from kolscore.pipeline import Headers, first_rows
     from kolscore.workbook.spool import Spool
     from kolscore.workbook.write import rendering
@@ -254,24 +153,9 @@ def _streamed(
     asked = running.Asked(headers, add, task.beside, render)
     tables = [running.streamed(source, assessor, asked, run, Spool)]
     if wish.sheet is None and book.is_workbook:
-        _tell_of_others(book, book.sheet_names[1:])
+        tell_of_others(book, book.sheet_names[1:])
     book.remarks += source.remarks
     return placed(tables) if "standing" in tables[0].parts.keys else tables
-
-
-def save_plan(tables: Sequence[CreatorTable], rules: Rubric, target: Path) -> None:
-    """Write the plan of a table. Raises OutputError if there are several, or something is there already."""
-    from kolscore.annotation import settled
-    from kolscore.reading import text_of_plan
-    from kolscore.scoring import Assessor
-    from kolscore.workbook.write import write_text
-
-    if len(tables) > 1:
-        raise OutputError(f"{target}: {len(tables)} tables have a plan each; choose one with --sheet")
-    table = settled(tables[0], Assessor(rules))
-    if not table.has_header:
-        raise OutputError(f"{target}: a plan goes by headers, and the table has none; write one above it")
-    write_text(target, text_of_plan(table.sheet, table.plan), overwrite=False)
 
 
 class Became(NamedTuple):

@@ -34,7 +34,7 @@ def columns(
     rubric: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show what each column of INPUT was taken for, and why. INPUT stays as it is."""
-    from kolscore.files import creator_tables, save_plan
+    from kolscore.lists import creator_tables, save_plan
     from kolscore.workbook.rubric_book import rubric_at
     from kolscore.workbook.save import outcome
 

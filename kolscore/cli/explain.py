@@ -46,7 +46,8 @@ def explain(
     if [row, handle, where].count(None) != 2:  # noqa: PLR2004 - one is given
         raise click.UsageError("Choose a creator with --row N, --handle H or --where FIELD=VALUE.")
     fields, wanted = _wanted(handle, where)
-    from kolscore.files import creator_tables, looked_at, one_of
+    from kolscore.files import looked_at
+    from kolscore.lists import creator_tables, one_of
 
     assessor = assessor_for(rubric, goals, product, markets, brief)
     book = book_at(Path(source), password, platform, assessor.rubric.signals)

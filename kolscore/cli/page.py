@@ -69,7 +69,8 @@ def report(
     It has the counts, charts, the best of each role, flags, and a table that can
     be searched and sorted, with every point of every score. It fetches nothing.
     """
-    from kolscore.files import creator_tables, looked_at
+    from kolscore.files import looked_at
+    from kolscore.lists import creator_tables
     from kolscore.report import SHOWN, Layout, logo_in, page_of
     from kolscore.scoring import no_collection
     from kolscore.workbook.save import check_target, outcome

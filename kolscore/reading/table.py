@@ -169,7 +169,6 @@ class CreatorTable:
     _of_field: dict[str, Sequence[Column]] = attribute(
         init=False, repr=False, compare=False, default_factory=dict
     )
-    """The columns of the fields that were asked for: ledgers ask for the same ones, row by row."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -226,8 +225,7 @@ class CreatorTable:
     def _cell(self, field: str, row: Row) -> str:
         if field in row.letters:
             return f"{row.letters[field]}{row.number}" if row.letters[field] else ""
-        columns = self._of_field.get(field)
-        if columns is None:
+        if (columns := self._of_field.get(field)) is None:  # ledgers ask for the same ones, row by row
             columns = self._of_field[field] = [column for column in self.columns if column.field == field]
         if self.sheet.records:  # nobody counts the columns of records by letters
             return ", ".join(column.header for column in columns)

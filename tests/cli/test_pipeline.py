@@ -18,7 +18,7 @@ from kolscore.answers import ALWAYS, ON_REQUEST
 from kolscore.cli import cli
 from kolscore.cli.shared import assessor_for, book_at
 from kolscore.errors import InputError
-from kolscore.files import creator_tables
+from kolscore.lists import creator_tables
 
 HEADER = ["Handle", "Followers", "Eng. rate", "Bio", "Job title"]
 BIOS = ["Board-certified dermatologist", "fashion creator, collabs: DM", "", "slow travel, cats & tea"]
