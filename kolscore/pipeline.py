@@ -213,15 +213,18 @@ def _scored(table: CreatorTable, assessor: Assessor, answers: Sequence[Answer]) 
 def of_creators(
     assessor: Assessor,
     answers: Sequence[Answer],
-    numbers: Sequence[int],
+    numbers: Sequence[int] | None,
     creators: Iterable[Creator],
     *,
     keep: bool = False,
 ) -> Part:
-    """The column of each answer for some creators, and what they come to; with `keep`, the assessments too."""
+    """The column of each answer for some creators and, with the numbers of their rows, what they come to.
+
+    With `keep`, the assessments too.
+    """
     with no_collection():
         every = list(creators)
         assessments = list(assessor.assess_all(every))
-        tally = Tally.of_creators(numbers, every, assessments)
+        tally = Tally() if numbers is None else Tally.of_creators(numbers, every, assessments)
     cells = {answer.key: [answer.cell(assessment) for assessment in assessments] for answer in answers}
-    return Part({ROW: list(numbers), **cells}, tally, assessments=assessments if keep else ())
+    return Part({ROW: list(numbers or ()), **cells}, tally, assessments=assessments if keep else ())

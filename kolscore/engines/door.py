@@ -10,6 +10,7 @@ from kolscore.annotation import say_bases
 from kolscore.answers import answer_columns, further, header_for, own_columns, take_list
 from kolscore.engines.plans import NOTES, OURS, RecordPlan, check_rubric
 from kolscore.errors import InputError, KolscoreError
+from kolscore.pipeline import of_creators
 from kolscore.reading import Sheet, read_tables
 from kolscore.reading.saved import numbered, plain_header
 from kolscore.scoring import no_collection
@@ -180,11 +181,9 @@ class Door:
         with no_collection():
             table = read_tables(sheet, self.plan.saved, OURS)[0]
             say_bases(table.rows, self.plan.saved.bases or {})
-            creators = list(table.rows.creators())
-            assessments = list(self.assessor.assess_all(creators))
-        tally = Tally() if numbers is None else Tally.of_creators(numbers, creators, assessments)
-        cells = [list(map(answer.cell, assessments)) for answer in answers]
-        return Answered(cells, _notes(table, len(rows)), tally)
+        part = of_creators(self.assessor, answers, numbers, table.rows.creators())
+        cells = [part.columns[answer.key] for answer in answers]
+        return Answered(cells, _notes(table, len(rows)), part.tally)
 
 
 def _notes(table: CreatorTable, rows: int) -> list[list[str] | None]:
