@@ -14,6 +14,7 @@ from kolscore.cli.lake import plan
 from kolscore.cli.libreoffice import libreoffice
 from kolscore.cli.page import report
 from kolscore.cli.rubric import rubric
+from kolscore.cli.share import share
 from kolscore.cli.shared import exit_code, stamped
 from kolscore.cli.terminal import put, visible
 from kolscore.errors import KolscoreError
@@ -64,7 +65,7 @@ def cli() -> None:
     """
 
 
-for _command in (annotate, explain, columns, plan, report, clean, rubric, excel, libreoffice):
+for _command in (annotate, explain, columns, plan, report, clean, rubric, excel, libreoffice, share):
     cli.add_command(_command)
 
 
