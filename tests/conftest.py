@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,9 @@ def assessor(rubric):
 def run(monkeypatch, tmp_path, assessor):
     """The command line in an empty folder, in this process."""
     monkeypatch.chdir(tmp_path)
-    # The rubric is read once for all; the module's name is that of its command too.
+    # The rubric is read once for all; as every test has the same.
     for command in ("annotate", "lake"):
-        monkeypatch.setattr(sys.modules[f"kolscore.cli.{command}"], "assessor_for", lambda *_: assessor)
+        monkeypatch.setattr(import_module(f"kolscore.cli.{command}"), "assessor_for", lambda *_: assessor)
 
     def run(*words):
         result = CliRunner().invoke(cli, [str(word) for word in words])

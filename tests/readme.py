@@ -71,7 +71,8 @@ def functions():
 
 
 def commands():
-    for name, command in sorted(cli.commands.items()):
+    for name in cli.list_commands(None):
+        command = cli.get_command(None, name)
         for words in [[name], *([name, more] for more in sorted(getattr(command, "commands", ())))]:
             cog.outl(f"{'#' * (1 + len(words))} {' '.join(words)}\n")
             runner = CliRunner()

@@ -1,11 +1,11 @@
 """No cell is lost: each one of every input that we have is found again in the output, in its own place."""
 
 import re
-import sys
 import tomllib
 import zipfile
 from collections import Counter
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -53,7 +53,7 @@ FILES = sorted(
 @pytest.fixture
 def annotated(monkeypatch, assessor, tmp_path):
     """Annotates a file into another; None for one that is refused."""
-    monkeypatch.setattr(sys.modules["kolscore.cli.annotate"], "assessor_for", lambda *_: assessor)
+    monkeypatch.setattr(import_module("kolscore.cli.annotate"), "assessor_for", lambda *_: assessor)
 
     def run(path, suffix):
         target = tmp_path / f"out{suffix}"

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
@@ -64,8 +65,8 @@ def test_commands_that_are_named_exist(page, command):
     """With all their options: who types them from the page gets no "no such option"."""
     words = [word for word in shlex.split(command.split(" #")[0]) if word != "…"]
     group, known = cli, []
-    while words and words[0] in getattr(group, "commands", ()):
-        group = group.commands[words.pop(0)]
+    while words and isinstance(group, click.Group) and words[0] in group.list_commands(None):
+        group = group.get_command(None, words.pop(0))
     assert group is not cli, f"{page}: {command}"
     known = {option for parameter in group.params for option in parameter.opts}
     assert {word.split("=")[0] for word in words if word.startswith("-") and word != "-"} <= known

@@ -1,27 +1,41 @@
 """The command line: parse, call, print, exit."""
 
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
-from kolscore.cli.annotate import annotate
-from kolscore.cli.clean import clean
-from kolscore.cli.columns import columns
 from kolscore.cli.ending import end_in_order
-from kolscore.cli.excel import excel
-from kolscore.cli.explain import explain
-from kolscore.cli.lake import plan
-from kolscore.cli.libreoffice import libreoffice
-from kolscore.cli.page import report
-from kolscore.cli.rubric import rubric
-from kolscore.cli.share import share
 from kolscore.cli.shared import exit_code, stamped
 from kolscore.cli.terminal import put, visible
 from kolscore.errors import KolscoreError
 
+_HOMES: Final = {
+    "annotate": "annotate",
+    "explain": "explain",
+    "columns": "columns",
+    "plan": "lake",
+    "report": "page",
+    "share": "share",
+    "clean": "clean",
+    "rubric": "rubric",
+    "excel": "excel",
+    "libreoffice": "libreoffice",
+}
+"""The commands, each with the file that it is imported from when it is asked for."""
+
 
 class _Commands(click.Group):
-    """Turns what a user can mend into one message and an exit code."""
+    """Imports the command that is asked for, and turns what a user can mend into one message and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it over
+        return sorted(_HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        if cmd_name not in _HOMES:
+            return None
+        command: click.Command = getattr(import_module(f"kolscore.cli.{_HOMES[cmd_name]}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -63,10 +77,6 @@ def cli() -> None:
 
     Every answer comes with its reason. Nothing leaves this computer.
     """
-
-
-for _command in (annotate, explain, columns, plan, report, clean, rubric, excel, libreoffice, share):
-    cli.add_command(_command)
 
 
 def main() -> None:

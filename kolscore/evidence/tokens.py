@@ -16,7 +16,7 @@ from kolscore.evidence.text_repair import unquoted, unspoiled
 _WORD: Final = re.compile(r"\S+")
 _MANY: Final = 64
 """Words beyond which it pays to note where each begins."""
-_NO_WORD: Final = re.compile(r"[^\w\s#@\u0900-\u0963]")
+_VOWELS: Final = range(0x0900, 0x0964)
 """Hindi vowels after a consonant are signs of their own, which are no letters to Python."""
 _PUNCTUATION: Final = "".join(sorted(set(string.punctuation) - set("#@"))).encode()
 _BLANKS: Final = bytes.maketrans(_PUNCTUATION, b" " * len(_PUNCTUATION))
@@ -34,8 +34,44 @@ _TITLES: Final = frozenset({"dr", "prof", "asst", "assoc", "st", "sr", "jr", "mr
 
 _STOPPED_TITLE: Final = re.compile(rf"\b(?:{'|'.join(sorted(_TITLES))})\.", re.IGNORECASE)
 
-_NO_SPACES: Final = re.compile(r"[\u0e00-\u0e7f぀-ヿ㐀-䶿一-鿿가-힯豈-﫿]")
+_NO_SPACES: Final = tuple(
+    range(ord(first), ord(last) + 1)
+    for first, last in (
+        "\u0e00\u0e7f",
+        "\u3040\u30ff",
+        "\u3400\u4dbf",
+        "\u4e00\u9fff",
+        "\uac00\ud7af",
+        "\uf900\ufaff",
+    )
+)
 """Letters of scripts that are written, or inflected, without spaces between the words we look for."""
+
+
+def _is_without_spaces(code: int) -> bool:
+    return any(code in letters for letters in _NO_SPACES)
+
+
+class _Flat(dict[int, int]):
+    """What stands for each letter where words are looked up: an expression with so many takes longer, and long to make."""
+
+    def __missing__(self, code: int) -> int:
+        letter = chr(code)
+        stays = letter.isalnum() or letter.isspace() or letter in "#@" or code in _VOWELS
+        self[code] = code if stays and not _is_without_spaces(code) else ord(" ")
+        return self[code]
+
+
+class _WithoutSpaces(dict[str, bool]):
+    """Whether a letter is of such a script."""
+
+    def __missing__(self, letter: str) -> bool:
+        self[letter] = _is_without_spaces(ord(letter))
+        return self[letter]
+
+
+_flat: Final = _Flat()
+_is_joined: Final = _WithoutSpaces()
 
 _TAG: Final = re.compile(r"[#＃][^\s#＃,，、。.!！|｜]*$")
 _LONGEST_TAG: Final = 24
@@ -304,9 +340,9 @@ def flat(text: str) -> str:
     """The text, of the same length, with a blank for everything that is no part of a word."""
     if text.isascii():  # bytes are translated ten times as fast
         return text.encode().translate(_BLANKS).decode()
-    return _NO_WORD.sub(" ", _NO_SPACES.sub(" ", text)).replace("_", " ")
+    return text.translate(_flat)
 
 
 def without_spaces(text: str) -> bool:
     """Whether the text has Chinese, Japanese, Korean or Thai in it."""
-    return not text.isascii() and _NO_SPACES.search(text) is not None
+    return not text.isascii() and any(map(_is_joined.__getitem__, text))

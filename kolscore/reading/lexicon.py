@@ -95,6 +95,9 @@ def is_wide(letter: str) -> bool:
     return any(first <= letter <= last for first, last in _WIDE)
 
 
+_NARROW: Final = re.compile(r"[a-z0-9]")
+
+
 @cache
 def _seam() -> re.Pattern[str]:
     """Where a script without spaces meets one with them: "IG粉絲數" is two words."""
@@ -131,7 +134,7 @@ def letters(header: str) -> str:
     if text.isascii():
         return text
     text = text.translate(_VARIANTS)
-    return _seam().sub(" ", text) if _has_wide(text) else text
+    return _seam().sub(" ", text) if _has_wide(text) and _NARROW.search(text) else text
 
 
 def _has_wide(text: str) -> bool:

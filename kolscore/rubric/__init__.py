@@ -1,6 +1,5 @@
 """The rubric: all rules, as data with their reasons and sources, and the loader that checks them."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from functools import cached_property, lru_cache
@@ -45,6 +44,8 @@ class Rubric(Rules):
     @cached_property
     def hash(self) -> str:
         """Twelve letters that are equal only for equal content."""
+        import hashlib  # noqa: PLC0415 - the default rubric has it from the build
+
         text = json.dumps(self.tree(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Final
 
@@ -26,17 +26,24 @@ class ClaimRules:
         self._rules = rules
         self._regulated, self._classes = frozenset(rules.regulated), frozenset(rules.classes)
         self._not_held = frozenset(name for name, stance in rubric.stances.items() if not stance.held)
-        self._number = re.compile(rules.number)
-        spaced = [re.escape(term) for term in rules.titles.terms if not _written_together(term)]
-        joined = [re.escape(term) for term in rules.titles.terms if _written_together(term)]
-        self._title = re.compile(
-            rf"(?<!\w)(?:{'|'.join(sorted(spaced, key=len, reverse=True))})(?!\w)|(?:{'|'.join(joined)})",
-            re.IGNORECASE,
-        )
         self._countries = {name: one for one in rules.registers for name in one.names}
         self._languages = {language: one for one in rules.registers for language in one.languages}
         self._checks = sorted(rules.checks.values(), key=lambda check: -check.value)
         self._titled = lru_cache(maxsize=1_024)(lambda name: self._title.search(name) is not None)
+
+    @cached_property
+    def _number(self) -> re.Pattern[str]:
+        return re.compile(self._rules.number)
+
+    @cached_property
+    def _title(self) -> re.Pattern[str]:
+        terms = self._rules.titles.terms
+        spaced = [re.escape(term) for term in terms if not _written_together(term)]
+        joined = [re.escape(term) for term in terms if _written_together(term)]
+        return re.compile(
+            rf"(?<!\w)(?:{'|'.join(sorted(spaced, key=len, reverse=True))})(?!\w)|(?:{'|'.join(joined)})",
+            re.IGNORECASE,
+        )
 
     def claim(self, creator: Creator, evidence: Evidence) -> Claim:
         """The claim of a profession that matters most, and how far it is more than a claim."""

@@ -1,8 +1,6 @@
 """Files and folders that last as long as a run: the next run knows those of one that was killed, and removes them."""
 
-import hashlib
 import os
-import platform
 import re
 import shutil
 import sys
@@ -13,6 +11,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 _LIKE: Final = re.compile(r"\.?kolscore-(\d+)-([0-9a-f]{8})-[\w-]+(?:\.\w+)?")
 _DAY: Final = 86_400
@@ -80,4 +79,5 @@ def _computer() -> str:
     space = ""
     with suppress(OSError):
         space = str(Path("/proc/self/ns/pid").readlink())
-    return hashlib.sha256(f"{platform.node()} {space}".encode()).hexdigest()[:8]
+    node = os.uname().nodename if sys.platform != "win32" else os.environ.get("COMPUTERNAME", "")
+    return f"{crc32(f'{node} {space}'.encode()):08x}"

@@ -264,9 +264,10 @@ def test_what_was_decrypted_goes_with_the_program(tmp_path, name, other_programs
     path = encrypted(tmp_path)
     program = tmp_path / "stops.py"
     program.write_text(
-        "import sys, time\n"
+        "import time\n"
         "from kolscore import cli\n"
-        "sys.modules['kolscore.cli.annotate'].scored = lambda *_: (print('ready', flush=True), time.sleep(60))\n"
+        "from kolscore.cli import annotate\n"
+        "annotate.scored = lambda *_: (print('ready', flush=True), time.sleep(60))\n"
         "cli.main()\n"
     )
     words = [sys.executable, program, "annotate", path, "--password", "word"]

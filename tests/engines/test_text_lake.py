@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from importlib import import_module
 
 import openpyxl
 import pytest
@@ -255,7 +256,7 @@ def test_a_file_that_does_not_fit_is_named_before_anything_is_written(
 def test_what_cannot_be_asked_for(run, tmp_path, monkeypatch, words, said):
     if "--rubric" in words:
         rules = kolscore.scoring.Assessor(kolscore.Rubric.load("pharma"))
-        monkeypatch.setattr(sys.modules["kolscore.cli.annotate"], "assessor_for", lambda *_: rules)
+        monkeypatch.setattr(import_module("kolscore.cli.annotate"), "assessor_for", lambda *_: rules)
     (tmp_path / "a.csv").write_text("handle,followers\n@a,1200\n", encoding="utf-8")
     openpyxl.Workbook().save(tmp_path / "b.xlsx")
     assert run("plan", "a.csv", "-o", "plan.toml").exit_code == 0

@@ -1,6 +1,7 @@
 """What the validators share: every workbook scored once, and judged once by each judge that is installed."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ class Scored(NamedTuple):
 def all_scored(tmp_path_factory, assessor):
     # The rubric is read once for all; the module's name is that of its command too.
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules["kolscore.cli.annotate"], "assessor_for", lambda *_: assessor)
+        patch.setattr(import_module("kolscore.cli.annotate"), "assessor_for", lambda *_: assessor)
         return score_all(tmp_path_factory.mktemp("books"))
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-import sys
+from importlib import import_module
 
 import openpyxl
 import pytest
@@ -32,7 +32,7 @@ THEIRS = (
 @pytest.fixture
 def scored(monkeypatch, tmp_path, assessor):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys.modules["kolscore.cli.annotate"], "assessor_for", lambda *_: assessor)
+    monkeypatch.setattr(import_module("kolscore.cli.annotate"), "assessor_for", lambda *_: assessor)
 
     def scored(made, *words):
         (tmp_path / "a.xlsx").write_bytes(made.bytes())

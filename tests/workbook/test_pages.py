@@ -1,8 +1,8 @@
 """The sheets of our own: they add up, come and go without a trace, and any reader opens them."""
 
 import re
-import sys
 from collections import defaultdict
+from importlib import import_module
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -23,7 +23,7 @@ EXAMPLE = ROOT / "workbooks" / "creators.xlsx"
 @pytest.fixture
 def run(monkeypatch, tmp_path, assessor):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys.modules["kolscore.cli.annotate"], "assessor_for", lambda *_: assessor)
+    monkeypatch.setattr(import_module("kolscore.cli.annotate"), "assessor_for", lambda *_: assessor)
 
     def run(*words):
         result = CliRunner().invoke(cli, [str(word) for word in words])
