@@ -14,7 +14,7 @@ FLOORS = (
     {"scoring", "prepare"},
     {"answers", "parts"},
     {"annotation"},
-    {"pipeline"},
+    {"pipeline", "summary"},
     {"running"},
     {"workbook", "report"},
     {"excel", "lists"},

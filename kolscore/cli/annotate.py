@@ -168,7 +168,7 @@ def _tried(file: Path, target: Path, assessor: Assessor, wish: Wish) -> Done:
 
 def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: bool = False) -> Done:
     """Annotate one file, write the result, and tell of it; `named` says that its name is to stand in JSON lines."""
-    from kolscore.cli.report import report, summary_of
+    from kolscore.cli.report import report
     from kolscore.scoring import no_collection
     from kolscore.workbook.save import InPlace
 
@@ -186,7 +186,8 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: boo
         about = None if wish.no_sheets else about_of(assessor, wish)
         in_place = InPlace() if wish.in_place else None
         outcome = write(task, tables, in_place, about, partial(_hand_out, escapes=kind == "jsonl"))
-        summaries = list(map(summary_of, tables))
+        creators = sum(one.tally().creators for one in tables)
+        noted = any(one.noted()[1] for one in tables)
     if not wish.quiet:
         done = "" if outcome.stopped else outcome.done
         backup = in_place.backup if in_place else None
@@ -199,10 +200,8 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: boo
             *(in_place.remarks if in_place else ()),
             *([f"without --dry-run this would stop: {outcome.stopped}"] if outcome.stopped else ()),
         ]
-        report(summaries, rubric, target, backup, told, done=done, verbose=wish.verbose)
-    return Done(
-        0, any(summary.noted for summary in summaries), sum(summary.creators for summary in summaries)
-    )
+        report(tables, rubric, target, backup, told, done=done, verbose=wish.verbose)
+    return Done(0, noted, creators)
 
 
 def _hand_out(texts: Iterator[str], *, escapes: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kolscore.cli.report import counted, counts_of
+from kolscore.cli.report import NOTES_SHOWN, comes_to
 from kolscore.cli.shared import assessor_for, jobs_option, naming_options, running_for, stamped
 from kolscore.cli.terminal import Bar, Paper
 from kolscore.engines.record_files import EVERY, KINDS, PARQUET, files_in
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from kolscore.engines.scored_lake import Outcome, Work
     from kolscore.files import Wish
     from kolscore.reading import CreatorTable
+    from kolscore.rubric import Rubric
     from kolscore.running import Running
     from kolscore.scoring import Assessor
 
-_SHOWN = 5
 _ONLY_SHEETS = (
     "format", "sheet", "password", "live", "lambdas", "no_sheets", "date", "in_place", "protected", "verify",
 )  # fmt: skip
@@ -212,7 +212,7 @@ def _tell(work: Work, outcome: Outcome, made: Decided | None, wish: Wish) -> Non
     if made:
         _tell_of_table(paper, lake, made.table)
     if work.todo:
-        _tell_of_answers(paper, lake, outcome, verbose=wish.verbose)
+        _tell_of_answers(paper, lake, outcome, door.assessor.rubric, verbose=wish.verbose)
     _tell_remarks(paper, lake, door.plan)
     if work.done:
         paper.line(
@@ -224,14 +224,14 @@ def _tell(work: Work, outcome: Outcome, made: Decided | None, wish: Wish) -> Non
     paper.line(f"{done}: {where}   plan {door.plan.hash}   rubric {rubric}", bold=True)
 
 
-def _tell_of_answers(paper: Paper, lake: Lake, outcome: Outcome, *, verbose: bool) -> None:
-    tally = outcome.tally
-    rows = [(f"{key}s", counted(counts)) for key, counts in counts_of(tally).items()]
-    rows += [("would help" if not place else "", one) for place, one in enumerate(tally.advice())]
+def _tell_of_answers(paper: Paper, lake: Lake, outcome: Outcome, rubric: Rubric, *, verbose: bool) -> None:
+    from kolscore.summary import Summary
+
+    rows = comes_to(Summary(rubric, outcome.tally))
     rows.append(("notes", f"{outcome.noted:,} in kolscore_notes" if outcome.noted else "every cell was read"))
-    paper.line(f"{lake.called}: {tally.creators:,} creators scored", bold=True)
+    paper.line(f"{lake.called}: {outcome.tally.creators:,} creators scored", bold=True)
     paper.table(rows)
-    shown = outcome.notes if verbose else outcome.notes[:_SHOWN]
+    shown = outcome.notes if verbose else outcome.notes[:NOTES_SHOWN]
     for note in shown:
         paper.line(f"  {note}")
     if outcome.noted > len(shown):

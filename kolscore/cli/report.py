@@ -2,59 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kolscore.cli.terminal import Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kolscore.annotation import Annotated
-    from kolscore.creator import Note
-    from kolscore.reading import CreatorTable
-    from kolscore.scoring.summary import Tally
+    from kolscore.summary import Summary
 
-_NOTES_SHOWN = 5
-
-
-class Summary(NamedTuple):
-    """What there is to tell of one table."""
-
-    table: CreatorTable
-    """Or, of a large one, its first part."""
-    creators: int
-    counts: dict[str, Counter[str]]
-    """How many creators got each answer, by the key of the answer."""
-    advice: Sequence[str]
-    """What would help most, and how many."""
-    notes: Sequence[Note]
-    noted: int
-    """How many notes there are; of a large table not all are kept."""
-    remarks: Sequence[str]
-
-
-def summary_of(annotated: Annotated) -> Summary:
-    """What there is to tell of a table, when all its answers have come."""
-    tally = annotated.tally()
-    notes, noted = annotated.noted()
-    return Summary(
-        annotated.whole, tally.creators, counts_of(tally), tally.advice(), notes, noted, annotated.remarks
-    )
-
-
-def counts_of(tally: Tally) -> dict[str, Counter[str]]:
-    """How many creators got each tier and each label."""
-    counts = {"tier": Counter[str](), "label": Counter[str]()}
-    for (tier, label), number in tally.answers.items():
-        counts["tier"][tier or "unknown"] += number
-        counts["label"][label] += number
-    return counts
+NOTES_SHOWN = 5
 
 
 def report(
-    summaries: Sequence[Summary],
+    tables: Sequence[Annotated],
     rubric: str,
     target: Path,
     backup: Path | None,
@@ -63,10 +26,10 @@ def report(
     done: str,
     verbose: bool,
 ) -> None:
-    """Print the summary of one file."""
+    """Print what came of the tables of one file."""
     paper = Paper(err=True, wrap=False)
-    for summary in summaries:
-        _print(paper, summary, verbose=verbose)
+    for one in tables:
+        _print(paper, one, verbose=verbose)
     for remark in remarks:
         paper.line(remark)
     where = "standard output" if str(target) == "-" else str(target)
@@ -76,10 +39,12 @@ def report(
         paper.line(f"backup:  {backup}")
 
 
-def _print(paper: Paper, summary: Summary, *, verbose: bool) -> None:
-    table = summary.table
+def _print(paper: Paper, one: Annotated, *, verbose: bool) -> None:
+    from kolscore.summary import Summary
+
+    summary, table = Summary.of([one]), one.whole
     sheet = f", sheet {table.sheet.name!r}" if table.sheet.name else ""
-    paper.line(f"{table.sheet.file}{sheet}: {summary.creators} creators", bold=True)
+    paper.line(f"{table.sheet.file}{sheet}: {summary.tally.creators} creators", bold=True)
     for first in filter(None, (table.caution, table.missing)):
         paper.line(first, bold=True)
     read = [column for column in table.columns if column.field]
@@ -91,25 +56,31 @@ def _print(paper: Paper, summary: Summary, *, verbose: bool) -> None:
     ]
     if ignored:
         rows.append(("not used", ", ".join(ignored)))
-    rows += [(f"{key}s", counted(counts)) for key, counts in summary.counts.items()]
-    rows += [("would help" if not place else "", one) for place, one in enumerate(summary.advice)]
+    rows += comes_to(summary)
     told = f"{summary.noted} cells skipped or reinterpreted" if summary.noted else ""
     told = told or ("none" if table.missing else "every cell was read")
     rows.append(("notes", told))
     paper.pairs(rows)
-    shown = summary.notes if verbose else summary.notes[:_NOTES_SHOWN]
-    for note in shown:
+    shown = summary.notes if verbose else summary.notes[:NOTES_SHOWN]
+    for _, note in shown:
         paper.line(f"  {note.cell} {note.text!r} ({note.field}): {note.message}")
     if summary.noted > len(shown):
         more = "" if verbose else "; use -v to see all"
         paper.line(f"  ... and {summary.noted - len(shown)} more{more}")
-    for remark in summary.remarks:
+    for remark in one.remarks:
         paper.line(f"  {remark}")
     if verbose:
         for column in table.columns:
             paper.line(f"  {column.letter} {column.header!r}: {column.field or '-'}: {column.reason}")
 
 
-def counted(counts: Counter[str]) -> str:
-    """Counts in a line, the largest first."""
-    return " · ".join(f"{name} {count}" for name, count in counts.most_common())
+def comes_to(summary: Summary) -> list[tuple[str, str]]:
+    """What the answers come to, line by line."""
+    rows = [("tiers", counted(summary.by_tier)), ("labels", counted(summary.by_label))]
+    return rows + [("" if place else "would help", one) for place, one in enumerate(summary.tally.advice())]
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Counts in a line, the largest first; of equals, the first."""
+    there = [one for one in counts.items() if one[1]]
+    return " · ".join(f"{name} {count}" for name, count in sorted(there, key=lambda one: -one[1]))

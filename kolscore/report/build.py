@@ -1,8 +1,7 @@
 """Takes together what the page shows, and fills its template; every text from a cell is escaped there."""
 
-import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from itertools import chain
 from typing import Any, Final
@@ -21,13 +20,9 @@ from kolscore.reading import Row
 from kolscore.report import charts
 from kolscore.report.layout import Layout
 from kolscore.scoring.reason_text import in_short, share
-from kolscore.scoring.summary import Tally
-from kolscore.scoring.summary_sentence import ask
+from kolscore.summary import Summary, ranked
 from kolscore.words import say
 
-_PLACE: Final = re.compile(r"\{\w+\}")
-_BINS: Final = 10
-_ASKED: Final = 8
 _NOTES: Final = 500
 _RANKED: Final = 25
 _FEW: Final = 12
@@ -52,39 +47,25 @@ def page_of(tables: Sequence[Annotated], name: str, layout: Layout | None = None
 
 
 def _shown(tables: Sequence[Annotated], name: str, layout: Layout) -> dict[str, Any]:
-    rubric = tables[0].rubric
-    tally = Tally()
-    for one in tables:
-        tally.add(one.tally())
-    names = [rubric.label.names[label] for label in LABELS]
-    steps = rubric.tier.schemes[rubric.tier.scheme].tiers
-    tiers = [step.title for step in steps if any(tally.answers[step.title, label] for label in names)]
-    tiers += [""] if any(not tier for tier, _ in tally.answers) else []
+    summary = Summary.of(tables)
+    rubric = summary.rubric
+    tiers = [tier for tier in summary.tiers if any(tier.counts)]
     every = list(chain.from_iterable(map(_creators, tables)))
     creators = layout.chosen([one | {"number": number} for number, one in enumerate(every)])
-    notes = (
-        []
-        if layout.anonymous
-        else [(one.table.sheet.name, note) for one in tables for note in one.table.all_notes]
-    )
     return {
         "layout": layout,
         "title": layout.title or (say("report.creators") if layout.anonymous else name),
-        "sheets": [] if layout.anonymous else [sheet for sheet in dict.fromkeys(one.table.sheet.name for one in tables) if sheet],
-        "several": len({one.table.sheet.name for one in tables}) > 1,
-        "tally": tally,
-        "labels": dict(zip(LABELS, names, strict=True)),
+        "sheets": [] if layout.anonymous else [sheet for sheet in summary.sheets if sheet],
+        "several": len(summary.sheets) > 1,
+        "summary": summary,
+        "labels": dict(zip(LABELS, summary.labels, strict=True)),
         "looks": LABELS,
-        "tiers": [(tier, [tally.answers[tier, label] for label in names]) for tier in tiers],
-        "most": max((sum(tally.answers[tier, label] for label in names) for tier in tiers), default=1),
-        "thin": sum(count for (_, label), count in tally.answers.items() if label == names[-1]),
-        "by_score": _bars((f"{low} to {low + 10}", tally.share(low, low + 10 + (low == 90))) for low in range(0, 100, 100 // _BINS)),  # noqa: PLR2004 - 100 is in the last
-        "best": [] if layout.anonymous else _best(tally, {rubric.roles[name].name for name in (rubric.role.stopped, rubric.role.no_fit)}),
+        "tiers": tiers,
+        "most": max((sum(tier.counts) for tier in tiers), default=1),
+        "by_score": _bars(summary.by_score),
+        "best": [] if layout.anonymous else summary.best,
         "uses": _uses(creators),
-        "flags": [(flag, count, _PLACE.sub("…", rubric.flags[flag].says)) for flag, count in _ranked(tally.flags)],
-        "missing": [(ask(field), count, tally.missing[field]) for field, count in _ranked(tally.first)[:_ASKED]],
-        "notes": notes[:_NOTES],
-        "noted": sum(len(one.table.all_notes) for one in tables),
+        "notes": [] if layout.anonymous else summary.notes[:_NOTES],
         "creators": creators,
         "few": len(creators) <= _FEW,
         "ranked": [one for one in creators if one["score"] is not None][:_RANKED],
@@ -163,27 +144,14 @@ def _link(address: str | None) -> str | None:
         return None
 
 
-def _bars(counts: Any) -> list[tuple[str, int, float]]:
+def _bars(counts: Mapping[str, int]) -> list[tuple[str, int, float]]:
     """Names with counts, and how long the bar of each is, in percent of the longest."""
-    every = list(counts)
-    most = max((count for _, count in every), default=0) or 1
-    return [(name, count, round(100 * count / most, 1)) for name, count in every]
+    most = max(counts.values()) or 1
+    return [(name, count, round(100 * count / most, 1)) for name, count in counts.items()]
 
 
 def _uses(creators: list[dict[str, Any]]) -> list[tuple[str, Use, int]]:
     """What each role that is given asks for, and to how many it is given; the commonest first."""
     counts = Counter(one["role"].name for one in creators)
     uses = {one["role"].name: one["role"].use for one in creators}
-    return [(name, uses[name], count) for name, count in _ranked(counts)]
-
-
-def _best(tally: Tally, against: Collection[str]) -> list[tuple[str, list[Any]]]:
-    """The most credible creators of each role; roles that advise against are left out."""
-    found: Mapping[str, list[Any]] = {
-        role: best for role, best in tally.best.items() if best and role not in against
-    }
-    return sorted(found.items(), key=lambda one: (-one[1][0].score, one[0]))
-
-
-def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return [(name, uses[name], counts[name]) for name in ranked(counts, (counts,))]

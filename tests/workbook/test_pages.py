@@ -13,8 +13,9 @@ from hazard_packages import MADE
 from packages import package, parts_of, sheet
 from python_calamine import CalamineWorkbook
 
+from kolscore import summary as summary_model
 from kolscore.cli import cli
-from kolscore.workbook.pages import reasons, scored as pages_scored
+from kolscore.workbook.pages import reasons
 
 NAMES = ["KOL Summary", "KOL Reasons", "KOL Rubric", "KOL Legend"]
 EXAMPLE = ROOT / "workbooks" / "creators.xlsx"
@@ -251,7 +252,7 @@ def test_the_ledgers_of_very_many_are_bounded_and_say_so(run, monkeypatch):
 
 
 def test_of_very_many_notes_the_first_are_listed(run, monkeypatch):
-    monkeypatch.setattr(pages_scored, "_NOTES", 2)
+    monkeypatch.setattr(summary_model, "_NOTES", 2)
     run("annotate", EXAMPLE, "-o", "a.xlsx", "-q")
     cells = CalamineWorkbook.from_path("a.xlsx").get_sheet_by_name("KOL Legend").to_python()
     assert [row[0] for row in cells[-2:]] == ["F55", "D58"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kolscore.annotation import Annotated
+from kolscore.summary import Summary
 from kolscore.workbook.pages import legend, reasons, summary
 from kolscore.workbook.pages.campaign import CampaignSheet
 from kolscore.workbook.pages.evidence import Live
@@ -15,7 +16,7 @@ def pages_of(
     tables: Sequence[Annotated], about: About, rules: RubricSheet, live: Live | None
 ) -> Iterator[Page]:
     """The sheets on some tables, in their order; to be made when all their answers have come."""
-    scored = Scored.of(tables, about)
+    scored = Scored(tables, Summary.of(tables), about)
     yield summary.page(scored)
     yield reasons.page(scored)
     if live:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from kolscore.palette import LABELS
-from kolscore.workbook.pages.scored import Scored
+from kolscore.summary import Summary
 from kolscore.workbook.xlsx_patch.charts import Chart, Series
 from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
@@ -30,31 +30,18 @@ class Drawn(NamedTuple):
     """Rows that the charts cover."""
 
 
-def of(scored: Scored, top: int) -> Drawn:
+def of(summary: Summary, top: int) -> Drawn:
     """The charts, the first of them in row `top`."""
-    tally = scored.tally
-    tiers = {tier: sum(tally.answers[tier, label] for label in scored.labels) for tier in [*scored.tiers, ""]}
-    if not tiers[""]:
-        del tiers[""]
-    by_tier = {tier or "unknown": count for tier, count in tiers.items()}
-    by_label = {
-        label: sum(count for (_, name), count in tally.answers.items() if name == label)
-        for label in scored.labels
-    }
-    by_score = {
-        f"{low}–{low + _STEP - (low < 100 - _STEP)}": tally.share(low, low + _STEP if low < 100 - _STEP else 101)
-        for low in range(0, 100, _STEP)
-    }  # fmt: skip
     cells: list[tuple[Any, ...]] = []
     left = Area(top, 1, top + _ROWS - 1, 3), Area(top + _ROWS + 1, 1, top + 2 * _ROWS, 3)
     right = [area._replace(left=4, right=7) for area in left]
     charts = [
-        _counts(cells, "column", "Creators by tier", by_tier, left[0]),
-        _counts(cells, "bar", "Creators by label", by_label, right[0]),
-        _counts(cells, "column", "Creators by credibility", by_score, left[1])._replace(gap=8),
+        _counts(cells, "column", "Creators by tier", summary.by_tier, left[0]),
+        _counts(cells, "bar", "Creators by label", summary.by_label, right[0]),
+        _counts(cells, "column", "Creators by credibility", summary.by_score, left[1])._replace(gap=8),
     ]
-    spots = _spots(scored)
-    charts.append(_map(scored, spots, right[1]))
+    spots = _spots(summary)
+    charts.append(_map(summary, spots, right[1]))
     rows = max(len(cells), len(spots) + 2)
     cells += [(None, None)] * (rows - len(cells))
     of_map: list[tuple[Any, ...]] = [
@@ -88,19 +75,19 @@ def _counts(cells: list[tuple[Any, ...]], kind: str, title: str, counts: dict[st
     return Chart(kind, title, f"{title}. {told}.", at, [series])
 
 
-def _spots(scored: Scored) -> list[tuple[str, int, int, int]]:
+def _spots(summary: Summary) -> list[tuple[str, int, int, int]]:
     """The places on the map, those of each label together, with how many creators have them."""
-    order = {label: place for place, label in enumerate(scored.labels)}
-    found = [(label, kol, social, count) for (label, kol, social), count in scored.tally.places.items()]
+    order = {label: place for place, label in enumerate(summary.labels)}
+    found = [(label, kol, social, count) for (label, kol, social), count in summary.tally.places.items()]
     return sorted(found, key=lambda spot: (order[spot[0]], spot[1:]))
 
 
-def _map(scored: Scored, spots: Sequence[tuple[str, int, int, int]], at: Area) -> Chart:
+def _map(summary: Summary, spots: Sequence[tuple[str, int, int, int]], at: Area) -> Chart:
     title = "Expertise and social content"
-    names = {name: label for label, name in scored.rubric.label.names.items()}
+    names = {name: label for label, name in summary.rubric.label.names.items()}
     series = []
     told = []
-    for name in scored.labels:
+    for name in summary.labels:
         places = [number for number, spot in enumerate(spots, 3) if spot[0] == name]
         if not places:
             continue

@@ -92,13 +92,13 @@ def _titled(title: str, header: tuple[str, str, str], rows: list[tuple[str, str,
 
 
 def _settings(scored: Scored) -> list[tuple[str, str, str]]:
-    sheets = ", ".join(name for name in scored.sheets if name)
+    sheets = ", ".join(name for name in scored.summary.sheets if name)
     said = [
-        ("Made by", scored.stamp),
+        ("Made by", scored.summary.made_by),
         ("Date", scored.about.date),
         ("Sheets", sheets),
-        ("Creators", f"{scored.tally.creators:,}"),
-        ("Tier scheme", scored.rubric.tier.scheme),
+        ("Creators", f"{scored.summary.tally.creators:,}"),
+        ("Tier scheme", scored.summary.rubric.tier.scheme),
         *scored.about.settings,
     ]
     return [(name, value, "") for name, value in said if value]
@@ -115,12 +115,12 @@ def _columns() -> list[tuple[str, str, str]]:
 def _roles(scored: Scored) -> list[tuple[str, str, str]]:
     return [
         (role.name, ". Ask for: ".join(filter(None, (role.purpose, role.deliverables))), role.avoid_when)
-        for role in scored.rubric.roles.values()
+        for role in scored.summary.rubric.roles.values()
     ]
 
 
 def _tiers(scored: Scored) -> list[tuple[str, str, str]]:
-    steps = scored.rubric.tier.schemes[scored.rubric.tier.scheme].tiers
+    steps = scored.summary.rubric.tier.schemes[scored.summary.rubric.tier.scheme].tiers
     above = [f" to under {step.at_least:,}" for step in steps[1:]]
     return [
         (step.title, f"{step.at_least:,}{end}", "")
@@ -129,21 +129,25 @@ def _tiers(scored: Scored) -> list[tuple[str, str, str]]:
 
 
 def _grades(scored: Scored) -> list[tuple[str, str, str]]:
-    return [(grade, f"from {least:.2f}", "") for grade, least in scored.rubric.confidence.grades.items()]
+    return [
+        (grade, f"from {least:.2f}", "") for grade, least in scored.summary.rubric.confidence.grades.items()
+    ]
 
 
 def _notes(scored: Scored) -> Iterator[Line]:
     """Every cell that was not taken at its word, with a link to it."""
     yield BLANK
     yield Line(SECTION, ["Cells that were skipped or reinterpreted"])
-    if not scored.notes:
+    if not scored.summary.notes:
         yield Line(_ROW, ["None", "Every cell was read.", None])
         return
-    if scored.noted > len(scored.notes):
-        yield Line(_ROW, [None, f"The first {len(scored.notes):,} of {scored.noted:,}.", None])
+    if scored.summary.noted > len(scored.summary.notes):
+        yield Line(
+            _ROW, [None, f"The first {len(scored.summary.notes):,} of {scored.summary.noted:,}.", None]
+        )
     yield Line(_HEAD, ["Cell", "As written", "How it was read"])
-    several = len(scored.sheets) > 1
-    for sheet, note in scored.notes:
+    several = len(scored.summary.sheets) > 1
+    for sheet, note in scored.summary.notes:
         shown = f"{sheet}, {note.cell}" if several else note.cell
         links = {0: (sheet, note.cell)} if note.cell[-1:].isdecimal() else NO_LINKS
         yield Line(

@@ -35,7 +35,7 @@ _HEADS: Final = {
 
 def page(scored: Scored) -> Page:
     """The ledger of every creator, or of the first ones where there are very many."""
-    several = len(scored.sheets) > 1
+    several = len(scored.summary.sheets) > 1
     columns = (*((_SHEET,) if several else ()), *_COLUMNS)
     return Page(
         "reasons",
@@ -48,7 +48,7 @@ def page(scored: Scored) -> Page:
 
 
 def _lines(scored: Scored, header: list[str], *, several: bool) -> Iterator[Line]:
-    every = scored.tally.creators
+    every = scored.summary.tally.creators
     there = sum(len(one.table.rows) for one in scored.tables)
     shown = min(every if every <= _WHOLE else _FIRST, there)
     bound = (

@@ -1,10 +1,9 @@
 """*KOL Summary*: what a sheet of creators comes to, in figures, tables and charts that fit on a page or two."""
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from kolscore.scoring.summary_sentence import ask
+from kolscore.summary import Summary
 from kolscore.workbook.pages import charts
 from kolscore.workbook.pages.scored import QUIET, SAID, SECTION, TITLE, Scored
 from kolscore.workbook.xlsx_patch.cell_formats import Face
@@ -34,17 +33,14 @@ _BEST_HEAD: Final = Form(*[_LEFT] * 5, _RIGHT, _RIGHT)
 _COUNT_HEAD: Final = Form(_LEFT, _RIGHT, _APART, _LEFT, _LEFT, _LEFT, _LEFT)
 _COUNT: Final = Form(PLAIN, _NUMBER, Face(color=QUIET, indent=1))
 _ASKED: Final = Form(PLAIN, _NUMBER, _NUMBER)
-_PLACEHOLDER: Final = re.compile(r"\{\w+\}")
-_ASKS: Final = 8
-"""Fields shown of those worth finding out."""
 
 
 def page(scored: Scored) -> Page:
     """Counts, charts, the best of each role, flags, and what to find out."""
     top = _top(scored)
-    drawn = charts.of(scored, len(top) + 2)
+    drawn = charts.of(scored.summary, len(top) + 2)
     beside = drawn.beside
-    lines = [*top, *[BLANK] * (drawn.height + 1), *_beneath(scored)]
+    lines = [*top, *[BLANK] * (drawn.height + 1), *_beneath(scored.summary)]
     lines += [BLANK] * (len(beside) - len(lines))
     beside += [()] * (len(lines) - len(beside))
     return Page(
@@ -81,21 +77,19 @@ def _beside(form: Form) -> Form:
 
 
 def _top(scored: Scored) -> list[Line]:
-    tally = scored.tally
-    sheets = ", ".join(f"“{name}”" for name in scored.sheets if name)
+    summary, tally = scored.summary, scored.summary.tally
+    sheets = ", ".join(f"“{name}”" for name in summary.sheets if name)
     told = (
-        f"{scored.noted:,} cells were skipped or reinterpreted: see KOL Legend."
-        if scored.noted
+        f"{summary.noted:,} cells were skipped or reinterpreted: see KOL Legend."
+        if summary.noted
         else "Every cell was read."
     )
     date = f" · {scored.about.date}" if scored.about.date else ""
-    well = sum(count for grade, count in tally.grades.items() if grade in ("A", "B"))
-    thin = sum(number for (_, label), number in tally.answers.items() if label == scored.labels[-1])
     return [
         Line(TITLE, ["KOL Summary"]),
-        Line(SAID, [f"{'Sheet ' + sheets + ' · ' if sheets else ''}{scored.stamp}{date}. {told}"]),
+        Line(SAID, [f"{'Sheet ' + sheets + ' · ' if sheets else ''}{summary.made_by}{date}. {told}"]),
         BLANK,
-        Line(_FIGURE, [tally.creators, tally.median, well, thin, tally.flagged, scored.noted]),
+        Line(_FIGURE, [tally.creators, tally.median, summary.well, summary.thin, tally.flagged, summary.noted]),
         Line(
             _CAPTION,
             [
@@ -104,94 +98,70 @@ def _top(scored: Scored) -> list[Line]:
             ],
         ),
         BLANK,
-        *_crossed(scored),
+        *_crossed(summary),
     ]  # fmt: skip
 
 
-def _crossed(scored: Scored) -> Iterator[Line]:
+def _crossed(summary: Summary) -> Iterator[Line]:
     """Tiers by labels."""
-    labels, answers = scored.labels, scored.tally.answers
-    every = scored.tally.creators or 1
+    every = summary.tally.creators or 1
     yield Line(SECTION, ["Tiers and labels"])
-    yield Line(_COUNTED, ["Tier", *labels, "All", "Share"])
-    for tier in [*scored.tiers, ""]:
-        counts = [answers[tier, label] for label in labels]
-        if tier or any(counts):
-            yield Line(_NAMED, [tier or "unknown", *counts, sum(counts), sum(counts) / every])
-    counts = [sum(count for (_, of), count in answers.items() if of == label) for label in labels]
+    yield Line(_COUNTED, ["Tier", *summary.labels, "All", "Share"])
+    for tier in summary.tiers:
+        of_tier = sum(tier.counts)
+        yield Line(_NAMED, [tier.name or "unknown", *tier.counts, of_tier, of_tier / every])
+    counts = list(summary.by_label.values())
     yield Line(_ALL, ["All", *counts, sum(counts), 1 if sum(counts) else 0])
-    if certain := scored.tally.certainties:
+    if certain := summary.tally.certainties:
         shown = ", ".join(f"{name} {certain[name]:,}" for name in ("sure", "likely", "lean") if certain[name])
         yield Line(
             SAID, [f"How sure the labels are: {shown} (kolscore annotate --add certainty shows it by row)."]
         )
 
 
-def _beneath(scored: Scored) -> Iterator[Line]:
-    yield from _best(scored)
+def _beneath(summary: Summary) -> Iterator[Line]:
+    yield from _best(summary)
     yield BLANK
-    yield from _flags(scored)
+    yield from _flags(summary)
     yield BLANK
-    yield from _missing(scored)
+    yield from _missing(summary)
 
 
-def _best(scored: Scored) -> Iterator[Line]:
-    """The most credible creators of each role; a role that advises against is left out."""
-    rubric = scored.rubric
-    against = {rubric.roles[name].name for name in (rubric.role.stopped, rubric.role.no_fit)}
+def _best(summary: Summary) -> Iterator[Line]:
     yield Line(SECTION, ["Most credible creators of each role"])
     yield Line(_BEST_HEAD, ["Role", "Creator", None, "Tier", "Label", "Credibility", "Row"])
-    several = len(scored.sheets) > 1
-    best = {role: found for role, found in scored.tally.best.items() if found and role not in against}
-    for role in sorted(best, key=lambda one: (-best[one][0].score, one)):
-        for place, one in enumerate(best[role]):
+    several = len(summary.sheets) > 1
+    for role in summary.best:
+        for place, one in enumerate(role.best):
+            name = None if place else role.name
             row = f"{one.sheet}, {one.row}" if several else one.row
-            cells = [
-                role if not place else None,
-                one.who,
-                None,
-                one.tier or "unknown",
-                one.label,
-                one.score,
-                row,
-            ]
+            cells = [name, one.who, None, one.tier or "unknown", one.label, one.score, row]
             yield Line(_BEST, cells, {6: (one.sheet, f"A{one.row}")})
-        if more := scored.tally.equals(role):
-            yield Line(_EQUAL, [None, f"and {more:,} more with {best[role][-1].score:g}"])
-    if not best:
+        if role.more:
+            yield Line(_EQUAL, [None, f"and {role.more:,} more with {role.best[-1].score:g}"])
+    if not summary.best:
         yield Line(
             SAID, ["None: no creator has a score. KOL Missing and the list below say what would help."]
         )
 
 
-def _flags(scored: Scored) -> Iterator[Line]:
+def _flags(summary: Summary) -> Iterator[Line]:
     yield Line(SECTION, ["Red flags"])
-    if not scored.tally.flags:
+    if not summary.flags:
         yield Line(SAID, ["None were raised."])
         return
     yield Line(_COUNT_HEAD, ["Flag", "Creators", "What it says", *[None] * 4])
-    for name, count in _ranked(scored.tally.flags):
-        rule = scored.rubric.flags.get(name)
-        says = _PLACEHOLDER.sub("…", rule.says) if rule else None
-        yield Line(_COUNT, [f"flags.{name}", count, says])
+    for flag in summary.flags:
+        yield Line(_COUNT, [f"flags.{flag.id}", flag.creators, flag.says])
 
 
-def _missing(scored: Scored) -> Iterator[Line]:
+def _missing(summary: Summary) -> Iterator[Line]:
     yield Line(SECTION, ["Most worth finding out next"])
-    for sentence in scored.tally.advice():
+    for sentence in summary.tally.advice():
         yield Line(SAID, [sentence])
-    if not scored.tally.missing:
+    if not summary.missing:
         yield Line(SAID, ["Nothing is missing."])
         return
     yield Line(_COUNTED, ["What", "Most useful for", "Missing of", *[None] * 4])
-    for field, _ in _ranked(scored.tally.first, scored.tally.missing)[:_ASKS]:
-        cells = [ask(field), scored.tally.first[field], scored.tally.missing[field]]
-        yield Line(_ASKED, cells)
-
-
-def _ranked(counts: Any, further: Any = ()) -> list[tuple[str, int]]:
-    """The most frequent first; of equals, by a further count and by name."""
-    more = dict(further)
-    names = dict.fromkeys([*counts, *more])
-    ranked = sorted(names, key=lambda name: (-counts.get(name, 0), -more.get(name, 0), name))
-    return [(name, counts.get(name, 0)) for name in ranked]
+    for field in summary.missing:
+        yield Line(_ASKED, list(field))
