@@ -21,7 +21,7 @@ from kolscore.evidence.shelf import (
     unspaced_of,
 )
 from kolscore.evidence.tokens import Words, any_of, flat, is_hangul, without_spaces
-from kolscore.evidence.tree import MODIFIERS, Entry, Held, Hit, Node, longest
+from kolscore.evidence.tree import MODIFIERS, YEAR, Entry, Held, Hit, Node, longest
 from kolscore.rubric import Rubric
 
 _PLACES: Final = {"text": ("text", "title"), "name": ("name", "title"), "category": ("text", "category")}
@@ -29,6 +29,33 @@ _PLACES: Final = {"text": ("text", "title"), "name": ("name", "title"), "categor
 _start: Final = itemgetter(0)
 _KEPT: Final = 20_000
 """Words that are remembered with what they say; those that come first are those that come often."""
+
+
+class _Spoken:
+    """What a word says: the terms and the forms that begin with it, and what it is by how it ends."""
+
+    __slots__ = ("_compound", "_form", "_node", "alone", "anything", "goes_on")
+
+    def __init__(self, node: Node | None, form: Node | None, compound: Entry | None) -> None:
+        self._node, self._form, self._compound = node, form, compound
+        begun = [one for one in (node, form) if one]
+        self.anything = bool(begun or compound)
+        self.alone = next((one.entry for one in begun if one.entry), compound)
+        """What it says if none of the words that may go on follows."""
+        self.goes_on: frozenset[str] | None = None
+        """The words with which terms go on; None where capitals decide too, or any year goes on."""
+        following = frozenset[str]().union(*[one.following for one in begun])
+        if YEAR not in following and not any(one.cased for one in begun):
+            self.goes_on = following
+
+    def longest(self, words: Words, start: int) -> tuple[Entry | None, int]:
+        """The longest term that begins here, else what the word is by how it ends; and where it ends."""
+        entry, end = longest(self._node, words, start) if self._node else (None, start)
+        if self._form:
+            as_form, form_end = longest(self._form, words, start)
+            if form_end > end:  # a term that is written like a form has the last word
+                entry, end = as_form, form_end
+        return (entry, end) if entry or not self._compound else (self._compound, start + 1)
 
 
 class Index:
@@ -50,7 +77,7 @@ class Index:
         self._endings = Endings(self._shelf, wanted, place)
         self._silent: set[str] = set()
         """Words that were met and say nothing: most words of most texts."""
-        self._speaking: dict[str, tuple[Node | None, Node | None, Entry | None]] = {}
+        self._speaking: dict[str, _Spoken] = {}
         """All others that were met."""
 
     @cached_property
@@ -150,39 +177,37 @@ class Index:
         plain = words.plain
         if "#" in words.text:
             self._take_in_tags(plain)
-        silent = self._silent
+        silent, speaking = self._silent, self._speaking
         hits: list[Hit] = []
         free = 0
+        last = len(plain) - 1
         for start in [place for place, word in enumerate(plain) if word not in silent]:
             if start < free:
                 continue
-            entry, end = self._longest(words, start)
+            word = plain[start]
+            spoken = speaking.get(word) or self.meet(word)
+            goes_on = spoken.goes_on
+            if goes_on is None or (start < last and plain[start + 1] in goes_on):
+                entry, end = spoken.longest(words, start)
+            else:  # as it is with most words
+                entry, end = spoken.alone, start + 1
             if entry is not None:
                 free = end
                 hits.append(Hit(start, end, entry))
         return hits
 
-    def _longest(self, words: Words, start: int) -> tuple[Entry | None, int]:
-        """The longest term that begins at a word, else what the word is by how it ends; and where it ends."""
-        word = words.plain[start]
-        node, form, compound = self._speaking.get(word) or self.meet(word)
-        entry, end = longest(node, words, start) if node else (None, start)
-        if form:
-            as_form, form_end = longest(form, words, start)
-            if form_end > end:  # a term that is written like a form has the last word
-                entry, end = as_form, form_end
-        return (entry, end) if entry or not compound else (compound, start + 1)
-
-    def meet(self, word: str) -> tuple[Node | None, Node | None, Entry | None]:
-        """The terms and the forms that begin with a word, and what it is by how it ends."""
+    def meet(self, word: str) -> "_Spoken":
+        """What begins with a word that was not met yet, and what it says by itself."""
         ends = self._endings.of(word)
-        said = self._begin(word), self._forms.begin(word), Entry(ends[0], (ends[1],)) if ends else None
+        spoken = _Spoken(
+            self._begin(word), self._forms.begin(word), Entry(ends[0], (ends[1],)) if ends else None
+        )
         if word[0] != "#" and len(self._silent) + len(self._speaking) < _KEPT:  # of tags more may be taken in
-            if any(said):
-                self._speaking[word] = said
+            if spoken.anything:
+                self._speaking[word] = spoken
             else:
                 self._silent.add(word)
-        return said
+        return spoken
 
     def _unspaced_at(self, begin: str) -> list[tuple[str, bool, Entry]]:
         """The terms without spaces that begin with two letters, or with the first of them."""

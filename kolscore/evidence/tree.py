@@ -70,6 +70,11 @@ class Node:
         self.waiting, self._take = waiting, take
         self.next = self.next or {}
 
+    @property
+    def following(self) -> frozenset[str]:
+        """The words that may follow."""
+        return frozenset(self.next or ()).union(self.waiting or ())
+
     def follow(self, word: str) -> "Node | None":
         """The terms that go on with a word that has waited for it; None if none did."""
         if not self.waiting or self.next is None or (numbers := self.waiting.pop(word, None)) is None:
@@ -103,7 +108,7 @@ class Node:
         return self.entry
 
 
-_YEAR: Final = "####"
+YEAR: Final = "####"
 """What stands for a year in a term."""
 
 
@@ -125,7 +130,7 @@ def longest(node: Node | None, words: Words, start: int) -> tuple[Entry | None, 
         if node is None:
             if before.waiting and word in before.waiting:
                 node = before.follow(word)
-            elif len(word) == len(_YEAR) and word.isdigit():
-                node = following.get(_YEAR) or before.follow(_YEAR)
+            elif len(word) == len(YEAR) and word.isdigit():
+                node = following.get(YEAR) or before.follow(YEAR)
         place += 1
     return found, free
