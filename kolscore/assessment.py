@@ -163,10 +163,31 @@ class Credibility(NamedTuple):
 
     baseline: float
     """Points of a creator of whom nothing is known."""
-    lines: list[Line]
+    known: list[Line]
+    """What is known of the dimensions, with the points that it has for itself."""
+    halo: float
+    """What those points are multiplied by, since they speak for the unknown dimensions too."""
+    flagged: list[Line]
+    """Points of flags, and of the floor."""
     caps: list[Cap]
-    scored: bool = True
-    """False where nothing speaks about this creator, or nobody is there: then there is no score."""
+    exact: float
+    """The sum of the ledger, not rounded."""
+    score: float | None
+    """The sum of the ledger, to one decimal; None without evidence: no evidence, no number."""
+
+    @property
+    def lines(self) -> list[Line]:
+        """What moved the score away from the baseline, and flags; made when it is asked for, as most never are."""
+        halo = self.halo
+        return [
+            (rule, dimension, points * halo, field, sentence, value)
+            for rule, dimension, points, field, sentence, value in self.known
+        ] + self.flagged
+
+    @property
+    def scored(self) -> bool:
+        """Whether there is a score: not where nothing speaks about this creator, or nobody is there."""
+        return self.score is not None
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -187,18 +208,6 @@ class Credibility(NamedTuple):
                 cap.field,
                 cap.rule,
             )
-
-    @property
-    def exact(self) -> float:
-        """The sum of the ledger, not rounded."""
-        return math.fsum(
-            [self.baseline, *[line[2] for line in self.lines], *[cap.points for cap in self.caps]]
-        )
-
-    @property
-    def score(self) -> float | None:
-        """The sum of the ledger, to one decimal; None without evidence: no evidence, no number."""
-        return rounded(self.exact, 1) if self.scored else None
 
     def by_dimension(self) -> dict[str, float]:
         """Points per dimension, in the order of the ledger; those of flags stand under "flags"."""

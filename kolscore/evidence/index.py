@@ -170,7 +170,7 @@ class Index:
 
     def begins_with_none(self, plain: list[str]) -> bool:
         """Whether no term begins with any of these words."""
-        return not any(self._begin(word) for word in plain if word not in self._silent)
+        return not any(map(self._begin, plain))
 
     def hits(self, words: Words) -> list[Hit]:
         """Terms among words, from the left, the longest at each place; none overlap."""

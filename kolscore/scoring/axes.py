@@ -247,7 +247,7 @@ class AxisRules:
         return (*self._job[:3], field, *self._job[4:])
 
     def _is_creator_only(self, social: Mentions) -> bool:
-        return any(mention.kind == "creator" and mention.field == "job_title" for mention in social)
+        return bool([one for one in social if one.kind == "creator" and one.field == "job_title"])
 
     def _social_lines(self, mentions: Mentions, expertise: Expertise) -> Lines:
         rules = self._social_rules if expertise.job else self._social_rules_without_job

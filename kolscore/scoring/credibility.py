@@ -20,7 +20,6 @@ from kolscore.scoring.signals import (
     authenticity_facts,
     consistency_facts,
     lines_of,
-    together,
 )
 from kolscore.words import say
 
@@ -108,27 +107,25 @@ class CredibilityRules:
     def score(self, shown: tuple[Shown, ...], raised: Raised, there: bool) -> Scored:
         """The score by what is known of each dimension; `there` is whether a creator is there."""
         confidence, spread, halo = self._certainty(tuple([known for _, known in shown]))
-        lines = [
-            (rule, dimension, points * halo, field, sentence, value)
-            for of_dimension, _ in shown
-            for rule, dimension, points, field, sentence, value in of_dimension
-        ]
-        if raised.points:
-            lines += raised.points
-        total = math.fsum([self.baseline, *[line[2] for line in lines]])
-        caps = raised.caps
-        if total < 0.0:
-            lines.append(("flags", "flags", -total, "", Sentence(say("scoring.credibility.floor")), None))
+        lines = [line for of_dimension, _ in shown for line in of_dimension]
+        points = [self.baseline, *[line[2] * halo for line in lines]]
+        flagged, caps = raised.points, raised.caps
+        if flagged:
+            points += [line[2] for line in flagged]
+        exact = math.fsum(points)
+        if exact < 0.0:
+            floor = Sentence(say("scoring.credibility.floor"))
+            flagged = [*flagged, ("flags", "flags", -exact, "", floor, None)]
+            exact = math.fsum([*points, -exact, *[cap.points for cap in caps]])
         elif caps:
-            caps = _held_within(total, caps)
-        scored = there and confidence.value > 0.0
-        credibility = Credibility(self.baseline, lines, caps, scored)
-        exact = total if total >= 0.0 and not caps else credibility.exact
+            caps = _held_within(exact, caps)
+            exact = math.fsum([*points, *[cap.points for cap in caps]])
+        score = rounded(exact, 1) if there and confidence.value > 0.0 else None
         return Scored(
-            credibility,
-            rounded(exact, 1) if scored else None,
+            Credibility(self.baseline, lines, halo, flagged, caps, exact, score),
+            score,
             confidence,
-            _range(exact, spread, caps) if scored else None,
+            None if score is None else _range(exact, spread, caps),
             raised,
         )
 
@@ -187,7 +184,7 @@ class CredibilityRules:
         if not signals:
             return _NOTHING
         dim = self._dimensions[dimension]
-        return Shown(lines_of(dimension, signals, dim.weight, dim.prior), together(signals).known)
+        return Shown(*lines_of(dimension, signals, dim.weight, dim.prior))
 
     def _engaged(self, comparison: Comparison, *, expert: bool) -> Shown:
         """The line on a rate beside those of similar accounts."""
@@ -226,6 +223,6 @@ def _held_within(total: float, caps: list[Cap]) -> list[Cap]:
 
 def _range(exact: float, spread: float, caps: list[Cap]) -> tuple[int, int]:
     """Where the score would lie in four of five cases if all were known; never beyond a cap."""
-    highest = min(cap.limit for cap in caps) if caps else 100.0
+    highest = min([cap.limit for cap in caps]) if caps else 100.0
     high = math.ceil(min(highest, exact + spread))
     return max(0, math.floor(exact - spread)), max(high, math.ceil(exact))

@@ -247,12 +247,13 @@ class MeritRules:
         """A line for each signal: what the column says, else what a sentence does; and how much is then known."""
         lines: list[Line] = []
         known = 0.0
+        stated = {mention.sense: mention for mention in said[::-1]}  # the first of each sense
         for number, (name, path, rule, sentence) in zip(counts, rules.rules, strict=True):
             if number is not None:
                 known += rule.coverage
                 if number > 0:
                     lines.append((path, rules.dimension, _points(rule, number), name, sentence, number))
-            elif mention := next((mention for mention in said if mention.sense == name), None):
+            elif stated and (mention := stated.get(name)):
                 known += rule.coverage
                 points = _points(rule, float(mention.term)) * self._factors[mention.field, ""]
                 lines.append((path, rules.dimension, points, mention.field, self._quoted, mention))

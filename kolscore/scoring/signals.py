@@ -23,11 +23,19 @@ _LEAST: Final = 1e-9
 class Number(Sentence):
     """A sentence on a number: {count}, or {share}."""
 
-    __slots__ = ()
+    __slots__ = ("_is_share",)
+
+    def __init__(self, says: str) -> None:
+        super().__init__(says)
+        self._is_share = "{count" not in says
 
     def __call__(self, value: float) -> str:
         """Fill in the number."""
-        return one(self._fill(count=count(value), share=share(value)))
+        return one(
+            self._fill(share=share(value))
+            if self._is_share
+            else self._fill(count=count(value), share=share(value))
+        )
 
 
 class Ratio(Sentence):
@@ -77,21 +85,31 @@ def together(signals: Sequence[Signal]) -> Together:
     return Together(coverage, value)
 
 
-def lines_of(dimension: str, signals: Sequence[Signal], weight: float, prior: float) -> list[Line]:
-    """The line of each signal: its share of what all of them move."""
+def lines_of(
+    dimension: str, signals: Sequence[Signal], weight: float, prior: float
+) -> tuple[list[Line], float]:
+    """The line of each signal: its share of what all of them move; and how much of the dimension is known, 0 to 1."""
     coverage = math.fsum([signal.coverage for signal in signals])
-    scale = weight * min(1.0, coverage) / coverage if coverage else 0.0
+    known = min(1.0, coverage)
+    scale = weight * known / coverage if coverage else 0.0
     return [
-        (
-            signal.rule,
-            dimension,
-            scale * signal.coverage * (signal.value - prior),
-            signal.field,
-            signal.sentence,
-            signal.shown,
-        )
-        for signal in signals
-    ]
+        (rule, dimension, scale * covered * (value - prior), field, sentence, shown)
+        for rule, field, sentence, shown, covered, value in signals
+    ], known
+
+
+class _Linear(NamedTuple):
+    """A rule on a number that is good at one end and bad at the other, made ready for a row."""
+
+    path: str
+    field: str
+    sentence: Number
+    rule: Linear
+
+    def of(self, number: float) -> Signal:
+        """What a number says."""
+        rule = self.rule
+        return Signal(self.path, self.field, self.sentence, number, rule.coverage, _straight(rule, number))
 
 
 class SignalRules:
@@ -100,6 +118,16 @@ class SignalRules:
     def __init__(self, rubric: Rubric) -> None:
         self._authenticity, self._consistency = rubric.authenticity, rubric.consistency
         self._posts_rule = Number(rubric.consistency.posts_per_week.says)
+        self._fake = _linear("authenticity", "fake_followers_share", self._authenticity.fake_followers_share)
+        self._authentic = _linear(
+            "authenticity",
+            "authentic_engagement",
+            self._authenticity.authentic_engagement,
+            "authentic_engagements",
+        )
+        self._growth = _linear("authenticity", "growth_rate", self._authenticity.growth_rate)
+        self._last_post = _linear("consistency", "last_post_days", self._consistency.last_post_days)
+        self._age = _linear("consistency", "account_age", self._consistency.account_age)
         self._comments = Ratio(rubric.authenticity.comment_ratio.says)
 
     def authenticity(self, facts: tuple[Any, ...]) -> list[Signal]:
@@ -107,14 +135,14 @@ class SignalRules:
         fake, engagements, authentic, likes, comments, platform, growth = facts
         signals = []
         if fake is not None:
-            signals.append(self._linear("authenticity.fake_followers_share", fake))
+            signals.append(self._fake.of(fake))
         if engagements and authentic is not None:
             ratio = min(1.0, authentic / engagements)
-            signals.append(self._linear("authenticity.authentic_engagement", ratio))
+            signals.append(self._authentic.of(ratio))
         if likes and comments:  # none at all: they may be switched off
             signals.append(self._comment_ratio(platform, 100.0 * comments / likes))
         if growth is not None:
-            signals.append(self._linear("authenticity.growth_rate", growth))
+            signals.append(self._growth.of(growth))
         return signals
 
     def consistency(self, facts: tuple[Any, ...], *, expert: bool) -> list[Signal]:
@@ -124,16 +152,10 @@ class SignalRules:
         if posts is not None:
             signals.append(self._posts(posts, expert=expert))
         if last_post is not None:
-            signals.append(self._linear("consistency.last_post_days", last_post))
+            signals.append(self._last_post.of(last_post))
         if age is not None:
-            signals.append(self._linear("consistency.account_age", age))
+            signals.append(self._age.of(age))
         return signals
-
-    def _linear(self, path: str, number: float) -> Signal:
-        dimension, _, name = path.partition(".")
-        rule: Linear = getattr(getattr(self, f"_{dimension}"), name)
-        field = "authentic_engagements" if name == "authentic_engagement" else name
-        return Signal(path, field, Number(rule.says), number, rule.coverage, _straight(rule, number))
 
     def _comment_ratio(self, platform: str | None, per_hundred: float) -> Signal:
         rule = self._authenticity.comment_ratio
@@ -154,6 +176,10 @@ class SignalRules:
         return Signal(
             "consistency.posts_per_week", "posts_per_week", self._posts_rule, posts, rule.coverage, value
         )
+
+
+def _linear(dimension: str, name: str, rule: Linear, field: str = "") -> _Linear:
+    return _Linear(f"{dimension}.{name}", field or name, Number(rule.says), rule)
 
 
 def _straight(rule: Linear, number: float) -> float:

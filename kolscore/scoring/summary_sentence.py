@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from kolscore.assessment import Label, Line
+from kolscore.assessment import Credibility, Label, Line
 from kolscore.fields import BY_NAME, name_of
 from kolscore.scoring.credibility import Scored
 from kolscore.scoring.reason_text import Sentence
@@ -44,7 +44,7 @@ def why(label: Label, scored: Scored, missing: Sequence[str]) -> str:
     if nobody:
         return text
     if scored.score is not None and len(text) < _GOOD:
-        for sentence in _moves(scored.credibility.lines, text):
+        for sentence in _moves(scored.credibility, text):
             text = _with(text, sentence, _GOOD)
     if missing:
         asked = _asked(_what_for(label, scored), tuple(missing[: 1 + (label.id == "insufficient")]))
@@ -67,15 +67,15 @@ def _with(text: str, sentence: str, limit: int) -> str:
     return text + sentence if len(text) + len(sentence) <= min(limit, LIMIT) else text
 
 
-def _moves(lines: Sequence[Line], said: str) -> list[str]:
-    """What raised the score most and what lowered it, as far as it was not said."""
+def _moves(credibility: Credibility, said: str) -> list[str]:
+    """What raised the score most and what lowered it, as far as it was not said; flags are said by themselves."""
+    halo = credibility.halo
     up: list[str] = []
     down: list[str] = []
-    for rule, _, points, _, sentence, value in sorted(lines, key=_size, reverse=True):
-        if abs(points) < _LEAST:
-            break
+    weighty = [line for line in credibility.known if abs(line[2] * halo) >= _LEAST]
+    for _, _, points, _, sentence, value in sorted(weighty, key=_size, reverse=True):
         reasons = up if points > 0.0 else down
-        if len(reasons) < _SHOWN and not rule.startswith("flags"):
+        if len(reasons) < _SHOWN:
             reason = sentence.short(value) if isinstance(sentence, Sentence) else sentence(value)
             if reason not in said:
                 reasons.append(reason)
