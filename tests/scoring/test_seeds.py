@@ -116,4 +116,4 @@ def test_experts_are_offered_in_their_own_field(title, credentials, offered):
     assert (
         any(roles[name].expert for name in (role.id, *(option.id for option in role.alternatives))) == offered
     )
-    assert (role.id == "no_fit" and "expertise in" in role.reason) != offered
+    assert (role.id == "no_fit" and "the expertise is in" in role.reason) != offered
