@@ -5,7 +5,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "kolscore"
 FLOORS = (
-    {"shipped", "kept", "fields", "palette"},
+    {"shipped", "kept", "fields", "text_repair", "palette"},
     {"words"},
     {"creator", "assessment", "errors", "execution"},
     {"arguments"},

@@ -15,7 +15,7 @@ HOMES = {
     "openpyxl": {"workbook"},
     "python_calamine": {"workbook"},
     "tomli_w": {"rubric"},
-    "ftfy": {"evidence"},
+    "ftfy": {"text_repair"},
     "isal": {"workbook"},
     "msoffcrypto": {"workbook"},
     "olefile": {"excel"},

@@ -9,10 +9,10 @@ from typing import Any, Final
 from kolscore.evidence.inflect import forms
 from kolscore.evidence.mention import Meaning
 from kolscore.evidence.shelf import Ending, Group, Inflected, Row, Shelf, Stored, Use, meaning_of, tag_of
-from kolscore.evidence.text_repair import unspoiled
 from kolscore.evidence.tokens import bared, flat, lowered, normalised, unaccented, without_spaces
 from kolscore.rubric import Rubric
 from kolscore.rubric.vocabulary import Inflection, Terms
+from kolscore.text_repair import unspoiled
 
 _APART: Final = "\0"
 """Stands between terms that are looked at together: no letter changes by what stands on its other side."""

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection
 from typing import Final
 
-from kolscore.evidence.text_repair import unquoted, unspoiled
+from kolscore.text_repair import unquoted, unspoiled
 
 _WORD: Final = re.compile(r"\S+")
 _MANY: Final = 64

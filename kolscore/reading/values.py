@@ -15,6 +15,7 @@ from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, NumberRules
 from kolscore.reading.numbers import is_missing
 from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import BadCell, text_of, without_marks
+from kolscore.text_repair import unquoted, unspoiled
 
 _OFTEN: Final = 4
 _YEARS_OLD: Final = re.compile(r"(\d{1,3})(?:\.0+)?\s*(?:[^\W\d]{1,10}[./ ]{0,2}){0,3}")
@@ -61,6 +62,7 @@ def _read_words(field: str, cells: Sequence[Any]) -> Values:
         "er_basis": _basis,
         "previous_label": _label,
         "age": _age,
+        "name": _name,
     }.get(field)
     column = Values([None] * len(cells))
     for row, cell in enumerate(cells):
@@ -112,6 +114,11 @@ def _basis(text: str, row: int, column: Values) -> str | None:
             "not a known basis for engagement; use followers, subscribers, views or impressions"
         )
     return known
+
+
+def _name(text: str, row: int, column: Values) -> str:  # noqa: ARG001 - called as the others are
+    """A name as people write it: some programs encode letters, or decode them in a wrong encoding."""
+    return unspoiled(unquoted(text))
 
 
 def _age(text: str, row: int, column: Values) -> float | None:

@@ -270,3 +270,19 @@ def test_order_of_columns_does_not_matter(headers):
         creator.engagement_rate,
         creator.publications,
     ) == ("@a", 12_500, "Chef", 0.034, 3)
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Ren%C3%A9%20M%C3%BCller", "René Müller"),
+        ("Jos%C3%A9 Rey", "José Rey"),
+        ("MÃ©lanie", "Mélanie"),
+        ("100% Ana", "100% Ana"),
+        ("20%off", "20%off"),
+        ("Ann%20Osei", "Ann Osei"),
+    ],
+)
+def test_a_name_that_a_program_encoded_is_read_as_people_write_it(cell, name):
+    table = read_table(Sheet([["Name", "Followers"], [cell, 12_000]]))
+    assert table.rows.column("name") == [name]

@@ -19,15 +19,25 @@ _BEGINS_SPOILED: Final = re.compile("[\u00c2-\u00f4\u0420\u0421]")
 def unquoted(text: str) -> str:
     """A percent-encoded text as it was written; other texts with a "%" stay as they are.
 
-    >>> unquoted("Dr%20Ana%20%E5%8C%BB"), unquoted("20%off, 100% me")
-    ('Dr Ana 医', '20%off, 100% me')
+    >>> unquoted("Dr%20Ana%20%E5%8C%BB"), unquoted("Jos%C3%A9 Rey"), unquoted("20%off, 100% me")
+    ('Dr Ana 医', 'José Rey', '20%off, 100% me')
     """
-    if any(map(str.isspace, text)) or not _PERCENT.search(text):
-        return text  # who encodes a text encodes its blanks
+    if not _PERCENT.search(text):
+        return text
+    if any(map(str.isspace, text)):  # who encodes a text encodes its blanks, or only letters beyond ASCII
+        return _PERCENT.sub(_beyond_ascii, text)
     try:
         return unquote(text, errors="strict")
     except UnicodeDecodeError:
         return text
+
+
+def _beyond_ascii(found: re.Match[str]) -> str:
+    try:
+        letters = unquote(found[0], errors="strict")
+    except UnicodeDecodeError:
+        return found[0]
+    return found[0] if any(map(str.isascii, letters)) else letters
 
 
 def unspoiled(text: str) -> str:
