@@ -16,6 +16,7 @@ from kolscore.cli.shared import (
     STRICT_EXIT,
     assessor_for,
     book_at,
+    examples,
     exit_code,
     inputs_of,
     jobs_option,
@@ -113,12 +114,18 @@ if TYPE_CHECKING:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every note and every column.")
+@examples(
+    "annotate list.xlsx",
+    "annotate list.xlsx --goal trust --product skincare --market us",
+    "annotate exports/ --add standing",
+)
 def annotate(
     inputs: tuple[str, ...], rubric: str | None, goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None,
     add: tuple[str, ...], strict: bool, format_: str | None, engine: str, master: str, **wishes: Any,
 ) -> None:  # fmt: skip
-    """Score the creators in each INPUT: files, folders, patterns, or - for CSV on standard input.
+    """Score the creators in spreadsheets, in copies next to them.
 
+    INPUT is a file, a folder, a pattern, or - for CSV on standard input.
     The answer columns are put directly right of the table, into a copy beside
     the input. A second run finds its own columns and writes them anew.
     """

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kolscore.cli.shared import book_at, kept_whole
+from kolscore.cli.shared import book_at, examples, kept_whole
 from kolscore.cli.terminal import put
 
 
@@ -23,8 +23,13 @@ from kolscore.cli.terminal import put
 @click.option("--force", is_flag=True, help="Overwrite an existing output file.")
 @click.option("--verify", is_flag=True, help="List every part of the workbook and whether it changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@examples(
+    "clean list.scored.xlsx",
+    "clean list.scored.xlsx -o list.again.xlsx",
+    "clean list.scored.xlsx --in-place",
+)
 def clean(file: Path, output: Path | None, in_place: bool, force: bool, verify: bool, quiet: bool) -> None:
-    """Take our columns, sheets and names out of FILE again.
+    """Take everything of kolscore's out of a workbook again.
 
     If no other program has written the workbook since, it is again as it was
     before the first run, part for part.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kolscore.cli.shared import book_at, reading_options, tell
+from kolscore.cli.shared import book_at, examples, reading_options, tell
 from kolscore.cli.terminal import Paper, put, put_json
 
 if TYPE_CHECKING:
@@ -29,11 +29,19 @@ if TYPE_CHECKING:
     "--rubric", metavar="FILE|PRESET", help="Rubric whose own columns are to be read, if not the default."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@examples(
+    "columns list.xlsx",
+    "columns list.xlsx --column followers=D",
+    "columns may.xlsx --save plan.toml",
+)
 def columns(
     source: str, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, save: Path | None,
     rubric: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Show what each column of INPUT was taken for, and why. INPUT stays as it is."""
+    """Show what each column was taken for, and why.
+
+    INPUT stays as it is.
+    """
     from kolscore.lists import creator_tables, save_plan
     from kolscore.workbook.rubric_book import rubric_at
     from kolscore.workbook.save import outcome

@@ -10,7 +10,7 @@ from kolscore.cli.terminal import put
 
 @click.group()
 def excel() -> None:
-    """The functions as an add-in of Excel on Windows."""
+    """Put the functions into Excel on Windows."""
     refuse_without_python("Excel")
 
 
@@ -24,7 +24,10 @@ def excel() -> None:
 )
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 def build(file: Path, python: Path | None, force: bool) -> None:
-    """Write the add-in to FILE, an .xlam; works on any system, without Excel."""
+    """Write the add-in into a file, on any system.
+
+    FILE is an .xlam; Excel need not be there.
+    """
     from kolscore.excel.addin.build import build as build_addin
 
     build_addin(file, python, overwrite=force)
@@ -33,7 +36,7 @@ def build(file: Path, python: Path | None, force: bool) -> None:
 
 @excel.command()
 def install() -> None:
-    """Put the add-in where Excel starts it by itself (Windows)."""
+    """Put the add-in where Excel starts it by itself."""
     from kolscore.excel.addin.install import install as install_addin
 
     put(f"installed: {install_addin()}; start Excel and type =KOL_TIER(12500)")
@@ -50,7 +53,10 @@ def uninstall() -> None:
 @excel.command()
 @click.pass_context
 def doctor(ctx: click.Context) -> None:
-    """Check what is known to go wrong with the add-in, and say what to do; exit code 1 if something is."""
+    """Check what is known to go wrong, and say what to do.
+
+    The exit code is 1 if something is wrong.
+    """
     from kolscore.excel.addin.doctor import examine, gather
 
     findings = examine(gather())

@@ -11,6 +11,7 @@ import click
 from kolscore.cli.shared import (
     assessor_for,
     book_at,
+    examples,
     jobs_option,
     reading_options,
     running_for,
@@ -38,11 +39,16 @@ if TYPE_CHECKING:
 @scoring_options
 @jobs_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@examples(
+    "explain list.xlsx --handle ana.mkt",
+    "explain list.xlsx --row 12",
+    "explain list.xlsx --handle ana.mkt --goal trust --product skincare",
+)
 def explain(
     source: str, row: int | None, handle: str | None, where: str | None, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, rubric: str | None,
     goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None, jobs: int | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Explain the answers for one creator of INPUT: every point with its reason and its cell."""
+    """Show every point behind one creator's score, with its cell."""
     if [row, handle, where].count(None) != 2:  # noqa: PLR2004 - one is given
         raise click.UsageError("Choose a creator with --row N, --handle H or --where FIELD=VALUE.")
     fields, wanted = _wanted(handle, where)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kolscore.cli.report import NOTES_SHOWN, comes_to
-from kolscore.cli.shared import assessor_for, jobs_option, naming_options, running_for, stamped
+from kolscore.cli.shared import assessor_for, examples, jobs_option, naming_options, running_for, stamped
 from kolscore.cli.terminal import Bar, Paper
 from kolscore.engines.record_files import EVERY, KINDS, PARQUET, files_in
 from kolscore.errors import InputError
@@ -85,11 +85,17 @@ def by_records(inputs: Sequence[str], given: Mapping[str, str]) -> list[Path]:
 @click.option("--rubric", metavar="FILE|PRESET", help="Rubric to score by, if not the default.")
 @jobs_option
 @click.option("--force", is_flag=True, help="Overwrite an existing output file.")
+@examples(
+    "plan lake/ -o plan.toml",
+    "plan big.csv -o plan.toml",
+    'plan lake/ -o plan.toml --column followers="Reach (est.)"',
+)
 def plan(
     inputs: tuple[str, ...], output: Path, given: Mapping[str, str], platform: str, rubric: str | None, jobs: int | None, force: bool
 ) -> None:  # fmt: skip
-    """Decide once what the columns of parquet files, CSV or JSON lines mean, and write it into a file that can be corrected.
+    """Decide once what the columns of many files mean.
 
+    INPUT is parquet, CSV or JSON lines, or folders of them; what is decided is written into a file that can be corrected.
     All rows are looked at. By the plan, any of them get the same answers: here,
     in Spark, or wherever they are. Each row below the header is a creator, none a total.
     """

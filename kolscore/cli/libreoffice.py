@@ -10,7 +10,7 @@ from kolscore.cli.terminal import put
 
 @click.group()
 def libreoffice() -> None:
-    """The functions as an extension of LibreOffice Calc."""
+    """Put the functions into LibreOffice Calc."""
     refuse_without_python("LibreOffice")
 
 
@@ -18,7 +18,10 @@ def libreoffice() -> None:
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 def build(file: Path, force: bool) -> None:
-    """Write the extension to FILE, an .oxt that LibreOffice opens and installs."""
+    """Write the extension into a file.
+
+    FILE is an .oxt, which LibreOffice opens and installs.
+    """
     from kolscore.libreoffice.build import build as build_extension
 
     build_extension(file, overwrite=force)
@@ -27,7 +30,7 @@ def build(file: Path, force: bool) -> None:
 
 @libreoffice.command()
 def install() -> None:
-    """Install the extension for this user; close LibreOffice first."""
+    """Install the extension; close LibreOffice first."""
     from kolscore.libreoffice.install import install as install_extension
 
     install_extension()

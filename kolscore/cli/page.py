@@ -11,6 +11,7 @@ import click
 from kolscore.cli.shared import (
     assessor_for,
     book_at,
+    examples,
     jobs_option,
     reading_options,
     running_for,
@@ -60,13 +61,18 @@ if TYPE_CHECKING:
 @jobs_option
 @click.option("--force", is_flag=True, help="Overwrite an existing output file.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@examples(
+    "report list.xlsx",
+    'report list.xlsx --title "Spring shortlist" --top 20',
+    "report list.xlsx --handles @ana.mkt,@mila.glow",
+)
 def report(
     source: str, output: Path | None, title: str, date: str, logo: Path | None, sort: str, top: int | None, handles: str, anonymous: bool, sheet: str | None, given: Mapping[str, str], platform: str, password: str | None, rubric: str | None,
     goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None, jobs: int | None, force: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """Write one self-contained HTML page on the creators in INPUT.
+    """Write a page on the creators, to send or to print.
 
-    It has the counts, charts, the best of each role, flags, and a table that can
+    One HTML file that opens in any browser. It has the counts, charts, the best of each role, flags, and a table that can
     be searched and sorted, with every point of every score. It fetches nothing.
     """
     from kolscore.files import looked_at

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kolscore.cli.shared import stamped
+from kolscore.cli.shared import examples, stamped
 from kolscore.cli.terminal import hand_out, put, put_text
 from kolscore.errors import InputError
 
@@ -21,8 +21,13 @@ def rubric() -> None:
 @rubric.command()
 @click.argument("rule", required=False)
 @click.option("--rubric", "source", metavar="FILE|PRESET", help="Rubric to show, if not the default.")
+@examples(
+    "rubric show",
+    "rubric show expertise.years",
+    "rubric show products",
+)
 def show(rule: str | None, source: str | None) -> None:
-    """Show the rules in short, or the one with the id RULE (such as expertise.years) in full.
+    """Show the rules in short, or one of them in full.
 
     goals, products and markets list the words that a brief may use, with all that each is called.
     """
@@ -38,8 +43,16 @@ def show(rule: str | None, source: str | None) -> None:
 
 @rubric.command()
 @click.argument("file")
+@examples(
+    "rubric check my.toml",
+    "rubric check rubric.xlsx",
+    "rubric check pharma",
+)
 def check(file: str) -> None:
-    """Check the rubric in FILE (or a preset), and list what it changes."""
+    """Check a rubric, and list what it changes.
+
+    FILE is a rubric of your own, or the name of a preset.
+    """
     from kolscore.rubric import Rubric
     from kolscore.rubric.export import changes
     from kolscore.workbook.rubric_book import rubric_at
@@ -58,8 +71,16 @@ def check(file: str) -> None:
 @click.argument("file")
 @click.option("--rubric", "source", metavar="FILE|PRESET", help="Rubric to export, if not the default.")
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
+@examples(
+    "rubric export all.toml",
+    "rubric export all.xlsx",
+    "rubric export pharma.toml --rubric pharma",
+)
 def export(file: str, source: str | None, force: bool) -> None:
-    """Write all rules to FILE, to read and to edit: as TOML, or as a sheet if it ends in .xlsx; "-" is standard output."""
+    """Write all rules into a file, to read and to edit.
+
+    It is a sheet if FILE ends in .xlsx, and TOML otherwise; "-" is standard output.
+    """
     from kolscore.rubric.export import toml_of
     from kolscore.workbook.rubric_book import rubric_at
     from kolscore.workbook.save import outcome

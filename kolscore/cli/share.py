@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kolscore.cli.shared import book_at
+from kolscore.cli.shared import book_at, examples
 from kolscore.cli.terminal import put
 from kolscore.words import say
 
@@ -25,8 +25,13 @@ _SHOWN = 12
 @click.option("--keep", metavar="HEADER", multiple=True, help="Column to keep as it is. Can be repeated.")
 @click.option("--force", is_flag=True, help="Overwrite an existing output file.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@examples(
+    "share list.xlsx",
+    "share list.scored.xlsx -o for-client.xlsx",
+    "share list.xlsx --keep Category",
+)
 def share(file: Path, output: Path | None, keep: tuple[str, ...], force: bool, quiet: bool) -> None:
-    """Write a copy of FILE without e-mail addresses, phone numbers and other contact details.
+    """Write a copy without e-mails, phone numbers and the like.
 
     Columns of contact details are emptied, and contact details inside bios
     and other texts are replaced by "[removed]". Of a workbook only the values

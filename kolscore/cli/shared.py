@@ -6,6 +6,7 @@ import glob
 import os
 import re
 import sys
+from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,20 @@ def refuse_without_python(what: str) -> None:
     """Raise OutputError in the download that brings no Python for another program to call."""
     if getattr(sys, "frozen", False):
         raise OutputError(say("cli.no_python", what=what))
+
+
+def examples(*commands: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Commands that run, at the beginning of a command's help."""
+
+    def put_first(command: Callable[..., None]) -> Callable[..., None]:
+        summary, _, rest = cleandoc(command.__doc__ or "").partition("\n\n")
+        block = "\n".join(
+            ("\b", *(f"  kolscore {words}" for words in commands))
+        )  # click leaves its lines as they are
+        command.__doc__ = "\n\n".join(filter(None, (summary, block, rest)))
+        return command
+
+    return put_first
 
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
