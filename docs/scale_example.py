@@ -21,9 +21,10 @@ ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 FOLDER = Path(sys.argv[2] if len(sys.argv) > 2 else "build/scale")  # noqa: PLR2004 - the second word
 FILE_ROWS = 100_000
 BIOS = (
-    "Board-certified dermatologist, MD. Sunscreen daily.", "fashion & lifestyle creator, collabs: DM", None,
+    "Board-certified dermatologist, MD. Sunscreen daily.", "fashion & lifestyle creator, collabs: DM", "",
     "Registered dietitian (RD). Evidence before trends.", "Dad of two. Comedy sketches.", "gaming clips every Friday",
 )  # fmt: skip
+TOPICS = ("skincare", "street food", "tax for freelancers", "trail running", "old cars", "houseplants")
 TITLES = ("Dermatologist", "Content creator", "Chef", "Professor of law", None)
 
 
@@ -38,11 +39,12 @@ def creators(first: int, count: int) -> pa.Table:
             "followers": [dice.choice((f"{one:,}", str(one), f"{one / 1_000:.1f}K")) for one in followers],
             "engagement rate": [f"{dice.uniform(0.2, 9):.2f}%" for _ in followers],
             "avg likes": [one // 40 for one in followers],
-            "bio": dice.choices(BIOS, k=count),
+            "bio": [bio and f"{bio} On {dice.choice(TOPICS)} since {dice.randint(2005, 2024)}, mail: hi@{dice.randrange(10**6)}.example"
+                    for bio in dice.choices(BIOS, k=count)],
             "job title": dice.choices(TITLES, k=count),
             "sponsored share": [round(dice.random() / 3, 3) for _ in followers],
         }
-    )
+    )  # fmt: skip
 
 
 # 1. A lake of parquet files.

@@ -98,9 +98,12 @@ _NAMED: Final = 3
 
 def _print(table: dict[str, Any]) -> None:
     paper = Paper()
-    header = f"header in row {table['header_row']}" if table["header_row"] else "no header"
+    row = table["header_row"]
+    header = (
+        "no header, " if row is None else f"header in row {row}, " if row else ""
+    )  # that of records is in no row
     sheet = f", sheet {table['sheet']!r}" if table["sheet"] else ""
-    paper.line(f"{table['file']}{sheet}: {header}, {table['rows']} creators")
+    paper.line(f"{table['file']}{sheet}: {header}{table['rows']} creators")
     if table["missing"]:
         paper.line(table["missing"])
     rows = [

@@ -18,6 +18,9 @@ _EXACT: Final = 10**15
 _JOIN: Final = "; "
 _NO_TIME: Final = "a time that no calendar has"
 _NO_TEXT: Final = "bytes that are no text"
+_LISTS: Final = (
+    types.is_list, types.is_large_list, types.is_fixed_size_list, types.is_list_view, types.is_large_list_view,
+)  # fmt: skip
 
 
 class Leaf(NamedTuple):
@@ -46,7 +49,7 @@ def _leaves(field: pa.Field, header: str, path: tuple[int, ...]) -> Iterator[Lea
 
 def why_unread(kind: pa.DataType) -> str:
     """Why no cell of a column of a type can be read; "" if they can."""
-    if types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind):
+    if any(is_one(kind) for is_one in _LISTS):
         inner = _plain(kind.value_type)
         return f"holds lists of {inner}" if types.is_nested(inner) else ""
     if types.is_nested(kind) or types.is_duration(kind) or types.is_interval(kind):
@@ -159,6 +162,7 @@ _KINDS: Final[Sequence[tuple[Callable[[pa.DataType], bool], Callable[[pa.Array],
     (types.is_nested, _lists),
     (types.is_binary, _texts),
     (types.is_large_binary, _texts),
+    (types.is_binary_view, _texts),
     (types.is_fixed_size_binary, _texts),
 )
 """How the columns of a type are turned; all others stay what they are."""

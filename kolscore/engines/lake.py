@@ -136,26 +136,49 @@ def _headers(headers: list[str]) -> list[str]:
 def remarks(lake: Lake, plan: RecordPlan) -> list[str]:
     """What to know of the files before their rows: columns that some lack, of two types, or that no cell can be read of."""
     read = {plain_header(one.header) for one in plan.saved.columns if one.meaning}
-    said: list[str] = []
-    where: dict[str, dict[str, list[str]]] = {}
-    for file in lake.files:
-        for column in file.columns:
-            where.setdefault(column.header, {}).setdefault(column.kind, []).append(str(file.under))
-            if column.unread:
-                said.append(f'column "{column.header}" {column.unread}, so it is not read')
-    for header, kinds in where.items():
-        held = sum(map(len, kinds.values()))
+    said = [
+        f'column "{column.header}" {column.unread}, so it is not read'
+        for file in lake.files
+        for column in file.columns
+        if column.unread
+    ]
+    differ = kinds_in(lake)
+    for header, names in _holding(lake).items():
         if plain_header(header) not in read:
             continue
-        if held < len(lake.files):
-            there = {name for names in kinds.values() for name in names}
-            lack = [str(file.under) for file in lake.files if str(file.under) not in there]
+        if len(names) < len(lake.files):
+            lack = [str(file.under) for file in lake.files if str(file.under) not in names]
             said.append(f'column "{header}" is not in {_some(lack)}; its creators are scored without it')
-        typed = {kind: names[0] for kind, names in kinds.items() if kind}
-        if len(typed) > 1:
-            shown = ", ".join(f"{kind} in {name}" for kind, name in typed.items())
-            said.append(f'column "{header}" is {shown}; each cell is read for what it holds')
+        if kinds := differ.get(header):
+            said.append(f'column "{header}" is {shown(kinds)}; each cell is read for what it holds')
     return list(dict.fromkeys(said))
+
+
+def _holding(lake: Lake) -> dict[str, dict[str, str]]:
+    """Of each column the files that have it, and its type there."""
+    where: dict[str, dict[str, str]] = {}
+    for file in lake.files:
+        for column in file.columns:
+            where.setdefault(column.header, {})[str(file.under)] = column.kind
+    return where
+
+
+def kinds_in(lake: Lake) -> dict[str, dict[str, str]]:
+    """Of each column that has several types these, each with the first file that has it."""
+    found: dict[str, dict[str, str]] = {}
+    for header, names in _holding(lake).items():
+        typed: dict[str, str] = {}
+        for name, kind in names.items():
+            typed.setdefault(kind, name)
+        typed.pop("", None)  # what is all null has any type
+        if len(typed) > 1:
+            found[header] = typed
+    return found
+
+
+def shown(typed: Mapping[str, str]) -> str:
+    """Such types in a sentence: "string in a.parquet, int64 in b.parquet"."""
+    return ", ".join(f"{kind} in {name}" for kind, name in typed.items())
 
 
 def _some(names: Sequence[str]) -> str:

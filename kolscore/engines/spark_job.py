@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kolscore.engines import spark  # first, for what it says where pyspark is missing
 
@@ -14,6 +16,8 @@ from kolscore.engines import spark  # first, for what it says where pyspark is m
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
+from kolscore.engines.door import Door
+from kolscore.engines.lake import check, kinds_in, open_lake, shown
 from kolscore.errors import InputError, KolscoreError, OutputError
 
 if TYPE_CHECKING:
@@ -48,29 +52,63 @@ class Done(NamedTuple):
 
 
 def carried_out(job: Job, assessor: Assessor) -> Done:
-    """Score, and write. Raises InputError or OutputError with what Spark says."""
+    """Score, and write. Raises InputError or OutputError with what is wrong with the files, or what Spark says."""
+    _look_into(job, assessor)
     with _session(job.master) as session:
         try:
-            df = session.read.option("mergeSchema", "true").parquet(*job.inputs)
-            plan = job.plan or spark.plan(
-                df, assessor.rubric, columns=job.given, platform=job.platform or None
-            )
-            scored = spark.annotated(df, plan, assessor, job.add)
-            scored.write.mode("overwrite" if job.overwrite else "errorifexists").parquet(job.output)
-            done = session.read.parquet(job.output)
-            return Done(plan, _counts(done), done.filter("kolscore_notes IS NOT NULL").count())
+            return _scored(session, job, assessor)
         except PySparkException as error:
             raise _told(error, job) from None
 
 
+def _look_into(job: Job, assessor: Assessor) -> None:
+    """Raises InputError, before Spark starts, for what is wrong with files that lie on this machine."""
+    paths = [Path(word) for word in job.inputs]
+    if not all(path.exists() for path in paths):
+        return
+    lake = open_lake(paths)
+    differ = {
+        header: typed
+        for header, typed in kinds_in(lake).items()
+        if len({_ALIKE.sub("", kind) for kind in typed}) > 1
+    }
+    if differ:
+        listed = "; ".join(f'"{header}" is {shown(typed)}' for header, typed in differ.items())
+        raise InputError(
+            f"{', '.join(job.inputs)}: Spark gives a column one type, and of these files {listed}. Write them with one, or leave "
+            "out --engine spark: then each cell is read for what it holds"
+        )
+    if job.plan and lake.files:
+        check(lake, Door(job.plan, assessor, job.add))
+
+
+_ALIKE: Final = re.compile(r"^large_|_view$|\[.*")
+"""What tells types of Arrow apart that are one in parquet, and so in Spark."""
+
+
+def _scored(session: Any, job: Job, assessor: Assessor) -> Done:
+    df = session.read.option("mergeSchema", "true").parquet(*job.inputs)
+    plan = job.plan or spark.plan(df, assessor.rubric, columns=job.given, platform=job.platform or None)
+    scored = spark.annotated(df, plan, assessor, job.add)
+    scored.write.mode("overwrite" if job.overwrite else "errorifexists").parquet(job.output)
+    done = session.read.parquet(job.output)
+    return Done(plan, _counts(done), done.filter("kolscore_notes IS NOT NULL").count())
+
+
 @contextmanager
 def _session(master: str) -> Iterator[Any]:
-    """A session of Spark, which ends with the command."""
+    """A session of Spark, which ends with the command. Raises InputError where none can be had."""
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("kolscore")
     if master:
         builder = builder.remote(master) if master.startswith("sc:") else builder.master(master)
-    session = builder.getOrCreate()
+    try:
+        session = builder.getOrCreate()
+    except Exception as error:  # noqa: BLE001 - Java, the network and each version of Spark have their own
+        raise InputError(
+            f"--engine spark: no session of Spark at {master or 'the master of its settings'}: {_first_line(error)}. Is Java "
+            "installed (17 for Spark 4), and --master right?"
+        ) from None
     try:
         yield session
     finally:
@@ -89,7 +127,7 @@ def _counts(scored: Any) -> dict[str, Counter[str]]:
 
 def _told(error: Exception, job: Job) -> KolscoreError:
     """What Spark says, in a sentence."""
-    said = str(error).splitlines()[0]
+    said = _first_line(error)
     if "UNABLE_TO_INFER_SCHEMA" in said:
         return InputError(
             f"{', '.join(job.inputs)}: Spark finds no parquet that lies directly in it; name the folder that holds the files"
@@ -99,3 +137,7 @@ def _told(error: Exception, job: Job) -> KolscoreError:
             f"{job.output}: is there already; --force writes over it, or name another folder with -o"
         )
     return InputError(f"Spark: {said}")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -14,6 +14,7 @@ pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip instal
 pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'kolscore[spark]'")
 
 import pyarrow.parquet as pq  # noqa: E402
+import pyspark  # noqa: E402
 from lake import table_of  # noqa: E402
 from pyspark import cloudpickle  # noqa: E402
 from pyspark.sql import SparkSession  # noqa: E402
@@ -208,12 +209,10 @@ def test_an_executor_that_is_killed_costs_no_answer(spark, path, plan, expected,
     assert (tmp_path / "killed").exists()
 
 
-def command(*words):
+def command(*words, master="local[1]"):
     here = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1"}
     words = (sys.executable, "-m", "kolscore", "annotate", *map(str, words), "--engine", "spark")
-    return subprocess.run(
-        (*words, "--master", "local[1]"), env=here, capture_output=True, text=True, check=False
-    )
+    return subprocess.run((*words, "--master", master), env=here, capture_output=True, text=True, check=False)
 
 
 def test_the_command_starts_a_session_and_gives_the_same(path, expected, tmp_path):
@@ -224,8 +223,70 @@ def test_the_command_starts_a_session_and_gives_the_same(path, expected, tmp_pat
     assert rows_of(scored.to_pylist()) == expected
 
 
+REMOTE = """
+import sys
+import kolscore.spark
+from pyspark.sql import SparkSession
+
+spark = SparkSession.builder.remote("local[1]").config("spark.sql.session.timeZone", "UTC").getOrCreate()
+df = spark.read.parquet(sys.argv[1])
+assert "connect" in type(df).__module__, type(df)
+plan = kolscore.spark.plan(df)
+plan.save(sys.argv[2])
+kolscore.spark.annotate(df.repartition(3), plan=plan).write.parquet(sys.argv[3])
+spark.stop()
+"""
+
+
+def test_spark_connect_gives_the_same(path, plan, expected, tmp_path):
+    pytest.importorskip("grpc", reason="Spark Connect is not installed: pip install 'pyspark[connect]'")
+    if not list(Path(pyspark.__file__).parent.glob("jars/spark-connect_*.jar")):
+        pytest.skip("this pyspark brings no server of Spark Connect, and would download one")
+    here = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+    words = [sys.executable, "-c", REMOTE, path, str(tmp_path / "plan.toml"), str(tmp_path / "scored")]
+    result = subprocess.run(words, env=here, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "plan.toml").read_text(encoding="utf-8").replace("data frame", "table") == plan.text
+    scored = pq.read_table(tmp_path / "scored").drop_columns(["last post"])
+    assert rows_of(scored.to_pylist()) == expected
+
+
 def test_the_command_says_where_spark_looks_for_parquet(path, tmp_path):
     result = command(Path(path).parent.parent, "-o", tmp_path / "scored")
     assert result.returncode == 1
     assert "Spark finds no parquet that lies directly in it" in result.stderr
+    assert not (tmp_path / "scored").exists()
+    result = command(path, "-o", tmp_path / "scored", master="nonsense")
+    assert result.returncode == 1
+    assert "--engine spark: no session of Spark at nonsense" in result.stderr
+
+
+def two_files(path, folder, change):
+    """A folder with the file, and another which is changed."""
+    folder.mkdir()
+    table = pq.read_table(path)
+    pq.write_table(table, folder / "a.parquet")
+    pq.write_table(change(table), folder / "b.parquet")
+    return folder
+
+
+def numbers(table):
+    followers = pa.array([int(cell) if cell.isdigit() else None for cell in table["followers"].to_pylist()])
+    return table.set_column(table.column_names.index("followers"), "followers", followers)
+
+
+def test_the_command_names_file_and_column(path, plan, tmp_path):
+    lacking = two_files(path, tmp_path / "lacking", lambda table: table.drop_columns(["bio"]))
+    plan.save(tmp_path / "plan.toml")
+    result = command(lacking, "-o", tmp_path / "scored", "--plan", tmp_path / "plan.toml")
+    assert result.returncode == 1
+    assert (
+        f'{lacking}/b.parquet: {tmp_path}/plan.toml names columns that are not there: "bio"' in result.stderr
+    )
+    (lacking / "b.parquet").write_bytes(b"PAR1 and no more")
+    result = command(lacking, "-o", tmp_path / "scored")
+    assert f"{lacking}/b.parquet: is no parquet file that can be read" in result.stderr
+    result = command(two_files(path, tmp_path / "typed", numbers), "-o", tmp_path / "scored")
+    assert result.returncode == 1
+    assert 'of these files "followers" is string in a.parquet, int64 in b.parquet' in result.stderr
     assert not (tmp_path / "scored").exists()
