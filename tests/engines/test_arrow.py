@@ -248,3 +248,37 @@ def test_no_cell_makes_it_fail_and_no_other_row_matters(records, at):
     assert not any(
         "not scored" in note for notes in whole["kolscore_notes"].to_pylist() for note in notes or ()
     )
+
+
+OTHERS = {
+    "handle": pa.large_string(),
+    "name": pa.string_view(),
+    "platform": pa.dictionary(pa.int32(), pa.large_string()),
+    "bio": pa.dictionary(pa.int16(), pa.string()),
+    "job title": pa.large_binary(),
+    "avg likes": pa.decimal128(30, 2),
+    "avg comments": pa.uint64(),
+    "last post": pa.timestamp("s", "Europe/Berlin"),
+    "topics": pa.large_list(pa.large_string()),
+    "sponsored share": pa.float64(),
+}
+
+
+def test_a_column_may_be_of_any_type_that_holds_the_same(table, whole):
+    other = table
+    for name, kind in OTHERS.items():
+        column = table[name].combine_chunks()
+        plain = pa.types.is_dictionary(column.type)
+        column = pa.array((column.dictionary_decode() if plain else column).to_pylist())
+        if pa.types.is_dictionary(kind):
+            column = column.cast(kind.value_type).dictionary_encode()
+        elif pa.types.is_string_view(kind):
+            column = pa.array(column.to_pylist(), kind)
+        else:
+            column = column.cast(kind, safe=False)
+        other = other.set_column(other.column_names.index(name), name, column)
+    views = pa.array(table["topics"].to_pylist(), pa.list_view(pa.string()))
+    for one in (other, other.set_column(other.column_names.index("topics"), "topics", views)):
+        answers = ka.annotate(one, ka.plan(one))
+        assert answers.select(ANSWERS).equals(whole.select(ANSWERS))
+        assert answers.select(other.column_names).equals(one)

@@ -249,3 +249,30 @@ def test_files_without_creators_and_without_rows_are_refused(run, tmp_path):
     empty = run("plan", "none.parquet", "-o", "p.toml")
     assert empty.exit_code == 4
     assert "there are no rows" in empty.stderr
+
+
+def test_types_that_few_functions_of_arrow_know_are_read_and_stay(run, tmp_path):
+    table = table_of(40)
+    views = pa.array(table["bio"].to_pylist(), pa.string_view())
+    table = table.set_column(table.column_names.index("bio"), "bio", views)
+    try:
+        pq.write_table(table, tmp_path / "list.parquet")
+    except pa.ArrowNotImplementedError:
+        pytest.skip("this pyarrow does not write string views")
+    result = run("annotate", "list.parquet", "--jobs", 1)
+    assert result.exit_code == 0, result.stderr
+    scored = pq.read_table(tmp_path / "list.scored.parquet")
+    assert scored.select(table.column_names).equals(table)
+    assert "KOL" in scored["KOL Label"].to_pylist()
+
+
+def test_rows_that_are_damaged_are_noticed_before_anything_is_written(run, tmp_path):
+    pq.write_table(table_of(300), tmp_path / "list.parquet")
+    data = bytearray((tmp_path / "list.parquet").read_bytes())
+    for place in range(len(data) // 4, len(data) // 2):  # the footer stays
+        data[place] ^= 0x5A
+    (tmp_path / "list.parquet").write_bytes(data)
+    result = run("annotate", "list.parquet", "--jobs", 1)
+    assert result.exit_code == 1
+    assert "list.parquet: is damaged" in result.stderr
+    assert not (tmp_path / "list.scored.parquet").exists()
