@@ -16,13 +16,13 @@ from kolscore.reading.named import titles
 from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import AsOf, Place, Sheet
 from kolscore.reading.wording import wording
+from kolscore.words import say
 
 _OF_ROWS: Final = "the day of its row"
 """What the table of headers calls a column that says when its rows were taken."""
 _SHIFT: Final = 2
 """Days that a clock elsewhere, or an export that took long, may be ahead."""
 _MONTH: Final = 31
-_NEWEST: Final = "the newest date among them"
 _SEVERAL: Final = 3
 """So many dates come close to the day of the list."""
 
@@ -45,26 +45,26 @@ def counted_back(
         _count_back(claim.field or "", column, found)
     if found is None or not any(isinstance(value, float) for _, column in columns for value in column.values):
         return found, ""
-    return found, f"dates are counted back from {in_words(found.day)}: {found.by}"
+    return found, say("reading.as_of.counted_back", day=in_words(found.day), by=found.by)
 
 
 def _said(sheet: Sheet, place: Place, columns: _Dated, newest: dt.date | None) -> Iterator[AsOf]:
     """The days that the list may be of, the surest first."""
     named = [claim.meaning.day for claim, _ in columns if claim.meaning and claim.meaning.day]
     texts = (
-        (titles(sheet, place), "a title above the table says so"),
-        ([sheet.name], "the sheet is called so"),
-        ([PurePath(sheet.file).stem], "the file's name says so"),
+        (titles(sheet, place), say("reading.as_of.in_title")),
+        ([sheet.name], say("reading.as_of.in_sheet_name")),
+        ([PurePath(sheet.file).stem], say("reading.as_of.in_file_name")),
     )
     for day in filter(None, map(_last_of, named)):
-        yield AsOf(day, "the header says so")
+        yield AsOf(day, say("reading.as_of.in_header"))
     for lines, by in texts:
         days = (_last_of(day_in(letters(line).replace("_", " "))) for line in lines)
         yield from (AsOf(day, by) for day in days if day)
     if of_rows := _of_rows(sheet, place):
-        yield AsOf(of_rows, "a column says when the rows were taken")
+        yield AsOf(of_rows, say("reading.as_of.in_column"))
     if newest:
-        yield AsOf(newest, _NEWEST)
+        yield AsOf(newest, say("reading.as_of.newest"))
 
 
 def _last_of(day: Day | None) -> dt.date | None:
@@ -113,7 +113,7 @@ def _is_late_enough(day: dt.date, newest: dt.date | None) -> bool:
 def _count_back(field: str, column: Values, as_of: AsOf | None) -> None:
     years = field == "account_age"
     # Of a long list only some rows were looked at for the newest date: others may be a little newer.
-    ahead = _MONTH if as_of and as_of.by == _NEWEST else _SHIFT
+    ahead = _MONTH if as_of and as_of.by == say("reading.as_of.newest") else _SHIFT
     for row, found in enumerate(column.values):
         if isinstance(found, Ago):
             days = float(found)
@@ -123,7 +123,7 @@ def _count_back(field: str, column: Values, as_of: AsOf | None) -> None:
         else:
             days = float((as_of.day - found).days)
         if days < -ahead and not (years and days > -YEAR):
-            column.refuse(row, f"after {in_words(as_of.day)}, the day that the list is of" if as_of else "")
+            column.refuse(row, say("reading.as_of.after", day=in_words(as_of.day)) if as_of else "")
         else:
             column.values[row] = max(0.0, round(days / YEAR, 2) if years else days)
 

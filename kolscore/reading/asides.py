@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from kolscore.reading.dates import dated
+from kolscore.words import say
 
 _CHANGE: Final = re.compile(
     r"[(\[]\s*[+\-−±↑↓▲▼△▽📈📉]\s*\d[\d.,]*\s*[kKmM]?\s*%?[^()\[\]\d]{0,20}[)\]]"
@@ -26,10 +27,10 @@ def without_asides(text: str, *, spans: bool = False) -> tuple[str, str]:
     """
     kept = _CHANGE.sub(" ", text).strip()
     if kept != text.strip():
-        return kept, "read as the number without its change"
+        return kept, say("reading.cells.without_change")
     for part in _PART.finditer(text):
         if _is_date(next(filter(None, part.groups())), spans=spans):
-            return text[: part.start()] + text[part.end() :], "read as the number without its date"
+            return text[: part.start()] + text[part.end() :], say("reading.cells.without_date")
     return text, ""
 
 

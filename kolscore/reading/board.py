@@ -39,6 +39,8 @@ class Board:
     claims: dict[int, Meaning] = attribute(default_factory=dict)
     reasons: dict[int, str] = attribute(default_factory=dict)
     doubts: dict[int, str] = attribute(default_factory=dict)
+    spare: dict[int, str] = attribute(default_factory=dict)
+    """Columns that gave way to another one, and the field that both hold."""
 
     @property
     def taken(self) -> set[str]:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from kolscore.fields import name_of
 from kolscore.reading.row_facts import Facts
 from kolscore.reading.told import Told, in_rows
+from kolscore.words import say
 
 _WEEK: Final = 7.0
 _WEEKS_A_YEAR: Final = 365.25 / 7
@@ -53,11 +54,11 @@ def _growth(gained: float, followers: float) -> float | None:
 
 
 _RULES: Final = (
-    _Derived("avg_likes", ("total_likes", "posts"), _over, "average likes worked out in {rows}: all likes / posts"),
-    _Derived("avg_views", ("total_views", "posts"), _over, "average views worked out in {rows}: all views / posts", _LASTING),
-    _Derived("posts_per_week", ("days_between_posts",), _from_days, "posts per week worked out in {rows} from the days between posts"),
-    _Derived("posts_per_week", ("posts", "account_age"), _over_years, "posts per week worked out in {rows}: posts / age of the account"),
-    _Derived("growth_rate", ("followers_gained", "followers"), _growth, "growth worked out in {rows}: followers gained / followers before"),
+    _Derived("avg_likes", ("total_likes", "posts"), _over, "avg_likes"),
+    _Derived("avg_views", ("total_views", "posts"), _over, "avg_views", _LASTING),
+    _Derived("posts_per_week", ("days_between_posts",), _from_days, "posts_per_week_from_days"),
+    _Derived("posts_per_week", ("posts", "account_age"), _over_years, "posts_per_week"),
+    _Derived("growth_rate", ("followers_gained", "followers"), _growth, "growth_rate"),
 )  # fmt: skip
 
 
@@ -72,16 +73,13 @@ def derive(facts: Facts, told: Told) -> None:
 
 def derived(told: Told) -> Iterator[str]:
     """What was worked out, and in how many rows."""
-    if posts := told.rows("posts left out"):
-        yield (
-            f"posts left out in {in_rows(posts)}: all views or likes would be more than {_MOST:g} for each "
-            "follower and post, so these are not all posts"
-        )
+    if posts := told.rows("posts_left_out"):
+        yield (say("reading.derive.posts_left_out", rows=in_rows(posts), most=_MOST))
     for (number,), (rows,) in told.of("derived"):
-        yield _RULES[number].says.format(rows=in_rows(int(rows)))
+        yield say(f"reading.derive.from.{_RULES[number].says}", rows=in_rows(int(rows)))
     for (of, by), (rows,) in told.of("rate"):
         names = " + ".join(map(name_of, of))
-        yield f"engagement rate worked out in {in_rows(int(rows))}: {names} / {name_of(by)}"
+        yield say("reading.derive.rate", rows=in_rows(int(rows)), names=names, by=name_of(by))
 
 
 def _leave_out(facts: Facts, told: Told) -> None:
@@ -91,7 +89,7 @@ def _leave_out(facts: Facts, told: Told) -> None:
         facts.columns["posts"] = [*facts.column("posts")]
         for row in unlikely:
             facts.put("posts", row, None)
-        told.add(("posts left out",), len(unlikely))
+        told.add(("posts_left_out",), len(unlikely))
 
 
 def _too_few_posts(facts: Facts, total: str) -> list[int]:

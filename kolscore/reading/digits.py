@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from kolscore.words import say
+
 _SPACED: Final = re.compile(r"\d{1,3}(?:(['’\s_])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
 _PLAIN: Final = re.compile(r"[\d.,]*")
 _BLANKS: Final = re.compile(r"['’\s_]")
@@ -59,10 +61,10 @@ def of_digits(
     bare = raw.rstrip(".,")
     digits = bare if _PLAIN.fullmatch(bare) else _BLANKS.sub("", bare)
     if len(digits) > _DIGITS:
-        return "too many digits"
+        return say("reading.cells.too_many_digits")
     shape = _shape(digits) if digits and (digits == bare or _SPACED.fullmatch(raw)) else None
     if shape is None:
-        return "points and commas do not make one number"
+        return say("reading.cells.no_one_number")
     scale = -(factor or 1.0) if negative else factor or 1.0
     return Written(digits, scale, percent, "", factor is not None, *shape)
 
@@ -75,7 +77,7 @@ def composed(parts: Sequence[Numeral]) -> Written | None:
     """
     total = group = 0.0
     last = above = float("inf")
-    how = f"read as {parts[0].power:,.0f}" if len(parts) == 1 else ""
+    how = say("reading.cells.as_number", number=parts[0].power) if len(parts) == 1 else ""
     for count, power in _paired(parts):
         if count is not None and not 0 <= count < last:
             return None
@@ -92,7 +94,7 @@ def composed(parts: Sequence[Numeral]) -> Written | None:
         elif count is not None:
             spoken = parts[-1].close and len(parts[-1].digits) == 1 and count > 0
             group += count * (last / _TEN if spoken else 1.0)
-            how = f"read as {total + group:,.0f}" if spoken else how
+            how = say("reading.cells.as_number", number=total + group) if spoken else how
     total += group
     return Written(f"{total:.0f}", how=how, named=True) if total.is_integer() else None
 

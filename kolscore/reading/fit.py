@@ -23,6 +23,7 @@ from kolscore.reading.number_columns import listed
 from kolscore.reading.sheet import BadCell, text_of
 from kolscore.reading.signals import said_by
 from kolscore.reading.wording import wide_of, words_of
+from kolscore.words import say
 
 
 def fits(board: Board, index: int, meaning: Meaning) -> bool:
@@ -38,12 +39,10 @@ def _against(board: Board, index: int, meaning: Meaning) -> str:
     )
     if not found and not holds(cells, _needed(meaning)):
         found = (
-            "the cells do not say yes or no"
-            if _needed(meaning) == "yes or no"
-            else "the cells hold counts and no rates"
+            say("reading.fit.no_marks") if _needed(meaning) == "yes or no" else say("reading.fit.no_rates")
         )
     if not found and not holds(cells, meaning.shows):
-        found = f"the cells do not hold {meaning.shows}"
+        found = say("reading.fit.others", shows=meaning.shows)
     return found
 
 
@@ -51,18 +50,18 @@ def _never(board: Board, index: int, meaning: Meaning) -> str:
     """What no column of a field is like, whatever its header says."""
     cells, field = board.samples[index], meaning.field
     if field == "followers" and meaning.platform == "newsletter":
-        return "it counts the readers of a newsletter, who follow no account"
+        return say("reading.fit.newsletter")
     named = meaning.like in LISTED and any(listed(field, text_of(cell)) for cell in cells)
     counted = named or meaning.moment or (field == "followers" and show_sizes(cells))
     if meaning.like in NUMBERS and not counted and hold_no_numbers(cells):
-        return "the cells hold no numbers"
+        return say("reading.fit.no_numbers")
     # A list may hold accounts of X alone, and say so.
     if (what := instead(cells, field)) and not (field == "platform" and meaning.outright):
-        return f"the cells hold {what}"
+        return say("reading.fit.hold", what=what)
     if field in _OF_A_MONTH and not _names_a_month(board.headers[index]):
-        return 'the header does not say that it is of a month; name it so, such as "Growth 30d"'
+        return say("reading.fit.no_month")
     if field == "country" and says_where(board.headers[index]) and _is_programme(board):
-        return "beside times of a day it says where at an event"
+        return say("reading.fit.where_at_event")
     return ""
 
 
@@ -70,14 +69,14 @@ def _not_by_a_hint(board: Board, index: int, meaning: Meaning) -> str:
     """What is too much for a header that only may say so."""
     cells, field = board.samples[index], meaning.field
     if field in _OF_ACCOUNT and is_aside(board, index):
-        return _ASIDE
+        return say("reading.fit.aside")
     if field == "job_title" and _repeats_a_name(board, index):
-        return "the cells repeat the names"
+        return say("reading.fit.repeats_names")
     if field == "job_title" and _is_programme(board) and not are_positions(cells):
-        return "beside times of a day it is the title of a talk"
+        return say("reading.fit.talk")
     if field in JOINED and say_one_thing(cells):
-        return "all cells say the same"
-    return "the cells name size classes" if field in JOINED and name_sizes(cells) else ""
+        return say("reading.fit.all_same")
+    return say("reading.fit.sizes") if field in JOINED and name_sizes(cells) else ""
 
 
 _OF_A_MONTH: Final = tagged("month")
@@ -95,7 +94,6 @@ def _names_a_month(header: str) -> bool:
 
 
 _OF_ACCOUNT: Final = frozenset({*WHO, "platform", "followers"})
-_ASIDE: Final = "the header speaks of another account, of somebody else, or of where something is from"
 
 
 def is_aside(board: Board, index: int) -> bool:
@@ -128,20 +126,24 @@ def why_unread(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
     """Why a column is not read."""
     header = board.headers[index]
     if said is None:
-        return "an answer of kolscore"
+        return say("reading.fit.own")
     if said:
         other_one = said[0].field in board.taken
-        why = "which another column says outright" if other_one else f"but {_against(board, index, said[0])}"
-        return f"could be {said[0].field}, {why}"
+        why = (
+            say("reading.fit.said_elsewhere")
+            if other_one
+            else say("reading.fit.but", against=_against(board, index, said[0]))
+        )
+        return say("reading.fit.could_be", field=said[0].field, why=why)
     if what := other(header):
-        return f"holds {what}: not used for scoring; kept as it is"
+        return say("reading.fit.known", what=what)
     kind = kind_of(board.samples[index])
     if kind in _OF_ACCOUNT_BY_CELLS and is_aside(board, index):
-        return f"not read: {_ASIDE}"
+        return say("reading.fit.not_read", aside=say("reading.fit.aside"))
     if near := _hint(board, index):
-        return f'not recognised; did you mean "{near[0]}"? Then: --column {near[1]}="{header}"'
-    return ("not recognised; kept as it is" if header else "no header") + (
-        f"; the cells hold {kind}" if kind else ""
+        return say("reading.fit.near", near=near[0], field=near[1], header=header)
+    return (say("reading.fit.unknown") if header else say("reading.fit.no_header")) + (
+        say("reading.fit.cells_hold", kind=kind) if kind else ""
     )
 
 
@@ -149,7 +151,7 @@ def shifted(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
     """What to note where a header says outright what is counted, and its cells are words, or nothing that can be read; "" if not so."""
     bad = [cell for cell in board.samples[index] if isinstance(cell, BadCell)]
     if said and 2 * len(bad) > len(board.samples[index]):
-        return f"most cells hold {bad[0].message}. Not read"
+        return say("reading.fit.mostly_bad", message=bad[0].message)
     if (
         not said
         or not said[0].outright
@@ -162,7 +164,7 @@ def shifted(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
     word = next((text_of(cell) for cell in cells if not is_number(cell)), "")
     if not hold_no_numbers(cells) or not word:
         return ""
-    return f'the header says {said[0].field}, but the cells hold words such as "{word}": is the header shifted? Not read'
+    return say("reading.fit.shifted", field=said[0].field, word=word)
 
 
 _OF_ACCOUNT_BY_CELLS: Final = frozenset({"handles", "profiles", "platforms"})

@@ -13,6 +13,7 @@ from kolscore.reading.headers import Meaning, other
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
 from kolscore.reading.signals import Signals, headers_of
 from kolscore.reading.simpler import simpler
+from kolscore.words import say
 
 _LONGEST: Final = 40
 _SHORTEST: Final = 3
@@ -118,10 +119,10 @@ def without_followers(board: Board, said: Mapping[int, Sequence[Meaning]]) -> st
     large = [index for index in unread if _may_be_followers(board.samples[index])]
     meant = next(iter(near or large), None)
     if meant is None:
-        return "No followers column found. If there is one: --column followers=LETTER"
+        return say("reading.hints.no_followers")
     letter, header = board.sheet.letter(meant), board.headers[meant]
     named = f'{letter} "{header}"' if header else letter
-    return f"No followers column found; is it {named}? Then: --column followers={letter}"
+    return say("reading.hints.perhaps_followers", named=named, letter=letter)
 
 
 def _is_near(header: str, language: str) -> bool:

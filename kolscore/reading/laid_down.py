@@ -10,6 +10,7 @@ from kolscore.reading.headers import Meaning
 from kolscore.reading.number_rules import Fixed, Kind, NumberRules
 from kolscore.reading.vocabulary import Speech
 from kolscore.rubric.toml_text import written
+from kolscore.words import say
 
 _SWITCHES: Final = ("words", "zeros", "too_high", "suffix_lost", "small", "left")
 _LIMITS: Final = ("low", "high")
@@ -21,7 +22,7 @@ def rules_of(meaning: Meaning | None, fixed: Fixed, said: Mapping[str, Any]) -> 
     """How the numbers of a column are read; None for words."""
     if meaning is None or not (meaning.like in NUMBERS or meaning.moment):
         return None
-    kind = Kind(fixed.unit, "the plan says so") if fixed.unit else None
+    kind = Kind(fixed.unit, say("reading.percent.plan_says")) if fixed.unit else None
     if "undecided" in said:
         kind = Kind("", said["undecided"])
     return NumberRules(
@@ -58,32 +59,32 @@ def text_of_rules(rules: NumberRules) -> str:
 def problems_in(said: object, field: str | None) -> Iterator[str]:
     """What cannot be used of such a table."""
     if not isinstance(said, dict):
-        yield f"decided: must be a table, not {written(said)}"
+        yield say("reading.plan.table", written=written(said))
         return
     for key, value in said.items():
         if key not in _KEYS:
             close = difflib.get_close_matches(key, _KEYS, 1)
-            hint = f" (did you mean {close[0]!r}?)" if close else ""
-            yield f"decided.{key}: is nothing that a plan decides{hint}. Allowed: {', '.join(_KEYS)}"
+            hint = say("reading.plan.did_you_mean", close=repr(close[0])) if close else ""
+            yield say("reading.plan.not_decided", key=key, hint=hint, keys=", ".join(_KEYS))
         elif wrong := _wrong(key, value):
-            yield f"decided.{key}: must be {wrong}, not {written(value)}"
+            yield say("reading.plan.decided", key=key, wrong=wrong, written=written(value))
         elif key == "undecided" and field not in SHARES:
-            yield "decided.undecided: only of shares can it be open what they are"
+            yield say("reading.plan.undecided")
 
 
 def _wrong(key: str, value: object) -> str:
     """What a value should be; "" if it is that."""
     if key in _SWITCHES:
-        return "" if isinstance(value, bool) else "true or false"
+        return "" if isinstance(value, bool) else say("reading.plan.kinds.true_or_false")
     if key in _LIMITS:
-        return "" if _is_number(value) else "a number"
+        return "" if _is_number(value) else say("reading.plan.kinds.a_number")
     if key == "once":
         texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
-        return "" if texts else "a list of texts in quotes"
+        return "" if texts else say("reading.plan.list_of_texts")
     if key == "suffixes":
         numbers = isinstance(value, dict) and all(map(_is_number, value.values()))
-        return "" if numbers else 'a table such as { "m" = 1000000 }'
-    return "" if isinstance(value, str) else "text in quotes"
+        return "" if numbers else say("reading.plan.table_such_as")
+    return "" if isinstance(value, str) else say("reading.plan.text")
 
 
 def _is_number(value: object) -> bool:

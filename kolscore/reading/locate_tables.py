@@ -17,6 +17,7 @@ from kolscore.reading.saved import SavedPlan
 from kolscore.reading.sheet import Above, Place, Sheet, is_blank, text_of
 from kolscore.reading.signals import Signals, said_by
 from kolscore.reading.simpler import shared_stem
+from kolscore.words import say
 
 _ROWS_SEARCHED: Final = 40
 _FACTS: Final = (NUMBERS - SUPPORTING) | OF_PROFILE
@@ -95,7 +96,7 @@ def _place(sheet: Sheet, start: int, end: int, ignored: frozenset[str]) -> Place
     columns = list(headers)
     if end < len(sheet.rows):
         while rows and len(_first_two(sheet.rows[rows[-1]], columns)) == 1 and rows[-1] + _FEW >= end:
-            left_out.append((rows.pop(), "a title of the table below"))
+            left_out.append((rows.pop(), say("reading.tables.title")))
     return found._replace(header=header, headers=headers)
 
 
@@ -216,7 +217,7 @@ def _rows(sheet: Sheet, header: int, end: int, headers: Mapping[int, str]) -> Pl
         called = is_total(text)
         total = called or (text.isdigit() and len(cells) > 1 and is_total(text_of(cells[1])))
         if text.casefold() == first_title and _texts_below(sheet.rows[number], columns) == titles:
-            why = "the header again"
+            why = say("reading.tables.header_again")
         elif len(cells) == 1:
             ended = left_out[-1][1] in ENDS if left_out else above.ended
             why = _why_no_creator(text, len(headers), gap=gap, below_end=ended)
@@ -229,13 +230,13 @@ def _rows(sheet: Sheet, header: int, end: int, headers: Mapping[int, str]) -> Pl
         elif called and any(not text for text in _texts_below(sheet.rows[number], columns)):
             why = "a total"
         elif text[:1] in _RULERS and _is_ruled(sheet.rows[number], columns):
-            why = "a line drawn with signs"
+            why = say("reading.tables.ruler")
         if why:
             left_out.append((number, why))
         else:
             rows.append(number)
             totals += [number] * total
-        gap = why == "the header again"
+        gap = why == say("reading.tables.header_again")
     if totals and not sheet.above:
         rows, left_out = _without_totals(sheet, rows, left_out, totals, columns)
     return Place(header, {}, rows, left_out, totals=totals, gap=gap, hangs=hangs)
@@ -292,7 +293,7 @@ def _why_no_creator(text: str, columns: int, *, gap: bool, below_end: bool) -> s
     if is_total(text) and columns > 1:
         return "a total"
     if columns > _FEW and gap and is_section(text):
-        return "a title of a part of the list"
+        return say("reading.tables.part_title")
     if (columns > _FEW and (is_footnote(text) or len(text) > _LONG)) or (gap and below_end):
         return "a footnote"
     return ""
@@ -345,26 +346,28 @@ _SHOWN: Final = ("handles", "profiles", "names with handles")
 def _what_was_seen(sheet: Sheet, best: Said | None) -> str:
     advice = _advice(sheet, best)
     if _is_card(sheet):
-        advice = (
-            "It seems to be a card of one creator, with the labels below each other: turn it (copy, Paste Special, "
-            "Transpose), so that the labels stand in one row"
-        )
+        advice = say("reading.tables.card")
     if all(all(map(is_blank, row)) for row in sheet.rows):
-        return f"{sheet.where}: the sheet is empty" + (
-            ". Choose another one with --sheet" if sheet.name else ""
+        return say("reading.tables.empty", where=sheet.where) + (
+            say("reading.tables.choose_another") if sheet.name else ""
         )
     if best is None:
         number, row = next(
             (number, row) for number, row in enumerate(sheet.rows) if not all(map(is_blank, row))
         )
-        seen = "no header is known"
+        seen = say("reading.tables.no_header")
     else:
         number, row = best.row, sheet.rows[best.row]
-        seen = f"only {', '.join(sorted(best.outright or best.fields))} known"
+        seen = say("reading.tables.only_known", fields=", ".join(sorted(best.outright or best.fields)))
     texts = [text_of(cell) for cell in row if not is_blank(cell)]
     shown = ", ".join(f'"{text[:30]}"' for text in texts[:8]) + (", ..." if len(texts) > 8 else "")  # noqa: PLR2004
-    return (
-        f"{sheet.where}: no table of creators found. Row {sheet.top + number} reads {shown}: {seen}. {advice}"
+    return say(
+        "reading.tables.none_found",
+        where=sheet.where,
+        row=sheet.top + number,
+        shown=shown,
+        seen=seen,
+        advice=advice,
     )
 
 
@@ -382,8 +385,8 @@ def _advice(sheet: Sheet, best: Said | None) -> str:
             and (near := nearest(text_of(cell), signals=sheet.signals))
         }
         if len(typed) > 1 or "followers" in typed:
-            return f"Headers seem to be typed wrong; if they are, add: {' '.join(reversed(typed.values()))}"
-    return "Name the columns yourself, for example: --column followers=C --column bio=F"
+            return say("reading.tables.typos", options=" ".join(reversed(typed.values())))
+    return say("reading.tables.name_columns")
 
 
 def _is_card(sheet: Sheet) -> bool:

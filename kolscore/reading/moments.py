@@ -15,8 +15,8 @@ from kolscore.reading.numbers import is_missing
 from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import BadCell, text_of
 from kolscore.reading.wording import wording
+from kolscore.words import say
 
-NO_DATE: Final = "no date, and no time such as “3 days ago”"
 YEAR: Final = 365.25
 """Days of a year."""
 _FIRST_YEAR: Final = 2003
@@ -72,7 +72,7 @@ def read_moments(
         if (found := known[key]) is not None:
             column.values[row] = found
         elif not is_missing(text_of(cell)):
-            column.problems[row] = NO_DATE
+            column.problems[row] = say("reading.moments.no_date")
     return column
 
 
@@ -139,7 +139,7 @@ def _month_first(column: Values, cells: Sequence[Any], language: str) -> bool:
     month_first = language == "en" and found[0][2] == "/"
     order = "month/day" if month_first else "day/month"
     example = min(one[0] for one in found)
-    column.note("“{0}” is read as " + order + "; no cell shows which comes first", example)
+    column.note(say("reading.moments.order", order=order), example)
     return month_first
 
 

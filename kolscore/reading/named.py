@@ -9,6 +9,7 @@ from kolscore.errors import InputError
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
 from kolscore.reading.rivals import SIDES
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
+from kolscore.words import say
 
 _SHORTEST: Final = 3
 _SHORT: Final = frozenset({"ig", "tt", "yt"})
@@ -44,8 +45,8 @@ def platform_named(name: str) -> str:
     if name.strip().lower() in every:
         return name.strip().lower()
     close = difflib.get_close_matches(name.lower(), every, 1)
-    hint = f" (did you mean {close[0]!r}?)" if close else ""
-    raise InputError(f"{name!r} is not a known platform{hint}. Platforms: {', '.join(every)}")
+    hint = say("reading.platform.did_you_mean", close=repr(close[0])) if close else ""
+    raise InputError(say("reading.platform.unknown", name=repr(name), hint=hint, every=", ".join(every)))
 
 
 def platform_of_list(sheet: Sheet, place: Place, in_columns: frozenset[str]) -> Named | None:
@@ -54,7 +55,7 @@ def platform_of_list(sheet: Sheet, place: Place, in_columns: frozenset[str]) -> 
     `in_columns` are the platforms that headers of single columns name: of two, a list is of neither.
     """
     if sheet.platform:
-        return Named(sheet.platform, "as you named it")
+        return Named(sheet.platform, say("reading.platform.named"))
     sources = _sources(sheet, place) if len(in_columns) < _SEVERAL else ()
     platforms, by = next(((found, by) for found, by in sources if found), (frozenset[str](), ""))
     return Named(next(iter(platforms)), by) if len(platforms) == 1 else None
@@ -63,11 +64,11 @@ def platform_of_list(sheet: Sheet, place: Place, in_columns: frozenset[str]) -> 
 def _sources(sheet: Sheet, place: Place) -> Iterator[tuple[frozenset[str], str]]:
     """What may name the platform, the surest first, and how to say that it did."""
     words, headers = lexicon(), list(place.headers.values())
-    yield _all_in(headers, words.callings), "a header says what its creators are called"
-    yield _of_list(titles(sheet, place)), "a title above the table says so"
-    yield _of_list([sheet.name]), "the sheet is called so"
-    yield _of_list([PurePath(sheet.file).stem]), "the file's name says so"
-    yield _all_in(headers, words.traces), "only there do people have what a header counts"
+    yield _all_in(headers, words.callings), say("reading.platform.callings")
+    yield _of_list(titles(sheet, place)), say("reading.platform.in_title")
+    yield _of_list([sheet.name]), say("reading.platform.in_sheet_name")
+    yield _of_list([PurePath(sheet.file).stem]), say("reading.platform.in_file_name")
+    yield _all_in(headers, words.traces), say("reading.platform.traces")
 
 
 def titles(sheet: Sheet, place: Place) -> list[str]:

@@ -7,6 +7,7 @@ from kolscore.reading.headers import Meaning
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
 from kolscore.reading.sheet import text_of
 from kolscore.reading.simpler import simpler
+from kolscore.words import say
 
 
 def claim_halves(board: Board, said: Mapping[int, Sequence[Meaning]]) -> None:
@@ -22,12 +23,12 @@ def claim_halves(board: Board, said: Mapping[int, Sequence[Meaning]]) -> None:
     elif len(halves) > 1 and (whole is None or not board.claims[whole].outright):
         if whole is not None:
             del board.claims[whole]
-            board.reasons[whole] = "the name is read from the columns of first and last names"
+            board.reasons[whole] = say("reading.names.from_parts")
         for index, meaning in halves.values():
-            _claim(board, index, meaning, "first and last name are joined")
+            _claim(board, index, meaning, say("reading.names.joined"))
     elif whole is None and "first" in halves:
         index, meaning = halves["first"]
-        _claim(board, index, meaning, f'"{board.headers[index]}" is a header for name')
+        _claim(board, index, meaning, say("reading.names.header", header=board.headers[index]))
 
 
 def _complete(board: Board, whole: int, half: tuple[int, Meaning]) -> None:
@@ -39,11 +40,11 @@ def _complete(board: Board, whole: int, half: tuple[int, Meaning]) -> None:
         if max(whole, index) < len(row) and text_of(row[whole]) and text_of(row[index])
     ]
     if 2 * sum(part in name for name, part in pairs) > len(pairs):
-        board.reasons[index] = f"part of the name in column {board.sheet.letter(whole)}"
+        board.reasons[index] = say("reading.names.part", column=board.sheet.letter(whole))
         return
     other = "first" if meaning.half == "last" else "last"
-    _claim(board, whole, board.claims[whole]._replace(half=other), "first and last name are joined")
-    _claim(board, index, meaning, "first and last name are joined")
+    _claim(board, whole, board.claims[whole]._replace(half=other), say("reading.names.joined"))
+    _claim(board, index, meaning, say("reading.names.joined"))
 
 
 def _claim(board: Board, index: int, meaning: Meaning, reason: str) -> None:

@@ -12,7 +12,7 @@ from kolscore.reading.headers import Meaning
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.listed import named_in
 from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, NumberRules
-from kolscore.reading.numbers import NO_NUMBER, bounds, is_missing, written
+from kolscore.reading.numbers import bounds, is_missing, no_number, written
 from kolscore.reading.outcome import Values
 from kolscore.reading.percent import Scale, decide_percent
 from kolscore.reading.sense import (
@@ -26,6 +26,7 @@ from kolscore.reading.sense import (
 from kolscore.reading.sheet import BadCell, Percent, text_of
 from kolscore.reading.sizes import beside_class, lower_bound
 from kolscore.reading.vocabulary import PLAIN, Speech, speech_of
+from kolscore.words import say
 
 _OF_A_TIME: Final = frozenset(tagged("average"))
 """Fields that are the same over the last days, or posts."""
@@ -34,7 +35,6 @@ _PERCENT: Final = 100.0
 _THOUSAND: Final = 1_000
 _TOO_MANY: Final = 10_000
 """So many thousands, or more, were probably meant as they stand."""
-_SUFFIX_LOST: Final = "has a fraction where a whole number belongs; has a suffix such as K or M been lost?"
 _ROUNDING: Final = 1e-6
 """What a fraction of a large number may be, where it is nothing but rounding."""
 _LARGEST: Final = 1e15
@@ -72,7 +72,7 @@ def read_numbers(
         speech = speech._replace(own=(*speech.own, *((word, 1.0) for word in meaning.units)))
         signed, found = _take_all(field, meaning, column, cells, speech)
         sign = _decide_decimals(field, meaning, column, found, sign if rules or sign else None)
-    words = leave_words(field, column, cells, NO_NUMBER, rules)
+    words = leave_words(field, column, cells, no_number(), rules)
     zeros = leave_zeros(field, column, rules)
     usual = rules.usual if rules else _usual(column.values, signed)
     scale = Scale()
@@ -84,7 +84,7 @@ def read_numbers(
         _check(field, column)
     if meaning.most:
         _leave_beyond(meaning.most, column)
-    lost = field in WHOLE and ask_for_suffix(column, _SUFFIX_LOST, rules)
+    lost = field in WHOLE and ask_for_suffix(column, say("reading.numbers.suffix_lost"), rules)
     small = field == "followers" and ask_for_thousands(column, cells, rules)
     once = say_once(column, rules)
     column.rules = rules or NumberRules(
@@ -148,7 +148,7 @@ def _tell(column: Values, row: int, number: str | Listed) -> None:
 def _how_read(number: tuple[Written, ...]) -> str:
     """How a written number is read, if not at its word."""
     if len(number) > 1:
-        return "a range, read as its middle"
+        return say("reading.numbers.range")
     return number[0].how
 
 
@@ -161,7 +161,7 @@ def _plain(
     if isinstance(cell, BadCell):
         return cell.message
     if isinstance(cell, (dt.date, dt.time)):
-        return "a date; a spreadsheet turns numbers such as 3.4 into dates, enter it as a number"
+        return say("reading.numbers.date")
     text = text_of(cell)
     if is_missing(text):
         return None
@@ -188,7 +188,7 @@ def _beside(text: str, field: str, speech: Speech, platform: str | None) -> tupl
 def _bare(cell: float) -> float | str:
     """A cell that is a number, if it is one that can be counted with."""
     if not abs(cell) <= _LARGEST:
-        return "not a usable number"
+        return say("reading.numbers.unusable")
     return cell if isinstance(cell, Percent) else float(cell)
 
 
@@ -197,27 +197,25 @@ def _in_words(field: str, text: str) -> Listed | None:
     if field == "followers":
         return _sized(text)
     if field == "posts_per_week" and (often := lexicon().frequencies.get(plain_words(text))):
-        return Listed(float(often), f"read as {often:g} a week")
+        return Listed(float(often), say("reading.numbers.a_week", often=often))
     return listed(field, text) if field in LISTED else None
 
 
 def _sized(text: str) -> Listed | None:
     """A size class that stands for a number of followers, at its lower bound; None if it is none."""
     least = lower_bound(text)
-    return (
-        Listed(least, f"a size class and no number; read as its lower bound, {least:,.0f}") if least else None
-    )
+    return Listed(least, say("reading.numbers.size_class", least=least)) if least else None
 
 
 def listed(field: str, text: str) -> Listed | None:
     """A count given as yes or no, or by the names of what is counted; None if it is neither."""
     word = text.casefold()
     if word in lexicon().yes:
-        return Listed(1.0, "read as 1")
+        return Listed(1.0, say("reading.numbers.yes"))
     if word in lexicon().no:
-        return Listed(0.0, "read as 0")
+        return Listed(0.0, say("reading.numbers.no"))
     count = named_in(text, titles=field == "publications")
-    return Listed(float(count), f"read as {count}: what is named there was counted") if count else None
+    return Listed(float(count), say("reading.numbers.named", count=count)) if count else None
 
 
 def _decide_decimals(
@@ -232,9 +230,9 @@ def _decide_decimals(
     sign = sign if known is None else known
     name = "point" if sign == "." else "comma"
     if sign:
-        column.decision = f"decimals are marked by a {name}"
+        column.decision = say("reading.numbers.decimals", name=name)
         if against:
-            column.decision += " in most cells; those that say otherwise were read as they show"
+            column.decision += say("reading.numbers.decimals_mostly")
     open_as: set[str] = set()
     for row, ends in found.items():
         value = fmean([_valued(field, number, sign, open_as) for number in ends])
@@ -247,9 +245,9 @@ def _decide_decimals(
             _take(column, row, value, meaning)
     if open_as:
         against_most = (
-            f"most cells mark decimals by a {name}" if sign else "no cell shows which sign marks decimals"
+            say("reading.numbers.most_decimals", name=name) if sign else say("reading.numbers.open_decimals")
         )
-        column.note(against_most + "; {0} was taken for likely", min(open_as))
+        column.note(against_most + say("reading.numbers.taken_as"), min(open_as))
     return sign
 
 
@@ -261,15 +259,21 @@ def _valued(field: str, number: Written, sign: str, open_as: set[str]) -> float:
         groups = not number.named and (field in WHOLE or (field in COUNTS and not sign))
         decimal = _OTHER[number.open] if groups else sign or number.open
         if decimal != (sign or "."):
-            open_as.add(f"{number.digits} as {number.value(decimal) / number.scale:,g}")
+            open_as.add(
+                say(
+                    "reading.numbers.digits_as",
+                    digits=number.digits,
+                    value=number.value(decimal) / number.scale,
+                )
+            )
     return number.value(decimal)
 
 
 def _take(column: Values, row: int, number: float, meaning: Meaning) -> None:
     """Take a bare number, in the unit that the header names."""
     if meaning.factor >= _THOUSAND and number >= _TOO_MANY:
-        both = f"{number:,.0f} or {number * meaning.factor:,.0f}"
-        column.problems[row] = f"could be {both}: the header says {meaning.unit}"
+        both = say("reading.numbers.either", number=number, times=number * meaning.factor)
+        column.problems[row] = say("reading.numbers.factor", both=both, unit=meaning.unit)
     else:
         column.values[row] = number * meaning.factor
 
@@ -278,7 +282,7 @@ def _leave_beyond(most: float, column: Values) -> None:
     """Take out numbers that the rubric takes for a mistake."""
     for row, value in enumerate(column.values):
         if value is not None and value > most:
-            column.refuse(row, f"more than {most:,.12g}, which the rubric takes for a mistake")
+            column.refuse(row, say("reading.numbers.above_most", most=most))
 
 
 def _check(field: str, column: Values) -> None:
@@ -289,17 +293,17 @@ def _check(field: str, column: Values) -> None:
             continue
         problem = ""
         if value < 0 and field not in SIGNED:
-            problem = "below zero"
+            problem = say("reading.numbers.below_zero")
         elif field in SHARES and value > limit:
-            problem = "above 1000%; it seems to be a count" if limit > 1 else "above 100%"
+            problem = say("reading.numbers.above_1000") if limit > 1 else say("reading.numbers.above_100")
         elif field == "followers" and value > _MOST[field]:
-            problem = "more followers than anybody has; has a decimal point been lost, or is the unit wrong?"
+            problem = say("reading.numbers.too_many")
         elif field == "years_experience" and value > _MOST[field]:
-            problem = "a year, or more years than a working life"
+            problem = say("reading.numbers.year")
         elif field in WHOLE and value != int(value):
             whole = round(value)
             if value < _THOUSAND or abs(value - whole) > _ROUNDING * value:
-                problem = _SUFFIX_LOST
+                problem = say("reading.numbers.suffix_lost")
             column.values[row] = float(whole)
         if problem:
             column.refuse(row, problem)

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from kolscore.reading.digits import Numeral, Written, composed, of_digits
 from kolscore.reading.lexicon import folded, is_wide, lexicon
 from kolscore.reading.vocabulary import PLAIN, Speech, Vocabulary, vocabulary
+from kolscore.words import say
 
 _SIMPLE: Final = re.compile(
     r"(?P<sign>[-−])?(?P<digits>\d[\d.,]*|[.,]\d+) ?(?P<suffix>[A-Za-z]*)(?P<percent> ?%)?"
@@ -34,16 +35,19 @@ _APART: Final = frozenset(":()[]{}|/,;&-–—−=·•*\"'“”‘’«».!、
 _DECORATION: Final = frozenset({"So", "Sk", "Cf", "Mn", "Me"})
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
 _APART_GAP: Final = 2
-NO_NUMBER: Final = "not a number"
 _PAIRS: Final = re.compile(r"(?:np)+|(?:pn)+")
 _FIRST_UNSPACED: Final = "\u0e00"
 _LAST_UNSPACED: Final = "\u109f"
 """Thai, Lao, Tibetan, Burmese."""
-_ROUGHLY: Final = 'read as the number without "about" or "more than"'
 _LONGEST_MISSING: Final = 30
 _LONGEST: Final = 80
 """A longer text is no number; to try all ways to take it apart would take long."""
 _OF_NUMBERS: Final = frozenset({"number", "digit", "power", "suffix"})
+
+
+def no_number() -> str:
+    """What to say of a text in which there is no number."""
+    return say("reading.cells.no_number")
 
 
 class _Item(NamedTuple):
@@ -78,7 +82,7 @@ def written(text: str, field: str = "", speech: Speech = PLAIN, platform: str | 
     if _SCIENTIFIC.fullmatch(plain):
         return of_digits(format(float(plain), "f" if float(plain) >= 1 else ".12f"))
     if _ERROR.fullmatch(plain):
-        return "a spreadsheet error"
+        return say("reading.cells.error")
     items = _taken_apart(folded(plain), vocabulary(field, speech.language, speech.own))
     return items if isinstance(items, str) else _understood(_in_order(items), field, platform)
 
@@ -128,7 +132,7 @@ def _unwrapped(text: str) -> str:
 def _taken_apart(text: str, words: Vocabulary) -> list[_Item] | str:
     """The numbers and words of a text, or what in it is not understood."""
     if not any(map(str.isdigit, text)) and not words.powers.intersection(text):
-        return NO_NUMBER
+        return no_number()
     items: list[_Item] = []
     place = gap = 0
     while place < len(text):
@@ -143,7 +147,7 @@ def _taken_apart(text: str, words: Vocabulary) -> list[_Item] | str:
             place, gap = place + 1, 2
         else:
             rest = _REST.match(text, place)
-            return f"{rest[0] if rest else letter!r} is not understood beside the number"
+            return say("reading.cells.unknown_word", word=repr(rest[0] if rest else letter))
     return items
 
 
@@ -186,17 +190,17 @@ def _understood(items: Sequence[_Item], field: str, platform: str | None) -> Wri
     kinds = {item.kind for item in items}
     for place, item in enumerate(items):
         if item.kind == "unclear":
-            return f"{item.text!r} means {item.value}; write K or M"
+            return say("reading.cells.other_suffix", text=repr(item.text), value=item.value)
         alone = item.kind == "beside" and not kinds & {"unit", "platform"}
         if alone or (place and item.kind == "about" and item.text in _LETTERS):  # "c. 45", and not "45 c"
-            return f"{item.text!r} is not understood beside the number"
+            return say("reading.cells.unknown_word", word=repr(item.text))
     said: list[Written | str] = []
     for _, run in groupby(_in_runs(items), key=lambda pair: pair[0]):
         those = [item for _, item in run]
         if those[0].kind in _OF_NUMBERS:
             number = _number(those)
             if number is None:
-                return "its parts do not make one number"
+                return say("reading.cells.parts")
             if isinstance(number, str):
                 return number
             said.append(number)
@@ -205,7 +209,7 @@ def _understood(items: Sequence[_Item], field: str, platform: str | None) -> Wri
     one = _the_one(said, field, platform)
     if isinstance(one, str):
         return one
-    how = one.how or (_ROUGHLY if "about" in kinds else "")
+    how = one.how or (say("reading.cells.about") if "about" in kinds else "")
     return one._replace(how=how, percent="percent" in kinds)
 
 
@@ -237,22 +241,22 @@ def _the_one(said: Sequence[Written | str], field: str, platform: str | None) ->
     numbers = [one for one in said if isinstance(one, Written)]
     named = [one for one in said if isinstance(one, str)]
     if not numbers:
-        return NO_NUMBER
+        return no_number()
     if len(numbers) == 1:
         if platform and named and platform not in named:
-            return f"it says {named[0]}, and the header {platform}"
+            return say("reading.cells.other_platform", named=named[0], platform=platform)
         return numbers[0]
     shape = "".join("n" if isinstance(one, Written) else "p" for one in said)
     which = dict(zip(named, numbers, strict=True)) if _PAIRS.fullmatch(shape) else {}
     if platform in which:
-        return which[platform]._replace(how=f"several numbers; read as that of {platform}")
+        return which[platform]._replace(how=say("reading.cells.of_platform", platform=platform))
     if not which or field not in (
         "",
         "followers",
     ):  # the rates of the larger account need not be the higher ones
-        return "several numbers, and nothing says which of them counts"
+        return say("reading.cells.several")
     largest = max(which, key=lambda name: which[name].value("."))
-    return which[largest]._replace(how=f"several numbers; read as the largest, that of {largest}")
+    return which[largest]._replace(how=say("reading.cells.largest", largest=largest))
 
 
 def _number(run: Sequence[_Item]) -> Written | str | None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kolscore.reading.divide import USUAL, Division, divided, known_in
 from kolscore.reading.sheet import Sheet, is_blank, letters, text_of
+from kolscore.words import say
 
 _SAMPLE: Final = 50
 _HEADERS: Final = 10
@@ -25,7 +26,7 @@ def taken_apart(sheet: Sheet) -> tuple[Sheet, str] | None:
         division = _division(rows, index)
         if division:
             named = _NAMES.get(division.delimiter, f'"{division.delimiter}"')
-            said = f"column {letters(sheet.left + index)} holds whole rows, divided by {named}; they were read as columns, and stay as they are"
+            said = say("reading.one_column.split", column=letters(sheet.left + index), named=named)
             return _divided(sheet, index, division), said
     return None
 

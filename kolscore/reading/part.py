@@ -7,6 +7,7 @@ from kolscore.errors import WholeNeededError
 from kolscore.reading.locate_tables import ENDS, find_tables
 from kolscore.reading.profile import Profile
 from kolscore.reading.sheet import Above, Sheet, is_blank
+from kolscore.words import say
 
 
 class Glimpse(NamedTuple):
@@ -29,11 +30,11 @@ def looked_at(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str]) -
     place, *others = find_tables(sheet, given, ignored)
     if others:
         raise WholeNeededError(
-            f"{sheet.where}: another table begins in row {sheet.top + others[0].header:,}, with other headers"
+            say("reading.part.another_table", where=sheet.where, row=sheet.top + others[0].header)
         )
     if place.totals:
         raise WholeNeededError(
-            f"{sheet.where}: row {sheet.top + place.totals[0]:,} is called a total and filled like a creator"
+            say("reading.part.filled_total", where=sheet.where, row=sheet.top + place.totals[0])
         )
     profile = Profile.of(sheet.rows[number] for number in place.rows)
     above = sheet.above

@@ -9,6 +9,7 @@ from kolscore.fields import SIGNED, UNBOUNDED
 from kolscore.reading.headers import Meaning
 from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, Kind, NumberRules
 from kolscore.reading.outcome import Values
+from kolscore.words import say
 
 _PERCENT: Final = 100.0
 _HIGH: Final = 0.2
@@ -23,7 +24,6 @@ _USUAL_FAR: Final = 10.0
 """and at a tenth, both are equally far."""
 _LARGE_RATE: Final = 0.3
 _BELOW_LARGE: Final = math.nextafter(_LARGE_RATE, 0.0)
-_NO_KIND: Final = "the cells by which the column was decided all have a percent sign"
 _MANY: Final = 20
 """Fewer small numbers are too few to believe an engagement rate of 30% and more among them."""
 
@@ -55,16 +55,16 @@ def decide_percent(
     elif bare and scale.kind is None:
         scale = _scale(field, meaning, bare.values(), [values[row] for row in signed])
         if isinstance(known, Fixed) and known.unit:
-            scale = scale._replace(kind=Kind(known.unit, "the plan says so"))
+            scale = scale._replace(kind=Kind(known.unit, say("reading.percent.plan_says")))
     if bare and scale.kind:
         _lay_on(column, bare, scale)
         if signed:
-            column.decision += "; cells with a percent sign as they say"
+            column.decision += say("reading.percent.signed")
     elif signed:
-        column.unit, column.decision = "percent", "the cells have a percent sign"
+        column.unit, column.decision = "percent", say("reading.percent.all_signed")
     if meaning.rest:
-        column.unit += " of the rest"
-        column.decision += f"; taken as what is left to 100%, since the header names the contrary of {field}"
+        column.unit += say("reading.percent.of_rest")
+        column.decision += say("reading.percent.rest", field=field)
         for row, value in enumerate(values):
             if value is not None and value <= 1:
                 values[row] = round(1 - value, 6)
@@ -74,22 +74,32 @@ def decide_percent(
 def _leave_open(column: Values, bare: Mapping[int, float]) -> None:
     """Read no number without a sign where none was there when the column was decided: other rows would decide otherwise."""
     for row, value in bare.items():
-        column.refuse(row, f"{value:g} could be {value:g}% or {value * _PERCENT:g}%: {_NO_KIND}")
+        column.refuse(
+            row,
+            say(
+                "reading.percent.open",
+                value=value,
+                times=value * _PERCENT,
+                why=say("reading.percent.decided_by_signs"),
+            ),
+        )
 
 
 def _lay_on(column: Values, bare: Mapping[int, float], scale: Scale) -> None:
     """Read the numbers without a sign as what the column is; say what it is."""
     kind = scale.kind or Kind("", "")
     column.unit = kind.unit
-    column.decision = f"{kind.unit}, since {kind.because}" if kind.unit else f"not read, since {kind.because}"
+    column.decision = (
+        say("reading.percent.since", unit=kind.unit, because=kind.because)
+        if kind.unit
+        else say("reading.percent.not_read", because=kind.because)
+    )
     if kind.likely:
-        column.note(f"read as {kind.unit}: {kind.because}")
+        column.note(say("reading.percent.read_as", unit=kind.unit, because=kind.because))
     if kind.unit:
         _from_percent(column, bare, scale)
     else:
-        column.leave(
-            bare, f"not read, since {kind.because}; if shares are meant, write 3.4% or 0.034 in every cell"
-        )
+        column.leave(bare, say("reading.percent.write_it", because=kind.because))
 
 
 def _scale(field: str, meaning: Meaning, bare: Collection[float], signed: Sequence[float]) -> Scale:
@@ -115,15 +125,15 @@ def kind_of_numbers(
     rate = field in UNBOUNDED
     says_percent = meaning.unit == "percent"
     if not numbers:
-        return Kind("fraction", "no number is above 0")
+        return Kind("fraction", say("reading.percent.all_zero"))
     if field in SIGNED and says_percent and not sure:
         # Audiences often grow by a few tenths of a percent, so that small numbers speak against nothing.
-        return Kind("percent", "the header says percent")
+        return Kind("percent", say("reading.percent.header_says"))
     middle = median(numbers)
     if sure:
         return _beside_signed(middle, median(sure))
     if set(numbers) == {1.0} and not (rate and says_percent):
-        return Kind("", "every number is 1 or 0, as for yes and no")
+        return Kind("", say("reading.percent.yes_no"))
     return _by_middle(numbers, rate=rate, growth=field in SIGNED, says_percent=says_percent)
 
 
@@ -132,20 +142,27 @@ def _by_middle(numbers: Sequence[float], *, rate: bool, growth: bool, says_perce
     middle = median(numbers)
     above = sum(number > 1 for number in numbers)
     if middle > 1:
-        return Kind("percent", f"the middle number is {middle:g}, above 1")
+        return Kind("percent", say("reading.percent.above_one", middle=middle))
     mixed = above * _RARE > len(numbers) and not (rate and middle > _HIGH)
     if says_percent and (mixed or middle > (_HIGH if rate else _HALF)):
-        return Kind("percent", "the header says percent")
+        return Kind("percent", say("reading.percent.header_says"))
     if mixed:
-        because = f"{above} of {len(numbers)} numbers are above 1, as percentages are, and the middle one is {middle:g}"
-        return Kind("", f"{because}, as fractions are")
+        return Kind("", say("reading.percent.mixed", above=above, count=len(numbers), middle=middle))
     if rate and middle > _HIGH:
-        unlike = f"hardly any list has {middle:.0%} {'growth' if growth else 'engagement'}"
-        return Kind("percent", f"the middle number is {middle:g}, and {unlike}", likely=True)
-    how_many = f"only {above} of {len(numbers)} numbers are above 1" if above else "no number is above 1"
-    because = f"{how_many}, and the middle one is {middle:g}"
+        unlike = say(
+            "reading.percent.unlike",
+            middle=middle,
+            what=say(f"reading.percent.of.{('growth' if growth else 'engagement')}"),
+        )
+        return Kind("percent", say("reading.percent.likely", middle=middle, unlike=unlike), likely=True)
+    how_many = (
+        say("reading.percent.few_above", above=above, count=len(numbers))
+        if above
+        else say("reading.percent.none_above")
+    )
+    because = say("reading.percent.small", how_many=how_many, middle=middle)
     if says_percent:
-        because += f"; the header says percent, but {middle:g}% would be very low"
+        because += say("reading.percent.very_low", middle=middle)
     return Kind("fraction", because, likely=says_percent)
 
 
@@ -153,9 +170,7 @@ def _beside_signed(middle: float, sure: float) -> Kind:
     """By the nearer reading: 3.4 is 3.4% beside "2.8%", and 0.034 is too."""
     as_percent, as_fraction = abs(math.log(middle / _PERCENT / sure)), abs(math.log(middle / sure))
     unit = "percent" if as_percent < as_fraction else "fraction"
-    because = (
-        f"the middle number is {middle:g}, and that of the cells with a percent sign {sure * _PERCENT:g}%"
-    )
+    because = say("reading.percent.beside_signed", middle=middle, signed=sure * _PERCENT)
     return Kind(unit, because, likely=abs(as_percent - as_fraction) < math.log(_USUAL_FAR))
 
 
@@ -164,8 +179,6 @@ def _from_percent(column: Values, bare: Mapping[int, float], scale: Scale) -> No
     percent = scale.kind is not None and scale.kind.unit == "percent"
     for row, value in bare.items():
         if 0 < value < scale.low if percent else value > scale.high:
-            column.refuse(
-                row, f"{value:g} could be {value:g}% or {value * _PERCENT:g}%, unlike most of the column"
-            )
+            column.refuse(row, say("reading.percent.either", value=value, times=value * _PERCENT))
         else:
             column.values[row] = value / _PERCENT if percent else value

@@ -22,6 +22,7 @@ from kolscore.reading.sense import weigh
 from kolscore.reading.sheet import AsOf, Place, Sheet, is_blank
 from kolscore.reading.torn import Kinds, Torn, kinds_of_cells, torn
 from kolscore.reading.values import read_cells
+from kolscore.words import say
 
 _FACTS: Final = (NUMBERS - SUPPORTING) | {"verified"}
 
@@ -139,7 +140,7 @@ def decided(
 
 
 def _platform_by(saved: SavedPlan) -> Named | None:
-    return Named(saved.platform, f"{saved.path} says so") if saved.platform else None
+    return Named(saved.platform, say("reading.plan.path_says", path=saved.path)) if saved.platform else None
 
 
 def cells_by(plan: Plan, sheet: Sheet, place: Place, ignored: frozenset[str]) -> Cells:
@@ -185,10 +186,13 @@ def _of_creators(claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> bool
 
 def _what_was_taken(sheet: Sheet, place: Place, claims: Sequence[Claim]) -> str:
     seen = ", ".join(
-        f'{sheet.letter(claim.index)} "{claim.header}" as {claim.field}' for claim in claims if claim.field
+        say("reading.plan.as_field", letter=sheet.letter(claim.index), header=claim.header, field=claim.field)
+        for claim in claims
+        if claim.field
     )
-    return (
-        f"{sheet.where}: no table of creators found. In row {sheet.top + place.header} only these were recognised: "
-        f"{seen or 'none'}. It takes a name with a fact, a handle, an address of a profile, a bio, or followers. "
-        "Name columns yourself, for example: --column handle=A --column followers=C"
+    return say(
+        "reading.plan.not_enough",
+        where=sheet.where,
+        row=sheet.top + place.header,
+        seen=seen or say("reading.plan.none"),
     )

@@ -11,17 +11,10 @@ from kolscore.reading.number_rules import NumberRules
 from kolscore.reading.plan import Plan
 from kolscore.reading.saved import KIND
 from kolscore.reading.sheet import Sheet
+from kolscore.words import say
 
 _COUNTED: Final = 100.0
 """From here on a count may be one of thousands."""
-
-_HEAD: Final = """\
-# How kolscore reads {source}. Correct what is wrong and read the next export in the same way:
-#   kolscore annotate NEXT.xlsx --plan THIS.toml
-# A column without a field is not read. `kolscore columns FILE` shows what became of each.
-
-kind = "{kind}"
-"""
 
 
 def text_of_plan(sheet: Sheet, plan: Plan, rubric: str = "", optional: Sequence[str] = ()) -> str:
@@ -29,23 +22,21 @@ def text_of_plan(sheet: Sheet, plan: Plan, rubric: str = "", optional: Sequence[
 
     `optional` are the columns that some files lack.
     """
-    lines = [_HEAD.format(source=" ".join(sheet.where.split()), kind=KIND)]
+    lines = [f'{_remark("head", source=" ".join(sheet.where.split()))}\nkind = "{KIND}"\n']
     if sheet.records:
-        lines.append(f'# {_RECORDS}\nrows = "records"\nrubric = {_quoted(rubric)}\n')
+        lines.append(f'{_remark("records")}rows = "records"\nrubric = {_quoted(rubric)}\n')
         if plan.as_of:
             day = plan.as_of
-            lines.append(
-                f"# The day from which dates are counted back: {day.by}.\nas_of = {day.day.isoformat()}\n"
-            )
+            lines.append(f"{_remark('as_of', by=day.by)}as_of = {day.day.isoformat()}\n")
     if sheet.name:
-        lines.append(f"# Without the # in front, no other sheet is read:\n# sheet = {_quoted(sheet.name)}\n")
+        lines.append(f"{_remark('sheet')}# sheet = {_quoted(sheet.name)}\n")
     if plan.platform:
         lines.append(
-            f"# Of rows that name none: {plan.platform.by}.\nplatform = {_quoted(plan.platform.platform)}\n"
+            f"{_remark('platform', by=plan.platform.by)}platform = {_quoted(plan.platform.platform)}\n"
         )
     if plan.bases:
         said = "\n".join(f"{platform} = {_quoted(basis)}" for platform, basis in plan.bases.items())
-        lines.append(f"# What engagement rates are shares of, where no header says it.\n[bases]\n{said}\n")
+        lines.append(f"{_remark('bases')}[bases]\n{said}\n")
     every = sheet.records
     lines += [
         _written(one.claim, one.rules, every=every, optional=one.claim.header in optional)
@@ -55,21 +46,15 @@ def text_of_plan(sheet: Sheet, plan: Plan, rubric: str = "", optional: Sequence[
     return "\n".join(lines)
 
 
-_RECORDS: Final = (
-    "Each row is a creator, none a title or a total, and each is read by itself: what the rows decide together\n"
-    "# stands here, so that any part of them, in any order, gets the same answers. Plan anew when they change much."
-)
-
-
 def _written(claim: Claim, rules: NumberRules | None, *, every: bool, optional: bool) -> str:
     meaning = claim.meaning
     why = " ".join(claim.reason.split())
     lines = ["[[columns]]", f"header = {_quoted(claim.header)}"]
     if meaning is None:
-        return "\n".join([*lines, f"# not read: {why}", ""]) if why else "\n".join([*lines, ""])
+        return "\n".join([*lines, _remark("not_read", why=why)]) if why else "\n".join([*lines, ""])
     lines.append(f"field = {_quoted(meaning.field)}  # {why}")
     if meaning.kind:
-        lines.append(f"signal = {_quoted(meaning.kind)}  # of the rubric: name that too, with --rubric")
+        lines.append(f"signal = {_quoted(meaning.kind)}  {_remark('signal').strip()}")
     if meaning.like in NUMBERS and rules:
         decided = [
             ("unit", rules.kind and rules.kind.unit),
@@ -81,13 +66,19 @@ def _written(claim: Claim, rules: NumberRules | None, *, every: bool, optional: 
         lines += [
             f"{key} = {value if key == 'decided' else _value(value)}" for key, value in decided if value
         ]
-    lines += ["optional = true  # some files lack it"] if optional else []
+    lines += [f"optional = true  {_remark('optional').strip()}"] if optional else []
     said = [
         ("times", meaning.factor if meaning.factor != 1 else None), ("rest", meaning.rest), ("platform", meaning.platform),
         ("basis", meaning.basis), ("language", meaning.language if meaning.language != "en" else None), ("half", meaning.half),
         ("dates", meaning.moment),
     ]  # fmt: skip
     return "\n".join([*lines, *(f"{key} = {_value(value)}" for key, value in said if value), ""])
+
+
+def _remark(key: str, **slots: str) -> str:
+    """Lines of the file that people read and no program does."""
+    words = say(f"reading.plan_file.{key}", **slots)
+    return "".join(f"# {line}".rstrip() + "\n" for line in words.splitlines())
 
 
 def _usual(field: str, usual: float | None) -> float | None:

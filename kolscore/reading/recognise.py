@@ -26,6 +26,7 @@ from kolscore.reading.rivals import handles_among_names, share, tell_of_sides
 from kolscore.reading.sheet import Place, Sheet
 from kolscore.reading.signals import as_signal, said_by
 from kolscore.reading.simpler import shared_stem
+from kolscore.words import say
 
 BY_CONTENT: Final = {
     "handles": "handle",
@@ -34,13 +35,6 @@ BY_CONTENT: Final = {
     "names with handles": "name",
 }
 """What cells show by themselves, and the field that it makes of a column whose header is not known."""
-
-_SHOWN: Final = {
-    "handles": "handles such as @name",
-    "profiles": "addresses of profiles",
-    "platforms": "names of platforms",
-    "names with handles": "names with handles beside them",
-}
 
 
 class Recognised(NamedTuple):
@@ -68,13 +62,19 @@ def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: fro
         index = _column(sheet, headers, field, header)
         if index in board.claims:
             raise InputError(
-                f"{sheet.where}: --column {field}={header}: this column is already named for {board.claims[index].field}"
+                say(
+                    "reading.columns.named_twice",
+                    where=sheet.where,
+                    field=field,
+                    header=header,
+                    other=board.claims[index].field,
+                )
             )
         board.claims[index] = next(
             (m for m in said_by(headers[index], stem, sheet.signals) if m.field == field),
             as_signal(unknown(headers[index], field, language), sheet.signals),
         )
-        board.reasons[index] = "named with --column"
+        board.reasons[index] = say("reading.columns.named")
     named = board.taken
     said = {
         index: [
@@ -139,9 +139,11 @@ def _by_header(board: Board, said: Mapping[int, list[Meaning]], *, outright: boo
             claimed.setdefault(best.field, []).append(index)
             board.claims[index] = best
             header = board.headers[index]
-            held = f", and the cells hold {best.shows}" if best.shows else ""
+            held = say("reading.columns.and_hold", shows=best.shows) if best.shows else ""
             besides = _without_rubric(header, best)
-            board.reasons[index] = f'"{header}" is a header for {best.field}{held}{besides}'
+            board.reasons[index] = say(
+                "reading.columns.header", header=header, field=best.field, held=held, besides=besides
+            )
     for field, columns in claimed.items():
         if len(columns) > 1:
             share(board, field, columns)
@@ -150,7 +152,7 @@ def _by_header(board: Board, said: Mapping[int, list[Meaning]], *, outright: boo
 def _without_rubric(header: str, signal: Meaning) -> str:
     """What to say of a header that means something else where no rubric says otherwise."""
     known = next((one.field for one in meanings(header) if one.outright), "") if signal.kind else ""
-    return f", as the rubric says; otherwise it would be {known}" if known else ""
+    return say("reading.columns.by_rubric", known=known) if known else ""
 
 
 def _by_content(board: Board, said: Mapping[int, list[Meaning]]) -> None:
@@ -171,15 +173,17 @@ def _by_content(board: Board, said: Mapping[int, list[Meaning]]) -> None:
         helpers = kind == "handles" and _of_helpers(board, index)
         if field and free and field not in board.taken and not helpers:
             board.claims[index] = Meaning(field)
-            board.reasons[index] = f"the cells hold {_SHOWN[kind]}"
+            board.reasons[index] = say(
+                "reading.columns.cells_hold", what=say(f"reading.columns.shown.{kind.replace(' ', '_')}")
+            )
     if not board.taken & {"name", "handle", "profile_url"}:
         bare = [
             index for index in said if index not in board.claims and are_bare_handles(board.samples[index])
         ]
         for index in bare[:1]:
             board.claims[index] = Meaning("handle")
-            board.reasons[index] = "no column is named for handles, and the cells hold one word each"
-            board.doubts[index] = "taken for handles by its cells. If not: --column handle=LETTER"
+            board.reasons[index] = say("reading.columns.one_word")
+            board.doubts[index] = say("reading.columns.taken_for_handles")
 
 
 def _of_helpers(board: Board, index: int) -> bool:
@@ -205,12 +209,10 @@ def _by_positions(board: Board, said: Mapping[int, list[Meaning]]) -> None:
         weak = meaning.field == "job_title" and not meaning.outright and index in said
         if weak and not are_positions(board.samples[index]):
             del board.claims[index]
-            board.reasons[index] = (
-                f"could be job_title, but column {board.sheet.letter(found[0])} holds positions at work"
-            )
+            board.reasons[index] = say("reading.columns.other_job_title", column=board.sheet.letter(found[0]))
     for index in found:
         board.claims[index] = Meaning("job_title")
-        board.reasons[index] = "the cells hold positions at work"
+        board.reasons[index] = say("reading.columns.job_titles")
 
 
 def _is_loose(meaning: Meaning) -> bool:
@@ -230,13 +232,11 @@ def _by_guess(board: Board, said: Mapping[int, Any]) -> None:
         if len(columns) == 1 and field not in board.taken:
             (index,) = columns
             board.claims[index] = Meaning(field)
-            board.reasons[index] = f"no header; the cells look like {field}"
-            board.doubts[index] = (
-                f"there is no header; the cells look like {field}. If not: --column FIELD=LETTER"
-            )
+            board.reasons[index] = say("reading.columns.looks_like", field=field)
+            board.doubts[index] = say("reading.columns.looks_like_else", field=field)
         for index in columns if len(columns) > 1 else ():
-            board.reasons[index] = (
-                f"no header; could be {field}: --column {field}={board.sheet.letter(index)}"
+            board.reasons[index] = say(
+                "reading.columns.could_be", field=field, column=board.sheet.letter(index)
             )
 
 
@@ -250,8 +250,10 @@ def _column(sheet: Sheet, headers: Mapping[int, str], field: str, header: str) -
     known = (*FIELDS, *(one.name for one in sheet.signals if one.kind))
     if field not in known:
         close = difflib.get_close_matches(field, known, 1)
-        hint = f" (did you mean {close[0]!r}?)" if close else ""
-        raise InputError(f"--column {field}={header}: no such field{hint}. Fields: {', '.join(known)}")
+        hint = say("reading.columns.did_you_mean", close=repr(close[0])) if close else ""
+        raise InputError(
+            say("reading.columns.no_field", field=field, header=header, hint=hint, known=", ".join(known))
+        )
     wanted = " ".join(header.casefold().split())
     found = [index for index, text in headers.items() if " ".join(text.casefold().split()) == wanted]
     if not found and is_letter(header):
@@ -259,9 +261,15 @@ def _column(sheet: Sheet, headers: Mapping[int, str], field: str, header: str) -
     if len(found) == 1:
         return found[0]
     have = ", ".join(f'{sheet.letter(index)} "{text}"' for index, text in headers.items())
-    problem = (
-        "is the header of several columns; give the column letter"
-        if found
-        else "is not a header of this table"
+    problem = say("reading.columns.several_headers") if found else say("reading.columns.no_such_header")
+    raise InputError(
+        say(
+            "reading.columns.not_there",
+            where=sheet.where,
+            field=field,
+            header=header,
+            name=repr(header),
+            problem=problem,
+            have=have,
+        )
     )
-    raise InputError(f"{sheet.where}: --column {field}={header}: {header!r} {problem}. Columns: {have}")

@@ -12,6 +12,7 @@ from kolscore.reading.address import profile_at
 from kolscore.reading.clues import are_days
 from kolscore.reading.column_profile import are_distinct, samples
 from kolscore.reading.sheet import Place, Sheet, is_blank
+from kolscore.words import say, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,10 +41,12 @@ def history(sheet: Sheet, place: Place, claims: Sequence[Claim], rows: Sequence[
         header = place.headers.get(index, "")
         filled = sum(index < len(row) and not is_blank(row[index]) for row in rows)
         if are_days(header, held) and are_distinct(held) and filled >= _MOSTLY * len(rows):
-            return (
-                f"{sheet.where}: no table of creators found. The rows below row {sheet.top + place.header} are dates (column "
-                f'{sheet.letter(index)} "{header}"), and nobody is named: it seems to be the history of one account. '
-                "If they are creators, say which column names them, for example: --column handle=A"
+            return say(
+                "reading.repeats.history",
+                where=sheet.where,
+                row=sheet.top + place.header,
+                column=sheet.letter(index),
+                header=header,
             )
     return ""
 
@@ -176,11 +179,8 @@ class Names:
         if few or 2 * creators > rows or self._are_namesakes:
             return ""
         most = max(several, key=lambda group: (group.count, -group.rows[0]))
-        who = "1 creator" if creators == 1 else f"{creators:,} creators"
-        return (
-            f'{rows:,} rows name only {who} ("{most.text}" in {most.count:,}): rows seem to be posts, days or campaigns. Each was scored by '
-            "itself; for one answer a creator, keep one row of each"
-        )
+        who = say("words.creators", n=creators)
+        return say("reading.repeats.few_names", rows=rows, who=who, text=most.text, count=most.count)
 
     @property
     def repeated(self) -> str:
@@ -188,10 +188,11 @@ class Names:
         again = self._groups[2]
         if self.caution or not again or not self._there[0].by_handle:
             return ""
-        shown = "; ".join(f'"{one.text}" in rows {_listed(one)}' for one in again[:_SHOWN])
-        more = f"; and {len(again) - _SHOWN:,} more" if len(again) > _SHOWN else ""
-        stand = "handles stand" if len(again) > 1 else "handle stands"
-        return f"{len(again):,} {stand} in more than one row: {shown}{more}"
+        shown = "; ".join(
+            say("reading.repeats.in_rows", text=one.text, rows=_listed(one)) for one in again[:_SHOWN]
+        )
+        more = say("reading.repeats.more", more=len(again) - _SHOWN) if len(again) > _SHOWN else ""
+        return say("reading.repeats.handles", n=len(again), shown=shown, more=more)
 
     @property
     def _are_namesakes(self) -> bool:
@@ -217,8 +218,8 @@ def _several(marks: array[int]) -> set[int]:
 
 def _listed(group: _Group) -> str:
     if group.count > _ROWS_SHOWN:
-        return ", ".join(map(str, group.rows)) + f" and {group.count - _ROWS_SHOWN:,} more"
-    return ", ".join(map(str, group.rows[:-1])) + f" and {group.rows[-1]}"
+        return some(group.rows, group.count - _ROWS_SHOWN)
+    return ", ".join(map(str, group.rows[:-1])) + say("reading.repeats.and_row", row=group.rows[-1])
 
 
 def _plain(who: str) -> str:

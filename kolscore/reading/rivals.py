@@ -11,6 +11,7 @@ from kolscore.reading.dates import NO_DAY, Day, latest
 from kolscore.reading.headers import Meaning
 from kolscore.reading.sheet import text_of
 from kolscore.reading.values import read_cells
+from kolscore.words import say
 
 SIDES: Final = frozenset({"newsletter", "podcast", "blog"})
 """Channels beside the social accounts: who reads or hears these does not follow the account."""
@@ -25,7 +26,9 @@ _ROUNDING: Final = 0.06
 def share(board: Board, field: str, columns: list[int]) -> None:
     """Settle what becomes of several columns that hold one field."""
     if field in JOINED:
-        board.reasons |= dict.fromkeys(columns, f"{len(columns)} columns hold {field}, and all are read")
+        board.reasons |= dict.fromkeys(
+            columns, say("reading.rivals.all_read", count=len(columns), field=field)
+        )
         return
     columns = _of_latest_days(board, field, _of_main_accounts(board, field, columns))
     first_of: dict[str | None, int] = {}
@@ -35,9 +38,9 @@ def share(board: Board, field: str, columns: list[int]) -> None:
         if first != index:
             first_of[platform] = _settle(board, field, first, index)
     if len(first_of) > 1:
-        shown = " and ".join(platform or "no platform" for platform in first_of)
+        shown = " and ".join(platform or say("reading.rivals.no_platform") for platform in first_of)
         for index in first_of.values():
-            board.reasons[index] += f"; columns for {shown} stand side by side"
+            board.reasons[index] += say("reading.rivals.side_by_side", shown=shown)
 
 
 def _of_main_accounts(board: Board, field: str, columns: list[int]) -> list[int]:
@@ -47,7 +50,9 @@ def _of_main_accounts(board: Board, field: str, columns: list[int]) -> list[int]
     if not main or board.claims[main[0]].like not in NUMBERS:
         return columns
     for index in side:
-        board.reasons[index] = f"{field} is read from column {board.sheet.letter(main[0])}"
+        board.reasons[index] = say(
+            "reading.rivals.from_column", field=field, column=board.sheet.letter(main[0])
+        )
         del board.claims[index]
     return main
 
@@ -60,9 +65,11 @@ def tell_of_sides(board: Board, said: Mapping[int, Sequence[Meaning]]) -> None:
             (one.platform for one in meanings if one.field == "followers" and one.platform in SIDES), ""
         )
         if side and index not in board.claims and main is not None:
-            board.doubts[main] = (
-                f'{board.sheet.letter(index)} "{board.headers[index]}" counts those of a {side}; '
-                "followers are those of the social account"
+            board.doubts[main] = say(
+                "reading.rivals.other_side",
+                column=board.sheet.letter(index),
+                header=board.headers[index],
+                side=side,
             )
 
 
@@ -78,16 +85,21 @@ def _of_latest_days(board: Board, field: str, columns: list[int]) -> list[int]:
         kept += [index for index, day in days.items() if day == newest]
         older = [index for index, day in days.items() if day != newest]
         for index in older:
-            board.reasons[index] = (
-                f"an earlier one; {field} is read from column {board.sheet.letter(kept[-1])}"
+            board.reasons[index] = say(
+                "reading.rivals.earlier", field=field, column=board.sheet.letter(kept[-1])
             )
             del board.claims[index]
         if older:
             *letters, last = [board.sheet.letter(index) for index in sorted(days)]
-            why = "" if NO_DAY in days.values() else ", the latest"
-            board.doubts[kept[-1]] = (
-                f"columns {', '.join(letters)} and {last} hold {field} of different times; {board.sheet.letter(kept[-1])} "
-                f'"{board.headers[kept[-1]]}" was read{why}. If another is meant: --column {field}=LETTER'
+            why = "" if NO_DAY in days.values() else say("reading.rivals.latest")
+            board.doubts[kept[-1]] = say(
+                "reading.rivals.several_times",
+                columns=", ".join(letters),
+                last=last,
+                field=field,
+                column=board.sheet.letter(kept[-1]),
+                header=board.headers[kept[-1]],
+                why=why,
             )
     return sorted(kept)
 
@@ -97,10 +109,11 @@ def _settle(board: Board, field: str, first: int, second: int) -> int:
     letter = board.sheet.letter
     if field == "handle" and (name := _of_names(board, first, second)) is not None:
         board.claims[name] = board.claims[name]._replace(field="name")
-        board.reasons[name] = f'"{board.headers[name]}" holds names of several words, and no handles'
+        board.reasons[name] = say("reading.rivals.names_not_handles", header=board.headers[name])
         return first if name == second else second
     if field in FIRST_COUNTS:
-        board.reasons[second] = f"{field} is already in column {letter(first)}; the first is read"
+        board.spare[second] = field
+        board.reasons[second] = say("reading.rivals.already", field=field, column=letter(first))
         del board.claims[second]
         return first
     values = {index: _values(board, index) for index in (first, second)}
@@ -111,13 +124,18 @@ def _settle(board: Board, field: str, first: int, second: int) -> int:
     )
     del board.claims[left]
     if differ * 10 <= len(pairs):
-        board.reasons[left] = f"holds the same as column {letter(kept)}, which is read as {field}"
+        board.reasons[left] = say("reading.rivals.same", column=letter(kept), field=field)
     else:
-        board.reasons[left] = f"{field} is read from column {letter(kept)}"
-        board.doubts[kept] = (
-            f'columns {letter(kept)} "{board.headers[kept]}" and {letter(left)} "{board.headers[left]}" both look like '
-            f"{field} and differ in {differ} of {len(pairs)} rows; {letter(kept)} was read, which holds more. "
-            f"If {letter(left)} is meant: --column {field}={letter(left)}"
+        board.reasons[left] = say("reading.rivals.from_column", field=field, column=letter(kept))
+        board.doubts[kept] = say(
+            "reading.rivals.differ",
+            kept=letter(kept),
+            kept_header=board.headers[kept],
+            left=letter(left),
+            left_header=board.headers[left],
+            field=field,
+            differ=differ,
+            pairs=len(pairs),
         )
     return kept
 
@@ -155,7 +173,7 @@ def _alike(one: Any, two: Any) -> bool:
 def handles_among_names(board: Board) -> None:
     """Of several columns for names, or one that only may be, let one that holds bare handles be the handle."""
     names = [index for index, meaning in board.claims.items() if meaning.field == "name"]
-    others = [index for index, text in board.reasons.items() if text.startswith("name is already in column")]
+    others = [index for index, field in board.spare.items() if field == "name"]
     if "handle" in board.taken or not names:
         return
     every = sorted([*names, *others])
@@ -170,8 +188,8 @@ def handles_among_names(board: Board) -> None:
         return
     meaning = board.claims.get(best) or board.claims[names[0]]
     board.claims[best] = meaning._replace(field="handle")
-    board.reasons[best] = f'"{board.headers[best]}" holds one word each, as handles are'
+    board.reasons[best] = say("reading.rivals.one_word", header=board.headers[best])
     rest = [index for index in others if index != best]
     if "name" not in board.taken and rest:
         board.claims[rest[0]] = meaning
-        board.reasons[rest[0]] = f'"{board.headers[rest[0]]}" is a header for name'
+        board.reasons[rest[0]] = say("reading.rivals.name_header", header=board.headers[rest[0]])

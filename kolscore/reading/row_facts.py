@@ -9,7 +9,8 @@ from kolscore.fields import BY_NAME, FIELDS, JOINED, NUMBERS, tagged
 from kolscore.reading.address import Named, handle_beside, handle_on, is_handle, platform_at, profile_at
 from kolscore.reading.headers import Meaning
 from kolscore.reading.names import in_full
-from kolscore.reading.told import Told
+from kolscore.reading.told import Told, in_rows
+from kolscore.words import say
 
 _OF_ACCOUNT: Final = NUMBERS.union(tagged("account"))
 """Fields that describe one profile: those of different platforms are not mixed."""
@@ -169,16 +170,16 @@ def work_out(facts: Facts, read: Sequence[Taken], told: Told) -> None:
     for row in rows if basis else ():
         if facts.of("er_basis", row) is None and facts.of("engagement_rate", row) is not None:
             facts.put("er_basis", row, basis)
-    told.add(("handles beside",), beside)
-    told.add(("platforms of addresses",), addresses)
+    told.add(("handles_beside",), beside)
+    told.add(("platforms_of_addresses",), addresses)
 
 
 def worked_out(told: Told) -> Iterator[str]:
     """What was taken from cells of other columns, and in how many rows."""
-    if rows := told.rows("handles beside"):
-        yield f"handle taken from beside the name, or from the profile address, in {rows} rows"
-    if rows := told.rows("platforms of addresses"):
-        yield f"platform taken from the profile address in {rows} rows"
+    if rows := told.rows("handles_beside"):
+        yield say("reading.rows.handles", rows=in_rows(rows))
+    if rows := told.rows("platforms_of_addresses"):
+        yield say("reading.rows.platforms", rows=in_rows(rows))
 
 
 def _handle_out(facts: Facts, row: int) -> bool:

@@ -18,6 +18,7 @@ from kolscore.reading.number_rules import Fixed, NumberRules
 from kolscore.reading.sheet import AsOf, Place, Sheet
 from kolscore.reading.signals import as_signal
 from kolscore.rubric.toml_text import parsed, text_of, written
+from kolscore.words import say
 
 KIND: Final = "kolscore reading plan"
 """What a plan says that it is."""
@@ -72,7 +73,14 @@ class SavedPlan(Mapping[str, str]):
         problems = list(_problems(tree))
         if problems:
             first = problems[0] if len(problems) == 1 else f"{len(problems)} problems:"
-            raise InputError("\n  ".join([f"{path}: {first}", *(problems if len(problems) > 1 else ())]))
+            raise InputError(
+                "\n  ".join(
+                    [
+                        say("reading.plan.first", path=path, first=first),
+                        *(problems if len(problems) > 1 else ()),
+                    ]
+                )
+            )
         records = tree.get("rows") == "records"
         columns = tuple(map(_column, tree["columns"]))
         if records:
@@ -89,7 +97,9 @@ class SavedPlan(Mapping[str, str]):
             tree.get("bases", {}) if records else tree.get("bases"),
             records,
             tree.get("rubric", ""),
-            AsOf(tree["as_of"], f"{path} says so", settled=True) if "as_of" in tree else None,
+            AsOf(tree["as_of"], say("reading.plan.path_says", path=path), settled=True)
+            if "as_of" in tree
+            else None,
         )
 
     def __getitem__(self, field: str) -> str:
@@ -127,11 +137,15 @@ class SavedPlan(Mapping[str, str]):
             key = plain_header(header), seen[plain_header(header)]
             seen[plain_header(header)] += 1
             one = left.pop(key, SavedColumn(header, None, Fixed()))
-            known = f"{self.path} says so" if one.meaning else f"{self.path} leaves it out"
+            known = (
+                say("reading.plan.path_says", path=self.path)
+                if one.meaning
+                else say("reading.plan.path_omits", path=self.path)
+            )
             meaning = one.meaning and as_signal(one.meaning, sheet.signals)
             if meaning and meaning.field not in FIELDS and not meaning.kind:
                 raise InputError(
-                    f"--column {meaning.field}={header}: no such field. Fields: {', '.join(FIELDS)}"
+                    say("reading.plan.no_field", field=meaning.field, header=header, fields=", ".join(FIELDS))
                 )
             made.append((Claim(index, header, meaning, known), one))
         needed = [one for one in left.values() if one.meaning and not one.optional]
@@ -139,8 +153,14 @@ class SavedPlan(Mapping[str, str]):
             have = ", ".join(f'"{header}"' for header in place.headers.values() if header)
             lacks = ", ".join(f'"{header}"' for header in missing)
             raise InputError(
-                f"{sheet.where}: {self.path} names columns that are not there: {lacks}. The table has {have}. Correct the "
-                f"plan, or make it anew: {self._anew}"
+                say(
+                    "reading.plan.lacks",
+                    where=sheet.where,
+                    path=self.path,
+                    lacks=lacks,
+                    have=have,
+                    command=self._anew,
+                )
             )
         return made
 
@@ -156,9 +176,16 @@ class SavedPlan(Mapping[str, str]):
         if not (usual and fixed.usual) or 1 / apart < usual / fixed.usual < apart:
             return
         raise InputError(
-            f'{sheet.where}, column {sheet.letter(claim.index)} "{claim.header}": {usual:,.3g} is usual in it, and was '
-            f"{fixed.usual:,.3g} when {self.path} was made: its unit seems to have changed. Correct `unit` or `times` and `usual` there, "
-            f"or make the plan anew: {self._anew}"
+            say(
+                "reading.plan.unit_changed",
+                where=sheet.where,
+                column=sheet.letter(claim.index),
+                header=claim.header,
+                now=usual,
+                before=fixed.usual,
+                path=self.path,
+                command=self._anew,
+            )
         )
 
 
@@ -206,18 +233,18 @@ _KEYS: Final[Mapping[str, tuple[str, Any]]] = {
     "field": ("text", FIELDS),
     "signal": ("text", tuple(SIGNALS)),
     "unit": ("text", _UNITS),
-    "times": ("a number above 0", None),
+    "times": ("above_zero", None),
     "decimals": ("text", _SIGNS),
-    "usual": ("a number", None),
+    "usual": ("a_number", None),
     "platform": ("text", None),
     "basis": ("text", BASES),
     "language": ("text", None),
     "half": ("text", _HALVES),
-    "rest": ("true or false", None),
-    "dates": ("true or false", None),
-    "month_first": ("true or false", None),
-    "optional": ("true or false", None),
-    "decided": ("a table", None),
+    "rest": ("true_or_false", None),
+    "dates": ("true_or_false", None),
+    "month_first": ("true_or_false", None),
+    "optional": ("true_or_false", None),
+    "decided": ("a_table", None),
 }
 """What a column may have: what its value is, and the words that are allowed."""
 
@@ -225,23 +252,26 @@ _KEYS: Final[Mapping[str, tuple[str, Any]]] = {
 def _problems(tree: Mapping[str, Any]) -> Iterator[str]:
     """Everything in a file that cannot be used."""
     if tree.get("kind") != KIND:
-        yield f'is no plan: it must begin with kind = "{KIND}"; kolscore columns FILE --save PLAN.toml makes one'
+        yield say("reading.plan.no_plan", kind=KIND)
         return
     yield from (_unknown(key, _TOP) for key in tree if key not in _TOP)
     yield from _of_top(tree)
     bases = tree.get("bases", {})
     if not isinstance(bases, dict):
-        yield f"bases: must be a table, not {written(bases)}"
+        yield say("reading.plan.bases_table", written=written(bases))
         bases = {}
     for platform, basis in bases.items():
         yield from _of_platform("bases", platform)
         yield from _of_words(f"bases.{platform}", basis, BASES)
     columns = tree.get("columns")
     if not isinstance(columns, list) or not columns or not all(isinstance(one, dict) for one in columns):
-        yield "columns: there are none; each begins with [[columns]]"
+        yield say("reading.plan.no_columns")
         return
     for number, one in enumerate(columns, 1):
-        yield from (f"column {number}{_called(one)}: {problem}" for problem in _of_column(one))
+        yield from (
+            say("reading.plan.column", number=number, called=_called(one), problem=problem)
+            for problem in _of_column(one)
+        )
 
 
 def _of_top(tree: Mapping[str, Any]) -> Iterator[str]:
@@ -252,10 +282,10 @@ def _of_top(tree: Mapping[str, Any]) -> Iterator[str]:
         yield from _of_words("rows", tree["rows"], _ROWS)
     for key in ("sheet", "rubric"):
         if not isinstance(tree.get(key, ""), str):
-            yield f"{key}: must be text in quotes, not {written(tree[key])}"
+            yield say("reading.plan.must_be_text", key=key, written=written(tree[key]))
     as_of = tree.get("as_of", dt.date.min)
     if not isinstance(as_of, dt.date) or isinstance(as_of, dt.datetime):
-        yield f"as_of: must be a day such as 2024-05-31, without quotes, not {written(as_of)}"
+        yield say("reading.plan.as_of", written=written(as_of))
 
 
 def _called(column: Mapping[str, Any]) -> str:
@@ -265,7 +295,7 @@ def _called(column: Mapping[str, Any]) -> str:
 
 def _of_column(column: Mapping[str, Any]) -> Iterator[str]:
     if "header" not in column:
-        yield "has no header"
+        yield say("reading.plan.no_header")
     for key, value in column.items():
         if key not in _KEYS:
             yield _unknown(key, tuple(_KEYS))
@@ -276,36 +306,41 @@ def _of_column(column: Mapping[str, Any]) -> Iterator[str]:
             yield from problems_in(value, column.get("field"))
         elif kind == "text":
             yield from _of_platform(key, value) if key == "platform" else _of_words(key, value, words)
-        elif kind == "true or false":
+        elif kind == "true_or_false":
             if not isinstance(value, bool):
-                yield f"{key}: must be true or false, not {written(value)}"
+                yield say("reading.plan.must_be_true_or_false", key=key, written=written(value))
         elif (
             isinstance(value, bool) or not isinstance(value, (int, float)) or (key == "times" and value <= 0)
         ):
-            yield f"{key}: must be {kind}, not {written(value)}"
+            yield say(
+                "reading.plan.must_be",
+                key=key,
+                kind=say(f"reading.plan.kinds.{kind}"),
+                written=written(value),
+            )
     yield from _of_field(column.get("field"), column)
 
 
 def _of_field(field: object, column: Mapping[str, Any]) -> Iterator[str]:
     """What does not go with the field of a column."""
     if isinstance(field, str) and "signal" not in column and not difflib.get_close_matches(field, FIELDS, 1):
-        yield f'if your rubric adds {field}, say so in a line of its own: signal = "{next(iter(SIGNALS))}"'
+        yield say("reading.plan.by_rubric", field=field, signal=next(iter(SIGNALS)))
     if "unit" in column and field not in SHARES:
-        yield f"unit: only shares have one; {field or 'a column that is not read'} has none"
+        yield say("reading.plan.no_unit", field=field or say("reading.plan.unread_column"))
 
 
 def _of_words(key: str, value: object, words: Sequence[str] | None) -> Iterator[str]:
     if not isinstance(value, str):
-        yield f"{key}: must be text in quotes, not {written(value)}"
+        yield say("reading.plan.must_be_text", key=key, written=written(value))
     elif words and value not in words:
         close = difflib.get_close_matches(value, words, 1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        yield f"{key}: {value!r} is not known{hint} Allowed: {', '.join(words)}"
+        hint = say("reading.plan.or_did_you_mean", close=repr(close[0])) if close else ""
+        yield say("reading.plan.unknown_word", key=key, value=repr(value), hint=hint, words=", ".join(words))
 
 
 def _of_platform(key: str, value: object) -> Iterator[str]:
     if not isinstance(value, str):
-        yield f"{key}: must be text in quotes, not {written(value)}"
+        yield say("reading.plan.must_be_text", key=key, written=written(value))
         return
     try:
         platform_named(value)
@@ -315,5 +350,5 @@ def _of_platform(key: str, value: object) -> Iterator[str]:
 
 def _unknown(key: str, known: Sequence[str]) -> str:
     close = difflib.get_close_matches(key, known, 1)
-    hint = f" (did you mean {close[0]!r}?)" if close else ""
-    return f"{key}: is no key of a plan{hint}. Allowed: {', '.join(known)}"
+    hint = say("reading.plan.did_you_mean", close=repr(close[0])) if close else ""
+    return say("reading.plan.unknown_key", key=key, hint=hint, known=", ".join(known))

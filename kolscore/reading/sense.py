@@ -12,6 +12,7 @@ from kolscore.reading.headers import Meaning
 from kolscore.reading.number_rules import NumberRules
 from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import text_of
+from kolscore.words import say
 
 _MAY_ALL_BE_NONE: Final = frozenset(tagged("rare"))
 """What most creators have none of, so that a list may truly say 0 of everybody.
@@ -22,13 +23,6 @@ leaving a column empty.
 """
 _ANSWERED: Final = frozenset(tagged("answered"))
 _THOUSAND: Final = 1_000
-_ALL_SMALL: Final = (
-    "every audience is below 1,000; if thousands or millions are meant, name the unit in the header, such as "
-    '"Followers (K)"'
-)
-_NOT_FILLED_IN: Final = "all zeros, as in a column nobody filled in; read as unknown"
-_NOT_SHOWN: Final = "a 0 is a figure that is hidden or was not filled in; read as unknown"
-_SMALL: Final = "{0} audiences are below 1,000 beside others with K or M, and were read as they stand; has a suffix been lost?"
 _WITH_SUFFIX: Final = re.compile(r"\d\s*[kKmM]\b")
 _FEW: Final = 3
 _OFTEN: Final = 5
@@ -48,7 +42,7 @@ def leave_zeros(field: str, column: Values, rules: NumberRules | None) -> bool:
     alone = len(zeros) > 1 and field not in _MAY_ALL_BE_NONE and not any(column.values)
     left = rules.zeros if rules else alone
     if left or (zeros and field in _ANSWERED):
-        column.leave(zeros, _NOT_FILLED_IN if left else _NOT_SHOWN)
+        column.leave(zeros, say("reading.sense.not_filled_in") if left else say("reading.sense.not_shown"))
     return left
 
 
@@ -67,7 +61,7 @@ def leave_words(
     example = min(text_of(cells[row]) for row in words)
     column.leave(
         words,
-        'the cells hold words such as "{0}" rather than numbers: is the header shifted? Not read',
+        say("reading.sense.words"),
         example,
     )
     return True
@@ -81,8 +75,7 @@ def leave_too_high(field: str, column: Values, rules: NumberRules | None) -> boo
     if left:
         column.leave(
             [row for row, value in enumerate(column.values) if value is not None],
-            "{0} of {1} numbers are above 100%, so the column holds something else than "
-            f"{field.replace('_', ' ')}: counts, or another column's cells. Not read",
+            say("reading.sense.too_high", field=field.replace("_", " ")),
             high,
             len(shares),
         )
@@ -100,8 +93,7 @@ def ask_for_suffix(column: Values, lost: str, rules: NumberRules | None) -> bool
         if column.values[row] < _THOUSAND:
             column.refuse(row, lost)
     column.note(
-        "{0} numbers have fractions although they count people, as if K or M had been lost, so small numbers were not read. "
-        'Name the unit in the header, such as "Followers (M)"',
+        say("reading.sense.fractions"),
         broken,
     )
     return True
@@ -115,19 +107,17 @@ def ask_for_thousands(column: Values, cells: Sequence[Any], rules: NumberRules |
     small = [row for row, value in enumerate(column.values) if value is not None and 0 < value < _THOUSAND]
     read = sum(value is not None for value in column.values)
     by_row = False
-    column.counts[_SMALL] = (len(small),)
+    column.counts[say("reading.sense.some_small")] = (len(small),)
     if rules:
         by_row = rules.small
     elif len(small) == read >= _FEW:
-        column.note(_ALL_SMALL)
+        column.note(say("reading.sense.all_small"))
     elif any(isinstance(cell, str) and _WITH_SUFFIX.search(cell) for cell in cells):
         by_row = len(small) <= _OFTEN
         if not by_row:
-            column.note(_SMALL, len(small))
+            column.note(say("reading.sense.some_small"), len(small))
     for row in small if by_row else ():
-        column.doubts.setdefault(
-            row, f"read as {column.values[row]:g} people; has a suffix such as K or M been lost?"
-        )
+        column.doubts.setdefault(row, say("reading.sense.small", people=column.values[row]))
     return by_row
 
 
@@ -137,7 +127,9 @@ def say_once(column: Values, rules: NumberRules | None) -> frozenset[str]:
     once = rules.once if rules else frozenset(how for how, count in counts.items() if count > _OFTEN)
     for how in sorted(once):
         said = how.replace("{", "{{").replace("}", "}}")
-        column.note("{0} cells " + said if how.startswith("read") else "{0} cells hold " + said, counts[how])
+        column.note(
+            say(f"reading.sense.once.{'read' if how.startswith('read') else 'hold'}", said=said), counts[how]
+        )
     if once:
         column.doubts = {row: doubt for row, doubt in column.doubts.items() if doubt not in once}
     return once
@@ -153,7 +145,9 @@ def weigh(columns: Sequence[tuple[Meaning, Values]], *, decided: bool = False) -
         by_platform.setdefault(meaning.platform, {}).setdefault(meaning.field, values)
     for fields in by_platform.values():
         if "avg_likes" in fields and "avg_comments" in fields:
-            fields["avg_comments"].counts[_SHIFTED] = _shifted(fields["avg_likes"], fields["avg_comments"])
+            fields["avg_comments"].counts[say("reading.sense.shifted")] = _shifted(
+                fields["avg_likes"], fields["avg_comments"]
+            )
     for _, values in columns if decided else ():
         if values.rules and values.rules.left:
             _leave(values, "")
@@ -187,16 +181,12 @@ def _weigh_totals(columns: Sequence[tuple[Meaning, Values]]) -> None:
         what, least = meaning.field.removeprefix("total_"), _TOTALS[meaning.field]
         middle = median(times)
         if middle >= least:
-            values.decision = f"of all posts, since in the middle they are {middle:.3g} times the followers"
+            values.decision = say("reading.sense.of_all_posts", middle=middle)
             continue
         _leave(
             values,
-            f"the header does not say what the {what} are of, and in the middle they are only {middle:.2g} times the followers, "
-            f"too few for all posts; not read. Write “Avg {what}” or “Total {what}”",
+            say("reading.sense.too_few", what=what, middle=middle),
         )
-
-
-_SHIFTED: Final = "{0} of {1} rows have more comments than likes, so a header seems to be shifted; likes and comments were not read"
 
 
 def _shifted(likes: Values, comments: Values) -> tuple[int, int]:
@@ -214,7 +204,7 @@ def _leave_shifted(likes: Values, comments: Values) -> None:
     more, rows = _shifted(likes, comments)
     if more >= _FEW and 2 * more > rows:
         _leave(likes, "")
-        _leave(comments, _SHIFTED, more, rows)
+        _leave(comments, say("reading.sense.shifted"), more, rows)
 
 
 def _doubt_none(followers: Values, others: Sequence[Values], *, decided: bool) -> None:
@@ -225,9 +215,9 @@ def _doubt_none(followers: Values, others: Sequence[Values], *, decided: bool) -
         if value != 0:
             continue
         if any(other.values[row] for other in others):
-            followers.refuse(row, "0 followers beside likes, views or engagement; read as unknown")
+            followers.refuse(row, say("reading.sense.none"))
         else:
-            followers.doubts[row] = "read as no followers; leave the cell blank if the number is unknown"
+            followers.doubts[row] = say("reading.sense.no_followers")
     once = say_once(followers, followers.rules if decided else None)
     if followers.rules:
         followers.rules = replace(followers.rules, once=followers.rules.once | once)

@@ -16,7 +16,8 @@ from kolscore.reading.repeats import Names
 from kolscore.reading.row_facts import AND, Facts, Taken, gathered, in_headers, work_out, worked_out
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
 from kolscore.reading.told import Told, in_rows, worded
-from kolscore.reading.torn import BEYOND
+from kolscore.reading.torn import beyond
+from kolscore.words import say
 
 _NO_GIVEN: Final[Mapping[str, str]] = {}
 _WITH_HANDLE: Final = ("handle", "profile_url", "name")
@@ -300,8 +301,8 @@ def _by_plan(plan: Plan, sheet: Sheet, place: Place, cells: Cells) -> CreatorTab
     notes = {number: [note] for number, note in cells.misfits.notes.items()}
     if cells.misfits.edge:
         edge = cells.misfits.edge
-        told.add(("column", edge, BEYOND), cells.misfits.beyond)
-        doubts.append(Doubt(edge, f"{sheet.letter(edge)}{_header_row(sheet, place)}", "row", "", (BEYOND,)))
+        told.add(("column", edge, beyond()), cells.misfits.beyond)
+        doubts.append(Doubt(edge, f"{sheet.letter(edge)}{_header_row(sheet, place)}", "row", "", (beyond(),)))
     for claim, held, values in zip(plan.claims, cells.columns, cells.values, strict=True):
         columns.append(_column(sheet, claim, held, values))
         doubts += _on_column(sheet, place, claim, values)
@@ -320,15 +321,16 @@ def _by_plan(plan: Plan, sheet: Sheet, place: Place, cells: Cells) -> CreatorTab
     if cells.of_dates:
         told.add(("dates", cells.of_dates), 1)
     derive(facts, told)
-    numbers = [sheet.top + number for number in place.rows]
+    top, numbers = sheet.top, [sheet.top + number for number in place.rows]
+    left_out = [say("reading.table.left_out", row=top + number, why=why) for number, why in place.left_out]
     return CreatorTable(
         sheet,
-        sheet.top + place.header,
+        top + place.header,
         not place.headless,
         tuple(columns),
         Rows(numbers, facts, notes),
         tuple(doubts),
-        tuple(f"row {sheet.top + number} left out: {why}" for number, why in place.left_out),
+        tuple(left_out),
         told,
         Names.of(facts, numbers),
         plan,
@@ -346,7 +348,7 @@ def _platform_of_all(facts: Facts, sheet: Sheet, plan: Plan, read: Sequence[Take
     if len(named_in) == 1 and not sheet.platform:
         hinted = [one.values for one in read if one.meaning.platform in named_in]
         held = {row for row in range(facts.rows) if any(values[row] is not None for values in hinted)}
-        _put_platform(facts, Named(next(iter(named_in)), "a header names it"), held, told)
+        _put_platform(facts, Named(next(iter(named_in)), say("reading.table.header_names_it")), held, told)
     if plan.platform:
         _put_platform(facts, plan.platform, range(facts.rows), told)
 
@@ -362,7 +364,7 @@ def _put_platform(facts: Facts, named: Named, rows: Iterable[int], told: Told) -
 def _of_platform(told: Told) -> Iterator[str]:
     """What the list as a whole says of its rows."""
     for (platform, by), (rows,) in told.of("platform"):
-        yield f"platform taken as {platform_name(platform)} in {in_rows(int(rows))}: {by}"
+        yield say("reading.table.platform", platform=platform_name(platform), rows=in_rows(int(rows)), by=by)
     for (said,), _ in told.of("dates"):
         yield said
 
@@ -382,9 +384,7 @@ def _column(sheet: Sheet, claim: Claim, cells: Sequence[Any], values: Values | N
     shown = next((number for number, value in enumerate(got) if value is not None), None)
     if shown is None:
         shown = next((number for number, cell in enumerate(cells) if not is_blank(cell)), None)
-    reason = claim.reason
-    if values and values.decision:
-        reason += f"; {values.decision}"
+    reason = f"{claim.reason}; {values.decision}" if values and values.decision else claim.reason
     unreadable = len(values.problems) + len(values.unread) if values else 0
     return Column(
         index=claim.index,

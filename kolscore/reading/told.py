@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Self
 
+from kolscore.words import say
+
 Key = tuple[Any, ...]
 """What is said, and of what."""
 Amounts = tuple[int | str, ...]
@@ -40,7 +42,7 @@ def worded(words: str, amounts: Amounts) -> str:
 
 def in_rows(count: int) -> str:
     """A count of rows, in words."""
-    return f"{count} row" if count == 1 else f"{count} rows"
+    return say("words.rows", n=count)
 
 
 def _both(one: int | str, other: int | str) -> int | str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kolscore.shipped import tree_in
+from kolscore.words import say
 
 _WORD: Final = re.compile(
     r"[^\W\d_\u0900-\u0963]+(?:[\u0900-\u0963]+[^\W\d_]*)*|[\u0904-\u0939][^\W\d_\u0964]*"
@@ -112,15 +113,12 @@ def unread(tongues: Mapping[str, int]) -> str:
     """A sentence on texts in languages whose words are not known; "" if there are none.
 
     >>> unread(tongues_in(["Γράφω για βιβλία", None, "Coffee and hills", "Αγαπώ τον καφέ"]))
-    '2 bios in Greek are not read, since the rubric has no words of it: this counts against no one'
+    '2 bios in Greek were not read because the rubric has no words in that language; this counts against nobody'
     """
     if not tongues:
         return ""
     ranked = sorted(tongues.items(), key=lambda one: (-one[1], one[0]))
-    parts = [f"{times:,} in {name}" for name, times in ranked]
-    first, _, rest = parts[0].partition(" ")
-    parts[0] = f"{first} {'bio' if first == '1' else 'bios'} {rest}"
-    listed = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-    verb = "is" if sum(tongues.values()) == 1 else "are"
-    of_it = "it" if len(tongues) == 1 else "them"
-    return f"{listed} {verb} not read, since the rubric has no words of {of_it}: this counts against no one"
+    if len(ranked) == 1:
+        return say("reading.tongue.unread", n=ranked[0][1], language=ranked[0][0])
+    *others, last = [say("reading.tongue.bios_in", n=times, language=name) for name, times in ranked]
+    return say("reading.tongue.several", others=", ".join(others), last=last)

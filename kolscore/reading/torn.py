@@ -11,6 +11,7 @@ from kolscore.reading.column_profile import hold_no_numbers, holds, samples
 from kolscore.reading.digits import Written
 from kolscore.reading.numbers import is_missing, written
 from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
+from kolscore.words import say
 
 _TEXTS: Final = of_kind("text", "word").difference(tagged("figures"))
 """Fields under which a bare number does not belong."""
@@ -76,7 +77,7 @@ def torn(  # noqa: PLR0913 - the last is an option
             message = _unread(len(cells), None if misfit is None else place.headers[misfit])
             unread[number] = _note(sheet, place, number, cells[0] if misfit is None else misfit, message)
         else:
-            kept[number] = _note(sheet, place, number, cells[0], _KEPT)
+            kept[number] = _note(sheet, place, number, cells[0], say("reading.torn.kept"))
     for number in sorted(strange):
         if (moved := _moved(rows[number], kinds, edge)) is not None:
             unread[number] = _note(sheet, place, number, moved, _unread(0, place.headers[moved]))
@@ -85,8 +86,9 @@ def torn(  # noqa: PLR0913 - the last is an option
     return Torn(unread.keys(), {**kept, **unread})
 
 
-BEYOND: Final = "{0} rows continue to the right of the last header; those cells are kept, but not read"
-_KEPT: Final = "is to the right of the last header: kept, but not read"
+def beyond() -> str:
+    """What to say of many rows that are longer than the header, but for their number."""
+    return say("reading.torn.beyond")
 
 
 def _is_named(header: str) -> bool:
@@ -192,15 +194,15 @@ def _moved(row: Sequence[Any], kinds: Kinds, edge: int) -> int | None:
 
 def _unread(more: int, header: str | None) -> str:
     """What to say of a row with so many cells more than the header, and one that is not what its header says."""
-    length = f"the row has {more} cell{'s' if more > 1 else ''} more than the header" if more else ""
-    wrong = f'this cell does not belong under "{header}"' if header is not None else ""
+    length = say("reading.torn.longer", n=more) if more else ""
+    wrong = say("reading.torn.misfit", header=header) if header is not None else ""
     why = (
         " and ".join(filter(None, (length, wrong)))
         if wrong
-        else f"{length}, and a number may have been split at its comma"
+        else say("reading.torn.split_number", length=length)
     )
-    quoted = " (a cell that holds a comma needs quotation marks)" if more else ""
-    return f"{why}: the row was not read; put each cell under its own header{quoted}"
+    quoted = say("reading.torn.quote") if more else ""
+    return say("reading.torn.not_read", why=why, quoted=quoted)
 
 
 def _note(sheet: Sheet, place: Place, number: int, index: int, message: str) -> Note:

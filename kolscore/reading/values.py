@@ -16,6 +16,7 @@ from kolscore.reading.numbers import is_missing
 from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import BadCell, text_of, without_marks
 from kolscore.text_repair import unquoted, unspoiled
+from kolscore.words import say
 
 _OFTEN: Final = 4
 _YEARS_OLD: Final = re.compile(r"(\d{1,3})(?:\.0+)?\s*(?:[^\W\d]{1,10}[./ ]{0,2}){0,3}")
@@ -76,7 +77,7 @@ def _read_words(field: str, cells: Sequence[Any]) -> Values:
             who = field == "profile_url" or (field == "handle" and profile_at(link.address))
             text = link.address if who else link.label
         if len(text) > _LONGEST_TEXT:
-            column.doubts[row] = f"read to its first {_LONGEST_TEXT:,} letters"
+            column.doubts[row] = say("reading.values.cut", most=_LONGEST_TEXT)
             text = text[:_LONGEST_TEXT]
         if text and (read is _truth or not is_missing(text)):
             column.values[row] = text if read is None else read(text, row, column)
@@ -90,7 +91,7 @@ def _truth(text: str, row: int, column: Values) -> bool | None:
     if word in lexicon().no:
         return False
     if not is_missing(text):
-        column.problems[row] = "neither yes nor no"
+        column.problems[row] = say("reading.values.no_mark")
     return None
 
 
@@ -102,7 +103,7 @@ def _platform(text: str, row: int, column: Values) -> str | None:
     several = [platform for platform in parts if platform]
     if several:
         if len(parts) > 1:
-            column.doubts[row] = f"several platforms; read as {several[0]}"
+            column.doubts[row] = say("reading.values.several_platforms", platform=several[0])
         return several[0]
     return plain_words(text) or None
 
@@ -110,9 +111,7 @@ def _platform(text: str, row: int, column: Values) -> str | None:
 def _basis(text: str, row: int, column: Values) -> str | None:
     known = basis_of(text)
     if known is None:
-        column.problems[row] = (
-            "not a known basis for engagement; use followers, subscribers, views or impressions"
-        )
+        column.problems[row] = say("reading.values.no_basis")
     return known
 
 
@@ -126,12 +125,12 @@ def _age(text: str, row: int, column: Values) -> float | None:
     found = _YEARS_OLD.fullmatch(text)
     if found and 0 < float(found[1]) <= _OLDEST:
         return float(found[1])
-    column.problems[row] = "no age in whole years"
+    column.problems[row] = say("reading.values.no_age")
     return None
 
 
 def _label(text: str, row: int, column: Values) -> str | None:
     known = _LABEL_WORDS.get(plain_words(text))
     if known is None:
-        column.problems[row] = f"not a label; use one of {', '.join(LABELS)}"
+        column.problems[row] = say("reading.values.no_label", labels=", ".join(LABELS))
     return known

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from kolscore import shipped
 from kolscore.fields import BY_NAME
 from kolscore.reading.lexicon import folded, lexicon
+from kolscore.words import say
 
 _AFTER_NUMBER: Final = re.compile(r"(\d[\d.,]*)[^\S\n]*([^\W\d_]+)")
 _LONG: Final = 3
@@ -110,7 +111,7 @@ def speech_of(field: str, language: str, cells: Iterable[object]) -> Speech:
             own[word] = factor
             if factor not in (readings.get(language), tables.general.get(word)):
                 shown = min(suffix for suffix in written if written[suffix] == word)
-                doubts.append(f'"{shown}" was taken for {factor:,.0f}, as the other cells of the column show')
+                doubts.append(say("reading.units.taken_for", shown=shown, factor=factor))
     return Speech(language, tuple(own.items()), "; ".join(doubts))
 
 

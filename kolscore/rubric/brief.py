@@ -3,9 +3,8 @@
 from typing import Literal
 
 from kolscore.rubric.base import TEXT, Explained
-from kolscore.rubric.record import Record, field, ge, le, matches_re
+from kolscore.rubric.record import Record, dated, field, ge, le
 
-_DATE = matches_re(r"|\d{4}(-\d{2}){0,2}", "a date such as 2026-01-31, 2026-01 or 2026")
 Effect = Literal["forbid", "needs_licence", "needs_prior_approval", "needs_disclosure", "age_limit", "warn"]
 """What a rule of law does; `needs_licence` is the creator's, `needs_prior_approval` the advertiser's affair."""
 
@@ -101,7 +100,7 @@ class Compliance(Record):
     says: str = field(validator=TEXT)
     law: str = field(validator=TEXT)
     """The text that says so."""
-    date: str = field(default="", validator=_DATE)
+    date: str = field(default="", validator=dated)
     """Of the text, or of the page that was read; blank where it bears none."""
     known: Literal["text", "report", "unconfirmed"] = "text"
     """Whether the text or its authority was read, a report of it, or neither."""

@@ -15,6 +15,7 @@ from kolscore.rubric.signals import facts, problems_of_signals
 from kolscore.rubric.standing import COHORTS
 from kolscore.rubric.tier import TierRules
 from kolscore.rubric.words import SIGN, STANCES, known, path_of, unread
+from kolscore.words import say
 
 _WORD = re.compile(r"[^\W_]")
 
@@ -71,16 +72,22 @@ def _tiers(rules: Rules) -> Iterator[str]:
         path = f"tier.schemes.{name}.tiers"
         bounds = [step.at_least for step in scheme.tiers]
         if bounds[0] != 0:
-            yield f"{path}: the first tier must begin at 0, not at {bounds[0]:,}"
+            yield say("rubric.check.first_tier", path=path, bounds=bounds[0])
         for lower, upper in zip(scheme.tiers, scheme.tiers[1:], strict=False):
             if upper.at_least <= lower.at_least:
                 yield (
-                    f"{path}: bounds must rise: {upper.id} begins at {upper.at_least:,}, "
-                    f"{lower.id} before it at {lower.at_least:,}"
+                    say(
+                        "rubric.check.rising",
+                        path=path,
+                        upper=upper.id,
+                        at_least=upper.at_least,
+                        lower=lower.id,
+                        before=lower.at_least,
+                    )
                 )
         ids = [step.id for step in scheme.tiers]
         if len(set(ids)) < len(ids):
-            yield f"{path}: a tier stands there twice"
+            yield say("rubric.check.same_tier", path=path)
         for step in scheme.tiers:
             yield from known(f"{path}.{step.id}.like", [step.like or step.id], like)
 
@@ -90,7 +97,7 @@ def _dimensions(rules: Rules) -> Iterator[str]:
     yield from _same("dimensions", rules.dimensions, expected)
     total = math.fsum(dimension.weight for dimension in rules.dimensions.values())
     if not math.isclose(total, 100):
-        yield f"dimensions: the weights add up to {total:g}; they must add up to 100"
+        yield say("rubric.check.weights", total=total)
 
 
 def _credibility(rules: Rules) -> Iterator[str]:
@@ -99,7 +106,7 @@ def _credibility(rules: Rules) -> Iterator[str]:
     for name in ("distinction", "marker"):
         count = getattr(rules.recognition, name)
         if (count.log is None) == (count.each is None):
-            yield f"recognition.{name}: give either log or each"
+            yield say("rubric.check.log_or_each", name=name)
     yield from problems_of_signals(rules)
     for group in rules.recognition.same:
         yield from known("recognition.same", group, rules.recognition.signals)
@@ -108,7 +115,7 @@ def _credibility(rules: Rules) -> Iterator[str]:
         yield "authenticity.comment_ratio.typical.any: missing"
     fake = rules.authenticity.fake_followers_share
     if fake.good >= fake.bad:
-        yield f"authenticity.fake_followers_share: good ({fake.good:g}) must be below bad ({fake.bad:g})"
+        yield say("rubric.check.fake", good=fake.good, bad=fake.bad)
     if "any" not in rules.engagement.seen:
         yield "engagement.seen.any: missing"
     if "any" not in rules.label.influencer.presence.called:
@@ -118,7 +125,7 @@ def _credibility(rules: Rules) -> Iterator[str]:
     yield from _same("confidence.grades", rules.confidence.grades, GRADES)
     bounds = [rules.confidence.grades.get(grade, 0.0) for grade in GRADES]
     if bounds != sorted(bounds, reverse=True) or bounds[-1] != 0:
-        yield "confidence.grades: bounds must fall from A to D, and D must be 0"
+        yield say("rubric.check.grades")
     yield from _benchmarks(rules)
 
 
@@ -133,7 +140,7 @@ def _experts(rules: Rules) -> Iterator[str]:
     yield from known("expert_tier.position", tiers.position, OFFICES)
     bounds = [tier.at_least for tier in tiers.tiers]
     if bounds != sorted(set(bounds), reverse=True):
-        yield "expert_tier.tiers: bounds must fall from the highest tier down"
+        yield say("rubric.check.expert_tiers")
 
 
 def _stances(rules: Rules) -> Iterator[str]:
@@ -152,15 +159,15 @@ def _benchmarks(rules: Rules) -> Iterator[str]:
     for platform, bases in rules.engagement.column_basis.platforms.items():
         for basis in bases:
             if (platform, basis) not in there:
-                yield f"engagement.column_basis.platforms.{platform}: no benchmark by {basis}"
+                yield say("rubric.check.no_benchmark", platform=platform, basis=basis)
     for row in rules.engagement.benchmarks:
         path = f"engagement.benchmarks ({row.platform}, {row.metric}, {row.basis})"
         if (row.platform, row.metric, row.basis) in seen:
-            yield f"{path}: stands there twice"
+            yield say("rubric.check.twice", path=path)
         seen.add((row.platform, row.metric, row.basis))
         sizes = [followers for followers, _ in row.medians]
         if sizes != sorted(set(sizes)) or sizes[0] <= 0 or min(rate for _, rate in row.medians) <= 0:
-            yield f"{path}: medians must be pairs of rising followers and rates above 0"
+            yield say("rubric.check.medians", path=path)
 
 
 def _flags(rules: Rules) -> Iterator[str]:
@@ -171,12 +178,12 @@ def _flags(rules: Rules) -> Iterator[str]:
         if flag.found:
             yield from known(f"{path}.found", [flag.found], FINDINGS)
         if not (flag.when or flag.found or name in by_text):
-            yield f"{path}: nothing raises it; give when, found, or vocabulary of kind flag and sense {name}"
+            yield say("rubric.check.never_raised", path=path, name=name)
         yield from known(f"{path}.bars", flag.bars, rules.products)
         for condition in flag.when:
             bounds = (condition.at_least, condition.above, condition.at_most, condition.below)
             if all(bound is None for bound in bounds):
-                yield f"{path}.when: give at_least, above, at_most or below"
+                yield say("rubric.check.when", path=path)
 
 
 def _standing(rules: Rules) -> Iterator[str]:
@@ -185,10 +192,7 @@ def _standing(rules: Rules) -> Iterator[str]:
     for name, words in COHORTS.items():
         yield from _fillable(f"standing.says.{name}", standing.says.get(name, ""), words)
     if standing.least > standing.cohort:
-        yield (
-            f"standing.least: must be at most standing.cohort ({standing.cohort}), or a cohort would do "
-            "where the whole list does not"
-        )
+        yield (say("rubric.check.standing", cohort=standing.cohort))
 
 
 def _label(rules: Rules) -> Iterator[str]:
@@ -204,9 +208,9 @@ def _label(rules: Rules) -> Iterator[str]:
     )
     yield from _same("label.influencer.creator.points", axis.creator.points, ("strong", "weak"))
     if axis.size_cap >= rules.label.threshold:
-        yield "label.influencer.size_cap: must be below label.threshold, or size alone makes an expert an influencer too"
+        yield say("rubric.check.size_cap")
     if any(not 0 <= value <= 100 for _, value in axis.presence.steps):  # noqa: PLR2004 - the ends of the axis
-        yield "label.influencer.presence.steps: values are places on the axis, from 0 to 100"
+        yield say("rubric.check.places")
     yield from known(
         "label.influencer.practitioner.classes",
         axis.practitioner.classes,
@@ -217,7 +221,7 @@ def _label(rules: Rules) -> Iterator[str]:
         if list(steps) != sorted(steps) or [points for _, points in steps] != sorted(
             points for _, points in steps
         ):
-            yield f"label.influencer.{name}.steps: bounds and points must rise"
+            yield say("rubric.check.steps", name=name)
 
 
 def _roles(rules: Rules) -> Iterator[str]:
@@ -250,7 +254,7 @@ def _roles(rules: Rules) -> Iterator[str]:
                 and not (line.occupations or line.audience or line.lean)
                 for line in rules.role.matrix
             ):  # fmt: skip
-                yield f"role.matrix: no line for label {label} and tier {tier}"
+                yield say("rubric.check.no_line", label=label, tier=tier)
 
 
 def _briefs(rules: Rules) -> Iterator[str]:
@@ -299,7 +303,7 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
         yield from known(f"{path}.sense", [group.sense], senses.get(group.kind, ("",)))
         yield from known(f"{path}.at_home", group.at_home, tongues)
         yield from (
-            f"{path}: {term!r} has no letter, digit or sign such as an emoji"
+            say("rubric.check.no_letter", path=path, term=repr(term))
             for term in group.terms
             if not term[:1].isalpha() and all(unicodedata.category(letter)[0] not in "LNS" for letter in term)
         )
@@ -308,7 +312,9 @@ def _vocabulary(rules: Rules) -> Iterator[str]:
         yield from known(f"{path}.sense", [codes.sense], rules.expertise.credential.points)
         yield from known(f"{path}.ambiguous", codes.ambiguous, codes.codes)
         yield from (
-            f"{path}: {code!r} has no letter or digit" for code in codes.codes if not _WORD.search(code)
+            say("rubric.check.no_letter_code", path=path, code=repr(code))
+            for code in codes.codes
+            if not _WORD.search(code)
         )
 
 
@@ -335,8 +341,8 @@ def _fillable(path: str, says: str, words: tuple[str, ...]) -> Iterator[str]:
     try:
         parts = list(string.Formatter().parse(says))
     except ValueError as error:
-        yield f"{path}: {error}; write a word in braces, such as {{{words[0] if words else 'word'}}}"
+        yield say("rubric.check.braces", path=path, error=error, word=words[0] if words else "word")
         return
     yield from known(path, sorted({name for _, name, _, _ in parts if name is not None}), words)
     if any(spec or conversion for _, _, spec, conversion in parts):
-        yield f"{path}: a word in braces stands alone, without : or !"
+        yield say("rubric.check.alone", path=path)

@@ -10,6 +10,7 @@ from kolscore.errors import RubricError
 from kolscore.fields import name_of
 from kolscore.rubric import Rubric
 from kolscore.rubric.signals import DIMENSIONS, in_order
+from kolscore.words import say
 
 LISTS: Final = ("goals", "products", "markets")
 """Tables whose words a brief may use."""
@@ -18,9 +19,8 @@ LISTS: Final = ("goals", "products", "markets")
 def toml_of(rubric: Rubric) -> str:
     """The whole rubric as TOML; loading it again gives the same rubric, hash included."""
     stamp = rubric.stamp
-    head = f"# Rubric {stamp['name']} {stamp['version']}, hash {stamp['hash']}, whole.\n"
-    head += '# To change only a few rules, begin a file with  extends = "default"  and write only those.\n\n'
-    return head + tomli_w.dumps(_plain(rubric.tree()))
+    head = "".join(f"# {line}\n" for line in say("rubric.show.head", **stamp).splitlines())
+    return head + "\n" + tomli_w.dumps(_plain(rubric.tree()))
 
 
 def toml_at(rubric: Rubric, rule: str) -> str:
@@ -30,11 +30,15 @@ def toml_at(rubric: Rubric, rule: str) -> str:
     for depth, key in enumerate(path):
         if not isinstance(node, dict) or key not in node:
             known = (
-                f". Below {'.'.join(path[:depth]) or 'the rubric'}: {', '.join(node)}"
+                say(
+                    "rubric.show.below",
+                    where=".".join(path[:depth]) or say("rubric.show.the_rubric"),
+                    names=", ".join(node),
+                )
                 if isinstance(node, dict)
                 else ""
             )
-            raise RubricError(f"{rule}: no such rule{known}")
+            raise RubricError(say("rubric.show.no_rule", rule=rule, known=known))
         node = node[key]
     for key in reversed(path):
         node = {key: node}
@@ -51,7 +55,7 @@ def listed(rubric: Rubric, table: str) -> str:
     rows = getattr(rubric, table)
     width = max(map(len, rows))
     lines = [
-        f"{table.capitalize()} that a brief may name, by any of these words; case, blanks and dashes do not matter.",
+        say("rubric.show.intro", table=table.capitalize()),
         "",
     ]
     for key, rule in rows.items():
@@ -64,7 +68,7 @@ def listed(rubric: Rubric, table: str) -> str:
                 initial_indent=" " * (width + 2),
                 subsequent_indent=" " * (width + 2),
             )
-    lines += ["", f"One in full: kolscore rubric show {table}.{next(iter(rows))}"]
+    lines += ["", say("rubric.show.example", table=table, row=next(iter(rows)))]
     return "\n".join(lines) + "\n"
 
 
@@ -74,10 +78,10 @@ def _more(rubric: Rubric, table: str, rule: Any) -> str:
         key = next(name for name, goal in rubric.goals.items() if goal is rule)
         return f": {', '.join(role.name for role in rubric.roles.values() if key in role.goals)}"
     if table == "products":
-        asked = "any field" if rule.any_field else " or ".join(rule.topics)
-        said = f"expertise in {asked}" if asked else "asks for no expertise"
-        return f"{' (regulated)' if rule.regulated else ''}: {said}"
-    return f" (with the rules of {rubric.markets[rule.within].name})" if rule.within else ""
+        asked = say("rubric.show.any_field") if rule.any_field else " or ".join(rule.topics)
+        said = say("rubric.show.expertise", asked=asked) if asked else say("rubric.show.no_expertise")
+        return f"{say('rubric.show.regulated') if rule.regulated else ''}: {said}"
+    return say("rubric.show.within", market=rubric.markets[rule.within].name) if rule.within else ""
 
 
 def changes(base: Rubric, other: Rubric) -> list[str]:
@@ -89,32 +93,34 @@ def changes(base: Rubric, other: Rubric) -> list[str]:
 
 def _lines(rubric: Rubric) -> Iterator[str]:
     stamp, label = rubric.stamp, rubric.label
-    yield f"Rubric {stamp['name']} {stamp['version']} ({stamp['hash']})"
+    yield say("rubric.show.stamp", **stamp)
     yield f"  {rubric.description}"
     scheme = rubric.tier.schemes[rubric.tier.scheme]
-    yield f"\nTiers: scheme {rubric.tier.scheme} ({scheme.source})"
-    yield from (f"  {tier.title:<12} from {tier.at_least:>12,} followers" for tier in scheme.tiers)
-    yield "\nLabel"
-    yield f"  an axis counts from {label.threshold:g} of 100; a previous label holds within {label.hysteresis:g}"
-    yield "\nCredibility: points of 100, and the value assumed while nothing is known"
+    yield "\n" + say("rubric.show.tiers", scheme=rubric.tier.scheme, source=scheme.source)
+    yield from (
+        "  " + say("rubric.show.tier", title=tier.title, least=tier.at_least) for tier in scheme.tiers
+    )
+    yield "\n" + say("rubric.show.labels")
+    yield "  " + say("rubric.show.label", threshold=label.threshold, hysteresis=label.hysteresis)
+    yield "\n" + say("rubric.show.credibility")
     for dimension in rubric.dimensions.values():
         yield f"  {dimension.name:<14} {dimension.weight:>5g}  {dimension.prior:.0%}  {dimension.reason}"
     for counting in DIMENSIONS:
         if names := in_order(getattr(rubric, counting).signals):
-            yield f"  counted as {counting}: {', '.join(map(name_of, names))}"
-    yield "\nFlags"
+            yield "  " + say("rubric.show.counted", counting=counting, names=", ".join(map(name_of, names)))
+    yield "\n" + say("rubric.show.flags")
     for name, flag in rubric.flags.items():
         effects = [
-            f"{flag.points:g} points" if flag.points else "",
-            f"at most {flag.cap:g}" if flag.cap is not None else "",
-            "rules out" if flag.stop else "",
+            say("rubric.show.points", points=flag.points) if flag.points else "",
+            say("rubric.show.cap", cap=flag.cap) if flag.cap is not None else "",
+            say("rubric.show.stop") if flag.stop else "",
         ]
-        yield f"  {name:<26} {', '.join(filter(None, effects)) or 'a warning'}"
-    yield "\nRoles: " + ", ".join(role.name for role in rubric.roles.values())
+        yield f"  {name:<26} {', '.join(filter(None, effects)) or say('rubric.show.warning')}"
+    yield "\n" + say("rubric.show.roles") + ", ".join(role.name for role in rubric.roles.values())
     for table in LISTS:
         yield f"{table.capitalize()}: " + ", ".join(getattr(rubric, table))
-    yield "\nWith all their words: kolscore rubric show goals, products or markets"
-    yield "\nOne rule in full: kolscore rubric show expertise.years. All: kolscore rubric export -"
+    yield "\n" + say("rubric.show.words")
+    yield "\n" + say("rubric.show.rules")
 
 
 def _plain(node: Any) -> Any:
@@ -134,10 +140,10 @@ def _differences(path: str, one: Any, other: Any) -> Iterator[str]:
             ):
                 yield from _differences(f"{path}.{key}".strip("."), one.get(key), other.get(key))
     elif one is None and isinstance(other, dict):
-        yield f"{path}: new"
+        yield say("rubric.show.new", path=path)
     elif one != other:
         shown = [
-            str(value) if not isinstance(value, (list, dict)) else f"{len(value)} entries"
+            str(value) if not isinstance(value, (list, dict)) else say("rubric.show.entries", len=len(value))
             for value in (one, other)
         ]
-        yield f"{path}: {shown[0]} → {shown[1]}".replace("None", "not set")
+        yield f"{path}: {shown[0]} → {shown[1]}".replace("None", say("rubric.show.not_set"))

@@ -15,6 +15,7 @@ from kolscore.rubric.signals import misplaced
 from kolscore.rubric.toml_text import parsed, text_of, written
 from kolscore.rubric.vocabulary import Terms
 from kolscore.shipped import table, tree_in
+from kolscore.words import say
 
 R = TypeVar("R", bound=Rules)
 
@@ -60,9 +61,7 @@ def checked(tree: Tree, where: str, cls: type[R], located: Callable[[list[str]],
     if problems:
         problems += misplaced(tree)
         if "extends" not in tree and sum(problem.endswith(": missing") for problem in problems) > len(tree):
-            problems.append(
-                'to change only some rules of the default, begin the file with: extends = "default"'
-            )
+            problems.append(say("rubric.load.extends"))
         raise RubricError(_several(where, located(problems)))
     if problems := problems_of(rubric):
         raise RubricError(_several(where, located(problems)))
@@ -172,7 +171,7 @@ def _text_of_file(name: str) -> str:
     if not path.exists():
         known = sorted(presets())
         hint = did_you_mean(name, known)
-        raise RubricError(f"{name}: no such rubric file or preset{hint}. Presets: {', '.join(known)}")
+        raise RubricError(say("rubric.load.no_rubric", name=name, hint=hint, presets=", ".join(known)))
     return text_of(path, RubricError)
 
 
@@ -196,9 +195,7 @@ def _laid_over(default: Tree, tree: Tree, name: str) -> Tree:
         return tree
     tree = {key: value for key, value in tree.items() if key != "extends"}
     if extends != "default":
-        raise RubricError(
-            f'{name}: extends: {written(extends)} is not known; the only rubric to extend is "default"'
-        )
+        raise RubricError(say("rubric.load.unknown_base", name=name, base=written(extends)))
     return _merged(default, {"name": Path(name).stem} | tree, (), name)
 
 
@@ -214,7 +211,7 @@ def _merged(base: Tree, over: Tree, path: tuple[str, ...], name: str = "") -> Tr
             merged[key] = value
     if name and "source" in base and "source" not in over and any(merged[k] != base[k] for k in base):
         # A number that somebody changed no longer has the source that stood beside it.
-        merged["source"] = f"changed in {name}; before: {base['source']}"
+        merged["source"] = say("rubric.load.changed", name=name, base=base["source"])
     return merged
 
 
@@ -228,7 +225,10 @@ def _hinted(problems: list[str]) -> list[str]:
     meant = {path: hint for path in lacking if (hint := _near(path))}
     kept = [one for one in problems if one.removesuffix(": missing").rpartition(".")[0] not in meant]
     return [
-        *(f"{path}: is new, and lacks {', '.join(lacking[path])}{hint}" for path, hint in meant.items()),
+        *(
+            say("rubric.load.lacking", path=path, keys=", ".join(lacking[path]), hint=hint)
+            for path, hint in meant.items()
+        ),
         *kept,
     ]
 
@@ -245,4 +245,4 @@ def _near(path: str) -> str:
 def _several(where: str, problems: list[str]) -> str:
     if len(problems) == 1:
         return f"{where}: {problems[0]}"
-    return f"{where}: {len(problems)} problems:\n" + "\n".join(f"  {problem}" for problem in problems)
+    return "\n  ".join([say("words.problems", n=len(problems), where=where), *problems])

@@ -24,6 +24,7 @@ from typing import (
 )  # fmt: skip
 
 from kolscore.rubric.toml_text import written
+from kolscore.words import say
 
 Tree = dict[str, Any]
 Check = Callable[[Any], str]
@@ -35,10 +36,10 @@ _LARGEST: Final = sys.float_info.max
 """What is infinite, or no number at all, is not below it."""
 _REQUIRED: Final = object()
 _SCALARS: Final[Mapping[Any, str]] = {
-    float: "a number",
-    int: "a whole number",
-    str: "text in quotes",
-    bool: "true or false",
+    float: "number",
+    int: "whole_number",
+    str: "text",
+    bool: "true_or_false",
 }
 
 
@@ -89,7 +90,7 @@ class Record:
         if isinstance(tree, dict):
             new.__dict__.update(_values(cls, tree, path, wrong))
         else:
-            wrong.append(_at(path, "must be a table"))
+            wrong.append(_at(path, say("rubric.record.table")))
         return new
 
     @classmethod
@@ -123,7 +124,7 @@ class Record:
             return value
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} cannot be changed")
+        raise AttributeError(f"{type(self).__name__}: cannot be changed")
 
     def __getstate__(self) -> Tree:
         made = {name: getattr(self, name) for name in self._fields}
@@ -161,7 +162,7 @@ def tree_of(value: Any) -> Any:
 def did_you_mean(word: str, known: list[str]) -> str:
     """A hint at the known word that is closest, if any is close."""
     close = difflib.get_close_matches(word, known, 1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
+    return say("rubric.record.did_you_mean", close=repr(close[0])) if close else ""
 
 
 # --- checks ------------------------------------------------------------------------------------------
@@ -169,44 +170,46 @@ def did_you_mean(word: str, known: list[str]) -> str:
 
 def ge(bound: float) -> Check:
     """At least so much."""
-    return lambda value: "" if value >= bound else f"at least {bound:g}"
+    return lambda value: "" if value >= bound else say("rubric.record.at_least", bound=bound)
 
 
 def gt(bound: float) -> Check:
     """More than so much."""
-    return lambda value: "" if value > bound else f"above {bound:g}"
+    return lambda value: "" if value > bound else say("rubric.record.above", bound=bound)
 
 
 def le(bound: float) -> Check:
     """At most so much."""
-    return lambda value: "" if value <= bound else f"at most {bound:g}"
+    return lambda value: "" if value <= bound else say("rubric.record.at_most", bound=bound)
 
 
 def lt(bound: float) -> Check:
     """Less than so much."""
-    return lambda value: "" if value < bound else f"below {bound:g}"
+    return lambda value: "" if value < bound else say("rubric.record.below", bound=bound)
 
 
 def min_len(least: int) -> Check:
     """At least so many letters, or entries of a list."""
-    return lambda value: "" if len(value) >= least else f"of length {least} or more"
+    return lambda value: "" if len(value) >= least else say("rubric.record.min_length", least=least)
 
 
 def max_len(most: int) -> Check:
     """At most so many letters, or entries of a list."""
-    return lambda value: "" if len(value) <= most else f"of length {most} or less"
+    return lambda value: "" if len(value) <= most else say("rubric.record.max_length", most=most)
 
 
 def in_(allowed: tuple[str, ...]) -> Check:
     """One of these."""
     return lambda value: (
-        "" if value in allowed else f"one of {', '.join(allowed)}{did_you_mean(value, list(allowed))}"
+        ""
+        if value in allowed
+        else say("rubric.record.one_of", allowed=", ".join(allowed), hint=did_you_mean(value, list(allowed)))
     )
 
 
-def matches_re(pattern: str, said: str) -> Check:
-    """A text of a form, and how the form is called."""
-    return lambda value: "" if re.fullmatch(pattern, value) else said
+def dated(value: str) -> str:
+    """Nothing, a year, a month or a day."""
+    return "" if re.fullmatch(r"|\d{4}(-\d{2}){0,2}", value) else say("rubric.record.date")
 
 
 def optional(check: Check) -> Check:
@@ -234,7 +237,10 @@ def _values(cls: type[Record], tree: Tree, path: str, wrong: list[str]) -> Tree:
             value = values[name] = read(tree[name], below + name, wrong)
             if checks and len(wrong) == known:
                 said = [must for check in checks if (must := check(value))]
-                wrong += [f"{below}{name}: must be {must}, not {written(value)}" for must in said]
+                wrong += [
+                    say("rubric.record.must", below=below, name=name, must=must, written=written(value))
+                    for must in said
+                ]
         elif default is _REQUIRED:
             wrong.append(f"{below}{name}: missing")
         else:
@@ -243,8 +249,15 @@ def _values(cls: type[Record], tree: Tree, path: str, wrong: list[str]) -> Tree:
         allowed = sorted(cls._fields.keys() - {cls.named_freely})
         hints = "".join(did_you_mean(key, allowed) for key in unknown)
         keys = " and ".join(repr(key) for key in unknown)
-        more = f"; and tables with names of your own, such as [{below}NAME]" if cls.named_freely else ""
-        wrong.append(_at(path, f"unknown key {keys}{hints}. Allowed: {', '.join(allowed)}{more}"))
+        more = say("rubric.record.own_tables", below=below) if cls.named_freely else ""
+        wrong.append(
+            _at(
+                path,
+                say(
+                    "rubric.record.unknown_key", keys=keys, hints=hints, allowed=", ".join(allowed), more=more
+                ),
+            )
+        )
     return values
 
 
@@ -289,27 +302,37 @@ def _scalar(kind: Any, value: Any, path: str, wrong: list[str]) -> Any:
             return value
     elif kind in (float, int) and abs(value) <= _LARGEST and (kind is float or isinstance(value, int)):
         return kind(value)
-    wrong.append(_at(path, f"must be {_SCALARS[kind]}, not {written(value)}"))
+    wrong.append(_at(path, say(f"rubric.record.scalar.{_SCALARS[kind]}", written=written(value))))
     return value
 
 
 def _one_of(allowed: tuple[Any, ...], value: Any, path: str, wrong: list[str]) -> Any:
     if value not in allowed:
         hint = did_you_mean(value, list(allowed)) if isinstance(value, str) else ""
-        wrong.append(_at(path, f"must be one of {', '.join(map(str, allowed))}, not {written(value)}{hint}"))
+        wrong.append(
+            _at(
+                path,
+                say(
+                    "rubric.record.must_be_one_of",
+                    allowed=", ".join(map(str, allowed)),
+                    written=written(value),
+                    hint=hint,
+                ),
+            )
+        )
     return value
 
 
 def _table(read: _Reader, value: Any, path: str, wrong: list[str]) -> Any:
     if isinstance(value, dict):
         return {key: read(one, f"{path}.{key}", wrong) for key, one in value.items()}
-    wrong.append(_at(path, "must be a table"))
+    wrong.append(_at(path, say("rubric.record.table")))
     return value
 
 
 def _list(kind: Any, value: Any, path: str, wrong: list[str]) -> Any:
     if not isinstance(value, (list, tuple)):
-        wrong.append(_at(path, f"must be a list, not {written(value)}"))
+        wrong.append(_at(path, say("rubric.record.list", written=written(value))))
         return value
     if kind is str and all(type(one) is str for one in value):
         return tuple(value)  # the vocabulary has tens of thousands
@@ -319,7 +342,7 @@ def _list(kind: Any, value: Any, path: str, wrong: list[str]) -> Any:
 
 def _pair(reads: list[_Reader], value: Any, path: str, wrong: list[str]) -> Any:
     if not isinstance(value, (list, tuple)) or len(value) != len(reads):
-        wrong.append(_at(path, f"must be a list of {len(reads)}, not {written(value)}"))
+        wrong.append(_at(path, say("rubric.record.list_of", count=len(reads), written=written(value))))
         return value
     return tuple(
         [

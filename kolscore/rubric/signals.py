@@ -10,6 +10,7 @@ from kolscore.fields import BY_NAME, COUNTED, FIELDS
 from kolscore.rubric.credibility import Signal
 from kolscore.rubric.model import Rules
 from kolscore.rubric.record import did_you_mean
+from kolscore.words import say
 
 DIMENSIONS: Final = ("expertise", "recognition")
 """The dimensions that count signals."""
@@ -71,8 +72,7 @@ def misplaced(tree: Mapping[str, Any]) -> Iterator[str]:
         if key == "signals" or all(mark in one for mark in ("headers", "says")):
             called = one.get("name", name) or "NAME"
             yield (
-                f"{key}: counted signals stand in {' or '.join(DIMENSIONS)}: begin the table with "
-                f"[recognition.{called}], and say there how it is counted"
+                say("rubric.signals.counted_in", key=key, dimensions=" or ".join(DIMENSIONS), called=called)
             )
 
 
@@ -89,47 +89,46 @@ def problems_of_signals(rules: Rules) -> Iterator[str]:
     paths: dict[str, str] = {}
     for path, name, one in _every(rules):
         if (one.log is None) == (one.each is None):
-            yield f"{path}: give either log or each"
+            yield say("rubric.signals.log_or_each", path=path)
         if name in paths:
-            yield f"{path}: {name} is counted in {paths[name]} already; nothing counts twice"
+            yield say("rubric.signals.counted_twice", path=path, name=name, other=paths[name])
         paths[name] = path
         yield from _known(path, name, one) if name in BY_NAME else _new(path, name, one)
         for header in dict.fromkeys(" ".join(one.casefold().split()) for one in one.headers):
             words[header].append(path)
     for header, those in words.items():
         if len(those) > 1:
-            yield f"{those[1]}.headers: {header!r} is a header of {those[0]} already; a column is counted once"
+            yield say("rubric.signals.header_twice", path=those[1], header=repr(header), other=those[0])
 
 
 def _known(path: str, name: str, one: Signal) -> Iterator[str]:
     """Of a fact that kolscore knows by itself."""
     if name not in COUNTED:
-        yield (
-            f"{path}: {name} is a fact of another kind, which nothing counts here. Counted are "
-            f"{', '.join(COUNTED)}; give one of your own another name, and headers"
-        )
+        yield (say("rubric.signals.other_kind", path=path, name=name, counted=", ".join(COUNTED)))
     for key in ("kind", "most"):
         if getattr(one, key) is not None:
-            yield f"{path}.{key}: kolscore knows how to read {name}; leave it out"
+            yield say("rubric.signals.known", path=path, key=key, name=name)
 
 
 def _new(path: str, name: str, one: Signal) -> Iterator[str]:
     """Of a signal that only this rubric knows."""
     if not _NAME.fullmatch(name):
-        yield f"{path}: a name has small letters, digits and _ only, such as podcast_guests"
+        yield say("rubric.signals.name", path=path)
     if not one.headers:
         yield (
-            f"{path}: nothing reads {name!r}{did_you_mean(name, list(COUNTED))}. Give the headers of its column, such as "
-            f'headers = ["{name.replace("_", " ")}"]'
+            say(
+                "rubric.signals.no_headers",
+                path=path,
+                name=repr(name),
+                hint=did_you_mean(name, list(COUNTED)),
+                words=name.replace("_", " "),
+            )
         )
     if not one.coverage:
-        yield (
-            f"{path}.coverage: missing, so that it would count nothing by itself; say how much of "
-            f"{path.partition('.')[0]} is known once this is, from 0 to 1, such as 0.3"
-        )
+        yield (say("rubric.signals.no_coverage", path=path, dimension=path.partition(".")[0]))
     for header in one.headers:
         if not any(map(str.isalpha, header)):
-            yield f"{path}.headers: {header!r} has no letter"
+            yield say("rubric.signals.no_letter", path=path, header=repr(header))
 
 
 def counted_names(rules: Rules) -> Iterable[str]:

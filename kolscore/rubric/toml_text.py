@@ -6,6 +6,8 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any, Final
 
+from kolscore.words import say
+
 _LARGEST: Final = 4 << 20
 """Bytes; the default rubric, whole, is a tenth of it."""
 _DEEPEST: Final = 32
@@ -18,20 +20,20 @@ def text_of(path: Path, error: Callable[[str], Exception]) -> str:
     """The text of a TOML file; raises `error` with a sentence if it cannot be read."""
     try:
         if path.is_dir():
-            raise error(f"{path}: is a folder; name the TOML file in it")
+            raise error(say("rubric.file.folder", path=path))
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except OSError as wrong:
-        raise error(f"{path}: cannot be read: {wrong.strerror}") from None
+        raise error(say("rubric.file.unreadable", path=path, strerror=wrong.strerror)) from None
     except ValueError:  # a NUL in the name
-        raise error(f"{path}: no such file") from None
+        raise error(say("rubric.file.no_file", path=path)) from None
     if len(data) > _LARGEST:
-        raise error(f"{path}: holds more than {_LARGEST >> 20} MB, as no rubric and no brief does")
+        raise error(say("rubric.file.too_large", path=path, most=_LARGEST >> 20))
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
-        what = "is a workbook or an archive, not TOML" if data.startswith(b"PK") else "is not UTF-8 text"
-        raise error(f"{path}: {what}; save it as a UTF-8 text file") from None
+        what = say("rubric.file.workbook") if data.startswith(b"PK") else say("rubric.file.not_utf8")
+        raise error(say("rubric.file.save_as", path=path, what=what)) from None
 
 
 def parsed(text: str, where: str, error: Callable[[str], Exception]) -> dict[str, Any]:
@@ -41,22 +43,14 @@ def parsed(text: str, where: str, error: Callable[[str], Exception]) -> dict[str
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
-        raise error(f"{where}: not valid TOML: {wrong}") from None
+        raise error(say("rubric.file.invalid", where=where, wrong=wrong)) from None
     except RecursionError:
-        raise error(f"{where}: {_TOO_DEEP}") from None
+        raise error(say("rubric.file.too_deep", where=where, most=_DEEPEST)) from None
     except ValueError:  # of a number, which Python reads up to some thousand digits
-        raise error(
-            f"{where}: holds a number with thousands of digits; write the value that you mean"
-        ) from None
+        raise error(say("rubric.file.huge_number", where=where)) from None
     if _deeper(tree, _DEEPEST):
-        raise error(f"{where}: {_TOO_DEEP}")
+        raise error(say("rubric.file.too_deep", where=where, most=_DEEPEST))
     return tree
-
-
-_TOO_DEEP: Final = (
-    f"more than {_DEEPEST} lists or tables lie within one another, as in no rubric or brief; "
-    "look for a bracket that is not closed"
-)
 
 
 def written(value: object) -> str:
@@ -67,7 +61,7 @@ def written(value: object) -> str:
     """
     if isinstance(value, (date, time)):
         return value.isoformat()
-    shown = "a number with thousands of digits"
+    shown = say("rubric.file.digits")
     with suppress(ValueError):
         shown = repr(value)
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"

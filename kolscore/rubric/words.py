@@ -9,6 +9,7 @@ from kolscore.rubric.model import Rules
 from kolscore.rubric.record import did_you_mean
 from kolscore.rubric.signals import counted_names, facts
 from kolscore.rubric.vocabulary import Terms
+from kolscore.words import say
 
 STANCES = ("quoted", "joked", "hashtag", "negated", "verified")
 """The stances that the arithmetic asks for; all others are words of the vocabulary only."""
@@ -22,7 +23,13 @@ def known(path: str, words: Iterable[str], allowed: Iterable[str]) -> Iterator[s
     choice = sorted(set(allowed))
     for word in words:
         if word not in choice:
-            yield f"{path}: {word!r} is not known{did_you_mean(word, choice)}. Allowed: {', '.join(filter(None, choice))}"
+            yield say(
+                "rubric.words.unknown",
+                path=path,
+                word=repr(word),
+                hint=did_you_mean(word, choice),
+                allowed=", ".join(filter(None, choice)),
+            )
 
 
 def path_of(group: Terms, number: int) -> str:
@@ -144,5 +151,5 @@ def _language(path: str, code: str, rules: Rules) -> Iterator[str]:
         return
     named = {name: one.language for one in rules.vocabulary.tongues for name in one.names}
     meant = named.get(code.casefold()) or named.get(code.casefold()[:2])
-    hint = f" (did you mean {meant!r}?)" if meant else ""
-    yield f'{path}: {code!r} is no code of a language{hint}. Give two letters, such as en, de or zh; "zxx" for words of none'
+    hint = say("rubric.words.did_you_mean", meant=repr(meant)) if meant else ""
+    yield say("rubric.words.no_language", path=path, code=repr(code), hint=hint)

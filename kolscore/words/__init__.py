@@ -37,6 +37,16 @@ def either(choices: Iterable[str]) -> str:
     return say("words.either", rest=", ".join(rest), last=last) if rest else last
 
 
+def some(first: Iterable[object], more: int) -> str:
+    """The first of several, and how many more there are.
+
+    >>> some([3, 5], 0), some(["A", "B"], 1_200)
+    ('3, 5', 'A, B and 1,200 more')
+    """
+    shown = ", ".join(map(str, first))
+    return say("words.some", shown=shown, more=more) if more > 0 else shown
+
+
 @cache
 def sentences() -> dict[str, str]:
     """All sentences by key, not filled in."""

@@ -10,6 +10,7 @@ from kolscore.errors import OutputError
 from kolscore.reading import CreatorTable
 from kolscore.reading.sheet import is_blank, letters
 from kolscore.scoring.credibility import DIMENSIONS
+from kolscore.words import say
 from kolscore.workbook.colours import rules_for
 from kolscore.workbook.pages import (
     About,
@@ -77,21 +78,19 @@ def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
     with Patch(source) as patch:
         if patch.signed:
             if not force:
-                raise OutputError(
-                    f"{source.name}: has a digital signature, which any change breaks. Nothing was written. Use "
-                    "--format csv for the answers alone, or --force to write without the signature"
-                )
+                raise OutputError(say("workbook.answers.signed", name=source.name))
             patch.drop_signatures()
-            remarks.append("the digital signature was taken out, as it is not valid any more")
+            remarks.append(say("workbook.answers.signature_removed"))
         rules, live = _sheets_for_formulas(patch, tables, about)
         for name, of_sheet in by_sheet(live.annotated() if live else tables).items():
             remarks += _write_sheet(patch, name, of_sheet, add, unheaded, protected=protected)
         for name, columns in unheaded.items():
-            remarks.append(
-                f"sheet {name!r}: begins with a creator, so the answers have no headers: {columns}"
-            )
+            remarks.append(say("workbook.answers.no_headers", name=repr(name), columns=columns))
         if about:
-            named = [(f"Columns in {name!r}", columns) for name, columns in unheaded.items()]
+            named = [
+                (say("workbook.answers.columns_in", name=repr(name)), columns)
+                for name, columns in unheaded.items()
+            ]
             about = about._replace(settings=[*about.settings, *named])
         made = list(pages_of(tables, about, rules, live)) if about and rules else []
         patch.book.define_functions(live.functions if live else {})
@@ -155,7 +154,7 @@ def _write_sheet(  # noqa: PLR0913 - what goes where
     new = [answer for answer in answers if answer.key not in ours]
     first, beside = seen.room(len(new))
     if first + len(new) - 1 > LAST_COLUMN:
-        raise OutputError(f"{table.sheet.where}: no columns are left for the answers; use --format csv")
+        raise OutputError(say("workbook.answers.no_room", where=table.sheet.where))
     taken = [*_others(table, ours), *(header for table in seen.tables for header in table.names)]
     names = {answer.key: header_for(answer, taken) for answer in new}
     places = {**ours, **{answer.key: column for column, answer in enumerate(new, first)}}
@@ -176,15 +175,12 @@ def _write_sheet(  # noqa: PLR0913 - what goes where
 def _remarks(seen: Seen, new: range, *, beside: bool, protected: bool) -> list[str]:
     said = []
     if new and not beside:
-        said.append("the columns right of the table are in use; the answers stand right of everything")
+        said.append(say("workbook.answers.beyond"))
     if new and seen.covered(new):
-        said.append(
-            f"a chart or picture floats over columns {letters(new.start)} to {letters(new.stop - 1)}, where the "
-            "answers stand; move it in Excel"
-        )
+        said.append(say("workbook.answers.picture", first=letters(new.start), last=letters(new.stop - 1)))
     if protected:
-        said.append("is protected, and stays so; the answers were written into it as asked")
-    return [f"sheet {seen.name!r}: {one}" for one in said]
+        said.append(say("workbook.answers.protected"))
+    return [say("workbook.answers.sheet", name=repr(seen.name), one=one) for one in said]
 
 
 def _headers(table: CreatorTable) -> dict[int, str]:
@@ -260,8 +256,8 @@ def _write_apart(patch: Patch, seen: Seen, tables: Sequence[Annotated], add: lis
     places = {answer.key: number for number, answer in enumerate(answers, 3)}
     rules = rules_for(tables[0].rubric, Area(2, 1, LAST_ROW, len(columns)), places)
     patch.put_apart(name, seen.name, seen.table, columns, _lines_apart(tables, answers, columns, who), rules)
-    left = f"sheet {seen.name!r} is protected and was left as it is; the answers stand in sheet {name!r}"
-    return [f"{left} (--protected writes beside the table all the same)"]
+    left = say("workbook.answers.protected_sheet", name=repr(seen.name), other=repr(name))
+    return [say("workbook.answers.or_protected", left=left)]
 
 
 def _lines_apart(

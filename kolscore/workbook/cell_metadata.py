@@ -8,6 +8,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from kolscore.reading import BadCell
+from kolscore.words import say
 from kolscore.workbook.used_range import column_number
 from kolscore.workbook.xlsx_patch.xml_bytes import attributes, inside, tags
 
@@ -26,8 +27,6 @@ _MAY_BE_UNKNOWN: Final = re.compile(rb"<f[\s/>](?![^<]*(?:</f>)?<v>[^<]*</v)")
 """A formula that no value follows at once."""
 _PERCENT_FORMATS: Final = {"9": "0%", "10": "0.00%"}
 """The formats for percentages that need no definition."""
-ERROR: Final = "a formula error in the workbook"
-UNKNOWN: Final = "a formula without a stored result; open and save the workbook in Excel once"
 
 
 def passed_over(data: bytes, percent: frozenset[bytes]) -> Iterator[tuple[int, int, BadCell | None]]:
@@ -64,7 +63,7 @@ def _decided(
             bad = None
             if error or empty:
                 text = value[1].decode() if error and value else "=…"
-                bad = BadCell(text, ERROR if error else UNKNOWN)
+                bad = BadCell(text, say(f"workbook.cells.{'formula_error' if error else 'no_result'}"))
             yield int(place[2]), column_number(place[1]), bad
 
 

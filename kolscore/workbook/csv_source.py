@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, Self
 
 from kolscore.errors import InputError
 from kolscore.reading import Sheet
+from kolscore.words import say
 from kolscore.workbook import csv_text
 from kolscore.workbook.quotes import BadLineError, Record, lines_in, mended
 
@@ -139,9 +140,7 @@ class CsvSource:
                 ):
                     yield record, [lines.popleft() for _ in range(record.lines)]
             except BadLineError as error:
-                raise InputError(
-                    f"{self._path.name}: {error}; is a line break or a quotation mark missing?"
-                ) from None
+                raise InputError(say("workbook.csv.broken", name=self._path.name, error=error)) from None
 
     def sheet(self, batch: Batch) -> Sheet | None:
         """The rows of a batch; None if it has none."""

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, Self
 from kolscore.errors import InputError
 from kolscore.reading.divide import USUAL, Division, divided, fits_numbers, known_in, numbered
 from kolscore.reading.sheet import is_blank, text_of
+from kolscore.words import say, some
 from kolscore.workbook.encoding import decode
 from kolscore.workbook.quotes import BadLineError, lines_of, mended, sound, strictly
 
@@ -105,10 +106,10 @@ def parse(data: bytes, name: str) -> CsvTable:
         beginning = Beginning.of(text, name)
         rows, torn = beginning.rows(text[beginning.said :])
     except BadLineError as error:
-        raise InputError(f"{name}: {error}; is a line break or a quotation mark missing?") from None
+        raise InputError(say("workbook.csv.broken", name=name, error=error)) from None
     check_width(rows, name)
     if len(rows) > _MOST_ROWS:
-        raise InputError(f"{name}: {len(rows):,} rows, more than a spreadsheet has; split the file")
+        raise InputError(say("workbook.csv.too_many_rows", name=name, rows=len(rows)))
     table = _taken_apart(rows, beginning, [*remarks, *torn_remark(torn, len(torn))])
     for row in table.rows:
         row[:] = map(plain, row)
@@ -117,13 +118,13 @@ def parse(data: bytes, name: str) -> CsvTable:
 
 def torn_remark(lines: Sequence[int], count: int) -> list[str]:
     """What to say of rows whose quotation marks do not match, by the first of their lines."""
-    said = f"{_lines(lines, count)}: quotation marks do not match; the row was taken to end with its line"
+    said = say("workbook.csv.open_quote", lines=_lines(lines, count))
     return [said] if count else []
 
 
 def whole_remark(lines: Sequence[int], count: int) -> list[str]:
     """What to say of rows that stood in one cell."""
-    said = f"{_lines(lines, count)}: one cell that holds a whole row; it was divided into its cells"
+    said = say("workbook.csv.one_cell", lines=_lines(lines, count))
     return [said] if count else []
 
 
@@ -141,8 +142,12 @@ def check_width(rows: Sequence[Sequence[str]], name: str, before: int = 0) -> No
     wide = next((number for number, row in enumerate(rows) if len(row) > _MOST_COLUMNS), None)
     if wide is not None:
         raise InputError(
-            f"{name}: line {before + _line(rows, wide)} has {len(rows[wide]):,} cells, more than a spreadsheet has; is a "
-            "line break missing?"
+            say(
+                "workbook.csv.too_many_cells",
+                name=name,
+                line=before + _line(rows, wide),
+                cells=len(rows[wide]),
+            )
         )
 
 
@@ -157,7 +162,7 @@ def _taken_apart(rows: list[list[str]], beginning: Beginning, remarks: list[str]
         if len(single) == sum(map(any, rows)) and inner.is_table:
             for number in single:
                 rows[number] = _cells(rows[number][0], inner)
-            said = "each line was quoted as a whole, and was divided into its cells"
+            said = say("workbook.csv.quoted_lines")
             return CsvTable(rows, inner.delimiter, [*remarks, said])
     else:
         whole = {number: cells for number, row in enumerate(rows) if (cells := beginning.whole_row(row))}
@@ -178,9 +183,7 @@ def _cells(line: str, division: Division) -> list[str]:
 
 
 def _lines(first: Sequence[int], count: int) -> str:
-    shown = ", ".join(map(str, first[:_SHOWN]))
-    more = f" and {count - _SHOWN} more" if count > _SHOWN else ""
-    return f"line{'s' if count > 1 else ''} {shown}{more}"
+    return say("workbook.lines", n=count, lines=some(first[:_SHOWN], count - _SHOWN))
 
 
 def unparse(rows: Iterable[Sequence[Any]], delimiter: str = ",", *, raw: bool = False) -> str:

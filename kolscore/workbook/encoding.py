@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from kolscore.errors import InputError
 from kolscore.shipped import tree_in
+from kolscore.words import say, some
 
 _UTF16: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SAMPLE: Final = 4096
@@ -21,8 +22,6 @@ _MANY: Final = 0.02
 _MUCH: Final = 0.05
 _FEW: Final = 10
 _CONTROL: Final = bytes(set(range(32)) - {0, 9, 10, 11, 12, 13, 26, 27})
-_NO_TEXT: Final = "not a text table; give an xlsx or a CSV file"
-_SAVE: Final = "if names look wrong, save the file as CSV UTF-8"
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LOST: Final = re.compile(rb"(?:\xef\xbf\xbd)+|([\x80-\xff])\1{2,}")
 """What a program left of letters that it could not write: its sign for that, or one byte again and again."""
@@ -57,7 +56,7 @@ def decode(data: bytes, name: str) -> Text:
         text = Text(_wide_text(data, wide, name), [])
     else:
         if sum(map(data[:_SAMPLE].count, _CONTROL)) > _MANY * min(len(data), _SAMPLE):
-            raise InputError(f"{name}: {_NO_TEXT}")
+            raise InputError(say("workbook.encoding.no_text", name=name))
         text = _narrow_text(data.removeprefix(codecs.BOM_UTF8), marked=marked)
     return _without_nuls(_without_marks(text), name)
 
@@ -79,10 +78,10 @@ def _wide_text(data: bytes, codec: str, name: str) -> str:
         return data.decode(codec).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise InputError(f"{name}: {_NO_TEXT}") from None
+            raise InputError(say("workbook.encoding.no_text", name=name)) from None
         line = data[: error.start].decode(codec, errors="replace").count("\n") + 1
         raise InputError(
-            f"{name}: damaged UTF-16 text in line {line} ({error.reason}); save it again as CSV UTF-8"
+            say("workbook.encoding.damaged_utf16", name=name, line=line, reason=error.reason)
         ) from None
 
 
@@ -96,11 +95,11 @@ def _without_nuls(text: Text, name: str) -> Text:
     if not count:
         return text
     if count > max(_FEW, _MANY * len(text.text)):
-        raise InputError(f"{name}: {_NO_TEXT}")
+        raise InputError(say("workbook.encoding.no_text", name=name))
     line = text.text[: text.text.index("\0")].count("\n") + 1
     return Text(
         text.text.replace("\0", ""),
-        [*text.remarks, f"{count} NUL characters left out, the first in line {line}"],
+        [*text.remarks, say("workbook.encoding.nul", n=count, line=line)],
     )
 
 
@@ -109,7 +108,7 @@ def _narrow_text(data: bytes, *, marked: bool) -> Text:
         return Text(data.decode("utf-8"), [])
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and not data[: error.start].isascii():
-            remark = f"the file ends in the middle of a letter, in line {_line_at(data, error.start)}"
+            remark = say("workbook.encoding.ends_early", line=_line_at(data, error.start))
             return Text(data[: error.start].decode("utf-8") + "\ufffd", [remark])
     lines = data.splitlines(keepends=True)
     high = [number for number, line in enumerate(lines) if not line.isascii()]
@@ -119,10 +118,10 @@ def _narrow_text(data: bytes, *, marked: bool) -> Text:
     if marked or unicode >= len(bad) or (unicode and score < _SOME):
         return _mixed(lines, bad, encoding)
     try:
-        return Text(data.decode(encoding.codec), [f"read as {encoding.name}; {_SAVE}"])
+        return Text(data.decode(encoding.codec), [say("workbook.encoding.read_as", name=encoding.name)])
     except UnicodeDecodeError:
         torn = [number for number in high if not _fits(lines[number], encoding)]
-        remark = f"read as {encoding.name}, but {_lines(torn)} hold bytes that mean nothing there, shown as \ufffd; {_SAVE}"
+        remark = say("workbook.encoding.read_as_but", name=encoding.name, lines=_lines(torn))
         return Text(data.decode(encoding.codec, errors="replace"), [remark])
 
 
@@ -137,17 +136,14 @@ def _mixed(lines: Sequence[bytes], bad: Sequence[int], encoding: _Encoding) -> T
         line.decode(encoding.codec, errors="replace") if number in others else line.decode("utf-8")
         for number, line in enumerate(lines)
     )
-    remark = f"UTF-8, except for {_lines(bad)}, read as {encoding.name}; {_SAVE}"
+    remark = say("workbook.encoding.utf8_except", lines=_lines(bad), name=encoding.name)
     torn = [number for number in bad if not _fits(lines[number], encoding)]
-    return Text(
-        text, [remark, *([f"{_lines(torn)}: bytes that mean nothing, shown as \ufffd"] if torn else [])]
-    )
+    return Text(text, [remark, *([say("workbook.encoding.invalid", lines=_lines(torn))] if torn else [])])
 
 
 def _lines(numbers: Sequence[int]) -> str:
-    shown = ", ".join(str(number + 1) for number in numbers[:_SHOWN])
-    more = f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
-    return f"line{'s' if len(numbers) > 1 else ''} {shown}{more}"
+    first = (number + 1 for number in numbers[:_SHOWN])
+    return say("workbook.lines", n=len(numbers), lines=some(first, len(numbers) - _SHOWN))
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kolscore.errors import InputError
+from kolscore.words import say
 from kolscore.workbook.temporary import Folder
 
 
@@ -17,17 +18,12 @@ def decrypted(path: Path, password: str | None) -> tuple[Folder, Path]:
     Raises InputError without a password, with a wrong one, or without the library.
     """
     if password is None:
-        raise InputError(
-            f"{path.name}: the workbook is encrypted with a password; give it with --password, or open it in Excel, "
-            "remove the password (File > Info > Protect Workbook), and save it"
-        )
+        raise InputError(say("workbook.encrypted.no_password", name=path.name))
     try:
         import msoffcrypto
         from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
     except ImportError:
-        raise InputError(
-            f"{path.name}: to open encrypted workbooks, install msoffcrypto-tool: pip install 'kolscore[password]'"
-        ) from None
+        raise InputError(say("workbook.encrypted.not_installed", name=path.name)) from None
     folder = Folder()
     copy = folder.path / path.name
     try:
@@ -36,7 +32,7 @@ def decrypted(path: Path, password: str | None) -> tuple[Folder, Path]:
             file.load_key(password=password, verify_password=True)
             file.decrypt(target)
     except InvalidKeyError:
-        raise InputError(f"{path.name}: the password does not open it") from None
+        raise InputError(say("workbook.encrypted.wrong_password", name=path.name)) from None
     except (DecryptionError, FileFormatError, ParseError, ValueError, OSError) as error:
-        raise InputError(f"{path.name}: cannot be decrypted ({error})") from None
+        raise InputError(say("workbook.encrypted.broken", name=path.name, error=error)) from None
     return folder, copy

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from kolscore.errors import InputError
+from kolscore.words import say, some
 from kolscore.workbook.encoding import decode
 from kolscore.workbook.json_lists import List, best_of, lists_in
 
@@ -18,7 +19,6 @@ _BETWEEN: Final = re.compile(
 _BULK: Final = frozenset({"index", "create", "update", "delete"})
 """Keys of the lines that tell Elasticsearch what to do with the line below."""
 _SHOWN: Final = 5
-_ADVICE: Final = "mend it there, or export the list as CSV"
 DECODER: Final = json.JSONDecoder(parse_constant=lambda name: None if name == "NaN" else name)
 """NaN is how Python's programs write that nothing is known."""
 
@@ -48,9 +48,7 @@ def parse(data: bytes, name: str) -> JsonTables:
     try:
         tables, said = _tables(text, name)
     except RecursionError:  # of the reader, or of whoever goes down into what it read
-        raise InputError(
-            f"{name}: its lists and objects lie too deep within one another to be read"
-        ) from None
+        raise InputError(say("workbook.json.too_deep", name=name)) from None
     return JsonTables(tables, [*remarks, *said])
 
 
@@ -59,15 +57,13 @@ def _tables(text: str, name: str) -> tuple[dict[str, list[list[Any]]], list[str]
     whole, said = _joined(values, text, name)
     found = best_of(lists_in(whole))
     if not found:
-        raise InputError(f"{name}: holds no list of creators; it takes objects such as {_EXAMPLE}")
+        raise InputError(say("workbook.json.no_list", name=name, example=_EXAMPLE))
     if len(found) == 1 and found[0].name:
         said = [*said, _left_out(whole, found[0])]
     for one in found:
         if len(one.rows[0]) > _MOST_COLUMNS:
-            raise InputError(
-                f"{name}: {len(one.rows[0]):,} different keys, more than a spreadsheet has columns"
-            )
-    tables = {one.name or "the whole file": one.rows for one in found}
+            raise InputError(say("workbook.json.too_many_keys", name=name, keys=len(one.rows[0])))
+    tables = {one.name or say("workbook.json.whole_file"): one.rows for one in found}
     return tables if len(tables) > 1 else {"": found[0].rows}, said
 
 
@@ -82,15 +78,22 @@ def _values(text: str, name: str) -> list[_Value]:
         try:
             value, end = DECODER.raw_decode(text, at)
         except json.JSONDecodeError as error:
-            where = f"line {_line(text, error.pos)}"
+            where = say("workbook.json.line", line=_line(text, error.pos))
             column = error.pos - max(text.rfind("\n", 0, error.pos), text.rfind("\r", 0, error.pos))
             raise InputError(
-                f"{name}, {where}: not valid JSON: {error.msg} (column {column}); {_ADVICE}"
+                say(
+                    "workbook.json.invalid",
+                    name=name,
+                    where=where,
+                    msg=error.msg,
+                    column=column,
+                    advice=say("workbook.json.advice"),
+                )
             ) from None
         except ValueError:  # of a number, which Python reads up to some thousand digits
             line = _line(text, at)
             raise InputError(
-                f"{name}, line {line}: holds a number with thousands of digits; {_ADVICE}"
+                say("workbook.json.huge_number", name=name, line=line, advice=say("workbook.json.advice"))
             ) from None
         values.append(_Value(value, at))
         at = _next(text, end)
@@ -114,7 +117,9 @@ def _joined(values: list[_Value], text: str, name: str) -> tuple[Any, list[str]]
         return values[0].value, []
     for value, at in values:
         if not isinstance(value, (dict, list)):
-            raise InputError(f"{name}, line {_line(text, at)}: not an object such as {_EXAMPLE}")
+            raise InputError(
+                say("workbook.json.not_an_object", name=name, line=_line(text, at), example=_EXAMPLE)
+            )
     objects = [one for one in values if isinstance(one.value, dict)]
     lists = [one.value for one in values if isinstance(one.value, list)]
     if not objects:
@@ -122,7 +127,10 @@ def _joined(values: list[_Value], text: str, name: str) -> tuple[Any, list[str]]
         return lists if rows else list(chain.from_iterable(lists)), []
     left = [one for one in objects if lists] or _others(objects)
     said = (
-        f"{_lines_of([_line(text, one.at) for one in left[: _SHOWN + 1]], len(left))} left out: other keys than the rest"
+        say(
+            "workbook.json.other_keys",
+            lines=_lines_of([_line(text, one.at) for one in left[: _SHOWN + 1]], len(left)),
+        )
         if left
         else ""
     )
@@ -141,9 +149,7 @@ def _others(objects: list[_Value]) -> list[_Value]:
 
 
 def _lines_of(numbers: list[int], count: int) -> str:
-    shown = ", ".join(map(str, numbers[:_SHOWN]))
-    more = f" and {count - _SHOWN} more" if count > _SHOWN else ""
-    return f"line{'s' if count > 1 else ''} {shown}{more}"
+    return say("workbook.lines", n=count, lines=some(numbers[:_SHOWN], count - _SHOWN))
 
 
 def _check(value: Any, name: str) -> None:
@@ -151,12 +157,14 @@ def _check(value: Any, name: str) -> None:
     if isinstance(value, list) and any(isinstance(one, dict) for one in value):
         for number, one in enumerate(value, 1):
             if not isinstance(one, dict):
-                raise InputError(f"{name}, object {number}: not an object such as {_EXAMPLE}")
+                raise InputError(say("workbook.json.object", name=name, number=number, example=_EXAMPLE))
 
 
 def _left_out(whole: Any, found: List) -> str:
     """What to say of a list that does not stand at the top."""
     top = whole if isinstance(whole, dict) else {}
     beside = [key for key in top if key != found.name and not found.name.startswith(f"{key}.")]
-    shown = ", ".join(beside[:_SHOWN]) + (f" and {len(beside) - _SHOWN} more" if len(beside) > _SHOWN else "")
-    return f'the creators are those of "{found.name}"' + (f"; left out: {shown}" if shown else "")
+    shown = some(beside[:_SHOWN], len(beside) - _SHOWN)
+    return say("workbook.json.creators_in", name=found.name) + (
+        say("workbook.json.skipped", shown=shown) if shown else ""
+    )

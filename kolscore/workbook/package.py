@@ -10,6 +10,7 @@ from typing import Final
 from xml.etree.ElementTree import ParseError
 
 from kolscore.errors import InputError
+from kolscore.words import say
 
 LARGEST: Final = 256 << 20
 """Bytes of one part, or of a text file: some 300,000 creators with 25 columns."""
@@ -32,7 +33,6 @@ _IS_READ: Final = re.compile(
 """Parts of which the text itself is read, and added to."""
 _READ_AT_ONCE: Final = ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.bin", "xl/sharedStrings.bin", "xl/styles.bin", "content.xml")  # fmt: skip
 _CHUNK: Final = 1 << 20
-REPAIR: Final = "open it in Excel, let it be repaired, and save it again"
 _DAMAGED: Final = (
     zipfile.BadZipFile, zlib.error, ParseError, NotImplementedError, RuntimeError, EOFError, KeyError, OSError, ValueError
 )  # fmt: skip
@@ -51,7 +51,9 @@ def readable(where: str) -> Iterator[None]:
     try:
         yield
     except _DAMAGED as error:
-        raise InputError(f"{where}: not a workbook that can be read ({error}); {REPAIR}") from None
+        raise InputError(
+            say("workbook.package.unreadable", where=where, error=error, repair=say("workbook.repair"))
+        ) from None
 
 
 def kind_of(path: Path) -> str:
@@ -63,11 +65,11 @@ def kind_of(path: Path) -> str:
         names = package.namelist()
         kind = _kind(package, set(names))
         if kind is None:
-            raise InputError(
-                f"{path.name}: a zip archive, but no xlsx workbook; open it in Excel and save it as xlsx"
-            )
+            raise InputError(say("workbook.package.not_xlsx", name=path.name))
         if len(set(names)) < len(names):
-            raise InputError(f"{path.name}: a part of the workbook is there twice; {REPAIR}")
+            raise InputError(
+                say("workbook.package.part_twice", name=path.name, repair=say("workbook.repair"))
+            )
         _refuse_swollen(package, path.name)
         for name in names:
             if name.endswith((".xml", ".rels")):
@@ -102,13 +104,18 @@ def _refuse_swollen(package: zipfile.ZipFile, name: str) -> None:
         largest = _LARGEST_IN_PARTS if in_parts else _LARGEST_OF.get(part.filename, LARGEST)
         if size > largest or in_all > _LARGEST_IN_ALL:
             raise InputError(
-                f"{name}: {part.filename} holds {size >> 20:,} MB, which is more than is read; "
-                "split the workbook, or save the sheet as CSV in parts"
+                say("workbook.package.too_large", name=name, part=part.filename, size=size >> 20)
             )
         if size > _SWOLLEN and size > _RATIO * part.compress_size:
             raise InputError(
-                f"{name}: {part.filename} would grow from {part.compress_size >> 10:,} KB to {size >> 20:,} MB, "
-                f"as no sheet of people does; {REPAIR}"
+                say(
+                    "workbook.package.bomb",
+                    name=name,
+                    part=part.filename,
+                    packed=part.compress_size >> 10,
+                    size=size >> 20,
+                    repair=say("workbook.repair"),
+                )
             )
 
 
@@ -120,11 +127,19 @@ def _refuse_unusual(package: zipfile.ZipFile, part: str, name: str) -> None:
             beginning += more
     plain = beginning.replace(b"\0", b"")
     if b"<!DOCTYPE" in plain:
-        raise InputError(f"{name}: {part} has a document type, which workbooks do not have; {REPAIR}")
+        raise InputError(say("workbook.package.doctype", name=name, part=part, repair=say("workbook.repair")))
     said = _ENCODING.match(plain)
     encoding = "UTF-16" if plain != beginning else said[1].decode() if said else "UTF-8"
     if encoding.upper() not in _UNICODE and _IS_READ.match(part):
-        raise InputError(f"{name}: {part} is written in {encoding}, not in UTF-8 as workbooks are; {REPAIR}")
+        raise InputError(
+            say(
+                "workbook.package.not_utf8",
+                name=name,
+                part=part,
+                encoding=encoding,
+                repair=say("workbook.repair"),
+            )
+        )
 
 
 def _read_through(package: zipfile.ZipFile, part: str) -> None:

@@ -8,6 +8,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any, Final, NamedTuple, TextIO
 
+from kolscore.words import say
+
 _LINE: Final = re.compile(r"[^\r\n]+(?:\r\n?|\n)?|\r\n?|\n")
 _LONGEST_LINE: Final = 8_000_000
 _FIELD_LIMIT: Final = 131_072
@@ -22,7 +24,7 @@ class BadLineError(ValueError):
     """A line that cannot be read."""
 
     def __init__(self, line: int, why: object) -> None:
-        super().__init__(f"line {line} is no CSV that can be read ({why})")
+        super().__init__(say("workbook.quotes.broken", line=line, why=why))
 
 
 class Record(NamedTuple):
@@ -38,7 +40,7 @@ def lines_in(file: TextIO) -> Iterator[str]:
     """The lines of a file, opened so that their ends are left as they are."""
     for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE + 1), ""), 1):
         if len(line) > _LONGEST_LINE:
-            raise BadLineError(number, f"more than {_LONGEST_LINE:,} characters in one line")
+            raise BadLineError(number, say("workbook.quotes.long_line", most=_LONGEST_LINE))
         yield line
 
 
@@ -46,7 +48,7 @@ def lines_of(text: str) -> Iterator[str]:
     """Lines with their ends; line feeds and carriage returns end them, and nothing else."""
     for number, line in enumerate(_LINE.finditer(text), 1):
         if line.end() - line.start() > _LONGEST_LINE:
-            raise BadLineError(number, f"more than {_LONGEST_LINE:,} characters in one line")
+            raise BadLineError(number, say("workbook.quotes.long_line", most=_LONGEST_LINE))
         yield line[0]
 
 

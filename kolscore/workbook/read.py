@@ -13,12 +13,13 @@ from kolscore.fields import Signal
 from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf, text_of
+from kolscore.words import say, some
 from kolscore.workbook import csv_text, json_text
 from kolscore.workbook.alike import share_texts
 from kolscore.workbook.csv_source import CsvSource
-from kolscore.workbook.package import LARGEST, REPAIR, kind_of, opened
+from kolscore.workbook.package import LARGEST, kind_of, opened
 from kolscore.workbook.reader_errors import told
-from kolscore.workbook.sheets import DELETE, cells_in, sheets_in, sheets_of
+from kolscore.workbook.sheets import cells_in, sheets_in, sheets_of
 from kolscore.workbook.unheaded import take_out
 from kolscore.workbook.used_range import Cells
 from kolscore.workbook.xlsx_batches import XlsxSource
@@ -37,7 +38,6 @@ LARGE: Final = 48 << 20
 """Bytes of a sheet's part, some 50,000 rows with 20 columns, from which it is read in parts."""
 LARGE_TEXT: Final = 16 << 20
 """Bytes of a CSV file, some 50,000 rows with 20 columns, from which it is read in batches."""
-_READ: Final = "xlsx, xlsm, xls, xlsb, ods, csv, tsv, txt, jsonl, ndjson and json"
 _NOTHING: Final = ' \t\r\n,;|"'
 _OLE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP: Final = b"PK"
@@ -139,7 +139,7 @@ class Book:
         if sheet is None and several and not self.is_workbook:
             found = " and ".join(f'"{name}"' for name in self.sheet_names)
             raise InputError(
-                f"{self.name}: the creators may be those of {found}; choose with --sheet {self.sheet_names[0]!r}"
+                say("workbook.read.perhaps_in", name=self.name, found=found, sheet=repr(self.sheet_names[0]))
             )
         if sheet is None or sheet == "all" or not (self.is_workbook or several):
             return self.sheet_names
@@ -149,8 +149,9 @@ class Book:
         if sheet.isdecimal() and 0 < int(sheet) <= len(self.sheet_names):
             return [self.sheet_names[int(sheet) - 1]]
         close = difflib.get_close_matches(sheet, every, 1)
-        hint = f" (did you mean {close[0]!r}?)" if close else ""
-        raise InputError(f"{self.name}: no sheet {sheet!r}{hint}. Sheets: {', '.join(map(repr, every))}")
+        hint = say("workbook.read.did_you_mean", close=repr(close[0])) if close else ""
+        sheets = ", ".join(map(repr, every))
+        raise InputError(say("workbook.read.no_sheet", name=self.name, sheet=sheet, hint=hint, sheets=sheets))
 
     def large(self, wanted: str | None, kind: str) -> str | None:
         """The sheet asked for, or the first, if it is so large that it is to be read in batches; None otherwise.
@@ -195,10 +196,7 @@ class Book:
                 records=self.records,
             )  # fmt: skip
         if self.kind == "xlsx" and self.is_too_large(name):
-            raise InputError(
-                f"{self.name}, sheet {name!r}: is too large to be read at once; only `annotate` reads it, into a "
-                "workbook, and only if it is the first or asked for with --sheet"
-            )
+            raise InputError(say("workbook.read.sheet_too_large", name=self.name, sheet=repr(name)))
         # The part's own bytes are let go before its cells are read: a large sheet is in memory once, not twice.
         workbook, passed_over = self._bounded(name)
         with told(f"{self.name}, sheet {name!r}"):
@@ -217,16 +215,14 @@ class Book:
         sheet = Sheet(rows, name, self.name, top + 1, left + 1, self.platform, self.signals, as_of=self.as_of)
         if apart := taken_apart(sheet):
             sheet, said = apart
-            self._tell(f"sheet {name!r}: {said}")
+            self._tell(say("workbook.read.sheet", name=repr(name), said=said))
         return sheet
 
     def _read_whole(self) -> None:
         """Read a large text after all, where more is asked than comes in batches. Raises InputError if it is too large."""
         if self.is_too_large(""):
             size = self.path.stat().st_size
-            raise InputError(
-                f"{self.name}: {size >> 20:,} MB are more than is read at once; only `annotate` reads them, into CSV or JSON lines"
-            )
+            raise InputError(say("workbook.read.file_too_large", name=self.name, size=size >> 20))
         table = csv_text.parse(self.path.read_bytes(), self.name)
         self._texts, self._stream = {"": table.rows}, None
         self.remarks += table.remarks
@@ -244,11 +240,25 @@ class Book:
         try:
             found = strays(data)
         except ValueError as error:
-            raise InputError(f"{self.name}, sheet {name!r}: {error}; {DELETE}") from None
+            raise InputError(
+                say(
+                    "workbook.read.sheet_error",
+                    name=self.name,
+                    sheet=repr(name),
+                    error=error,
+                    delete=say("workbook.delete_stray"),
+                )
+            ) from None
         if found is None:
             return self.reader, list(self._passed_over(name, data))
         copy, data = without(self.path, part, data, found)
-        self._tell(f"sheet {name!r}: {_some(found.addresses)} left out, far from all other cells")
+        self._tell(
+            say(
+                "workbook.read.far_away",
+                name=repr(name),
+                cells=some(found.addresses[:_SHOWN], len(found.addresses) - _SHOWN),
+            )
+        )
         from python_calamine import CalamineWorkbook
 
         with told(self.name):
@@ -256,27 +266,25 @@ class Book:
 
     def _passed_over(self, name: str, data: bytes) -> Iterator[tuple[int, int, BadCell | None]]:
         """Cells of which the value does not say all, by row and column from 1; None is for percentages."""
-        from kolscore.workbook.cell_metadata import ERROR, UNKNOWN, passed_over, percent_styles
+        from kolscore.workbook.cell_metadata import passed_over, percent_styles
 
         if self.kind == "xlsx":
             with opened(self.path) as package:
                 percent = percent_styles(package)
             yield from passed_over(data, percent)
         elif cells := self._cells.get(name):
-            yield from ((*place, BadCell(text, ERROR)) for place, text in cells.errors.items())
-            yield from ((*place, BadCell("=…", UNKNOWN)) for place in cells.unknown)
+            yield from (
+                (*place, BadCell(text, say("workbook.cells.formula_error")))
+                for place, text in cells.errors.items()
+            )
+            yield from ((*place, BadCell("=…", say("workbook.cells.no_result"))) for place in cells.unknown)
             yield from ((*place, None) for place in cells.percent)
 
     def _fill_merged(self, rows: list[list[Any]], areas: Any, top: int, left: int, name: str) -> None:
         from kolscore.workbook.merged import fill_down
 
         if areas and (filled := fill_down(rows, areas, top, left)):
-            cells = (
-                "1 cell under a merged cell holds"
-                if filled == 1
-                else f"{filled} cells under merged cells hold"
-            )
-            self._tell(f"sheet {name!r}: {cells} what the merged cell says")
+            self._tell(say("workbook.read.merged", n=filled, name=repr(name)))
 
     def _tell(self, remark: str) -> None:
         if remark not in self.remarks:
@@ -284,11 +292,6 @@ class Book:
 
 
 _SHOWN: Final = 3
-
-
-def _some(addresses: list[str]) -> str:
-    shown = ", ".join(addresses[:_SHOWN])
-    return f"{shown} and {len(addresses) - _SHOWN} more cells" if len(addresses) > _SHOWN else shown
 
 
 def open_book(path: Path, password: str | None = None) -> Book:
@@ -302,17 +305,17 @@ def open_book(path: Path, password: str | None = None) -> Book:
             head = file.read(8)
         size, saved = path.stat().st_size, path.stat().st_mtime
     except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
+        raise InputError(say("workbook.read.no_file", path=path)) from None
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+        raise InputError(say("workbook.read.no_access", path=path, strerror=error.strerror)) from None
     if not head:
-        raise InputError(f"{path.name}: the file is empty")
+        raise InputError(say("workbook.read.empty", name=path.name))
     book = _large_text(path, head) if size > LARGE_TEXT else None
     if size > LARGEST and book is None:
-        ways = "save it as CSV UTF-8, or split the file" if path.suffix.lower() in TEXTS else "split the file"
-        raise InputError(f"{path.name}: {size >> 20:,} MB are more than is read at once; {ways}")
+        kind = "text" if path.suffix.lower() in TEXTS else "workbook"
+        raise InputError(say(f"workbook.read.too_large.{kind}", name=path.name, size=size >> 20))
     book = book or _opened(path, head, password)
-    book.as_of = AsOf(dt.datetime.fromtimestamp(saved, dt.UTC).date(), "the day on which the file was saved")
+    book.as_of = AsOf(dt.datetime.fromtimestamp(saved, dt.UTC).date(), say("workbook.read.saved_on"))
     return book
 
 
@@ -333,12 +336,10 @@ def _opened(path: Path, head: bytes, password: str | None) -> Book:
     if head.startswith(_ZIP) or suffix in WORKBOOKS:
         return _workbook(path, kind_of(path))
     if suffix in OTHER_WORKBOOKS and (head.lstrip().startswith(b"<") or suffix != ".xls"):
-        what = "a web page or XML" if head.lstrip().startswith(b"<") else "no such workbook"
-        raise InputError(f"{name}: {what} under the name of an {suffix[1:]} workbook; {REPAIR} as xlsx")
+        what = "web_page" if head.lstrip().startswith(b"<") else "no_workbook"
+        raise InputError(say(f"workbook.read.wrong_name.{what}", name=name, suffix=suffix[1:]))
     if suffix not in (*TEXTS, *JSON, ".xls"):
-        raise InputError(
-            f"{name}: {suffix or 'this'} files are not read, only {_READ}; save it as xlsx or csv"
-        )
+        raise InputError(say("workbook.read.unknown_kind", file=f"{name}: {suffix}" if suffix else name))
     return text_book(path.read_bytes(), name, path)
 
 
@@ -357,7 +358,7 @@ def text_book(data: bytes, name: str, path: Path = Path("-")) -> Book:
         )
     every = (cell for rows in texts.values() for row in rows for cell in row if cell is not None)
     if not any(str(cell).strip(_NOTHING) for cell in every):
-        raise InputError(f"{name}: the file is empty")
+        raise InputError(say("workbook.read.empty", name=name))
     return book
 
 
@@ -391,7 +392,7 @@ def _old_workbook(path: Path, password: str | None) -> Book:
     folder, copy = decrypted(path, password)
     book = open_book(copy)
     book.name, book._folder = path.name, folder  # noqa: SLF001 - the folder is to go when the book does
-    book.remarks.append("was encrypted with a password; what is written from it is not")
+    book.remarks.append(say("workbook.read.was_encrypted"))
     return book
 
 

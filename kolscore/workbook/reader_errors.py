@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kolscore.errors import InputError
-from kolscore.workbook.package import REPAIR
+from kolscore.words import say
 
 
 @contextmanager
@@ -15,8 +15,10 @@ def told(where: str) -> Iterator[None]:
     try:
         yield
     except (CalamineError, OSError, ValueError) as error:
-        raise InputError(f"{where}: cannot be read ({error}); {REPAIR}") from None
+        raise InputError(
+            say("workbook.reader.error", where=where, error=error, repair=say("workbook.repair"))
+        ) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # no Exception, and not to be imported
             raise
-        raise InputError(f"{where}: damaged in a way that cannot be read; {REPAIR}") from None
+        raise InputError(say("workbook.reader.damaged", where=where, repair=say("workbook.repair"))) from None

@@ -10,6 +10,7 @@ from kolscore.errors import InputError, RubricError
 from kolscore.reading.sheet import BadCell, letters
 from kolscore.rubric import Rubric
 from kolscore.rubric.tabular import Read, entries, in_sheet, located, put_back, tables
+from kolscore.words import say
 from kolscore.workbook.package import kind_of, readable
 from kolscore.workbook.pages.rubric import HEADERS, ITS_HASH, KEY, MADE_FROM, NAME, RubricSheet
 from kolscore.workbook.read import OTHER_WORKBOOKS as OTHERS, WORKBOOKS as OFFICE, open_book
@@ -19,8 +20,6 @@ WORKBOOKS: Final = (*OFFICE, *OTHERS)
 if TYPE_CHECKING:
     from kolscore.workbook.xlsx_patch.book import Workbook
 
-_FORMULA: Final = "a formula, where a value is due"
-_ERROR: Final = "an error, where a value is due"
 
 _WITH_FORMULA: Final = re.compile(
     rb'<(?:[\w.-]+:)?c\b[^>]*?\br="([A-Z]+\d+)"[^>/]*>\s*<(?:[\w.-]+:)?f\b(?![^>]*>=?(?:TRUE|FALSE)\(\)<)'
@@ -36,7 +35,7 @@ def rubric_at(source: str | Path | None) -> Rubric:
     Raises RubricError if it cannot be used.
     """
     if source is not None and not is_path(source):
-        due = 'a preset, such as "seed003", or the path of a rubric file'
+        due = say("workbook.rubric.due")
         raise RubricError(given("rubric", source, due))
     if source is not None and Path(source).suffix.lower() in WORKBOOKS:
         return load_rubric(Path(source))
@@ -85,10 +84,12 @@ def _rubric(sheet: _Head, path: Path, known: Rubric | None, *, truths: bool = Fa
     if not problems:
         changed, cells = put_back(base, values, in_tables)
         rubric = Rubric.of(changed, where, lambda found: located(found, cells))
-        return base if rubric.hash == base.hash else rubric.renamed(f"{base.name}, edited in {path.name}")
-    raise RubricError(
-        "\n  ".join([f"{where}: {len(problems)} problem{'s' if len(problems) > 1 else ''}:", *problems])
-    )
+        return (
+            base
+            if rubric.hash == base.hash
+            else rubric.renamed(say("workbook.rubric.edited_in", name=base.name, file=path.name))
+        )
+    raise RubricError("\n  ".join([say("words.problems", n=len(problems), where=where), *problems]))
 
 
 def made_from(source: str | None, rules: Rubric) -> tuple[str, str]:
@@ -105,9 +106,7 @@ def _head(where: str, rows: Rows) -> _Head:
     top = next((number for number, row in enumerate(rows) if row[: len(HEADERS)] == list(HEADERS)), None)
     said = {row[0]: str(row[1]) for row in rows[:top] if len(row) > 1}
     if top is None or not {MADE_FROM, ITS_HASH} <= said.keys():
-        raise RubricError(
-            f"{where}: its head is not that of a rubric; export one anew: kolscore rubric export rubric.xlsx"
-        )
+        raise RubricError(say("workbook.rubric.no_head", where=where))
     return _Head(where, rows, top, said[MADE_FROM], said[ITS_HASH])
 
 
@@ -120,7 +119,7 @@ def _rows(path: Path) -> tuple[str, Rows]:
     from kolscore.workbook.xlsx_patch.package import Package
 
     if not path.is_file():
-        what = "is a folder; name the workbook in it" if path.is_dir() else "no such rubric file"
+        what = say("workbook.rubric.folder") if path.is_dir() else say("workbook.rubric.no_file")
         raise RubricError(f"{path}: {what}")
     try:
         if path.suffix.lower() in OTHERS:
@@ -135,10 +134,10 @@ def _rows(path: Path) -> tuple[str, Rows]:
             sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name)
             cells = sheet.to_python(skip_empty_area=False)
     except InputError as error:
-        raise RubricError(f"{path}: cannot be opened as a workbook: {error}") from None
+        raise RubricError(say("workbook.rubric.unreadable", path=path, error=error)) from None
     return name, [
         [
-            BadCell("=", _FORMULA)
+            BadCell("=", say("workbook.rubric.formula"))
             if f"{letters(column)}{number}" in formulas
             else None
             if cell == ""
@@ -166,8 +165,7 @@ def _plain_rows(path: Path) -> Rows:
 
 def _without_sheet(path: Path, names: Sequence[str]) -> RubricError:
     return RubricError(
-        f"{path}: has no sheet {NAME!r}; there are {', '.join(map(repr, names))}. Make one: kolscore rubric export "
-        "rubric.xlsx"
+        say("workbook.rubric.no_sheet", path=path, sheet=repr(NAME), names=", ".join(map(repr, names)))
     )
 
 
@@ -189,13 +187,18 @@ def _base(first: str, hash_: str, path: Path, where: str) -> Rubric:
         base = Rubric.load(beside if beside.is_file() else first)
     except RubricError as error:
         raise RubricError(
-            f"{where}: was made from the rubric {first!r}, which cannot be used now: {error}. If it is a file, put it "
-            "beside the workbook"
+            say("workbook.rubric.base_gone", where=where, first=repr(first), error=error)
         ) from None
     if base.hash != hash_:
         raise RubricError(
-            f"{where}: was made from the rubric {first!r} as it was (hash {hash_}), and that is another one now "
-            f"(hash {base.hash}); export it anew and edit again: kolscore rubric export {path.name} --force"
+            say(
+                "workbook.rubric.base_changed",
+                where=where,
+                first=repr(first),
+                hash_=hash_,
+                hash=base.hash,
+                name=path.name,
+            )
         )
     return base
 
@@ -288,12 +291,14 @@ def _missing(
     wanted = [entry.path for entry in entries(base, tree)]
     for path in wanted:
         if path not in values:
-            yield f"{path}: its row is missing; put it back, with the rule in column A and the value in column B"
+            yield say("workbook.rubric.no_row", path=path)
     for table in tables(base, tree):
         if not in_tables.get(table.path):
-            yield f"{table.path}: its table is missing"
+            yield say("workbook.rubric.no_table", path=table.path)
     for path in values.keys() - set(wanted):
-        yield f"{values[path].cell.replace('cell B', 'cell A')}: {path!r} is not a rule of this rubric; a signal of your own is added in TOML"
+        yield say(
+            "workbook.rubric.no_rule", cell=values[path].cell.replace("cell B", "cell A"), path=repr(path)
+        )
 
 
 def _no_values(
@@ -306,21 +311,14 @@ def _no_values(
     ]
     for path, (value, cell) in every:
         if isinstance(value, _Twice):
-            yield f"{cell}: {path} appears there a second time"
+            yield say("workbook.rubric.twice", cell=cell, path=path)
         elif isinstance(value, BadCell):
             yield f"{cell}: {path}: {value.message}"
         elif isinstance(value, str) and value.startswith("#"):
-            yield f"{cell}: {path}: {_ERROR}"
+            yield f"{cell}: {path}: {say('workbook.rubric.error')}"
 
 
 # --- writing -----------------------------------------------------------------------------------------
-
-_HOW_TO: Final = (
-    "A rubric for kolscore",
-    "Edit the yellow cells of the sheet KOL Rubric, save, and score by it:",
-    "kolscore annotate creators.xlsx --rubric THIS.xlsx",
-    "kolscore rubric check THIS.xlsx says whether it fits together, and what it changes.",
-)
 
 
 def write_rubric(rubric: Rubric, first: tuple[str, str], target: Path, *, overwrite: bool) -> None:
@@ -339,9 +337,9 @@ def write_rubric(rubric: Rubric, first: tuple[str, str], target: Path, *, overwr
     with replacing(target, overwrite=overwrite) as draft:
         plain = folder.path / target.name
         book = Workbook(write_only=True)
-        how_to = book.create_sheet("How to")
+        how_to = book.create_sheet(say("workbook.rubric.how_to"))
         how_to.column_dimensions["A"].width = 90
-        for says in _HOW_TO:
+        for says in say("workbook.rubric.steps").splitlines():
             how_to.append([says])
         book.save(plain)
         with Patch(plain) as patch:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from kolscore.errors import OutputError
+from kolscore.words import say
 from kolscore.workbook.temporary import beside, sweep
 
 _MADE_AGAIN: Final = 32 << 20
@@ -45,14 +46,14 @@ def replacing(target: Path, *, overwrite: bool, in_place: InPlace | None = None)
     try:
         draft = beside(target)
     except OSError as error:
-        raise OutputError(f"{target}: cannot be written: {error.strerror}") from None
+        raise OutputError(say("workbook.save.cannot_write", target=target, strerror=error.strerror)) from None
     try:
         yield draft
         with draft.open("rb+") as file:  # or a power cut could leave the name without the bytes
             os.fsync(file.fileno())
         if not overwrite and target.exists():
             if not filecmp.cmp(draft, target, shallow=False):
-                raise _taken(target, "exists already, and something else would be written now")
+                raise _taken(target, say("workbook.save.other_content"))
         elif in_place is None:
             _made_like(draft, target)
             draft.replace(target)
@@ -60,11 +61,13 @@ def replacing(target: Path, *, overwrite: bool, in_place: InPlace | None = None)
             _put_in_place(draft, target, in_place)
     except OSError as error:
         locked = (
-            "is it open in Excel? Close it there"
+            say("workbook.save.open_in_excel")
             if isinstance(error, PermissionError)
-            else "try another folder"
+            else say("workbook.save.other_folder")
         )
-        raise OutputError(f"{target}: cannot be written ({error.strerror}); {locked}") from None
+        raise OutputError(
+            say("workbook.save.locked", target=target, strerror=error.strerror, locked=locked)
+        ) from None
     finally:
         draft.unlink(missing_ok=True)
 
@@ -72,20 +75,17 @@ def replacing(target: Path, *, overwrite: bool, in_place: InPlace | None = None)
 def check_target(target: Path, *, overwrite: bool) -> None:
     """Raise OutputError if the target cannot be written to, before any work is done."""
     if target.is_dir():
-        raise OutputError(f"{target}: is a folder; name a file with -o")
+        raise OutputError(say("workbook.save.folder", target=target))
     if not target.parent.is_dir():
-        raise OutputError(f"{target}: there is no folder {target.parent}")
+        raise OutputError(say("workbook.save.no_folder", target=target, parent=target.parent))
     if os.path.lexists(target) and not overwrite:
         if not target.exists():
-            raise _taken(target, f"is a link to {target.readlink()}, which is not there")
+            raise _taken(target, say("workbook.save.dead_link", readlink=target.readlink()))
         if target.stat().st_size > _MADE_AGAIN:
-            raise _taken(target, "exists already")
+            raise _taken(target, say("workbook.save.exists"))
     for lock in (f"~${target.name}", f".~lock.{target.name}#"):
         if target.exists() and target.with_name(lock).exists():
-            raise OutputError(
-                f"{target}: is open in another program, which keeps {lock} beside it; close it there, or delete that "
-                "file if nobody has it open"
-            )
+            raise OutputError(say("workbook.save.open_elsewhere", target=target, lock=lock))
 
 
 def outcome(target: Path, *, overwrite: bool) -> str:
@@ -94,7 +94,7 @@ def outcome(target: Path, *, overwrite: bool) -> str:
 
 
 def _taken(target: Path, why: str) -> OutputError:
-    return OutputError(f"{target}: {why}; give another name with -o, or --force to overwrite it")
+    return OutputError(say("workbook.save.in_the_way", target=target, why=why))
 
 
 def _put_in_place(draft: Path, target: Path, in_place: InPlace) -> None:
@@ -142,7 +142,7 @@ def _backup_of(path: Path) -> tuple[Path, bool]:
             os.fsync(file.fileno())
         copy.replace(backup)
     except OSError as error:
-        raise OutputError(f"{backup}: the backup cannot be written: {error.strerror}") from None
+        raise OutputError(say("workbook.save.no_backup", backup=backup, strerror=error.strerror)) from None
     finally:
         copy.unlink(missing_ok=True)
     return backup, True
@@ -156,7 +156,7 @@ def _poured(draft: Path, target: Path, backup: Path) -> list[str]:
         except BaseException:
             _pour(backup, file.fileno())
             raise
-    return [f"{target.name} has other names (hard links); it was written under all of them"]
+    return [say("workbook.save.hard_links", name=target.name)]
 
 
 def _pour(source: Path, into: int) -> None:
@@ -184,9 +184,7 @@ def _made_like(draft: Path, target: Path) -> list[str]:
         except OSError:
             with suppress(OSError):
                 os.chown(draft, -1, was.st_gid)
-            remarks.append(
-                f"{target.name} belonged to another user or group, and now to you: the system lets you give it to nobody"
-            )
+            remarks.append(say("workbook.save.owner", name=target.name))
     if hasattr(os, "listxattr"):  # such as lists of who may read it
         with suppress(OSError):
             for name in os.listxattr(target):

@@ -2,15 +2,14 @@
 
 import struct
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from kolscore.errors import InputError
-from kolscore.workbook.package import REPAIR, opened
+from kolscore.words import say
+from kolscore.workbook.package import opened
 from kolscore.workbook.used_range import Cells
 from kolscore.workbook.xlsx_patch.package import WORKBOOK, Package
 from kolscore.workbook.xlsx_patch.xml_bytes import attributes, tags
-
-DELETE: Final = "delete what stands far from the table, or save the sheet as CSV"
 
 
 def sheets_of(reader: Any) -> list[tuple[str, bool]]:
@@ -44,13 +43,21 @@ def cells_in(path: Path, kind: str) -> dict[str, Cells]:
         try:
             cells = xls.cells_in(path.read_bytes())
         except (ValueError, IndexError, struct.error) as error:
-            raise InputError(f"{path.name}: not a workbook that can be read ({error}); {REPAIR}") from None
+            raise InputError(
+                say("workbook.sheets.unreadable", name=path.name, error=error, repair=say("workbook.repair"))
+            ) from None
     else:
         with opened(path) as package:
             cells = xlsb.cells_in(package) if kind == "xlsb" else ods.cells_in(package.read("content.xml"))
     for name, one in cells.items():
         if one.too_sparse:
             raise InputError(
-                f"{path.name}, sheet {name!r}: its cells reach over {one.area:,} places, and most are empty; {DELETE}"
+                say(
+                    "workbook.sheets.sparse",
+                    name=path.name,
+                    sheet=repr(name),
+                    area=one.area,
+                    delete=say("workbook.delete_stray"),
+                )
             )
     return cells

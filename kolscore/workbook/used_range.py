@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from kolscore.words import say
+
 _LARGEST_AREA: Final = 5_200_000
 _PREFIX: Final = re.compile(rb"<(\w+:)?sheetData\b")
 _ROW_END: Final = re.compile(rb"</(?:\w+:)?row>")
@@ -111,7 +113,7 @@ def strays(sheet: bytes) -> Strays | None:
     cells = _COLUMN.findall(_open(marks.cells, sheet))
     rows = max(map(int, _ROW.findall(_open(marks.rows, sheet))), default=0)
     columns = max(map(column_number, set(cells)), default=0)
-    too_far = ValueError(f"its cells reach to row {rows:,} and column {columns:,}, and most are empty")
+    too_far = ValueError(say("workbook.used_range.sparse", rows=rows, columns=columns))
     if not placed:
         columns = max(columns, max((row.count(marks.cell) for row in _ROW_END.split(sheet)), default=0))
     if rows * columns <= max(_LARGEST_AREA, _SPARSE * len(cells)):

@@ -15,8 +15,8 @@ from kolscore.parts import ROW, Part
 from kolscore.pipeline import Reading, Scan
 from kolscore.reading import CreatorTable, Sheet
 from kolscore.reading.sheet import filled, is_blank, text_of
+from kolscore.words import say
 from kolscore.workbook import csv_text
-from kolscore.workbook.package import REPAIR
 from kolscore.workbook.read import Book
 from kolscore.workbook.save import InPlace, check_target, replacing
 from kolscore.workbook.xlsx_patch.package import Package
@@ -25,9 +25,6 @@ from kolscore.workbook.xlsx_patch.verify import Written
 if TYPE_CHECKING:
     from kolscore.workbook.pages import About
 
-_LEFT_BEHIND: Final = (
-    "read from {kind} for its values: formats, formulas, notes and charts are not in the new workbook"
-)
 _DAMAGED: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -40,13 +37,6 @@ _DAMAGED: Final = (
 """What a workbook that is not as it should be leads to."""
 _WITH_MACROS: Final = (".xlsm", ".xltm")
 _MACROS: Final = "xl/vbaProject.bin"
-_IS: Final = {
-    ".xlsx": "a workbook without macros",
-    ".xlsm": "a workbook with macros",
-    ".xltx": "a template",
-    ".xltm": "a template with macros",
-}
-_HEADER_PUT: Final = "the table has no header; one was put above it"
 
 
 def csv_of(
@@ -107,7 +97,7 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
     from kolscore.workbook.answers import write_answers
 
     if not book.can_be_kept and target.suffix.lower() in _WITH_MACROS:
-        raise OutputError(f"{target}: a new workbook has no macros; name it {target.stem}.xlsx")
+        raise OutputError(say("workbook.write.no_macros", target=target, stem=target.stem))
     if book.can_be_kept:
         _check_ending(book, target)
         book.release()
@@ -118,8 +108,13 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
                 )
             except _DAMAGED as error:
                 raise OutputError(
-                    f"{book.name}: cannot be written into ({type(error).__name__}: {error}). Nothing was written. Use "
-                    f"--format csv for the answers alone, or {REPAIR}"
+                    say(
+                        "workbook.write.cannot_write_into",
+                        name=book.name,
+                        kind=type(error).__name__,
+                        error=error,
+                        repair=say("workbook.repair"),
+                    )
                 ) from None
     from kolscore.workbook.write_new import write_new  # openpyxl takes its time to start
 
@@ -127,8 +122,8 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
         remarks = write_new(book, draft, [with_header(one) for one in tables], add, about)
     return Written(
         [
-            *([_LEFT_BEHIND.format(kind=book.kind)] if book.is_workbook else []),
-            *([] if all(one.table.has_header for one in tables) else [_HEADER_PUT]),
+            *([say("workbook.write.left_behind", kind=book.kind)] if book.is_workbook else []),
+            *([] if all(one.table.has_header for one in tables) else [say("workbook.write.header_added")]),
             *remarks,
         ],
         [],
@@ -148,7 +143,14 @@ def _check_ending(book: Book, target: Path) -> None:
             ending = f"{ending[:-1]}m"
     if suffix != ending:
         raise OutputError(
-            f"{target}: {book.name} is {_IS[ending]}, and so is its copy; name it {target.stem}{ending}"
+            say(
+                "workbook.write.keeps_kind",
+                target=target,
+                name=book.name,
+                kind=say(f"workbook.write.is.{ending[1:]}"),
+                stem=target.stem,
+                ending=ending,
+            )
         )
 
 
@@ -160,9 +162,7 @@ def clean_workbook(book: Book, target: Path, *, overwrite: bool, in_place: InPla
     from kolscore.workbook.xlsx_patch.clean import clean
 
     if not book.can_be_kept:
-        raise InputError(
-            f"{book.name}: holds {book.kind}; only xlsx workbooks are marked, and can be cleaned"
-        )
+        raise InputError(say("workbook.write.not_marked", name=book.name, kind=book.kind))
     check_target(target, overwrite=overwrite or in_place is not None)
     book.release()
     with replacing(target, overwrite=overwrite, in_place=in_place) as draft:

@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
+from kolscore.words import say
 from kolscore.workbook.used_range import Cells, Reach
 
 _ENTRY: Final = 128
@@ -65,7 +66,7 @@ def _check_dimensions(content: bytes) -> None:
         "<IIHH" if len(content) >= _DIMENSIONS_SIZE else "<HHHH", content
     )
     if last < first or right < left or (last - first) * (right - left) > _MOST_CELLS:
-        raise ValueError(f"it declares rows {first} to {last} and columns {left} to {right}")
+        raise ValueError(say("workbook.xls.strange_range", first=first, last=last, left=left, right=right))
 
 
 def _error(kind: int, content: bytes) -> str | None:
@@ -92,7 +93,7 @@ def _workbook(data: bytes) -> bytes:
     small = 1 << struct.unpack_from("<H", data, 32)[0]
     directory, cutoff, small_table, more = (struct.unpack_from("<I", data, at)[0] for at in (48, 56, 60, 68))
     if size not in (512, 4096) or small > size:
-        raise ValueError("a container of unknown kind")
+        raise ValueError(say("workbook.xls.unknown_container"))
     tables = [one for one in struct.unpack_from("<109I", data, 76) if one < _LAST]
     while more < _LAST and len(tables) * size < len(data):
         *numbers, more = struct.unpack(f"<{size // 4}I", _sector(data, more, size))
@@ -106,7 +107,7 @@ def _workbook(data: bytes) -> bytes:
         if entry[: max(length - 2, 0)].decode("utf-16-le", errors="replace") in _STREAMS and found is None:
             found = entry
     if found is None:
-        raise ValueError("no workbook in it")
+        raise ValueError(say("workbook.xls.no_workbook"))
     start, length = struct.unpack_from("<II", found, 116)
     if length >= cutoff:
         return _joined(data, start, table, size)[:length]
@@ -124,7 +125,7 @@ def _sector(data: bytes, number: int, size: int, begin: int | None = None) -> by
     begin = (size if begin is None else begin) + number * size
     sector = data[begin : begin + size]
     if not sector:
-        raise ValueError(f"sector {number} is missing")
+        raise ValueError(say("workbook.xls.no_sector", number=number))
     return sector
 
 
@@ -133,7 +134,7 @@ def _joined(data: bytes, start: int, table: tuple[int, ...], size: int, begin: i
     sectors: list[bytes] = []
     while start < _LAST:
         if start >= len(table) or len(sectors) > len(table):
-            raise ValueError("a chain of sectors that does not end")
+            raise ValueError(say("workbook.xls.endless_chain"))
         sectors.append(_sector(data, start, size, begin))
         start = table[start]
     return b"".join(sectors)

@@ -14,8 +14,9 @@ from typing import Any, Final
 from kolscore.errors import InputError, OutputError
 from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.reading.sheet import letters
-from kolscore.workbook.cell_metadata import ERROR, UNKNOWN, number_formats, percent_in
-from kolscore.workbook.package import REPAIR, readable
+from kolscore.words import say
+from kolscore.workbook.cell_metadata import number_formats, percent_in
+from kolscore.workbook.package import readable
 from kolscore.workbook.used_range import column_number
 from kolscore.workbook.xlsx_patch.book import Workbook
 from kolscore.workbook.xlsx_patch.package import WORKBOOK, Package
@@ -138,10 +139,7 @@ class Blocks:
         """
         cells = _CELL.findall(block)
         if len(cells) != block.count(b"<c ") + block.count(b"<c>"):
-            raise InputError(
-                f"{self._where}: is too large to be read at once, and its cells are not written as Excel does; "
-                "open it in Excel and save it again"
-            )
+            raise InputError(say("workbook.batches.unusual", where=self._where))
         rows = self._placed(cells)
         if not rows:
             return 0, []
@@ -149,9 +147,18 @@ class Blocks:
         first, last = min(numbered), max(numbered)
         if first < 1 or last > LAST_ROW:
             none = first if first < 1 else last
-            raise InputError(f"{self._where}: has cells in row {none}, where no sheet has any; {REPAIR}")
+            raise InputError(
+                say(
+                    "workbook.batches.no_such_row",
+                    where=self._where,
+                    none=none,
+                    repair=say("workbook.repair"),
+                )
+            )
         if last - first > _LARGEST_GAP + 2 * len(rows):
-            raise InputError(f"{self._where}: its rows lie far apart; delete what stands far from the table")
+            raise InputError(
+                say("workbook.batches.far_apart", where=self._where, delete=say("workbook.delete_stray"))
+            )
         return first, [numbered.get(at, []) for at in range(first, last + 1)]
 
     def _placed(self, cells: Iterable[tuple[bytes, ...]]) -> dict[bytes, list[Any]]:
@@ -177,7 +184,14 @@ class Blocks:
                     value = value_of(style, kind, inside)
             except (ValueError, IndexError) as error:
                 cell = f"{self._where}, cell {(letter + at).decode()}"
-                raise InputError(f"{cell}: {self._fault(error, kind, inside)}; {REPAIR}") from None
+                raise InputError(
+                    say(
+                        "workbook.batches.fault",
+                        cell=cell,
+                        fault=self._fault(error, kind, inside),
+                        repair=say("workbook.repair"),
+                    )
+                ) from None
             if len(row) == column:
                 row.append(value)
             elif len(row) < column:
@@ -192,8 +206,12 @@ class Blocks:
         empty = column - len(row)
         if empty > room or column >= LAST_COLUMN:
             raise InputError(
-                f"{self._where}: has cells as far right as column {letters(column + 1)}; delete what stands far from "
-                "the table"
+                say(
+                    "workbook.batches.far_right",
+                    where=self._where,
+                    column=letters(column + 1),
+                    delete=say("workbook.delete_stray"),
+                )
             )
         row.extend([None] * empty)
         return room - empty
@@ -201,12 +219,12 @@ class Blocks:
     def _fault(self, error: Exception, kind: bytes, inside: bytes) -> str:
         """What is wrong with a cell that cannot be read."""
         if isinstance(error, UnicodeDecodeError):
-            return "its text is not UTF-8"
+            return say("workbook.batches.not_utf8")
         found = _VALUE.search(inside)
         written = found[1].decode(errors="replace")[:_SHOWN] if found else ""
         if kind == b"s":
-            return f"stands for text {written!r} of the workbook's list, which has {len(self._texts):,} from 0 on"
-        return f"is said to hold a number, and holds {written!r}"
+            return say("workbook.batches.no_such_text", written=repr(written), texts=len(self._texts))
+        return say("workbook.batches.not_a_number", written=repr(written))
 
     def _value(self, style: bytes, kind: bytes, inside: bytes) -> Any:
         if inside[:3] == b"<v>":
@@ -216,7 +234,7 @@ class Blocks:
         elif found := _VALUE.search(inside):
             written = found[1]
         else:
-            return BadCell("=…", UNKNOWN) if b"<f" in inside else None
+            return BadCell("=…", say("workbook.cells.no_result")) if b"<f" in inside else None
         if kind == b"s":
             if written[:1] == b"-":  # which would count from the end
                 raise IndexError
@@ -225,7 +243,11 @@ class Blocks:
             return self._number(style, written)
         if kind == b"b":
             return written in _TRUE
-        return BadCell(written.decode(), ERROR) if kind == b"e" else _plain(written)
+        return (
+            BadCell(written.decode(), say("workbook.cells.formula_error"))
+            if kind == b"e"
+            else _plain(written)
+        )
 
     def _number(self, style: bytes, written: bytes) -> Any:
         if not written:

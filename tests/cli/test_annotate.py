@@ -247,7 +247,7 @@ def test_charts_and_stored_results_stay_and_it_is_said(run, tmp_path):
     assert b"<v>10000</v>" in after["xl/worksheets/sheet1.xml"]
     assert f"{len(before) - 5} of {len(before)} parts unchanged" in result.stderr
     assert "unchanged  xl/charts/chart1.xml" in result.stderr
-    assert "a chart or picture floats over columns C to I" in result.stderr
+    assert "a chart or picture covers columns C to I" in result.stderr
 
 
 def store_results(path, value):
@@ -533,12 +533,12 @@ BAD = {
     "missing": (None, 1, "no such file"),
     "empty.csv": (b"", 1, "is empty"),
     "blank.csv": (b",,\n,,\n", 1, "is empty"),
-    "picture.xlsx": (b"\x89PNG\r\n", 1, "not a workbook that can be read"),
-    "cut.xlsx": (b"PK\x03\x04 cut off", 1, "not a workbook that can be read"),
+    "picture.xlsx": (b"\x89PNG\r\n", 1, "cannot be read as a workbook"),
+    "cut.xlsx": (b"PK\x03\x04 cut off", 1, "cannot be read as a workbook"),
     "locked.xlsx": (bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le"), 1, "encrypted with a password"),
-    "old.xls": (bytes.fromhex("D0CF11E0A1B11AE1") + b"Workbook", 1, "not a workbook that can be read"),
+    "old.xls": (bytes.fromhex("D0CF11E0A1B11AE1") + b"Workbook", 1, "cannot be read as a workbook"),
     "binary.csv": (b"\x00\x01\x02", 1, "not a text table"),
-    "letter.docx": (b"text", 1, ".docx files are not read"),
+    "letter.docx": (b"text", 1, ".docx is not a kind of file kolscore reads"),
     "plan.csv": (b"Date,Topic,Owner\n1 May,Launch,Jo\n", 4, "no table of creators found"),
 }  # fmt: skip
 
@@ -708,7 +708,7 @@ def test_a_field_that_neither_table_nor_rubric_has_is_offered(run, sheet_csv):
     ("words", "said"),
     [
         (("--rubric", "nosuch"), "no such rubric file or preset"),
-        (("--goal", "fame"), "goal: 'fame' is not known"),
+        (("--goal", "fame"), "goal: 'fame' is not recognised"),
         (("--brief", "nosuch.toml"), "nosuch.toml: cannot be read"),
         (("--column", "followers=Reach"), "'Reach' is not a header"),
     ],

@@ -265,7 +265,7 @@ def damaged(path, *changes, part="xl/worksheets/sheet1.xml"):
 NUMBER = b'<c r="B5" t="n"><v>1279</v>'
 WORD = b'<c r="A5" t="inlineStr"><is><t>@invented1</t></is>'
 DAMAGE = {
-    "a word for a number": ((NUMBER, b'<c r="B5" t="n"><v>abc</v>'), "cell B5: is said to hold a number, and holds 'abc'"),
+    "a word for a number": ((NUMBER, b'<c r="B5" t="n"><v>abc</v>'), "cell B5: is declared a number, but contains 'abc'"),
     "no number at all": ((NUMBER, b'<c r="B5" t="n"><v>nan</v>'), "cell B5: is said to hold a number"),
     "more than a number": ((NUMBER, b'<c r="B5"><v>1e999</v>'), "cell B5: is said to hold a number"),
     "a number as Python writes it": ((NUMBER, b'<c r="B5"><v>1_279</v>'), "cell B5: is said to hold a number"),
@@ -275,9 +275,9 @@ DAMAGE = {
     "a text before the list": ((WORD, b'<c r="A5" t="s"><v>-1</v>'), "cell A5: stands for text '-1' of"),
     "a text that is no number": ((WORD, b'<c r="A5" t="s"><v>x</v>'), "cell A5: stands for text 'x' of"),
     "no text at all": ((WORD, b'<c r="A5" t="s"><v></v>'), "cell A5: stands for text '' of"),
-    "no UTF-8 in a text": ((WORD, b'<c r="A5" t="str"><v>\xff\xfe</v>'), "cell A5: its text is not UTF-8"),
-    "no UTF-8 in an inline text": ((WORD, b'<c r="A5" t="inlineStr"><is><t>\xe9t\xe9</t></is>'), "cell A5: its text is not UTF-8"),
-    "no UTF-8 in an error": ((WORD, b'<c r="A5" t="e"><v>\xff</v>'), "cell A5: its text is not UTF-8"),
+    "no UTF-8 in a text": ((WORD, b'<c r="A5" t="str"><v>\xff\xfe</v>'), "cell A5: its text is not valid UTF-8"),
+    "no UTF-8 in an inline text": ((WORD, b'<c r="A5" t="inlineStr"><is><t>\xe9t\xe9</t></is>'), "cell A5: its text is not valid UTF-8"),
+    "no UTF-8 in an error": ((WORD, b'<c r="A5" t="e"><v>\xff</v>'), "cell A5: its text is not valid UTF-8"),
     "row nought": ((NUMBER, b'<c r="B0"><v>1279</v>'), "has cells in row 0"),
     "a row beyond the last": ((NUMBER, b'<c r="B99999999999"><v>1279</v>'), "has cells in row 99999999999"),
     "a column beyond the last": ((NUMBER, b'<c r="ZZZ5"><v>1279</v>'), "as far right as column ZZZ"),

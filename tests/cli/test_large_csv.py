@@ -129,7 +129,7 @@ def test_what_is_not_read_in_batches_is_read_at_once(run, monkeypatch, tmp_path)
         (b"Name,Price\n" + b"Chair,5\n" * 900, "no table of creators found"),
         (
             b"Handle,Followers\n" + b"@a,5\n" * 900 + b"x," * 20_000 + b"\n",
-            "has 20,001 cells, more than a spreadsheet has",
+            "has 20,001 cells, more than a spreadsheet can hold",
         ),
     ],
 )

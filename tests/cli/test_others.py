@@ -112,13 +112,13 @@ def test_columns_shows_every_decision():
     assert [note["cell"] for note in table["notes"] if "cell" in note] == ["F55", "D58", "G59"]
     shown = run("columns", CREATORS).stdout
     assert "86.4K → 86400" in shown
-    assert "D58 '3K to 4K': a range, read as its middle" in shown
+    assert "D58 '3K to 4K': a range, read as its midpoint" in shown
 
 
 def test_missing_followers_are_said_first_and_never_that_all_was_read(tmp_path):
     path = tmp_path / "list.csv"
     path.write_text("Name,Folowers,Bio\nOrla Finch,42000,Dermatologist\n", encoding="utf-8")
-    asked = 'No followers column found; is it B "Folowers"? Then: --column followers=B'
+    asked = 'No followers column found; is it B "Folowers"? If so, add: --column followers=B'
     assert run("columns", path).stdout.splitlines()[1] == asked
     assert json.loads(run("columns", path, "--json").stdout)["missing"] == asked
     told = run("annotate", path, "-o", tmp_path / "out.csv").stderr

@@ -106,10 +106,10 @@ def test_a_plan_is_not_written_over(run, plan):
 
 WRONG = {
     'kind = "other"': "is no plan: it must begin with kind",
-    "platfrom = 1": "platfrom: is no key of a plan (did you mean 'platform'?)",
-    'platform = "Instagarm"': "platform: 'Instagarm' is not a known platform (did you mean 'instagram'?)",
+    "platfrom = 1": "platfrom: is not a key of a plan (did you mean 'platform'?)",
+    'platform = "Instagarm"': "platform: 'Instagarm' is not a platform kolscore knows (did you mean 'instagram'?)",
     "sheet = 2": "sheet: must be text in quotes, not 2",
-    "columns = 3": "columns: there are none; each begins with [[columns]]",
+    "columns = 3": "columns: there are none; each one starts with [[columns]]",
     '[[columns]]\nfield = "name"': "column 1: has no header",
     '[[columns]]\nheader = "A"\nfield = "follower"': "column 1 \"A\": field: 'follower' is not known; did you mean 'followers'?",
     '[[columns]]\nheader = "A"\nfield = "followers"\nunit = "percent"': "unit: only shares have one",

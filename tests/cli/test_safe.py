@@ -119,7 +119,7 @@ def test_a_file_that_another_program_holds_is_named(book, monkeypatch):
     monkeypatch.setattr(save.Path, "replace", replace)
     result = run("annotate", book, "--in-place")
     assert result.exit_code == 5
-    assert "is it open in Excel? Close it there" in result.stderr
+    assert "if it is open in Excel, close it there" in result.stderr
     assert book.read_bytes() == before
     assert not [file for file in book.parent.iterdir() if file.name.startswith(".")]
 

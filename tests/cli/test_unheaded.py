@@ -77,7 +77,10 @@ def test_answers_stand_beside_creators_and_come_off_again(run, tmp_path, place, 
         assert rows[above - 1][left + 2 : left + 9] == HEADINGS
         assert "no headers" not in result.stderr
     else:
-        assert "sheet 'Handles': begins with a creator, so the answers have no headers: " in result.stderr
+        assert (
+            "sheet 'Handles': starts with a creator instead of a header row, so the answers have no headers: "
+            in result.stderr
+        )
         assert f"{'CF'[left == 3]} KOL Tier, " in result.stderr
     run("annotate", "b.xlsx", "--sheet", "all", *words, "-o", "c.xlsx")
     assert (tmp_path / "c.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()

@@ -127,7 +127,7 @@ def test_a_saved_plan_is_the_plan(table, plan, whole, tmp_path):
 def test_notes_name_the_column_and_no_row(table, plan):
     odd = table.slice(0, 1).set_column(3, "followers", pa.array(["12..4"]))
     assert ka.annotate(odd, plan)["kolscore_notes"].to_pylist() == [
-        ['followers "12..4": points and commas do not make one number']
+        ['followers "12..4": the points and commas do not add up to one number']
     ]
 
 

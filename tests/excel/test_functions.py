@@ -75,7 +75,7 @@ def test_tier_by_another_scheme():
     assert KOL_TIER(1_200_000, "seed003") == "Mega"
     assert KOL_TIER(1_200_000, [["seed003"]]) == "Mega"  # the word stands in a cell
     assert KOL_TIER(5, "seed03").startswith(
-        "KOL: seed03: no such rubric file or preset (did you mean 'seed003'?)"
+        "KOL: seed03: there is no such rubric file or preset (did you mean 'seed003'?)"
     )
 
 
@@ -93,7 +93,7 @@ def test_tier_by_another_scheme():
         ("", ""),
         (
             dt.datetime(2026, 4, 3),  # noqa: DTZ001 - as it comes from a cell
-            'KOL: "2026-04-03 00:00:00": a date; a spreadsheet turns numbers such as 3.4 into dates, enter it as a number',
+            'KOL: "2026-04-03 00:00:00": a date: spreadsheets turn numbers such as 3.4 into dates; enter it as a number',
         ),
     ],
 )
@@ -314,7 +314,7 @@ def test_a_column_of_scores_in_itself():
         ((45.0, SCORES, "Micro", TIERS[1:]), "tiers has 32 cells and scores 33; give both the same rows"),
         ((SCORES, SCORES, TIERS[:9], TIERS), "tier has 9 cells and score 33; give both the same rows"),
         ((45.0, SCORES[:5]), "only 4 creators in this list have a score, and a comparison needs at least 5"),
-        ((45.0, SCORES, None, None, None, None, "nope"), "nope: no such rubric file or preset"),
+        ((45.0, SCORES, None, None, None, None, "nope"), "nope: there is no such rubric file or preset"),
     ],
 )
 def test_a_list_that_cannot_be_taken(arguments, sentence):

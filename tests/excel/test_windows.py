@@ -138,7 +138,7 @@ def test_the_answer_is_that_of_the_plain_function(answered, call):
         ("KOL_TIER of #SPILL!", 'KOL: "#SPILL!": a formula error in the workbook'),
         ("KOL_TIER of a date", 'KOL: "2026-04-03'),
         ("other widths", "KOL: the headers have 2 columns and the rows 3"),
-        ("an unknown rubric", "KOL: nope: no such rubric file or preset"),
+        ("an unknown rubric", "KOL: nope: there is no such rubric file or preset"),
         ("an unknown goal", "KOL: goal: 'nope' is not known"),
         ("nothing but numbers", "KOL: no creators recognised under the headers 1, 2"),
         ("more rows than VBA takes", "KOL: 65,536 rows are more than Excel takes from a function (65,535)"),

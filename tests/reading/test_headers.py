@@ -161,9 +161,9 @@ def test_a_stem_of_something_else_stays():
 @pytest.mark.parametrize(
     ("headers", "said"),
     [
-        (["Handle", "Folowers"], 'is it B "Folowers"? Then: --column followers=B'),
-        (["Handle", "Pull"], 'is it B "Pull"? Then: --column followers=B'),
-        (["Handle", "Views"], "If there is one: --column followers=LETTER"),
+        (["Handle", "Folowers"], 'is it B "Folowers"? If so, add: --column followers=B'),
+        (["Handle", "Pull"], 'is it B "Pull"? If so, add: --column followers=B'),
+        (["Handle", "Views"], "If there is one, add: --column followers=LETTER"),
         (["Handle", "Followers"], ""),
     ],
 )

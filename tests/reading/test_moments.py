@@ -11,7 +11,7 @@ from kolscore.reading.headers import meanings
 from kolscore.reading.sheet import AsOf
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "moments.toml").read_text(encoding="utf-8"))
-SAVED = AsOf(dt.date(2024, 6, 30), "the day on which the file was saved")
+SAVED = AsOf(dt.date(2024, 6, 30), "the day the file was saved")
 CELLS = [
     pytest.param(header, field, cell, passed, id=f"{header}: {cell}")
     for header, field, cells in (

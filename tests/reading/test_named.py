@@ -36,14 +36,14 @@ def test_cells_and_addresses_come_before_every_name():
     ]
     table = read_table(Sheet(grid, "", "tiktok_list.csv"))
     assert [row.creator.platform for row in table.rows] == ["youtube", "twitch", "tiktok"]
-    assert "platform taken as TikTok in 1 row: the file's name says so" in table.remarks
+    assert "platform set to TikTok in 1 row: according to the file name" in table.remarks
 
 
 def test_a_platform_that_the_user_names_is_that_of_rows_that_say_none():
     grid = [["Name", "Platform", "Followers"], ["Ada", "YouTube", "48,200"], ["Col", "", "9,100"]]
     table = read_table(Sheet(grid, "TikTok", "instagram.csv", platform="twitch"))
     assert [row.creator.platform for row in table.rows] == ["youtube", "twitch"]
-    assert table.remarks == ("platform taken as Twitch in 1 row: as you named it",)
+    assert table.remarks == ("platform set to Twitch in 1 row: as you specified",)
 
 
 def test_a_column_of_one_platform_says_it_of_the_rows_that_it_has():

@@ -84,7 +84,7 @@ def test_handles_that_repeat_are_named_in_one_note_however_they_are_written():
     assert note.cell == "A1"
     assert (
         note.message
-        == '2 handles stand in more than one row: "@mia.makes" in rows 2, 4 and 6; "@jo" in rows 3 and 7'
+        == '2 handles appear in more than one row: "@mia.makes" in rows 2, 4 and 6; "@jo" in rows 3 and 7'
     )
 
 

@@ -188,9 +188,9 @@ def test_people_are_no_totals_or_footnotes(name):
         ([], "empty"),
         ([["", None], []], "empty"),
         ([["Date", "Topic", "Owner"], ["1 May", "Launch", "Jo"]], 'Row 1 reads "Date", "Topic", "Owner"'),
-        ([["Name", "Notes", "Country"], ["Jo", "x", "UK"]], "only country, name, notes known"),
-        ([[1, 2], [3, 4]], "no header is known"),
-        ([["Name", "Ann"], ["Followers", "12K"], ["Bio", "Chef"]], "a card of one creator"),
+        ([["Name", "Notes", "Country"], ["Jo", "x", "UK"]], "only country, name, notes recognised"),
+        ([[1, 2], [3, 4]], "none of these is a header kolscore knows"),
+        ([["Name", "Ann"], ["Followers", "12K"], ["Bio", "Chef"]], "a profile card of one creator"),
     ],
 )
 def test_no_table_of_creators(rows, said):

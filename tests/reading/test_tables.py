@@ -114,7 +114,7 @@ def test_several_tables_in_a_sheet():
     ]
     first, second = read_tables(Sheet(rows))
     assert [row.number for row in first.rows] == [3, 4]
-    assert "row 6 left out: a title of the table below" in first.remarks
+    assert "row 6 skipped: a title of the table below" in first.remarks
     assert (second.header_row, second.rows[0].number) == (7, 8)
     assert second.rows[0].creator.platform == "youtube"
     assert second.rows[0].creator.handle == "cycooks"

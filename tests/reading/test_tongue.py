@@ -45,7 +45,7 @@ def test_it_is_said_once_of_a_list_and_moves_nothing():
     (found,) = annotate_sheet(Sheet(rows, file="list.csv"), Assessor(Rubric.load()))
     said = [remark for remark in found.table.remarks if "not read" in remark]
     assert said == [unread(tongues_in(bios))]
-    assert said[0].startswith("3 bios in Czech and 1 in Greek are not read")
+    assert said[0].startswith("3 bios in Czech and 1 bio in Greek were not read")
     assert len({(one.label.id, one.credibility.score) for one in found.assessments}) == 1
 
 

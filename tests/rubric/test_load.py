@@ -90,7 +90,7 @@ def test_all_problems_are_said_at_once(written):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"a = ", "not valid TOML"), (b'name = "\xff"', "UTF-8"), (b"", "begin the file with")],
+    [(b"a = ", "not valid TOML"), (b'name = "\xff"', "UTF-8"), (b"", "start the file with")],
 )
 def test_a_file_that_is_no_rubric(tmp_path, content, said):
     path = tmp_path / "mine.toml"
@@ -144,7 +144,7 @@ def test_one_rule_can_be_shown():
     shown = toml_at(Rubric.load(), "expertise.years")
     assert shown.startswith("[expertise.years]")
     assert "source" in shown
-    with pytest.raises(RubricError, match=r"Below expertise: .*years"):
+    with pytest.raises(RubricError, match=r"Under expertise:  .*years"):
         toml_at(Rubric.load(), "expertise.yaers")
 
 

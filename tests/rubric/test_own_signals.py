@@ -108,7 +108,7 @@ def test_a_header_that_the_rubric_takes_for_its_own_is_said():
     column = read_tables(sheet)[0].columns[2]
     assert (column.field, column.reason) == (
         "shows",
-        '"Press" is a header for shows, as the rubric says; otherwise it would be media_mentions',
+        '"Press" is a header for shows, as the rubric says; without it, it would be media_mentions',
     )
 
 

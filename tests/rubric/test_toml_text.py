@@ -7,7 +7,7 @@ from kolscore import Rubric
 from kolscore.cli import cli
 from kolscore.errors import RubricError
 
-DEEP = "lie within one another"
+DEEP = "nested in one another"
 DIGITS = "thousands of digits"
 ENCODED = "is not UTF-8 text"
 WRONG = {

@@ -146,5 +146,5 @@ def test_a_name_of_the_users_own_stays(tmp_path):
     book.save(tmp_path / "own.xlsx")
     result = run("annotate", tmp_path / "own.xlsx", "--lambda")
     assert result.exit_code == 5
-    assert "the workbook has a name KF_ROLE of its own; rename it, or leave out --lambda" in result.stderr
+    assert "the workbook already has a name KF_ROLE; rename it, or leave out --lambda" in result.stderr
     assert not (tmp_path / "own.scored.xlsx").exists()

@@ -5,7 +5,8 @@ from xml.etree import ElementTree as ET
 from hypothesis import given, strategies as st
 
 from kolscore.reading.sheet import letters
-from kolscore.workbook.cell_metadata import ERROR, UNKNOWN, passed_over
+from kolscore.words import say
+from kolscore.workbook.cell_metadata import passed_over
 from kolscore.workbook.used_range import column_number
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -58,9 +59,9 @@ def seen(xml):
         place = cell.get("r")
         at = int(place.lstrip("ABCDEFGHIJ")), column_number(place.rstrip("0123456789").encode())
         if cell.get("t") == "e" and len(cell):
-            found[at] = ERROR
+            found[at] = say("workbook.cells.formula_error")
         elif empty:
-            found[at] = UNKNOWN
+            found[at] = say("workbook.cells.no_result")
         elif len(cell) and (cell.get("s") or "").encode() in PERCENT:
             found[at] = None
     return found

@@ -48,13 +48,13 @@ def test_lines_of_another_encoding_among_utf8_are_named(case):
     other = case["rows"][1]
     read = decode(text.encode() + other.encode(case["codec"]), "x.csv")
     assert read.text == text + other
-    assert read.remarks[0].startswith("UTF-8, except for line 4, read as")
+    assert read.remarks[0].startswith("read as UTF-8, except line 4, read as")
     assert case["told"] in read.remarks[0]
 
 
 def test_a_file_cut_off_within_a_letter_says_so():
     read = decode("名,1\n名".encode()[:-1], "x.csv")
-    assert read == ("名,1\n\ufffd", ["the file ends in the middle of a letter, in line 2"])
+    assert read == ("名,1\n\ufffd", ["the file ends in the middle of a character, in line 2"])
 
 
 def test_bytes_that_mean_nothing_are_shown_and_their_lines_named():
@@ -73,7 +73,7 @@ def test_damaged_utf16_is_an_error_with_its_line():
 def test_a_few_nuls_are_left_out_and_many_are_no_text():
     read = decode(b"Handle,Followers\n@a\0nn,5000\n" * 3, "x.csv")
     assert read.text == "Handle,Followers\n@ann,5000\n" * 3
-    assert "3 NUL characters left out, the first in line 2" in read.remarks
+    assert "3 NUL characters dropped, the first in line 2" in read.remarks
     with pytest.raises(InputError, match="not a text table"):
         decode(b"\x7fELF\x01\x02\x03" + bytes(range(32)) * 9, "x.csv")
 

@@ -107,7 +107,7 @@ def test_a_file_is_what_it_holds_and_not_what_it_is_called(run, tmp_path):
     assert "holds xls, whatever it is called" in refused.stderr
     result = run("annotate", "page.xls")
     assert result.exit_code == 1
-    assert "a web page or XML under the name of an xls workbook" in result.stderr
+    assert "is a web page or XML with the extension of an xls workbook" in result.stderr
 
 
 def test_other_sheets_and_hidden_ones_are_carried_over(run, tmp_path, monkeypatch):

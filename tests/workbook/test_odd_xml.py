@@ -114,8 +114,8 @@ def test_what_would_be_no_sound_xml_is_not_written(run, tmp_path, monkeypatch):
     for words in (["-o", "b.xlsx"], ["--in-place"]):
         result = run("annotate", "a.xlsx", *words)
         assert result.exit_code == 5
-        assert "came out as no sound XML (unbound prefix" in result.stderr
-        assert "fault of kolscore" in result.stderr
+        assert "came out as invalid XML (unbound prefix" in result.stderr
+        assert "bug in kolscore" in result.stderr
     assert [file.name for file in tmp_path.iterdir() if ".bak" not in file.name] == ["a.xlsx"]
     assert (tmp_path / "a.xlsx").read_bytes() == before
 

@@ -48,7 +48,7 @@ def test_the_column_is_read_as_rows_and_stays_as_it_is(run, tmp_path, write, sig
     source = tmp_path / f"in.{write.__name__}"
     write(source, [[line] for line in lines(sign)])
     said = run("annotate", source, "-o", "out.xlsx")
-    assert "column A holds whole rows, divided by" in said
+    assert "column A holds whole rows, separated by" in said
     rows = list(openpyxl.load_workbook("out.xlsx").worksheets[0].iter_rows(values_only=True))
     assert [row[0] for row in rows] == lines(sign)
     assert [row[1] for row in rows] == ["KOL Tier", "Micro", "Nano", "Unranked"]

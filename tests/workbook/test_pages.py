@@ -149,7 +149,7 @@ def test_the_legend_tells_how_the_answers_were_made(run, tmp_path):
     assert "rubric default" in said["Made by"]
     assert said["Date"] == "2026-05-06"
     assert said["Columns named by you"] == "followers = Followers"
-    assert ["D58", "3K to 4K", "followers: a range, read as its middle"] in cells
+    assert ["D58", "3K to 4K", "followers: a range, read as its midpoint"] in cells
     for answer in ("KOL Tier", "KOL Why", "KOL Engagement"):
         assert said[answer]
 

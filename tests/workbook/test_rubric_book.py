@@ -66,7 +66,7 @@ def test_a_rubric_of_a_file_comes_back_beside_it(tmp_path):
     run("rubric", "export", path, "--rubric", own)
     assert load_rubric(path).hash == Rubric.load(own).hash
     own.write_text('extends = "default"\nname = "own"\n', encoding="utf-8")
-    assert "is another one now" in run("rubric", "check", path).stderr
+    assert "which has changed since" in run("rubric", "check", path).stderr
     own.unlink()
     assert "cannot be used now" in run("rubric", "check", path).stderr
 
@@ -106,7 +106,7 @@ def cells(pristine):
         ("dimensions.expertise.weight", "lots", "must be a number, not 'lots'"),
         ("dimensions.expertise.weight", None, "must be a number, not None"),
         ("dimensions.expertise.prior", 1.5, "must be at most 1, not 1.5"),
-        ("label.threshold", "=25*2", "a formula, where a value is due"),
+        ("label.threshold", "=25*2", "contains a formula, and needs a value"),
         ("flags.fake_ge_30.stop", 1, "must be true or false, not 1"),
         ("role.stopped", "nobody", "'nobody' is not known. Allowed: "),
         ("label.kol.job.credentials", "wizard", "'wizard' is not known. Allowed: "),
@@ -160,9 +160,9 @@ def renamed(sheet):
         (renamed, None),
         (
             lambda sheet: sheet.parent.remove(sheet),
-            "has no sheet 'KOL Rubric'; there are 'How to'. Make one:",
+            "there is no sheet 'KOL Rubric', only 'How to'. Make one:",
         ),
-        (lambda sheet: sheet.delete_rows(1, 9), "its head is not that of a rubric; export one anew"),
+        (lambda sheet: sheet.delete_rows(1, 9), "its top rows are not those of a rubric; export it again"),
     ],
 )
 def test_a_sheet_that_lost_something(exported, change, says):
@@ -304,7 +304,7 @@ def test_a_workbook_does_not_tell_in_which_folder_its_rubric_lay(tmp_path):
     assert [row[1] for row in cells.iter_rows(max_row=8, values_only=True) if row[0] == "Made from"] == [
         "own.toml"
     ]
-    assert "put it beside the workbook" in run("rubric", "check", target).stderr
+    assert "put it next to the workbook" in run("rubric", "check", target).stderr
     assert run("annotate", target, "--in-place", "--rubric", own, "-q").exit_code == 0  # it is at hand
     own.rename(tmp_path / "own.toml")
     assert load_rubric(target).label.threshold == 55

@@ -65,7 +65,9 @@ def test_a_quotation_mark_that_is_never_closed_spoils_one_row():
     table = parse(b'Handle,Bio\n@a,"' + b"never ends, \n" * 20_000, "x.csv")
     assert table.rows[1] == ["@a", "never ends, "]
     assert len(table.rows) == 20_001
-    assert table.remarks == ["line 2: quotation marks do not match; the row was taken to end with its line"]
+    assert table.remarks == [
+        "line 2: an opening quotation mark has no closing one; the row was assumed to end with its line"
+    ]
 
 
 def test_a_quoted_line_break_stays_in_its_cell_whatever_ends_the_lines():
@@ -77,7 +79,7 @@ def test_a_quoted_line_break_stays_in_its_cell_whatever_ends_the_lines():
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b'Handle,Bio\n@a,"' + b"x" * 140_000, "line 2 is no CSV"),
+        (b'Handle,Bio\n@a,"' + b"x" * 140_000, "line 2 cannot be read as CSV"),
         (b"Handle," + b"x," * 20_000, "line 1 has 20,002 cells"),
         (b"Handle," + b"x" * 8_000_001, "more than 8,000,000 characters in one line"),
     ],
@@ -152,12 +154,12 @@ def test_json_becomes_a_table(data):
         (b'{"a": 1}\n\n"word"\n', "line 3: not an object"),
         (b'{"handle": "@ann"}\n\n{"handle": "@bo"', "line 3: not valid JSON: .*export the list as CSV"),
         (b'{"influencers": [{"handle": "@ann",}]}', "line 1: not valid JSON"),
-        (b"# nothing\n", "holds no list of creators; it takes objects such as"),
-        (b"[]", "holds no list of creators"),
+        (b"# nothing\n", "has no list of creators; kolscore reads objects such as"),
+        (b"[]", "has no list of creators"),
         (b'[{"a": 1},\n {"a": 2}\n {"a": 3}]', "line 3: not valid JSON"),
         (b'[{"a": 1}, 5]', "object 2: not an object"),
-        (b'{"a": ' + b"[" * 100_000, "lie too deep within one another"),
-        (b'{"a": ' + b"9" * 5000 + b"}", "line 1: holds a number with thousands of digits"),
+        (b'{"a": ' + b"[" * 100_000, "nested too deeply"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "line 1: has a number with thousands of digits"),
     ],
     ids=range(10),
 )  # fmt: skip
@@ -172,7 +174,7 @@ def test_the_list_of_creators_is_found_wherever_it_lies(case):
     if "lists" in case:
         shown = " and ".join(f'"{name}"' for name in case["lists"])
         with pytest.raises(
-            InputError, match=f"may be those of {shown}; choose with --sheet '{case['lists'][0]}'"
+            InputError, match=f"may be in {shown}; to read this sheet, use --sheet '{case['lists'][0]}'"
         ):
             book.wanted(None)
         assert [book.wanted(name) for name in case["lists"]] == [[name] for name in case["lists"]]

@@ -8,6 +8,7 @@ from kolscore.rubric import Rubric
 from kolscore.rubric.check import role_tiers
 from kolscore.scoring import Assessor, Brief
 from kolscore.scoring.fit import FitRules, Standing
+from kolscore.words import say
 from kolscore.workbook.pages.scored import HEAD, SAID, TITLE
 from kolscore.workbook.xlsx_patch.book import refers_to
 from kolscore.workbook.xlsx_patch.cell_formats import Face
@@ -21,10 +22,6 @@ _FIRST: Final = 5
 _BESIDE: Final = 3
 """Columns before those of the roles: key, licence, and what stands against the person."""
 _LABELS: Final = ("kol", "both", "influencer")
-_SAYS: Final = (
-    "The role this brief gives each creator, from the words in each row. The numbers above are what the score could be "
-    "if everything were known. After changing bios or the brief, run kolscore annotate again."
-)
 
 
 class _Kind(NamedTuple):
@@ -95,9 +92,9 @@ class CampaignSheet:
 
     def _lines(self) -> Iterator[Line]:
         yield Line(TITLE, [NAME])
-        yield Line(SAID, [_SAYS])
+        yield Line(SAID, [say("workbook.campaign.intro")])
         yield Line(SAID, [None])
-        heads = ["kind, label, tier", "licence", "what stands against", *self._bounds]
+        heads = [*say("workbook.campaign.columns").split(" | "), *self._bounds]
         yield Line(Form(*[HEAD] * len(heads)), heads)
         form = Form(*[Face()] * len(heads))
         for place, kind in enumerate(self._kinds, 1):

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.palette import LABELS
 from kolscore.summary import Summary
+from kolscore.words import say
 from kolscore.workbook.xlsx_patch.charts import Chart, Series
 from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
@@ -36,17 +37,19 @@ def of(summary: Summary, top: int) -> Drawn:
     left = Area(top, 1, top + _ROWS - 1, 3), Area(top + _ROWS + 1, 1, top + 2 * _ROWS, 3)
     right = [area._replace(left=4, right=7) for area in left]
     charts = [
-        _counts(cells, "column", "Creators by tier", summary.by_tier, left[0]),
-        _counts(cells, "bar", "Creators by label", summary.by_label, right[0]),
-        _counts(cells, "column", "Creators by credibility", summary.by_score, left[1])._replace(gap=8),
+        _counts(cells, "column", say("workbook.charts.by_tier"), summary.by_tier, left[0]),
+        _counts(cells, "bar", say("workbook.charts.by_label"), summary.by_label, right[0]),
+        _counts(cells, "column", say("workbook.charts.by_credibility"), summary.by_score, left[1])._replace(
+            gap=8
+        ),
     ]
     spots = _spots(summary)
     charts.append(_map(summary, spots, right[1]))
     rows = max(len(cells), len(spots) + 2)
     cells += [(None, None)] * (rows - len(cells))
     of_map: list[tuple[Any, ...]] = [
-        ("The map", None, None, None),
-        ("Label", "Expertise", "Social", "Creators"),
+        (say("workbook.charts.map"), None, None, None),
+        tuple(say("workbook.charts.map_columns").split(" | ")),
         *spots,
     ]
     blank = (None, None, None, None)
@@ -65,7 +68,7 @@ def _counts(cells: list[tuple[Any, ...]], kind: str, title: str, counts: dict[st
     cells.append((None, None))
     told = ", ".join(f"{name}: {count:,}" for name, count in counts.items())
     series = Series(
-        "Creators",
+        say("workbook.charts.creators"),
         Area(first, _FIRST, last, _FIRST),
         Area(first, _FIRST + 1, last, _FIRST + 1),
         list(counts),
@@ -83,7 +86,7 @@ def _spots(summary: Summary) -> list[tuple[str, int, int, int]]:
 
 
 def _map(summary: Summary, spots: Sequence[tuple[str, int, int, int]], at: Area) -> Chart:
-    title = "Expertise and social content"
+    title = say("workbook.charts.map_title")
     names = {name: label for label, name in summary.rubric.label.names.items()}
     series = []
     told = []
@@ -106,7 +109,7 @@ def _map(summary: Summary, spots: Sequence[tuple[str, int, int, int]], at: Area)
             )
         )
         told.append(f"{name}: {sum(spot[3] for spot in of_label):,}")
-    alt = f"{title}: each creator by the points on both axes, from 0 to 100. {', '.join(told)}."
+    alt = say("workbook.charts.map_alt", title=title, told=", ".join(told))
     return Chart(
-        "scatter", title, alt, at, series, "Expertise (KOL axis)", "Social content (influencer axis)"
+        "scatter", title, alt, at, series, say("workbook.charts.expertise"), say("workbook.charts.social")
     )

@@ -14,6 +14,7 @@ from kolscore.rubric.standing import COHORTS
 from kolscore.scoring import Assessor
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.scoring.live_inputs import Measured
+from kolscore.words import say
 from kolscore.workbook.pages.campaign import CampaignSheet
 from kolscore.workbook.pages.formulas import ROW, UNKNOWN, Formulas
 from kolscore.workbook.pages.lambdas import Lambdas, name_of
@@ -35,10 +36,6 @@ _OF_LIST: Final = ("platform", "cohort_width", "cohort_size", "standing", "cohor
 """What is left out where it was not asked where each creator stands: each of these formulas looks at all rows."""
 _FIRST: Final = 5
 """Row of the first creator."""
-_SAYS: Final = (
-    "On the left, what was found in the sheet; on the right, formulas that use it and KOL Rubric. Bios are not read "
-    "again here: after changing them, run kolscore annotate again."
-)
 
 
 class Row(NamedTuple):
@@ -123,7 +120,7 @@ class Live:
 
     def _lines(self) -> Iterator[Line]:
         yield Line(TITLE, [NAME])
-        yield Line(SAID, [_SAYS])
+        yield Line(SAID, [say("workbook.evidence.intro")])
         count = len(self._found)
         yield Line(
             Form(*[Face(color=QUIET)] * (count + 1)), ["found"] + [None] * (count - 1) + ["worked out"]

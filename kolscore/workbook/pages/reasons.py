@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from kolscore.annotation import Annotated
 from kolscore.creator import Creator
+from kolscore.words import say
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE, Scored
 from kolscore.workbook.xlsx_patch.cell_formats import Face
 from kolscore.workbook.xlsx_patch.pages import NO_LINKS, PLAIN, Form, Line, Page
@@ -51,16 +52,11 @@ def _lines(scored: Scored, header: list[str], *, several: bool) -> Iterator[Line
     every = scored.summary.tally.creators
     there = sum(len(one.table.rows) for one in scored.tables)
     shown = min(every if every <= _WHOLE else _FIRST, there)
-    bound = (
-        ""
-        if shown == every
-        else f" This covers the first {shown:,} of {every:,} creators; `kolscore explain FILE --row N` "
-        "explains any other."
-    )
+    bound = "" if shown == every else say("workbook.reasons.bound", shown=shown, every=every)
     yield Line(TITLE, ["KOL Reasons"])
     yield Line(
         SAID,
-        [f"Every point given or taken, and why. A creator's points add up to the credibility score.{bound}"],
+        [say("workbook.reasons.intro", bound=bound)],
     )  # fmt: skip
     heads = [_HEADS.get(name, HEAD) for name in header]
     yield Line(Form(*heads), header)
@@ -86,7 +82,7 @@ def _ledgers(annotated: Annotated, count: int, *, several: bool) -> Iterator[Lin
         who = _who(row.creator)
         credibility = assessment.credibility
         if not credibility.scored:
-            yield Line(last, [*sheet, row.number, who, *_NOT_SCORED])
+            yield Line(last, [*sheet, row.number, who, *_not_scored()])
             continue
         ledger = annotated.located(credibility.ledger, row)
         for total, line in zip(accumulate(one.points for one in ledger), ledger, strict=True):
@@ -99,7 +95,8 @@ def _ledgers(annotated: Annotated, count: int, *, several: bool) -> Iterator[Lin
             )  # fmt: skip
 
 
-_NOT_SCORED: Final = ("not scored", None, None, "nothing in this row bears on credibility", None, "")
+def _not_scored() -> tuple[str | None, ...]:
+    return say("workbook.reasons.not_scored"), None, None, say("workbook.reasons.nothing_bears"), None, ""
 
 
 def _who(creator: Creator) -> Any:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from kolscore.rubric import Rubric
 from kolscore.rubric.tabular import Entry, Table, entries, in_sheet, tables
+from kolscore.words import say
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TEXT, TITLE
 from kolscore.workbook.xlsx_patch.book import refers_to
 from kolscore.workbook.xlsx_patch.cell_formats import Face
@@ -26,12 +27,6 @@ _EDITED: Final = Face(fill="FFF6D9", wrap=True, align="left")
 _NAMED: Final = Face(wrap=True)
 _QUIET: Final = Face(color=QUIET, wrap=True)
 _ENTRY: Final = Form(_NAMED, _EDITED, _QUIET, _QUIET, TEXT)
-_SAYS: Final = (
-    "You can edit the yellow cells. To score by them: kolscore annotate FILE --rubric THIS.xlsx",
-    'In a workbook made with --live, rules marked "at once" update every answer as soon as you edit them.',
-)
-_AT_ONCE: Final = "at once"
-_NEXT_RUN: Final = "with the next run"
 
 
 class RubricSheet:
@@ -82,10 +77,13 @@ class RubricSheet:
         """The sheet."""
         return Page(KEY, NAME, list(_WIDTHS), self._lines(), frozen=_FIRST - 1, printed=len(HEADERS))
 
+    def _when(self, path: str) -> str:
+        return say(f"workbook.rubric_sheet.effect.{'at_once' if path in self._taken else 'next_run'}")
+
     def _lines(self) -> Iterator[Line]:
         stamp = self._rubric.stamp
         yield Line(TITLE, [NAME])
-        for says in _SAYS:
+        for says in say("workbook.rubric_sheet.intro").splitlines():
             yield Line(SAID, [says])
         said = (f"{stamp['name']} {stamp['version']}", stamp["hash"], *self._made_from)
         for about, value in zip(("Rubric", "Hash", MADE_FROM, ITS_HASH), said, strict=True):
@@ -94,7 +92,7 @@ class RubricSheet:
         yield Line(Form(*[HEAD] * len(HEADERS)), HEADERS)
         for block in self._blocks:
             if isinstance(block, Entry):
-                when = _AT_ONCE if block.path in self._taken else _NEXT_RUN
+                when = self._when(block.path)
                 yield Line(
                     _ENTRY, [block.path, _cell(block.value), when, block.source or None, block.note or None]
                 )
@@ -102,7 +100,7 @@ class RubricSheet:
                 yield from self._table(block)
 
     def _table(self, table: Table) -> Iterator[Line]:
-        when = _AT_ONCE if table.path in self._taken else _NEXT_RUN
+        when = self._when(table.path)
         yield Line(Form(*[HEAD] * (len(table.columns) + 2)), [table.path, *table.columns, when])
         editable = Form(_NAMED, *[_EDITED] * len(table.columns))
         for row in [*table.rows, *[[None] * len(table.columns)] * SLACK]:

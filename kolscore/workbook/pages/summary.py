@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from kolscore.summary import Summary
+from kolscore.words import say
 from kolscore.workbook.pages import charts
 from kolscore.workbook.pages.scored import QUIET, SAID, SECTION, TITLE, Scored
 from kolscore.workbook.xlsx_patch.cell_formats import Face
@@ -80,9 +81,7 @@ def _top(scored: Scored) -> list[Line]:
     summary, tally = scored.summary, scored.summary.tally
     sheets = ", ".join(f"“{name}”" for name in summary.sheets if name)
     told = (
-        f"{summary.noted:,} cells were skipped or reinterpreted: see KOL Legend."
-        if summary.noted
-        else "Every cell was read."
+        say("workbook.summary.noted", n=summary.noted) if summary.noted else say("workbook.summary.all_read")
     )
     date = f" · {scored.about.date}" if scored.about.date else ""
     return [
@@ -93,8 +92,9 @@ def _top(scored: Scored) -> list[Line]:
         Line(
             _CAPTION,
             [
-                "creators", f"median score of {tally.scored:,}", "on good evidence", "on too little",
-                "with a flag", "cells not read",
+                say("workbook.summary.creators"), say("workbook.summary.median", scored=tally.scored),
+                say("workbook.summary.well"), say("workbook.summary.thin"), say("workbook.summary.flagged"),
+                say("workbook.summary.unread"),
             ],
         ),
         BLANK,
@@ -105,18 +105,26 @@ def _top(scored: Scored) -> list[Line]:
 def _crossed(summary: Summary) -> Iterator[Line]:
     """Tiers by labels."""
     every = summary.tally.creators or 1
-    yield Line(SECTION, ["Tiers and labels"])
-    yield Line(_COUNTED, ["Tier", *summary.labels, "All", "Share"])
+    yield Line(SECTION, [say("workbook.summary.crossed")])
+    yield Line(
+        _COUNTED,
+        [
+            say("workbook.summary.tier"),
+            *summary.labels,
+            say("workbook.summary.all"),
+            say("workbook.summary.share"),
+        ],
+    )
     for tier in summary.tiers:
         of_tier = sum(tier.counts)
-        yield Line(_NAMED, [tier.name or "unknown", *tier.counts, of_tier, of_tier / every])
+        yield Line(
+            _NAMED, [tier.name or say("workbook.summary.unknown"), *tier.counts, of_tier, of_tier / every]
+        )
     counts = list(summary.by_label.values())
-    yield Line(_ALL, ["All", *counts, sum(counts), 1 if sum(counts) else 0])
+    yield Line(_ALL, [say("workbook.summary.all"), *counts, sum(counts), 1 if sum(counts) else 0])
     if certain := summary.tally.certainties:
         shown = ", ".join(f"{name} {certain[name]:,}" for name in ("sure", "likely", "lean") if certain[name])
-        yield Line(
-            SAID, [f"How sure the labels are: {shown} (kolscore annotate --add certainty shows it by row)."]
-        )
+        yield Line(SAID, [say("workbook.summary.certainties", shown=shown)])
 
 
 def _beneath(summary: Summary) -> Iterator[Line]:
@@ -128,40 +136,48 @@ def _beneath(summary: Summary) -> Iterator[Line]:
 
 
 def _best(summary: Summary) -> Iterator[Line]:
-    yield Line(SECTION, ["Most credible creators of each role"])
-    yield Line(_BEST_HEAD, ["Role", "Creator", None, "Tier", "Label", "Credibility", "Row"])
+    yield Line(SECTION, [say("workbook.summary.best")])
+    yield Line(_BEST_HEAD, [name.strip() or None for name in say("workbook.summary.best_columns").split("|")])
     several = len(summary.sheets) > 1
     for role in summary.best:
         for place, one in enumerate(role.best):
             name = None if place else role.name
             row = f"{one.sheet}, {one.row}" if several else one.row
-            cells = [name, one.who, None, one.tier or "unknown", one.label, one.score, row]
+            cells = [
+                name,
+                one.who,
+                None,
+                one.tier or say("workbook.summary.unknown"),
+                one.label,
+                one.score,
+                row,
+            ]
             yield Line(_BEST, cells, {6: (one.sheet, f"A{one.row}")})
         if role.more:
-            yield Line(_EQUAL, [None, f"and {role.more:,} more with {role.best[-1].score:g}"])
+            yield Line(
+                _EQUAL, [None, say("workbook.summary.ties", more=role.more, score=role.best[-1].score)]
+            )
     if not summary.best:
-        yield Line(
-            SAID, ["None: no creator has a score. KOL Missing and the list below say what would help."]
-        )
+        yield Line(SAID, [say("workbook.summary.no_best")])
 
 
 def _flags(summary: Summary) -> Iterator[Line]:
-    yield Line(SECTION, ["Red flags"])
+    yield Line(SECTION, [say("workbook.summary.flags")])
     if not summary.flags:
-        yield Line(SAID, ["None were raised."])
+        yield Line(SAID, [say("workbook.summary.no_flags")])
         return
-    yield Line(_COUNT_HEAD, ["Flag", "Creators", "What it says", *[None] * 4])
+    yield Line(_COUNT_HEAD, [*say("workbook.summary.flag_columns").split(" | "), *[None] * 4])
     for flag in summary.flags:
         yield Line(_COUNT, [f"flags.{flag.id}", flag.creators, flag.says])
 
 
 def _missing(summary: Summary) -> Iterator[Line]:
-    yield Line(SECTION, ["Most worth finding out next"])
+    yield Line(SECTION, [say("workbook.summary.missing")])
     for sentence in summary.tally.advice():
         yield Line(SAID, [sentence])
     if not summary.missing:
-        yield Line(SAID, ["Nothing is missing."])
+        yield Line(SAID, [say("workbook.summary.none_missing")])
         return
-    yield Line(_COUNTED, ["What", "Most useful for", "Missing of", *[None] * 4])
+    yield Line(_COUNTED, [*say("workbook.summary.missing_columns").split(" | "), *[None] * 4])
     for field in summary.missing:
         yield Line(_ASKED, list(field))

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from kolscore.errors import OutputError
 from kolscore.reading.sheet import letters
+from kolscore.words import say
 from kolscore.workbook.xlsx_patch.package import CONTENT_TYPES, WORKBOOK, Package, relations_name
 from kolscore.workbook.xlsx_patch.reversible_edits import Text
 from kolscore.workbook.xlsx_patch.xml_bytes import (
@@ -175,9 +176,7 @@ class Workbook:
             if there is None:
                 self._add_name(f'name="{quoted(name)}" comment="{quoted(comment)}"', text)
             elif not self._is_function(there):
-                raise OutputError(
-                    f"the workbook has a name {name} of its own; rename it, or leave out --lambda"
-                )
+                raise OutputError(say("workbook.patch.name_taken", name=name))
             else:
                 self.text.replace(there.end(), end_of(there, self.text.data)[0], _content(text))
                 said = with_attribute(there[0], "comment", comment)

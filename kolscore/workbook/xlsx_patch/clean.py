@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kolscore.errors import InputError
 from kolscore.reading.sheet import letters
+from kolscore.words import say
 from kolscore.workbook.xlsx_patch.blanks import Blanks
 from kolscore.workbook.xlsx_patch.book import Workbook
 from kolscore.workbook.xlsx_patch.calc_chain import Gone
@@ -56,7 +57,7 @@ def clean(source: Path, target: Path) -> Written:
         book, record = Workbook(package), Record(package)
         ours = {name.sheet for name in book.names if name.name.startswith((MARK, SOURCE, PAGE))}
         if not record.part and not ours:
-            raise InputError(f"{source.name}: nothing in it was written by kolscore")
+            raise InputError(say("workbook.patch.nothing_ours", name=source.name))
         cleaned = _taken_back(package, book, record) or _taken_out(package, book, record)
         parts: dict[str, Deflated | None] = {name: Deflated.of(data) for name, data in cleaned.texts.items()}
         rows = {}
@@ -163,8 +164,11 @@ def _taken_out(package: Package, book: Workbook, record: Record) -> _Cleaned:
                 continue
             columns[sheet.part] = [one for one in columns[sheet.part] if one not in inside]
             remarks.append(
-                f"sheet {sheet.name!r}: columns {', '.join(map(letters, inside))} lie within an Excel table, with "
-                "others behind them; delete them in Excel"
+                say(
+                    "workbook.patch.inside_table",
+                    name=repr(sheet.name),
+                    columns=", ".join(map(letters, inside)),
+                )
             )
         frames[sheet.part] = _frame(package, sheet.part)
     gone = [record.part, relations_name(record.part)] if record.part else []

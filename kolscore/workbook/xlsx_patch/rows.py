@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kolscore.errors import OutputError
 from kolscore.reading.sheet import letters
-from kolscore.workbook.package import REPAIR
+from kolscore.words import say
 from kolscore.workbook.used_range import column_number
 from kolscore.workbook.xlsx_patch.blanks import Blanks
 from kolscore.workbook.xlsx_patch.cells import Formula, cell_end
@@ -123,7 +123,15 @@ class Rows:
             if not row:
                 continue
             if number <= waiting.last:
-                raise OutputError(f"{self._where}: row {number} comes after row {waiting.last}; {REPAIR}")
+                raise OutputError(
+                    say(
+                        "workbook.patch.row_order",
+                        where=self._where,
+                        number=number,
+                        last=waiting.last,
+                        repair=say("workbook.repair"),
+                    )
+                )
             waiting.last = number
             while (line := waiting.line) and line.number < number:
                 yield self._new_row(line)

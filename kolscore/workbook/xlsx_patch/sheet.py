@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from kolscore.errors import OutputError
-from kolscore.workbook.package import REPAIR
+from kolscore.words import say
 from kolscore.workbook.used_range import column_number
 from kolscore.workbook.xlsx_patch.cut import Cut, Cutter
 from kolscore.workbook.xlsx_patch.reversible_edits import Text
@@ -63,7 +63,9 @@ class SheetPart:
                 break
         encoding = _ENCODING.search(data)
         if found is None or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
-            raise OutputError(f"{self.where}: its cells are written in a way that cannot be kept; {REPAIR}")
+            raise OutputError(
+                say("workbook.patch.odd_cells", where=self.where, repair=say("workbook.repair"))
+            )
         self.prefix = prefix_of(found)
         self.closed = found[0].endswith(b"/>")
         self.head = data[: found.end()]
@@ -88,7 +90,9 @@ class SheetPart:
                 rest = rest[cut:]
             more = next(self._chunks, None)
             if more is None:
-                raise OutputError(f"{self.where}: its rows have no end; {REPAIR}")
+                raise OutputError(
+                    say("workbook.patch.endless_rows", where=self.where, repair=say("workbook.repair"))
+                )
             rest += more
 
     def _plain(self, block: bytes) -> bytes:
@@ -98,11 +102,11 @@ class SheetPart:
         if _tagged(block, b"!") or _tagged(block, b"?"):
             hidden = _UNWRITTEN.findall(block)
             if _BEGINNING.search(_UNWRITTEN.sub(b"", block)) or any(map(_ROW_LIKE.search, hidden)):
-                raise OutputError(f"{self.where}: has remarks between its rows that cannot be kept; {REPAIR}")
+                raise OutputError(
+                    say("workbook.patch.remarks", where=self.where, repair=say("workbook.repair"))
+                )
         if block.count(b"<") != block.count(b">") and _LATE_END.search(block):
-            raise OutputError(
-                f'{self.where}: has ">" in an attribute of a row or cell, which cannot be kept; {REPAIR}'
-            )
+            raise OutputError(say("workbook.patch.bracket", where=self.where, repair=say("workbook.repair")))
         return block
 
     @property

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from kolscore.errors import OutputError
-from kolscore.workbook.package import REPAIR
+from kolscore.words import say
 from kolscore.workbook.xlsx_patch.package import Package
-
-_OURS: Final = "nothing was written. This is a fault of kolscore: please report it"
 
 
 class Change(NamedTuple):
@@ -46,7 +44,14 @@ def checked(source: Path, draft: Path, rows: Mapping[str, tuple[bytes, int]]) ->
                 _refuse(old, change, error)
             if counted != expected:
                 raise OutputError(
-                    f"{source.name}: {change.part} came out with {counted} rows instead of {expected}; {_OURS}"
+                    say(
+                        "workbook.patch.rows_lost",
+                        name=source.name,
+                        part=change.part,
+                        counted=counted,
+                        expected=expected,
+                        fault=say("workbook.patch.our_fault"),
+                    )
                 )
     return found
 
@@ -73,8 +78,24 @@ def _refuse(old: Package, change: Change, error: ExpatError) -> NoReturn:
         try:
             _count(old, change.part, b"")
         except ExpatError as was:
-            raise OutputError(f"{old.path.name}: {change.part} is damaged ({was}); {REPAIR}") from None
-    raise OutputError(f"{old.path.name}: {change.part} came out as no sound XML ({error}); {_OURS}") from None
+            raise OutputError(
+                say(
+                    "workbook.patch.damaged",
+                    name=old.path.name,
+                    part=change.part,
+                    was=was,
+                    repair=say("workbook.repair"),
+                )
+            ) from None
+    raise OutputError(
+        say(
+            "workbook.patch.not_xml",
+            name=old.path.name,
+            part=change.part,
+            error=error,
+            fault=say("workbook.patch.our_fault"),
+        )
+    ) from None
 
 
 def changes(old: Package, new: Package) -> list[Change]:
