@@ -14,10 +14,10 @@ _EACH: Final = 4
 """Words that stand together, on the whole."""
 
 
-class Words(Mapping[str, str]):
+class WordTable(Mapping[str, str]):
     """Lines by words.
 
-    >>> words = Words(Words.kept({"ann": "1 2", "bo": "", "é": "3"}))
+    >>> words = WordTable(WordTable.kept({"ann": "1 2", "bo": "", "é": "3"}))
     >>> words["ann"], words.get("bo"), words.get("a"), "é" in words, sorted(words), len(words)
     ('1 2', '', None, True, ['ann', 'bo', 'é'], 3)
     """
@@ -71,10 +71,10 @@ class Words(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
-class Lines(Sequence[str]):
+class LineTable(Sequence[str]):
     """Lines by numbers.
 
-    >>> lines = Lines(Lines.kept(["a", "", "é"]))
+    >>> lines = LineTable(LineTable.kept(["a", "", "é"]))
     >>> list(lines), len(lines), lines[2]
     (['a', '', 'é'], 3, 'é')
     """

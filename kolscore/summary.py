@@ -24,7 +24,7 @@ _GOOD: Final = ("A", "B")
 _FILLED_IN: Final = re.compile(r"\{\w+\}")
 
 
-class Tier(NamedTuple):
+class TierCount(NamedTuple):
     """How many creators have a tier."""
 
     name: str
@@ -33,7 +33,7 @@ class Tier(NamedTuple):
     """Of each label, in the order of `Summary.labels`."""
 
 
-class Role(NamedTuple):
+class RoleSummary(NamedTuple):
     """The most credible creators of a role."""
 
     name: str
@@ -42,7 +42,7 @@ class Role(NamedTuple):
     """How many others score as high as the last of them."""
 
 
-class Flag(NamedTuple):
+class FlagCount(NamedTuple):
     """A flag that was raised."""
 
     id: str
@@ -98,12 +98,12 @@ class Summary(NamedTuple):
         return [self.rubric.label.names[label] for label in LABELS]
 
     @property
-    def tiers(self) -> list[Tier]:
+    def tiers(self) -> list[TierCount]:
         """Every tier, the smallest first, and in the end those whose tier is unknown, if there are any."""
         rules = self.rubric.tier
         names = [step.title for step in rules.schemes[rules.scheme].tiers]
         answers, labels = self.tally.answers, self.labels
-        every = [Tier(name, [answers[name, label] for label in labels]) for name in [*names, ""]]
+        every = [TierCount(name, [answers[name, label] for label in labels]) for name in [*names, ""]]
         return [tier for tier in every if tier.name or any(tier.counts)]
 
     @property
@@ -139,20 +139,20 @@ class Summary(NamedTuple):
         return self.by_label[self.rubric.label.names["insufficient"]]
 
     @property
-    def best(self) -> list[Role]:
+    def best(self) -> list[RoleSummary]:
         """The most credible creators of each role, the most credible role first; roles that advise against are left out."""
         roles, role = self.rubric.roles, self.rubric.role
         against = {roles[name].name for name in (role.stopped, role.no_fit)}
         found = [(name, best) for name, best in self.tally.best.items() if best and name not in against]
         found.sort(key=lambda one: (-one[1][0].score, one[0]))
-        return [Role(name, best, self.tally.equals(name)) for name, best in found]
+        return [RoleSummary(name, best, self.tally.equals(name)) for name, best in found]
 
     @property
-    def flags(self) -> list[Flag]:
+    def flags(self) -> list[FlagCount]:
         """The flags that were raised, the commonest first."""
         rules, counts = self.rubric.flags, self.tally.flags
         return [
-            Flag(name, counts[name], _FILLED_IN.sub("…", rules[name].says))
+            FlagCount(name, counts[name], _FILLED_IN.sub("…", rules[name].says))
             for name in ranked(counts, (counts,))
         ]
 

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 from conftest import ROOT
@@ -134,3 +135,13 @@ def test_the_page_on_the_house_is_current():
     command = [sys.executable, "-m", "cogapp", "--check", "-I", "tests", "docs/architecture.md"]
     checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + "run: python -m cogapp -r -I tests docs/architecture.md"
+
+
+def test_no_two_public_classes_have_one_name():
+    names = Counter(
+        node.name
+        for file in FILES
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert [name for name, times in names.items() if times > 1] == []

@@ -11,7 +11,7 @@ import click
 
 from kolscore.cli.lake import annotate_records, by_records, check_records, named_plan
 from kolscore.cli.options import FORMATS, check, check_targets, format_of, further, target_of
-from kolscore.cli.several import Done, each_done
+from kolscore.cli.several import FileResult, each_done
 from kolscore.cli.shared import (
     STRICT_EXIT,
     assessor_for,
@@ -164,16 +164,16 @@ def _all(inputs: tuple[str, ...], assessor: Assessor, wish: Wish) -> bool:
     return any(one.noted for one in became)
 
 
-def _tried(file: Path, target: Path, assessor: Assessor, wish: Wish) -> Done:
+def _tried(file: Path, target: Path, assessor: Assessor, wish: Wish) -> FileResult:
     """Annotate one file of several: one that fails says so, and the others go on."""
     try:
         return _one(file, target, assessor, wish, named=True)
     except KolscoreError as error:
         put(f"kolscore: {error}")
-        return Done(exit_code(error), noted=False)
+        return FileResult(exit_code(error), noted=False)
 
 
-def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: bool = False) -> Done:
+def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: bool = False) -> FileResult:
     """Annotate one file, write the result, and tell of it; `named` says that its name is to stand in JSON lines."""
     from kolscore.cli.report import report
     from kolscore.scoring import no_collection
@@ -208,7 +208,7 @@ def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: boo
             *([f"without --dry-run this would stop: {outcome.stopped}"] if outcome.stopped else ()),
         ]
         report(tables, rubric, target, backup, told, done=done, verbose=wish.verbose)
-    return Done(0, noted, creators)
+    return FileResult(0, noted, creators)
 
 
 def _hand_out(texts: Iterator[str], *, escapes: bool) -> None:

@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kolscore.cli.terminal import Bar, Said, held, tell_of_one_process
+from kolscore.cli.terminal import Bar, Printed, held, tell_of_one_process
 from kolscore.execution import Execution
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _WORTH: Final = 1 << 18
 """Bytes of all files from which processes gain more than it takes to start them."""
 
 
-class Done(NamedTuple):
+class FileResult(NamedTuple):
     """What became of a file."""
 
     code: int
@@ -32,8 +32,8 @@ class Done(NamedTuple):
 
 
 def each_done(
-    pairs: Sequence[tuple[Path, Path]], assessor: Assessor, wish: Wish, one: Callable[..., Done]
-) -> Iterator[Done]:
+    pairs: Sequence[tuple[Path, Path]], assessor: Assessor, wish: Wish, one: Callable[..., FileResult]
+) -> Iterator[FileResult]:
     """What becomes of each file, with its target."""
     jobs = min(len(pairs), wish.jobs or os.cpu_count() or 1)
     sizes = [_size(file) for file, _ in pairs]
@@ -56,16 +56,16 @@ def each_done(
         work.close()
 
 
-_State = tuple["Assessor", "Wish", "Callable[..., Done]"]
+_State = tuple["Assessor", "Wish", "Callable[..., FileResult]"]
 
 
-def _anew(rubric: Rubric, brief: Brief | None, wish: Wish, one: Callable[..., Done]) -> _State:
+def _anew(rubric: Rubric, brief: Brief | None, wish: Wish, one: Callable[..., FileResult]) -> _State:
     from kolscore.scoring import Assessor
 
     return Assessor(rubric, brief), wish, one
 
 
-def _held(state: _State, pair: tuple[Path, Path]) -> tuple[Done, Said]:
+def _held(state: _State, pair: tuple[Path, Path]) -> tuple[FileResult, Printed]:
     """Do what is to be done with a file, and keep what it prints: it is not its turn yet."""
     assessor, wish, one = state
     return held(lambda: one(*pair, assessor, wish))

@@ -28,11 +28,11 @@ def annotate_with_spark(
     if wish.dry_run:
         raise click.UsageError("--engine spark writes what it scores: leave out --dry-run.")
     try:
-        from kolscore.engines.spark_job import Job, carried_out
+        from kolscore.engines.spark_job import SparkJob, carried_out
     except ImportError as error:
         raise InputError(f"--engine spark: {error}") from None
     given = {} if plan else wish.given
-    job = Job(inputs, wish.output, master, plan, given, wish.platform, wish.add, wish.force)
+    job = SparkJob(inputs, wish.output, master, plan, given, wish.platform, wish.add, wish.force)
     done = carried_out(job, assessor)  # Spark shows by itself how far it has come
     if not wish.quiet:
         told = f"{done.noted:,} creators have some in kolscore_notes" if done.noted else "every cell was read"

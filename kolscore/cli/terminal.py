@@ -195,7 +195,7 @@ def _time(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-class Said(NamedTuple):
+class Printed(NamedTuple):
     """What was printed."""
 
     out: bytes
@@ -224,12 +224,12 @@ class _Held(io.TextIOWrapper):
         return self._kept.getvalue()
 
 
-def held(work: Callable[[], Result]) -> tuple[Result, Said]:
+def held(work: Callable[[], Result]) -> tuple[Result, Printed]:
     """Do something, and keep what it prints."""
     out, err = _Held(sys.stdout), _Held(sys.stderr)
     with redirect_stdout(out), redirect_stderr(err):
         result = work()
-    return result, Said(out.content(), err.content().decode("utf-8", "surrogatepass"))
+    return result, Printed(out.content(), err.content().decode("utf-8", "surrogatepass"))
 
 
 def _folded(text: str, width: int) -> list[str]:

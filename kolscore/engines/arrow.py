@@ -11,8 +11,8 @@ except ImportError as error:
     raise ImportError("kolscore.arrow needs pyarrow: pip install 'kolscore[arrow]'") from error
 
 from kolscore.engines.cells import Leaf, cells_of, leaves, why_unread
-from kolscore.engines.door import AT_ONCE, Answered, Beside, Column, Door, readable
-from kolscore.engines.plans import NOTES, RecordPlan, Source, as_plan, decide, stamps
+from kolscore.engines.door import AT_ONCE, Answered, Beside, Door, FileColumn, readable
+from kolscore.engines.plans import NOTES, RecordPlan, RecordSource, as_plan, decide, stamps
 from kolscore.reading import Profile, platform_named
 from kolscore.reading.sheet import AsOf
 from kolscore.scoring.credibility import DIMENSIONS
@@ -54,7 +54,7 @@ def plan(  # noqa: PLR0913 - all but the data are options
     for batch in batches_of(data):
         headers = headers or headers_of(batch.schema)
         profile += profiled(batch, headers)
-    source = Source(
+    source = RecordSource(
         called,
         headers,
         columns,
@@ -154,9 +154,11 @@ def _shape(door: Door, serialized: bytes) -> _Shape:
     )
 
 
-def column_of(leaf: Leaf) -> Column:
+def column_of(leaf: Leaf) -> FileColumn:
     """What a plan needs to know of a column."""
-    return Column(leaf.header, "" if pa.types.is_null(leaf.kind) else str(leaf.kind), why_unread(leaf.kind))
+    return FileColumn(
+        leaf.header, "" if pa.types.is_null(leaf.kind) else str(leaf.kind), why_unread(leaf.kind)
+    )
 
 
 def rows_of(batch: pa.RecordBatch, read: Sequence[Leaf | None]) -> list[tuple[Any, ...]]:

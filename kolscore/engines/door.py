@@ -32,7 +32,7 @@ _LONGEST: Final = 60
 """Letters of a cell that a note shows."""
 
 
-class Column(NamedTuple):
+class FileColumn(NamedTuple):
     """A column of a file."""
 
     header: str
@@ -42,7 +42,7 @@ class Column(NamedTuple):
     """Why no cell of it can be read; "" if they can."""
 
 
-def readable(columns: Iterable[Column]) -> list[str]:
+def readable(columns: Iterable[FileColumn]) -> list[str]:
     """The headers of the columns of which cells can be read, but for answers of an earlier run; each once."""
     columns = list(columns)
     ours = own_columns([column.header for column in columns])
@@ -94,7 +94,7 @@ class Door:
             )
         self.plan, self.assessor, self.add = plan, assessor, add
 
-    def fitted(self, columns: Sequence[Column]) -> Fitted:
+    def fitted(self, columns: Sequence[FileColumn]) -> Fitted:
         """How the plan fits some columns. Raises InputError if one is not there, or no cell of it can be read."""
         there: dict[tuple[str, int], int] = {}
         for at, header in enumerate(column.header for column in columns):

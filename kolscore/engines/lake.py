@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kolscore.engines.door import readable
-from kolscore.engines.plans import Decided, Source, decide
+from kolscore.engines.plans import Decided, RecordSource, decide
 from kolscore.engines.record_files import CSV, EVERY, JSON_LINES, files_in
 from kolscore.errors import InputError
 from kolscore.reading import Profile
@@ -116,7 +116,7 @@ def planned(
     there = [set(readable(file.columns)) for file in lake.files]
     lacking = [header for header in headers if any(header not in has for has in there)]
     as_of = AsOf(lake.saved, "the day on which the newest file was saved")
-    return decide(Source(lake.called, headers, given, platform, as_of, lacking), profile, assessor)
+    return decide(RecordSource(lake.called, headers, given, platform, as_of, lacking), profile, assessor)
 
 
 def _together(lake: Lake) -> Iterator[list[Block]]:

@@ -13,14 +13,14 @@ except ImportError as error:
 from kolscore.engines.arrow import answered_schema, column_of, rows_in, told
 from kolscore.engines.cells import leaves
 from kolscore.engines.door import AT_ONCE
-from kolscore.engines.records import Scored, said_by_folders
+from kolscore.engines.records import ScoredBlock, said_by_folders
 from kolscore.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from kolscore.engines.door import Column, Door
+    from kolscore.engines.door import Door, FileColumn
     from kolscore.engines.records import Stamp
 
 _GROUP: Final = 131_072
@@ -29,7 +29,7 @@ _ASKED: Final = b"kolscore.asked"
 """What a result says of how it was asked for, and of which input."""
 
 
-class Batch(NamedTuple):
+class ParquetBatch(NamedTuple):
     """Some rows."""
 
     batch: pa.RecordBatch
@@ -40,10 +40,10 @@ class Batch(NamedTuple):
         """Their cells under these headers."""
         return rows_in(self.batch, headers)
 
-    def answered(self, door: Door) -> Scored:
+    def answered(self, door: Door) -> ScoredBlock:
         """The batch with its answers."""
         numbers = range(self.first, self.first + self.batch.num_rows)
-        return Scored(*told(door, self.batch, numbers), numbers)
+        return ScoredBlock(*told(door, self.batch, numbers), numbers)
 
 
 class ParquetFile(NamedTuple):
@@ -73,17 +73,17 @@ class ParquetFile(NamedTuple):
         return cls(path, under, pa.schema([*schema, *fields], schema.metadata), folders, rows, groups)
 
     @property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[FileColumn]:
         """Its columns, those of its folders last."""
         return [column_of(leaf) for leaf in leaves(self.schema)]
 
-    def blocks(self) -> Iterator[Batch]:
+    def blocks(self) -> Iterator[ParquetBatch]:
         """Its rows."""
         if not self.rows:
-            yield Batch(pa.RecordBatch.from_pylist([], self.schema), 1)
+            yield ParquetBatch(pa.RecordBatch.from_pylist([], self.schema), 1)
         first = 1
         for batch in self._batches():
-            yield Batch(batch, first)
+            yield ParquetBatch(batch, first)
             first += batch.num_rows
 
     def sample(self, part: int, rows: int, headers: Sequence[str]) -> Iterator[Sequence[Any]]:

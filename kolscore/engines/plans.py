@@ -69,7 +69,7 @@ def _saved(text: str, path: str) -> SavedPlan:
     return SavedPlan.of(text, path)
 
 
-class Source(NamedTuple):
+class RecordSource(NamedTuple):
     """What is known of records besides their rows."""
 
     called: str
@@ -90,7 +90,7 @@ class Decided(NamedTuple):
     table: CreatorTable
 
 
-def decide(source: Source, profile: Profile, assessor: Assessor) -> Decided:
+def decide(source: RecordSource, profile: Profile, assessor: Assessor) -> Decided:
     """The plan of records with this profile. Raises NoCreatorTableError or InputError if it cannot be made."""
     if not profile.count:
         raise NoCreatorTableError(f"{source.called}: there are no rows")

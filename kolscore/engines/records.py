@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from kolscore.engines.door import Answered, Column, Door
+    from kolscore.engines.door import Answered, Door, FileColumn
 
 
 class Block(Protocol):
@@ -18,11 +18,11 @@ class Block(Protocol):
     def rows(self, headers: Sequence[str]) -> Sequence[Sequence[Any]]:
         """Their cells under these headers; those of a column that is not there are blank."""
 
-    def answered(self, door: Door) -> Scored:
+    def answered(self, door: Door) -> ScoredBlock:
         """The rows with their answers."""
 
 
-class Scored(NamedTuple):
+class ScoredBlock(NamedTuple):
     """What comes of the rows of a block."""
 
     text: Any
@@ -56,7 +56,7 @@ class RecordFile(Protocol):
         """So many places from which a sample of its rows can be taken."""
 
     @property
-    def columns(self) -> Sequence[Column]:
+    def columns(self) -> Sequence[FileColumn]:
         """Its columns, those of its folders last."""
 
     def blocks(self) -> Iterator[Block]:

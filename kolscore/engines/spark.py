@@ -18,7 +18,7 @@ from kolscore.answers import HEADERS
 from kolscore.engines.arrow import annotated as annotated_batch, answered_schema, headers_of, profiled
 from kolscore.engines.cells import leaves
 from kolscore.engines.door import Door
-from kolscore.engines.plans import NOTES, RecordPlan, Source, as_plan, decide, stamps
+from kolscore.engines.plans import NOTES, RecordPlan, RecordSource, as_plan, decide, stamps
 from kolscore.reading import Profile, platform_named
 from kolscore.reading.sheet import AsOf
 from kolscore.scoring import Assessor
@@ -62,7 +62,7 @@ def plan(
     df = df.select([f"`{name.replace('`', '``')}`" for name in read])
     shown = _mapped(df, _profiling(headers), _PROFILES).repartition(_MERGED)
     merged = _mapped(shown, _merging, _PROFILES).collect()
-    source = Source(
+    source = RecordSource(
         "data frame",
         headers,
         columns,

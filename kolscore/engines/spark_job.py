@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kolscore.scoring import Assessor
 
 
-class Job(NamedTuple):
+class SparkJob(NamedTuple):
     """What is to be scored, and how."""
 
     inputs: Sequence[str]
@@ -41,7 +41,7 @@ class Job(NamedTuple):
     overwrite: bool
 
 
-class Done(NamedTuple):
+class JobResult(NamedTuple):
     """What came of it."""
 
     plan: RecordPlan
@@ -51,7 +51,7 @@ class Done(NamedTuple):
     """How many have notes."""
 
 
-def carried_out(job: Job, assessor: Assessor) -> Done:
+def carried_out(job: SparkJob, assessor: Assessor) -> JobResult:
     """Score, and write. Raises InputError or OutputError with what is wrong with the files, or what Spark says."""
     _look_into(job, assessor)
     with _session(job.master) as session:
@@ -61,7 +61,7 @@ def carried_out(job: Job, assessor: Assessor) -> Done:
             raise _told(error, job) from None
 
 
-def _look_into(job: Job, assessor: Assessor) -> None:
+def _look_into(job: SparkJob, assessor: Assessor) -> None:
     """Raises InputError, before Spark starts, for what is wrong with files that lie on this machine."""
     paths = [Path(word) for word in job.inputs]
     if not all(path.exists() for path in paths):
@@ -86,13 +86,13 @@ _ALIKE: Final = re.compile(r"^large_|_view$|\[.*")
 """What tells types of Arrow apart that are one in parquet, and so in Spark."""
 
 
-def _scored(session: Any, job: Job, assessor: Assessor) -> Done:
+def _scored(session: Any, job: SparkJob, assessor: Assessor) -> JobResult:
     df = session.read.option("mergeSchema", "true").parquet(*job.inputs)
     plan = job.plan or spark.plan(df, assessor.rubric, columns=job.given, platform=job.platform or None)
     scored = spark.annotated(df, plan, assessor, job.add)
     scored.write.mode("overwrite" if job.overwrite else "errorifexists").parquet(job.output)
     done = session.read.parquet(job.output)
-    return Done(plan, _counts(done), done.filter("kolscore_notes IS NOT NULL").count())
+    return JobResult(plan, _counts(done), done.filter("kolscore_notes IS NOT NULL").count())
 
 
 @contextmanager
@@ -125,7 +125,7 @@ def _counts(scored: Any) -> dict[str, Counter[str]]:
     }
 
 
-def _told(error: Exception, job: Job) -> KolscoreError:
+def _told(error: Exception, job: SparkJob) -> KolscoreError:
     """What Spark says, in a sentence."""
     said = _first_line(error)
     if "UNABLE_TO_INFER_SCHEMA" in said:

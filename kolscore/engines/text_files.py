@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from kolscore.annotation import spliced
 from kolscore.answers import as_json
-from kolscore.engines.door import Column, Door, readable
+from kolscore.engines.door import Door, FileColumn, readable
 from kolscore.engines.plans import NOTES, stamps
-from kolscore.engines.records import Block, Scored, Stamp, said_by_folders
+from kolscore.engines.records import Block, ScoredBlock, Stamp, said_by_folders
 from kolscore.errors import InputError
 from kolscore.reading.sheet import filled, text_of
-from kolscore.workbook.csv_source import Batch, CsvSource
+from kolscore.workbook.csv_source import CsvBatch, CsvSource
 from kolscore.workbook.csv_text import unparse
 from kolscore.workbook.json_lists import flat
 from kolscore.workbook.json_text import DECODER
@@ -38,7 +38,7 @@ class _TextFile:
 
     path: Path
     under: Path
-    columns: Sequence[Column]
+    columns: Sequence[FileColumn]
     folders: Mapping[str, str]
     rows: int
     parts: int = 1
@@ -141,7 +141,7 @@ class CsvFile(_TextFile):
             marked = file.read(3).startswith(_MARKS)
         return cls(
             path=path, under=under, folders=folders, rows=rows, header=top, source=source, raw=raw,
-            columns=[Column(name, _TEXT) for name in (*header, *folders)], mark="\ufeff" if marked else "",
+            columns=[FileColumn(name, _TEXT) for name in (*header, *folders)], mark="\ufeff" if marked else "",
         )  # fmt: skip
 
     def blocks(self) -> Iterator[Block]:
@@ -164,13 +164,13 @@ class _CsvBlock(NamedTuple):
     """Some lines of a CSV file."""
 
     file: CsvFile
-    batch: Batch
+    batch: CsvBatch
 
     def rows(self, headers: Sequence[str]) -> list[list[Any]]:
         """The cells of its creators."""
         return self.file.at(self.file.places_of(headers), filter(filled, self._rows()))
 
-    def answered(self, door: Door) -> Scored:
+    def answered(self, door: Door) -> ScoredBlock:
         """The lines with their answers; blank ones stay blank."""
         file = self.file
         beside = door.beside([column.header for column in file.columns])
@@ -189,7 +189,7 @@ class _CsvBlock(NamedTuple):
             else []
             for row in rows
         )
-        return Scored(unparse(lines, file.source.delimiter, raw=file.raw), made, numbers)
+        return ScoredBlock(unparse(lines, file.source.delimiter, raw=file.raw), made, numbers)
 
     def _rows(self) -> Sequence[Sequence[Any]]:
         """Its lines below the header."""
@@ -197,7 +197,7 @@ class _CsvBlock(NamedTuple):
         return sheet.rows[max(0, self.file.header + 1 - sheet.top) :] if sheet else []
 
 
-def _named(batches: Iterator[Batch], path: Path) -> Iterator[Batch]:
+def _named(batches: Iterator[CsvBatch], path: Path) -> Iterator[CsvBatch]:
     """The same; what is wrong with them names the file with its folder."""
     try:
         yield from batches
@@ -221,10 +221,10 @@ class JsonFile(_TextFile):
             for header, cell in flat(_object(line, path, number)).items():
                 kinds.setdefault(header, set()).update(_kind_of(cell))
         folders = said_by_folders(under, list(kinds))
-        columns = [Column(header, " and ".join(sorted(kind))) for header, kind in kinds.items()]
+        columns = [FileColumn(header, " and ".join(sorted(kind))) for header, kind in kinds.items()]
         return cls(
             path=path, under=under, folders=folders, rows=rows,
-            columns=[*columns, *(Column(key, _TEXT) for key in folders)],
+            columns=[*columns, *(FileColumn(key, _TEXT) for key in folders)],
         )  # fmt: skip
 
     def blocks(self) -> Iterator[Block]:
@@ -251,7 +251,7 @@ class _JsonBlock(NamedTuple):
         """Their cells under these headers."""
         return self._at(self.file.places_of(headers), self._objects())
 
-    def answered(self, door: Door) -> Scored:
+    def answered(self, door: Door) -> ScoredBlock:
         """The objects, each with its answers at its end."""
         names = [column.header for column in self.file.columns]
         beside = door.beside(names)
@@ -272,7 +272,7 @@ class _JsonBlock(NamedTuple):
             for one, (_, line) in zip(objects, self.lines, strict=True)
         )
         text = "".join(spliced(line, answers) + "\n" for line, answers in zip(lines, told, strict=True))
-        return Scored(text, made, numbers)
+        return ScoredBlock(text, made, numbers)
 
     def _objects(self) -> list[dict[str, Any]]:
         return [_object(line, self.file.path, number) for number, line in self.lines]

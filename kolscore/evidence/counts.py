@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kolscore.evidence.mention import Mention
-from kolscore.evidence.tokens import Characters, Words, without_spaces
+from kolscore.evidence.tokens import Characters, Tokens, without_spaces
 from kolscore.rubric import Rubric
 from kolscore.rubric.signals import added
 from kolscore.rubric.vocabulary import Counted
@@ -35,7 +35,7 @@ _HAN: Final = {sign: value for value, sign in enumerate("一二三四五六七�
 }
 _HAN_NUMBER: Final = f"[0-9]{{1,5}}|[{''.join(_HAN)}]{{1,3}}"
 
-_Candidate = tuple[Counted, float, Words | Characters, int, int]
+_Candidate = tuple[Counted, float, Tokens | Characters, int, int]
 """The rule, the number, and the places of a text that say so."""
 
 
@@ -58,7 +58,7 @@ class CountReader:
         pattern = f"(?<![0-9])({_HAN_NUMBER})\\s?[+多余餘来來]?\\s?[个個]?({units})"
         self._counted_unspaced = re.compile(pattern if units else "(?!)")
 
-    def read(self, words: Words, mentions: Iterable[Mention], field: str) -> tuple[Mention, ...]:
+    def read(self, words: Tokens, mentions: Iterable[Mention], field: str) -> tuple[Mention, ...]:
         """What a text counts, of each fact the largest number; `mentions` are those of the same text."""
         places = self._places(words.plain)
         if not places and not words.joined:  # as in most texts
@@ -75,7 +75,7 @@ class CountReader:
         return tuple(mention for _, mention in found.values())
 
     def _candidates(
-        self, places: Iterable[int], words: Words, mentions: Iterable[Mention]
+        self, places: Iterable[int], words: Tokens, mentions: Iterable[Mention]
     ) -> Iterator[_Candidate]:
         for place in places:
             for rule, number, start, end in self._counted(words, place):
@@ -93,7 +93,7 @@ class CountReader:
         numbers = self._numbers
         return [place for place, word in enumerate(plain) if word[0] in _DIGITS or word in numbers]
 
-    def _counted(self, words: Words, place: int) -> Iterator[tuple[Counted, float, int, int]]:
+    def _counted(self, words: Tokens, place: int) -> Iterator[tuple[Counted, float, int, int]]:
         """The rules for what the number at a place counts, with the places that say so."""
         plain = words.plain
         number, written_together = self._number(plain[place])
@@ -142,7 +142,7 @@ class CountReader:
                     yield rule, _han_number(match[1]), Characters(text), start, end
 
 
-def _holds(rule: Counted, words: Words, start: int, end: int, mentions: Iterable[Mention]) -> bool:
+def _holds(rule: Counted, words: Tokens, start: int, end: int, mentions: Iterable[Mention]) -> bool:
     """Whether the phrase around says that it is counted for somebody's practice, and not for an age."""
     first, last = _phrase(words, start, end)
     near = frozenset(words.plain[first:start] + words.plain[end:last])
@@ -150,10 +150,10 @@ def _holds(rule: Counted, words: Words, start: int, end: int, mentions: Iterable
         return False
     if not rule.needs or not near.isdisjoint(rule.needs):
         return True
-    return rule.practice and _professional(mentions, Words, first, last)
+    return rule.practice and _professional(mentions, Tokens, first, last)
 
 
-def _phrase(words: Words, start: int, end: int) -> tuple[int, int]:
+def _phrase(words: Tokens, start: int, end: int) -> tuple[int, int]:
     """From where to where the words stand in one phrase with those from `start` up to `end`."""
     first, last = start, end
     while first and start - first < _NEAR and not words.apart(first, first):
@@ -163,7 +163,9 @@ def _phrase(words: Words, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def _professional(mentions: Iterable[Mention], sort: type[Words | Characters], first: int, last: int) -> bool:
+def _professional(
+    mentions: Iterable[Mention], sort: type[Tokens | Characters], first: int, last: int
+) -> bool:
     """Whether a profession stands between two places of a text of that sort."""
     return any(
         mention.kind == "occupation" and first <= mention.start < last and isinstance(mention.text, sort)

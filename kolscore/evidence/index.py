@@ -13,15 +13,15 @@ from kolscore.evidence.mention import Meaning
 from kolscore.evidence.shelf import (
     Places,
     Stored,
-    Use,
+    TermUse,
     forms_of,
     meanings_of,
     shelf_of,
     tag_of,
     unspaced_of,
 )
-from kolscore.evidence.tokens import Words, any_of, flat, is_hangul, without_spaces
-from kolscore.evidence.tree import MODIFIERS, YEAR, Entry, Held, Hit, Node, longest
+from kolscore.evidence.tokens import Tokens, any_of, flat, is_hangul, without_spaces
+from kolscore.evidence.tree import MODIFIERS, YEAR, Held, Hit, Node, TermMeaning, longest
 from kolscore.rubric import Rubric
 
 _PLACES: Final = {"text": ("text", "title"), "name": ("name", "title"), "category": ("text", "category")}
@@ -36,7 +36,7 @@ class _Spoken:
 
     __slots__ = ("_compound", "_form", "_node", "alone", "anything", "goes_on")
 
-    def __init__(self, node: Node | None, form: Node | None, compound: Entry | None) -> None:
+    def __init__(self, node: Node | None, form: Node | None, compound: TermMeaning | None) -> None:
         self._node, self._form, self._compound = node, form, compound
         begun = [one for one in (node, form) if one]
         self.anything = bool(begun or compound)
@@ -48,7 +48,7 @@ class _Spoken:
         if YEAR not in following and not any(one.cased for one in begun):
             self.goes_on = following
 
-    def longest(self, words: Words, start: int) -> tuple[Entry | None, int]:
+    def longest(self, words: Tokens, start: int) -> tuple[TermMeaning | None, int]:
         """The longest term that begins here, else what the word is by how it ends; and where it ends."""
         entry, end = longest(self._node, words, start) if self._node else (None, start)
         if self._form:
@@ -71,7 +71,7 @@ class Index:
         self._tags: set[str] = set()
         """Hashtags that were met."""
         self._forms = Forms(self._shelf, self._groups if place == "text" else ())
-        self._unspaced: dict[str, list[tuple[str, bool, Entry]]] = {}
+        self._unspaced: dict[str, list[tuple[str, bool, TermMeaning]]] = {}
         """Terms without spaces by their first two letters, the longest first; whether they must begin a word."""
         self._finds_unspaced: dict[bool, re.Pattern[str] | None] = {}
         self._endings = Endings(self._shelf, wanted, place)
@@ -172,7 +172,7 @@ class Index:
         """Whether no term begins with any of these words."""
         return not any(map(self._begin, plain))
 
-    def hits(self, words: Words) -> list[Hit]:
+    def hits(self, words: Tokens) -> list[Hit]:
         """Terms among words, from the left, the longest at each place; none overlap."""
         plain = words.plain
         if "#" in words.text:
@@ -200,7 +200,7 @@ class Index:
         """What begins with a word that was not met yet, and what it says by itself."""
         ends = self._endings.of(word)
         spoken = _Spoken(
-            self._begin(word), self._forms.begin(word), Entry(ends[0], (ends[1],)) if ends else None
+            self._begin(word), self._forms.begin(word), TermMeaning(ends[0], (ends[1],)) if ends else None
         )
         if word[0] != "#" and len(self._silent) + len(self._speaking) < _KEPT:  # of tags more may be taken in
             if spoken.anything:
@@ -209,7 +209,7 @@ class Index:
                 self._silent.add(word)
         return spoken
 
-    def _unspaced_at(self, begin: str) -> list[tuple[str, bool, Entry]]:
+    def _unspaced_at(self, begin: str) -> list[tuple[str, bool, TermMeaning]]:
         """The terms without spaces that begin with two letters, or with the first of them."""
         found = self._unspaced.get(begin)
         if found is None:
@@ -223,7 +223,7 @@ class Index:
                 for term, spelled, _, code, places in self._shelf.terms(stored[begin])
             ]
             found = [
-                (*unspaced_of(spelled), Entry(term, meanings, None, code))
+                (*unspaced_of(spelled), TermMeaning(term, meanings, None, code))
                 for _, meanings, term, spelled, code in sorted(known, key=_start)
                 if meanings
             ]
@@ -233,7 +233,7 @@ class Index:
             self._unspaced[begin] = found
         return found
 
-    def hits_without_spaces(self, words: Words) -> list[Hit]:
+    def hits_without_spaces(self, words: Tokens) -> list[Hit]:
         """Terms of scripts without spaces, and emoji; places count characters."""
         hits: list[Hit] = []
         begins = self._begins_unspaced[words.joined]
@@ -284,11 +284,11 @@ def _index(wanted: _Wanted) -> Index:
     return Index(wanted.rubric, wanted.kinds, wanted.place)
 
 
-def _is_wanted(use: Use, wanted: frozenset[str], place: str) -> bool:
+def _is_wanted(use: TermUse, wanted: frozenset[str], place: str) -> bool:
     """Whether an index takes the terms of a group; in a name no stance matters but one that raises a flag."""
     places = ("", *_PLACES.get(place, (place,)))
     return use.kind in wanted and (use.within in places or (place == "name" and use.raises))
 
 
-def _length(term: tuple[str, bool, Entry]) -> int:
+def _length(term: tuple[str, bool, TermMeaning]) -> int:
     return len(term[0])

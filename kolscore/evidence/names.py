@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import Final
 
 from kolscore.evidence.compounds import Endings
-from kolscore.evidence.context import Letters, stopped
+from kolscore.evidence.context import LetterContext, stopped
 from kolscore.evidence.index import Index, index_of
 from kolscore.evidence.mention import Meaning, Mention
 from kolscore.evidence.shelf import shelf_of
-from kolscore.evidence.tokens import Characters, Words, flat, normalised, words_of
+from kolscore.evidence.tokens import Characters, Tokens, flat, normalised, words_of
 from kolscore.evidence.tree import Hit
 from kolscore.rubric import Rubric
 
@@ -28,7 +28,7 @@ _LONGEST_TITLED: Final = 8
 class NameReader:
     """Reads names by the vocabulary of one rubric."""
 
-    def __init__(self, rubric: Rubric, letters: Letters) -> None:
+    def __init__(self, rubric: Rubric, letters: LetterContext) -> None:
         self._rubric = rubric
         self._letters = letters
 
@@ -80,7 +80,7 @@ class NameReader:
             found += self._without_spaces(words)
         return tuple([mention for mention in found if mention.kind != "nickname"])
 
-    def _titles(self, meaning: Meaning, hit: Hit, hits: list[Hit], words: Words) -> bool:
+    def _titles(self, meaning: Meaning, hit: Hit, hits: list[Hit], words: Tokens) -> bool:
         """Whether a title stands before a name, or letters behind one: before it, they are initials."""
         if meaning.stands == "first":
             return words.names(hit.end) and stopped(hit, words)
@@ -92,7 +92,7 @@ class NameReader:
         """Whether no term begins at any word, nor ends one: so it is with most names."""
         return self._index.begins_with_none(plain) and not self._endings.places(plain)
 
-    def _without_spaces(self, words: Words) -> list[Mention]:
+    def _without_spaces(self, words: Tokens) -> list[Mention]:
         hits = self._index.hits_without_spaces(words)
         if not hits:
             return []
@@ -108,7 +108,7 @@ class NameReader:
         ]
 
     def _mention(
-        self, meaning: Meaning, term: str, text: Words | Characters, start: int, end: int
+        self, meaning: Meaning, term: str, text: Tokens | Characters, start: int, end: int
     ) -> Mention:
         if meaning.kind == "stance":  # only those that raise a flag are looked for in names
             flag = self._rubric.stances[meaning.sense].flag

@@ -28,7 +28,7 @@ class Office(NamedTuple):
     early: bool
 
 
-class Named(NamedTuple):
+class NamedOffices(NamedTuple):
     """What a cell names."""
 
     offices: tuple[Office, ...]
@@ -63,17 +63,17 @@ class OfficeReader:
         """Finds the words for offices; made when a cell holds more than a number, or yes or no."""
         return _one_of(self._words.senses)
 
-    def _read(self, text: str) -> Named:
+    def _read(self, text: str) -> NamedOffices:
         """What a cell names; a number n is n things of which it does not say more."""
         plain = lowered(normalised(text)).strip()
         if plain in self._words.no:
-            return Named((), text)
+            return NamedOffices((), text)
         if _NUMBER.fullmatch(plain):
-            return Named((Office("", "", False, False),) * int(re.split("[.,]", plain)[0]), text)
+            return NamedOffices((Office("", "", False, False),) * int(re.split("[.,]", plain)[0]), text)
         if plain in self._words.yes:
-            return Named((Office("", "", False, False),), text)
+            return NamedOffices((Office("", "", False, False),), text)
         parts = [one for part in _PARTS.split(plain) for one in self._things(part)]
-        return Named(tuple(map(self._office, parts)), text)
+        return NamedOffices(tuple(map(self._office, parts)), text)
 
     def _things(self, part: str) -> list[str]:
         """What commas divide; a role that stands alone between them is that of the thing beside it."""

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from kolscore.creator import Creator
 from kolscore.evidence.ages import AgeReader
 from kolscore.evidence.columns import ABOUT_SELF, COLUMNS
-from kolscore.evidence.context import Letters
+from kolscore.evidence.context import LetterContext
 from kolscore.evidence.counts import CountReader
 from kolscore.evidence.index import Index, index_of
 from kolscore.evidence.mention import Mention
@@ -18,7 +18,7 @@ from kolscore.evidence.names import NameReader
 from kolscore.evidence.resolve import resolved
 from kolscore.evidence.signs import read_as
 from kolscore.evidence.stance import StanceRules
-from kolscore.evidence.tokens import Characters, Words, normalised, words_of
+from kolscore.evidence.tokens import Characters, Tokens, normalised, words_of
 from kolscore.evidence.tongues import TongueReader
 from kolscore.evidence.tree import QUOTED_TOGETHER, Hit
 from kolscore.rubric import Rubric
@@ -82,7 +82,9 @@ class TextReader:
     def __init__(self, rubric: Rubric) -> None:
         # A sheet has few of the columns: what is looked up in each is made ready when one is met.
         self._index = lru_cache(partial(_index_of, rubric))
-        self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
+        self._letters = LetterContext(
+            {place.code: frozenset(place.towns) for place in rubric.vocabulary.places}
+        )
         self._stances = StanceRules(rubric)
         self._name = lru_cache(maxsize=_CACHE_SIZE)(NameReader(rubric, self._letters).read)
         self._counts = CountReader(rubric)
@@ -165,7 +167,7 @@ class TextReader:
             for found, counted, one, terms in zip(mentions, counts, words, hits, strict=True)
         ]
 
-    def _besides(self, text: str, words: Words, mentions: list[Mention], field: str) -> tuple[Mention, ...]:
+    def _besides(self, text: str, words: Tokens, mentions: list[Mention], field: str) -> tuple[Mention, ...]:
         """What a text counts; the age that it states is put with its mentions."""
         if not _LETTER_OR_DIGIT.search(text):  # a heart and nothing else says nothing
             mentions[:] = [mention for mention in mentions if mention.kind != "decoration"]
@@ -177,7 +179,7 @@ class TextReader:
 
     @staticmethod
     def _grouped(
-        mentions: list[Mention], counts: tuple[Mention, ...], words: Words, hits: list[Hit]
+        mentions: list[Mention], counts: tuple[Mention, ...], words: Tokens, hits: list[Hit]
     ) -> _Parts:
         """The mentions of one text by the parts of Evidence that they go into."""
         groups: dict[int, list[Mention]] = {}
@@ -202,7 +204,7 @@ class TextReader:
         words = words_of(normalised(text))
         return self._mentions(words, self._index(field).hits(words), field)
 
-    def _mentions(self, words: Words, hits: list[Hit], field: str) -> list[Mention]:
+    def _mentions(self, words: Tokens, hits: list[Hit], field: str) -> list[Mention]:
         """The mentions of one text, of which these are the terms among its words."""
         mentions: list[Mention] = []
         text = words.text
@@ -214,7 +216,7 @@ class TextReader:
             mentions += resolved(hits, words, field, self._stances)
         return mentions
 
-    def _without_places(self, hits: list[Hit], words: Words, *, free_text: bool) -> list[Hit]:
+    def _without_places(self, hits: list[Hit], words: Tokens, *, free_text: bool) -> list[Hit]:
         """Hits without the letters that mean something else where they stand."""
         if not [hit for hit in hits if hit.entry.code]:
             return hits

@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 
 from kolscore.creator import Creator
 from kolscore.evidence.columns import COLUMNS
-from kolscore.evidence.context import Letters
+from kolscore.evidence.context import LetterContext
 from kolscore.evidence.index import index_of
 from kolscore.evidence.mention import Mention
 from kolscore.evidence.reader import TextReader
-from kolscore.evidence.tokens import Words, normalised, words_of
+from kolscore.evidence.tokens import Tokens, normalised, words_of
 from kolscore.evidence.tree import Hit
 from kolscore.rubric import Rubric
 
@@ -40,7 +40,9 @@ class SetAsideReader:
         self._texts = TextReader(rubric)
         self._says = rubric.set_aside
         self._index = index_of(rubric, COLUMNS["bio"])
-        self._letters = Letters({place.code: frozenset(place.towns) for place in rubric.vocabulary.places})
+        self._letters = LetterContext(
+            {place.code: frozenset(place.towns) for place in rubric.vocabulary.places}
+        )
         self._meaning_else = {
             code: other for codes in rubric.vocabulary.codes for code, other in codes.ambiguous.items()
         }
@@ -70,7 +72,7 @@ class SetAsideReader:
                 says = self._says.nickname.says
                 yield SetAside(words.quote(hit.start, hit.end), says, field, "set_aside.nickname")
 
-    def _refused(self, hits: Sequence[Hit], words: Words, field: str) -> Iterator[tuple[Hit, str, str]]:
+    def _refused(self, hits: Sequence[Hit], words: Tokens, field: str) -> Iterator[tuple[Hit, str, str]]:
         """Letters that were not taken for a credential: the hit, why, and by which rule."""
         for hit in hits:
             code = hit.entry.code
@@ -83,7 +85,7 @@ class SetAsideReader:
                 says = self._says.letters.says.format(other=self._meaning_else[code], letters=f'"{code}"')
                 yield hit, says, "set_aside.letters"
 
-    def _tempts(self, nickname: Hit, words: Words) -> bool:
+    def _tempts(self, nickname: Hit, words: Tokens) -> bool:
         """Whether a part of the nickname would count by itself."""
         parts = words.plain[nickname.start : nickname.end]
         return any(

@@ -6,7 +6,7 @@ from kolscore.evidence.columns import ABOUT_SELF
 from kolscore.evidence.context import stopped
 from kolscore.evidence.mention import Meaning, Mention
 from kolscore.evidence.stance import StanceRules, Stances, stances_of
-from kolscore.evidence.tokens import Characters, Words
+from kolscore.evidence.tokens import Characters, Tokens
 from kolscore.evidence.tree import QUOTED_TOGETHER, Hit
 
 _CHANGED_BY_CONTEXT: Final = frozenset(
@@ -18,7 +18,7 @@ _NEIGHBOURS: Final = 8
 """So many terms on either side are quoted together, at most."""
 
 
-def resolved(hits: list[Hit], text: Words | Characters, field: str, rules: StanceRules) -> list[Mention]:
+def resolved(hits: list[Hit], text: Tokens | Characters, field: str, rules: StanceRules) -> list[Mention]:
     """The terms of one text as mentions."""
     stances = stances_of(rules, hits, text)
     mentions: list[Mention] = []
@@ -51,7 +51,7 @@ def resolved(hits: list[Hit], text: Words | Characters, field: str, rules: Stanc
 
 
 def _flags_of(
-    stances: Stances, mentions: list[Mention], text: Words | Characters, field: str, rules: StanceRules
+    stances: Stances, mentions: list[Mention], text: Tokens | Characters, field: str, rules: StanceRules
 ) -> list[Mention]:
     """The flags that stances raise, each once: by their own words, or by what they make of a claim."""
     raised: dict[str, Mention] = {}
@@ -66,7 +66,7 @@ def _flags_of(
     return list(raised.values())
 
 
-def _holds(meaning: Meaning, hit: Hit, text: Words | Characters, field: str) -> bool:
+def _holds(meaning: Meaning, hit: Hit, text: Tokens | Characters, field: str) -> bool:
     """Whether a term has a meaning at the place where it stands: some hang on it, and in a category all professions."""
     if meaning.sense == "doctor_title" and not text.names(hit.end):
         return False
@@ -77,13 +77,13 @@ def _holds(meaning: Meaning, hit: Hit, text: Words | Characters, field: str) -> 
     return meaning.kind != "specialty" or field == "specialty" or text.alone(hit.start, hit.end)
 
 
-def _stands(where: str, text: Words | Characters, hit: Hit) -> bool:
+def _stands(where: str, text: Tokens | Characters, hit: Hit) -> bool:
     if where == "first":  # a title
-        return text.names(hit.end) and (not isinstance(text, Words) or stopped(hit, text))
+        return text.names(hit.end) and (not isinstance(text, Tokens) or stopped(hit, text))
     return text.named(hit.end) if where == "before_name" else text.alone(hit.start, hit.end)
 
 
-def _joint(hits: list[Hit], position: int, text: Words | Characters) -> tuple[int, int]:
+def _joint(hits: list[Hit], position: int, text: Tokens | Characters) -> tuple[int, int]:
     """The places of a term and its neighbours that say the same thing: "board-certified dermatologist"."""
     start, end, _ = hits[position]
     for place in range(position - 1, max(-1, position - 1 - _NEIGHBOURS), -1):

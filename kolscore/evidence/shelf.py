@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, Protocol, cast
 
 from kolscore.evidence.mention import Meaning
 from kolscore.evidence.tokens import flat, is_hangul, lowered, normalised, unaccented
-from kolscore.kept import Candidates, Lines, Words
+from kolscore.kept import Candidates, LineTable, WordTable
 from kolscore.rubric import Rubric
 from kolscore.rubric.collection import no_collection
 from kolscore.rubric.vocabulary import Terms
@@ -26,7 +26,7 @@ Stored = Sequence[Any]
 """A term, how it is spelled, whether its capitals must agree, its code if that can mean something else, its places."""
 
 
-class Form(NamedTuple):
+class Spelling(NamedTuple):
     """A way to write a term in words."""
 
     plain: list[str]
@@ -36,7 +36,7 @@ class Form(NamedTuple):
     """Whether a term that is written like this has the last word on what it means."""
 
 
-class Use(NamedTuple):
+class TermUse(NamedTuple):
     """Which index takes the terms of a group."""
 
     kind: str
@@ -93,7 +93,7 @@ class Shelf:
     """All terms but those that are endings, whatever they are evidence of; terms are named by numbers: "7 19"."""
 
     def __init__(self) -> None:
-        self.uses: list[Use] = []
+        self.uses: list[TermUse] = []
         self.use_of: list[int] = []
         """The use of each group."""
         self.groups: Sequence[Group] = []
@@ -143,7 +143,7 @@ class _Kept(Sequence[Any]):
     """What the build keeps as lines, each of which is read when it is asked for."""
 
     def __init__(self, kept: bytes, read: Callable[[str], Any]) -> None:
-        self._lines = Lines(kept)
+        self._lines = LineTable(kept)
         self._read = cache(lambda number: read(self._lines[number]))
 
     def __getitem__(self, number: Any) -> Any:
@@ -159,7 +159,7 @@ class _Shelved(Shelf):
     def __init__(self, kept: Mapping[str, bytes]) -> None:
         super().__init__()
         tree = json.loads(kept["shelf"])
-        self.uses = [Use(*use) for use in tree["uses"]]
+        self.uses = [TermUse(*use) for use in tree["uses"]]
         self.use_of, self.letters, self.laughs = tree["use_of"], tree["letters"], tree["laughs"]
         self.combinations = tree["combinations"]
         self.endings = [
@@ -167,11 +167,11 @@ class _Shelved(Shelf):
         ]
         self.groups = _Kept(kept["shelf.groups"], _group)
         self.stored = _Kept(kept["shelf.stored"], _stored)
-        self.first = Words(kept["shelf.first"])
-        self.unspaced = Words(kept["shelf.unspaced"])
+        self.first = WordTable(kept["shelf.first"])
+        self.unspaced = WordTable(kept["shelf.unspaced"])
         self.tags = Candidates(kept["shelf.tags"])
         self.inflected = Inflected(
-            Words(kept["shelf.inflected"]),
+            WordTable(kept["shelf.inflected"]),
             Candidates(kept["shelf.inflected.tags"]),
             _Kept(kept["shelf.inflected.rows"], _row),
         )
@@ -190,14 +190,14 @@ def worked_out(shelf: Shelf) -> dict[str, bytes]:
     }
     return {
         "shelf": _text(head).encode(),
-        "shelf.groups": Lines.kept(map(_text, shelf.groups)),
-        "shelf.stored": Lines.kept(map(_line, shelf.stored)),
-        "shelf.first": Words.kept(first),
-        "shelf.unspaced": Words.kept(shelf.unspaced),
+        "shelf.groups": LineTable.kept(map(_text, shelf.groups)),
+        "shelf.stored": LineTable.kept(map(_line, shelf.stored)),
+        "shelf.first": WordTable.kept(first),
+        "shelf.unspaced": WordTable.kept(shelf.unspaced),
         "shelf.tags": Candidates.kept(_all_of(shelf.tags)),
-        "shelf.inflected": Words.kept(shelf.inflected.starts),
+        "shelf.inflected": WordTable.kept(shelf.inflected.starts),
         "shelf.inflected.tags": Candidates.kept(_all_of(shelf.inflected.tags)),
-        "shelf.inflected.rows": Lines.kept(map(_text, shelf.inflected.rows)),
+        "shelf.inflected.rows": LineTable.kept(map(_text, shelf.inflected.rows)),
     }
 
 
@@ -238,16 +238,16 @@ def _meaning(parts: list[Any]) -> Meaning:
     return Meaning._make([frozenset(part) if isinstance(part, list) else part for part in parts])
 
 
-def forms_of(spelled: str, *, case: bool) -> list[Form]:
+def forms_of(spelled: str, *, case: bool) -> list[Spelling]:
     """The ways to write a term in words."""
     if spelled.isascii() and not case and "%" not in spelled:  # most, and there is one way to write them
-        return [Form(flat(spelled.lower()).split(), None, False)]
+        return [Spelling(flat(spelled.lower()).split(), None, False)]
     text = normalised(spelled)
     plain = flat(lowered(text)).split()
     if case:
-        return [Form(plain, flat(text).split(), False)]
+        return [Spelling(plain, flat(text).split(), False)]
     others = unaccented(" ".join(plain))
-    return [Form(plain, None, False), *(Form(other.split(), None, True) for other in others)]
+    return [Spelling(plain, None, False), *(Spelling(other.split(), None, True) for other in others)]
 
 
 def unspaced_of(spelled: str) -> tuple[str, bool]:

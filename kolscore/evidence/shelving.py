@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kolscore.evidence.inflect import forms
 from kolscore.evidence.mention import Meaning
-from kolscore.evidence.shelf import Ending, Group, Inflected, Row, Shelf, Stored, Use, meaning_of, tag_of
+from kolscore.evidence.shelf import Ending, Group, Inflected, Row, Shelf, Stored, TermUse, meaning_of, tag_of
 from kolscore.evidence.tokens import bared, flat, lowered, normalised, unaccented, without_spaces
 from kolscore.rubric import Rubric
 from kolscore.rubric.vocabulary import Inflection, Terms
@@ -28,7 +28,7 @@ class Shelving(Shelf):
         self._rubric = rubric
         self.groups: list[Group] = []
         self.combinations: list[list[int]] = []
-        self._numbers: dict[Use, int] = {}
+        self._numbers: dict[TermUse, int] = {}
         first: _Numbers = {}
         unspaced: _Numbers = {}
         stored = list(self._all(rubric))
@@ -111,7 +111,7 @@ class Shelving(Shelf):
         laughs: set[str] = set()
         for here, group in enumerate(rubric.vocabulary.terms):
             self._add(
-                Use(group.kind, group.within, _raises(rubric, group)),
+                TermUse(group.kind, group.within, _raises(rubric, group)),
                 Group(group.language, _kind(group), meaning_of(group)),
             )
             if group.stands == "ending":
@@ -131,13 +131,13 @@ class Shelving(Shelf):
         for codes in rubric.vocabulary.codes:
             here = len(self.groups)
             meaning = Meaning("credential", codes.sense, codes.topic, "either", 1, False)
-            self._add(Use("credential", "", raises=False), Group("", ("code",), meaning))
+            self._add(TermUse("credential", "", raises=False), Group("", ("code",), meaning))
             for code in codes.codes:
                 for spelled in dict.fromkeys((code, _dotted(code))):
                     yield code, spelled, True, code if code in codes.ambiguous else "", [(number, here)]
                     number += 1
 
-    def _add(self, use: Use, group: Group) -> None:
+    def _add(self, use: TermUse, group: Group) -> None:
         if use not in self._numbers:
             self._numbers[use] = len(self.uses)
             self.uses.append(use)

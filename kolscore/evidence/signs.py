@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from kolscore.evidence.mention import Meaning, Mention, field_of
-from kolscore.evidence.tokens import Words
+from kolscore.evidence.tokens import Tokens
 from kolscore.evidence.tree import Hit
 from kolscore.rubric.check import INSTEAD
 from kolscore.rubric.words import SIGN
@@ -28,7 +28,7 @@ _SILENCING: Final = frozenset({"occupation", "credential", "recognition", "accou
 
 
 def read_as(
-    signs: Sequence[Mention], others: Sequence[Mention], words: Words, hits: Sequence[Hit]
+    signs: Sequence[Mention], others: Sequence[Mention], words: Tokens, hits: Sequence[Hit]
 ) -> list[Mention]:
     """The signs of one text as a profession or a field; `hits` are all terms among its words.
 

@@ -11,12 +11,12 @@ from typing import Final, NamedTuple
 
 from kolscore.evidence.mention import Meaning
 from kolscore.evidence.shelf import shelf_of
-from kolscore.evidence.tokens import Characters, Words, any_of
+from kolscore.evidence.tokens import Characters, Tokens, any_of
 from kolscore.evidence.tree import Hit
 from kolscore.rubric import Rubric
 from kolscore.rubric.check import INSTEAD
 
-Text = Words | Characters
+Text = Tokens | Characters
 
 _PAIRS: Final = ('""', "“”", '“"', "„“", "„”", '„"', "«»", "»«", "‹›", "「」", "『』")
 """Marks that open a quotation and close it."""

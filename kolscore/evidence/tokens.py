@@ -94,7 +94,7 @@ _ARABIC_SIGNS: Final = re.compile("[\u0640\u064b-\u065f\u0670]")
 """Vowels over and under the letters, and the stroke that draws a word out: written by few, and never by all."""
 
 
-class Words:
+class Tokens:
     """A text as words."""
 
     __slots__ = ("_flat", "_in_capitals", "_starts", "_written", "joined", "plain", "small", "text")
@@ -326,14 +326,14 @@ def bared(text: str) -> tuple[str, str, str]:
     return text.translate(_BARE), text.translate(_UMLAUTS), text.replace("ı", "i")
 
 
-def words_of(text: str) -> Words:
+def words_of(text: str) -> Tokens:
     """Cut a normalised text into words; letters of scripts without spaces are left out.
 
     >>> words_of("Ph.D. at #MIT, 24/7").plain
     ['ph', 'd', 'at', '#mit', '24', '7']
     """
     small = lowered(text)
-    return Words(text, flat(small), small, joined=without_spaces(small))
+    return Tokens(text, flat(small), small, joined=without_spaces(small))
 
 
 def flat(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from kolscore.evidence.mention import Meaning
-from kolscore.evidence.tokens import Words
+from kolscore.evidence.tokens import Tokens
 
 MODIFIERS: Final = frozenset({"stance", "nickname", "disclaimer"})
 """Kinds that change, or keep from matching, the words of other kinds; they say nothing by themselves."""
@@ -16,7 +16,7 @@ def _hangs_on_place(meaning: Meaning) -> bool:
     return meaning.stands != "anywhere" or meaning.sense == "doctor_title" or meaning.kind == "specialty"
 
 
-class Entry:
+class TermMeaning:
     """What a term means."""
 
     __slots__ = ("capitals", "changes_others", "code", "joins", "meanings", "says", "term")
@@ -43,7 +43,7 @@ class Hit(NamedTuple):
 
     start: int
     end: int
-    entry: Entry
+    entry: TermMeaning
 
 
 Held = tuple[list[str], str, tuple[Meaning, ...], list[str] | None, str, bool]
@@ -57,10 +57,10 @@ class Node:
     __slots__ = ("_take", "cased", "entry", "next", "waiting")
 
     def __init__(self) -> None:
-        self.entry: Entry | None = None
+        self.entry: TermMeaning | None = None
         # Most words have none of these: thousands of empty ones would slow the start.
         self.next: dict[str, Node] | None = None
-        self.cased: list[Entry] | None = None
+        self.cased: list[TermMeaning] | None = None
         """Terms whose capitals must agree: looked at first, as the more exact reading ("MIT", not "mit")."""
         self.waiting: dict[str, str] | None = None
         """Words that may follow as well, with the numbers of the terms: of most none is ever met."""
@@ -91,14 +91,14 @@ class Node:
                 if node.next is None:
                     node.next = {}
                 node = node.next.setdefault(word, Node())
-            entry = Entry(term, meanings, capitals, code)
+            entry = TermMeaning(term, meanings, capitals, code)
             if capitals is not None:
                 node.cased = [*(node.cased or ()), entry]
             elif not yields or node.entry is None:
                 node.entry = entry
         return self
 
-    def ending(self, words: Words, start: int, end: int) -> Entry | None:
+    def ending(self, words: Tokens, start: int, end: int) -> TermMeaning | None:
         """The term that ends here, given the words it was found in."""
         if self.cased:
             written = words.written[start:end]
@@ -112,7 +112,7 @@ YEAR: Final = "####"
 """What stands for a year in a term."""
 
 
-def longest(node: Node | None, words: Words, start: int) -> tuple[Entry | None, int]:
+def longest(node: Node | None, words: Tokens, start: int) -> tuple[TermMeaning | None, int]:
     """The longest term that begins at a word, and where it ends; None, and where it begins, if there is none."""
     plain = words.plain
     count = len(plain)

@@ -9,7 +9,7 @@ from kolscore.errors import InputError
 from kolscore.excel.cells import Block, RubricWord, block
 from kolscore.excel.udf_service import rubric_named
 from kolscore.reading import is_blank, text_of
-from kolscore.reading.headers import Meaning
+from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.values import read_cells
 from kolscore.scoring.peers import Peers
 
@@ -54,7 +54,7 @@ class _Scored:
         self._names, self._size, self._width = names, _size(arguments[0]), len(rows[0])
         self._cells = list(chain.from_iterable(rows))
         # Of all fields this one takes any number: a count whose mean may be a fraction.
-        read = read_cells("avg_views", Meaning("avg_views"), self._cells)
+        read = read_cells("avg_views", HeaderMeaning("avg_views"), self._cells)
         self.scores: Sequence[float | None] = read.values
         self._problems = read.problems
         tiers = self._beside(names[1], "tier", arguments[1])
@@ -74,7 +74,7 @@ class _Scored:
                 f"{name} has {_size(cells):,} cells and {self._names[0]} {self._size:,}; give both the same rows"
             )
         flat += [None] * (count - len(flat))  # a whole column comes as far as it is filled
-        return [word or "" for word in read_cells(field, Meaning(field), flat[:count]).values]
+        return [word or "" for word in read_cells(field, HeaderMeaning(field), flat[:count]).values]
 
     def shaped(self, name: str, cells: list[Any]) -> Block:
         """Answers in the shape of the scores; a header becomes a header, and what is no score says so."""

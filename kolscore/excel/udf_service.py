@@ -15,7 +15,7 @@ from kolscore.errors import InputError, KolscoreError, NoCreatorTableError
 from kolscore.excel.cells import LONGEST_IN_ARRAY, Block, RubricWord, answer, block
 from kolscore.excel.host import MOST_ROWS
 from kolscore.reading import Sheet, is_blank, text_of
-from kolscore.reading.headers import Meaning, meanings
+from kolscore.reading.headers import HeaderMeaning, meanings
 from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf
 from kolscore.reading.values import read_cells
@@ -189,7 +189,7 @@ def _column(
     cells: Sequence[Any], field: str, name: str | None, value_of: Callable[[float], Any]
 ) -> list[Any]:
     header = _header(cells, field) if name else None
-    values = read_cells(field, header or Meaning(field), cells[1:] if header else cells)
+    values = read_cells(field, header or HeaderMeaning(field), cells[1:] if header else cells)
     found: list[Any] = [
         value_of(value)
         if value is not None
@@ -201,7 +201,7 @@ def _column(
     return [name, *found] if header else found
 
 
-def _header(cells: Sequence[Any], field: str) -> Meaning | None:
+def _header(cells: Sequence[Any], field: str) -> HeaderMeaning | None:
     """What the first cell of a column says as its header; None if it is none."""
     first = cells[0]
     if len(cells) == 1 or not isinstance(first, str):
@@ -209,7 +209,7 @@ def _header(cells: Sequence[Any], field: str) -> Meaning | None:
     said = next((one for one in meanings(first) if one.field == field), None)
     if said or any(map(str.isdigit, first)):
         return said
-    return Meaning(field) if read_cells(field, Meaning(field), [first]).problems else None
+    return HeaderMeaning(field) if read_cells(field, HeaderMeaning(field), [first]).problems else None
 
 
 # --- rules, loaded once ------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def linked(text: str) -> Link | None:
     return Link(found["address"], (found["label"] or found["address"]).replace('""', '"')) if found else None
 
 
-class Profile(NamedTuple):
+class ProfileAddress(NamedTuple):
     """A profile, by its address."""
 
     platform: str
@@ -62,11 +62,11 @@ class Profile(NamedTuple):
     """None where the address has a number or nothing."""
 
 
-def profile_at(address: str) -> Profile | None:
+def profile_at(address: str) -> ProfileAddress | None:
     """The profile that an address leads to; None if it is none, of no platform that we know, or of a post.
 
     >>> profile_at("https://www.tiktok.com/@ann.bakes?lang=en"), profile_at("youtube.com/watch?v=1")
-    (Profile(platform='tiktok', handle='ann.bakes'), None)
+    (ProfileAddress(platform='tiktok', handle='ann.bakes'), None)
     """
     text = address.strip()
     if link := linked(text):
@@ -88,7 +88,9 @@ def profile_at(address: str) -> Profile | None:
         numbered = parts[0].casefold() == "channel"
         parts = parts[1:] if not numbered else []
     handle = parts[0].lstrip("@") if parts else ""
-    return Profile(platform, handle if _WORD.fullmatch(handle) and handle not in _NOT_HANDLES else None)
+    return ProfileAddress(
+        platform, handle if _WORD.fullmatch(handle) and handle not in _NOT_HANDLES else None
+    )
 
 
 def platform_at(address: str) -> str | None:
@@ -149,7 +151,7 @@ def handle_on(text: str) -> On | None:
     return None
 
 
-class Named(NamedTuple):
+class NameAndHandle(NamedTuple):
     """A name with a handle beside it."""
 
     name: str
@@ -157,13 +159,13 @@ class Named(NamedTuple):
     platform: str | None
 
 
-def handle_beside(text: str) -> Named | None:
+def handle_beside(text: str) -> NameAndHandle | None:
     """The parts of "Ann Bakes (@ann.bakes) | TikTok"; None if there is no handle beside a name.
 
     >>> handle_beside("Ann Bakes (@ann.bakes) | TikTok")
-    Named(name='Ann Bakes', handle='@ann.bakes', platform='tiktok')
+    NameAndHandle(name='Ann Bakes', handle='@ann.bakes', platform='tiktok')
     """
     match = _BESIDE_NAME.match(text) if "@" in text and len(text) <= _LONGEST else None
     if match is None:
         return None
-    return Named(match["name"].strip(" (|"), match["handle"], platform_of(match["more"] or ""))
+    return NameAndHandle(match["name"].strip(" (|"), match["handle"], platform_of(match["more"] or ""))

@@ -7,14 +7,14 @@ from itertools import chain
 from pathlib import PurePath
 from typing import Final
 
-from kolscore.reading.board import Claim
+from kolscore.reading.board import ColumnMatch
 from kolscore.reading.dates import Day, day_in
 from kolscore.reading.headers import other
 from kolscore.reading.lexicon import letters
 from kolscore.reading.moments import YEAR, Ago, read_moments
 from kolscore.reading.named import titles
 from kolscore.reading.outcome import Values
-from kolscore.reading.sheet import AsOf, Place, Sheet
+from kolscore.reading.sheet import AsOf, Sheet, TableArea
 from kolscore.reading.wording import wording
 from kolscore.words import say
 
@@ -26,11 +26,11 @@ _MONTH: Final = 31
 _SEVERAL: Final = 3
 """So many dates come close to the day of the list."""
 
-_Dated = Sequence[tuple[Claim, Values]]
+_Dated = Sequence[tuple[ColumnMatch, Values]]
 
 
 def counted_back(
-    sheet: Sheet, place: Place, columns: _Dated, *, decided: bool = False
+    sheet: Sheet, place: TableArea, columns: _Dated, *, decided: bool = False
 ) -> tuple[AsOf | None, str]:
     """Turn columns of moments into days, or years, before the day that the list is of; gives that day, and what to say of it.
 
@@ -48,7 +48,7 @@ def counted_back(
     return found, say("reading.as_of.counted_back", day=in_words(found.day), by=found.by)
 
 
-def _said(sheet: Sheet, place: Place, columns: _Dated, newest: dt.date | None) -> Iterator[AsOf]:
+def _said(sheet: Sheet, place: TableArea, columns: _Dated, newest: dt.date | None) -> Iterator[AsOf]:
     """The days that the list may be of, the surest first."""
     named = [claim.meaning.day for claim, _ in columns if claim.meaning and claim.meaning.day]
     texts = (
@@ -78,7 +78,7 @@ def _last_of(day: Day | None) -> dt.date | None:
         return None
 
 
-def _of_rows(sheet: Sheet, place: Place) -> dt.date | None:
+def _of_rows(sheet: Sheet, place: TableArea) -> dt.date | None:
     """The newest day of a column that says when each row was taken."""
     found = [index for index, header in place.headers.items() if header and other(header) == _OF_ROWS]
     cells = [

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field as attribute
 from typing import Any
 
 from kolscore.reading.column_profile import Cells
-from kolscore.reading.headers import Meaning
+from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ColumnMatch:
     """What a column was taken for."""
 
     index: int
     header: str
-    meaning: Meaning | None
+    meaning: HeaderMeaning | None
     reason: str
     doubt: str = ""
     """What was only taken for likely."""
@@ -36,7 +36,7 @@ class Board:
     samples: Mapping[int, Cells]
     language: str = "en"
     """The language of the headers."""
-    claims: dict[int, Meaning] = attribute(default_factory=dict)
+    claims: dict[int, HeaderMeaning] = attribute(default_factory=dict)
     reasons: dict[int, str] = attribute(default_factory=dict)
     doubts: dict[int, str] = attribute(default_factory=dict)
     spare: dict[int, str] = attribute(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.fields import WHO
 from kolscore.reading.address import is_post
-from kolscore.reading.digits import Written
+from kolscore.reading.digits import WrittenNumber
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
 from kolscore.reading.numbers import written
 from kolscore.reading.sheet import text_of
@@ -140,7 +140,7 @@ def _is_plain_number(cell: Any) -> bool:
     if isinstance(cell, (int, float)):
         return not isinstance(cell, bool)
     text = text_of(cell)
-    return isinstance(written(text), Written) or _SERIAL.fullmatch(text) is not None
+    return isinstance(written(text), WrittenNumber) or _SERIAL.fullmatch(text) is not None
 
 
 def _is_time(cell: Any) -> bool:

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from kolscore.reading.address import handle_beside, handle_on, is_handle, profile_at
 from kolscore.reading.clues import are_ticks, is_email
-from kolscore.reading.digits import Written
+from kolscore.reading.digits import WrittenNumber
 from kolscore.reading.headers import platforms_in
 from kolscore.reading.lexicon import lexicon
 from kolscore.reading.moments import are_moments, may_be_of_accounts
@@ -239,13 +239,15 @@ def is_number(cell: Any) -> bool:
     if isinstance(cell, (int, float)):
         return not isinstance(cell, bool)
     text = text_of(cell)
-    return isinstance(written(text), Written) or bounds(text) is not None
+    return isinstance(written(text), WrittenNumber) or bounds(text) is not None
 
 
 def number_in(cell: Any) -> float | None:
     """The number that a cell holds, where what could be decimals or thousands is taken for thousands; None if it holds none."""
     number = cell if isinstance(cell, (int, float)) else written(text_of(cell))
-    return number.grouped if isinstance(number, Written) else None if isinstance(number, str) else number
+    return (
+        number.grouped if isinstance(number, WrittenNumber) else None if isinstance(number, str) else number
+    )
 
 
 def _are_counts(cells: Cells, *, grouped: bool) -> bool:
@@ -257,7 +259,7 @@ def _are_counts(cells: Cells, *, grouped: bool) -> bool:
     for cell in cells:
         if isinstance(cell, (int, float)):
             counts += cell > _HUNDRED and not isinstance(cell, Percent)
-        elif not isinstance(cell, BadCell) and isinstance(number := written(text_of(cell)), Written):
+        elif not isinstance(cell, BadCell) and isinstance(number := written(text_of(cell)), WrittenNumber):
             value = number.grouped if grouped else number.value(".")
             counts += not number.percent and (number.scale > 1 or value > _HUNDRED)
     return 2 * counts > len(cells)

@@ -17,7 +17,7 @@ _SMALL: Final = 1_000.0
 """Powers up to here multiply within a group: 천만 is a thousand ten thousands."""
 
 
-class Written(NamedTuple):
+class WrittenNumber(NamedTuple):
     """A number as written, before it is decided which sign marks its decimals."""
 
     digits: str
@@ -56,7 +56,7 @@ class Numeral(NamedTuple):
 
 def of_digits(
     raw: str, factor: float | None = None, *, negative: bool = False, percent: bool = False
-) -> Written | str:
+) -> WrittenNumber | str:
     """Take digits with their points, commas and blanks, and what they are multiplied by, or say why they are no number."""
     bare = raw.rstrip(".,")
     digits = bare if _PLAIN.fullmatch(bare) else _BLANKS.sub("", bare)
@@ -66,10 +66,10 @@ def of_digits(
     if shape is None:
         return say("reading.cells.no_one_number")
     scale = -(factor or 1.0) if negative else factor or 1.0
-    return Written(digits, scale, percent, "", factor is not None, *shape)
+    return WrittenNumber(digits, scale, percent, "", factor is not None, *shape)
 
 
-def composed(parts: Sequence[Numeral]) -> Written | None:
+def composed(parts: Sequence[Numeral]) -> WrittenNumber | None:
     """A number that is put together from digits and powers, as 1억2천만 is; None if it is none.
 
     >>> [composed([Numeral("3"), Numeral("", 1e4), Numeral("5", close=True)]).value(".")]
@@ -96,7 +96,7 @@ def composed(parts: Sequence[Numeral]) -> Written | None:
             group += count * (last / _TEN if spoken else 1.0)
             how = say("reading.cells.as_number", number=total + group) if spoken else how
     total += group
-    return Written(f"{total:.0f}", how=how, named=True) if total.is_integer() else None
+    return WrittenNumber(f"{total:.0f}", how=how, named=True) if total.is_integer() else None
 
 
 def _paired(parts: Sequence[Numeral]) -> list[tuple[float | None, float]]:
@@ -117,7 +117,7 @@ def _paired(parts: Sequence[Numeral]) -> list[tuple[float | None, float]]:
     return [*pairs, (held, 1.0)]
 
 
-def decimal_sign(numbers: Iterable[Written]) -> tuple[str, int]:
+def decimal_sign(numbers: Iterable[WrittenNumber]) -> tuple[str, int]:
     """The sign that marks decimals in a column, by the vote of its cells, and how many voted against.
 
     "" where no cell shows it, or as many show the one as the other.

@@ -16,7 +16,7 @@ from kolscore.reading.column_profile import (
     show_sizes,
 )
 from kolscore.reading.dates import dated
-from kolscore.reading.headers import Meaning, other
+from kolscore.reading.headers import HeaderMeaning, other
 from kolscore.reading.hints import nearest
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.number_columns import listed
@@ -26,12 +26,12 @@ from kolscore.reading.wording import wide_of, words_of
 from kolscore.words import say
 
 
-def fits(board: Board, index: int, meaning: Meaning) -> bool:
+def fits(board: Board, index: int, meaning: HeaderMeaning) -> bool:
     """Whether the cells of a column may be what its header says."""
     return not _against(board, index, meaning)
 
 
-def _against(board: Board, index: int, meaning: Meaning) -> str:
+def _against(board: Board, index: int, meaning: HeaderMeaning) -> str:
     """What speaks against reading a column as what its header says or may say; "" if nothing does."""
     cells = board.samples[index]
     found = _never(board, index, meaning) or (
@@ -46,7 +46,7 @@ def _against(board: Board, index: int, meaning: Meaning) -> str:
     return found
 
 
-def _never(board: Board, index: int, meaning: Meaning) -> str:
+def _never(board: Board, index: int, meaning: HeaderMeaning) -> str:
     """What no column of a field is like, whatever its header says."""
     cells, field = board.samples[index], meaning.field
     if field == "followers" and meaning.platform == "newsletter":
@@ -65,7 +65,7 @@ def _never(board: Board, index: int, meaning: Meaning) -> str:
     return ""
 
 
-def _not_by_a_hint(board: Board, index: int, meaning: Meaning) -> str:
+def _not_by_a_hint(board: Board, index: int, meaning: HeaderMeaning) -> str:
     """What is too much for a header that only may say so."""
     cells, field = board.samples[index], meaning.field
     if field in _OF_ACCOUNT and is_aside(board, index):
@@ -106,7 +106,7 @@ def _is_programme(board: Board) -> bool:
     return any(map(are_times, board.samples.values()))
 
 
-def _needed(meaning: Meaning) -> str:
+def _needed(meaning: HeaderMeaning) -> str:
     """What cells must hold whatever the header says."""
     must = lexicon().must.get(meaning.field, "")
     return "rates, maybe counts" if must == "rates" and not meaning.outright else must
@@ -122,7 +122,7 @@ def _repeats_a_name(board: Board, index: int) -> bool:
     return 4 * len(same) > len(own)
 
 
-def why_unread(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
+def why_unread(board: Board, index: int, said: Sequence[HeaderMeaning] | None) -> str:
     """Why a column is not read."""
     header = board.headers[index]
     if said is None:
@@ -147,7 +147,7 @@ def why_unread(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
     )
 
 
-def shifted(board: Board, index: int, said: Sequence[Meaning] | None) -> str:
+def shifted(board: Board, index: int, said: Sequence[HeaderMeaning] | None) -> str:
     """What to note where a header says outright what is counted, and its cells are words, or nothing that can be read; "" if not so."""
     bad = [cell for cell in board.samples[index] if isinstance(cell, BadCell)]
     if said and 2 * len(bad) > len(board.samples[index]):

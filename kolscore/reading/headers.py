@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from kolscore.fields import COUNTS, NUMBERS, SHARES, SIGNALS, WHO, tagged
 from kolscore.reading.counted import BRACKETS, counted_in, factor_of, unit_of
 from kolscore.reading.dates import NO_DAY, Dated, Day, dated
-from kolscore.reading.lexicon import Known, is_wide, lexicon, plain_words
+from kolscore.reading.lexicon import KnownHeader, is_wide, lexicon, plain_words
 from kolscore.reading.simpler import Simpler, known_word, may_be_header, simpler, turns
 
 _PERCENT: Final = re.compile(r"%|％|\b(?:percent|percentage|pct)\b", re.IGNORECASE)
@@ -50,7 +50,7 @@ WORDS: Final = frozenset(tagged("free"))
 """Fields of free words."""
 
 
-class Meaning(NamedTuple):
+class HeaderMeaning(NamedTuple):
     """What a header says, or a user said for it."""
 
     field: str
@@ -89,7 +89,7 @@ class Meaning(NamedTuple):
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def meanings(header: str, stem: str = "") -> tuple[Meaning, ...]:
+def meanings(header: str, stem: str = "") -> tuple[HeaderMeaning, ...]:
     """Every field that a header can stand for, what it says outright first; `stem` is what those of its table share."""
     full = plain_words(header)
     if full not in lexicon().headers and full not in lexicon().others and may_be_header(header):
@@ -112,7 +112,7 @@ def meanings(header: str, stem: str = "") -> tuple[Meaning, ...]:
     return _of_parts(bare) or _within(full) or _run_together(full, stem)
 
 
-def _as_written(header: str) -> tuple[Meaning, ...] | None:
+def _as_written(header: str) -> tuple[HeaderMeaning, ...] | None:
     """What the words of a header say; nothing if they are known to say nothing that we read, None if they are not known."""
     words = lexicon()
     if "." in header and (inner := _of_path(header)) and inner[0].field == "name":
@@ -131,7 +131,7 @@ def _as_written(header: str) -> tuple[Meaning, ...] | None:
             known = tuple(one for one in known if one.field == "engagement_rate")
         if known:
             return tuple(
-                Meaning(
+                HeaderMeaning(
                     one.field, one.outright,
                     _shown(one),
                     one.factor * factor_of(counted, one.language), unit_of(counted, one.language) or percent,
@@ -146,18 +146,18 @@ def _as_written(header: str) -> tuple[Meaning, ...] | None:
     return None
 
 
-def _shown(known: Known) -> str:
+def _shown(known: KnownHeader) -> str:
     """What the cells must hold below a header."""
     if known.moment:
         return _MOMENTS[known.field] if known.outright else "days on which accounts were made"
     return "" if known.outright else lexicon().shows.get(known.field, "")
 
 
-def unknown(header: str, field: str, language: str) -> Meaning:
+def unknown(header: str, field: str, language: str) -> HeaderMeaning:
     """What a header says that is not known, and was named for a field: the unit of its numbers."""
     _, counted = counted_in(header)
     unit = unit_of(counted, language) or ("percent" if _PERCENT.search(header) else "")
-    return Meaning(field, unit=unit, factor=factor_of(counted, language), language=language)
+    return HeaderMeaning(field, unit=unit, factor=factor_of(counted, language), language=language)
 
 
 def _phrases(bare: str, full: str, without_platform: str, without_basis: str) -> dict[str, None]:
@@ -179,7 +179,7 @@ def _phrases(bare: str, full: str, without_platform: str, without_basis: str) ->
     return dict.fromkeys(tries)
 
 
-def _allowed(header: str, phrase: str) -> tuple[Known, ...]:
+def _allowed(header: str, phrase: str) -> tuple[KnownHeader, ...]:
     """What a phrase stands for; where the header speaks of money, only a fee."""
     known = lexicon().headers.get(phrase, ())
     if known and _MONEY.search(header.casefold()):
@@ -190,7 +190,7 @@ def _allowed(header: str, phrase: str) -> tuple[Known, ...]:
     return known
 
 
-def _of_parts(header: str) -> tuple[Meaning, ...]:
+def _of_parts(header: str) -> tuple[HeaderMeaning, ...]:
     """What "Bio / About" or "粉丝数 Followers" says: its parts, if all of them stand for the same field."""
     parts = [part for part in _SLASHES.split(header) if part.strip()]
     if len(parts) < 2:  # noqa: PLR2004 - nothing is joined
@@ -207,7 +207,7 @@ def _of_parts(header: str) -> tuple[Meaning, ...]:
     return tuple(one for one in said[0] if one.field in fields)
 
 
-def _with_unit_at_end(words: str) -> tuple[Meaning, ...]:
+def _with_unit_at_end(words: str) -> tuple[HeaderMeaning, ...]:
     """What "followers k" says, or "followers in k": the words before a unit."""
     parts = words.split()
     for length in (2, 1):
@@ -217,7 +217,7 @@ def _with_unit_at_end(words: str) -> tuple[Meaning, ...]:
     return ()
 
 
-def _lasts(meaning: Meaning, date: Dated) -> bool:
+def _lasts(meaning: HeaderMeaning, date: Dated) -> bool:
     """Whether a field can be of a span of time: followers of the last 30 days are those gained, views no total."""
     if meaning.field in _OF_ALL_TIME and (date.span is not None or not meaning.outright):
         return False
@@ -226,14 +226,14 @@ def _lasts(meaning: Meaning, date: Dated) -> bool:
     )
 
 
-def _of_its_time(meaning: Meaning, date: Dated) -> Meaning:
+def _of_its_time(meaning: HeaderMeaning, date: Dated) -> HeaderMeaning:
     """What a header says of a day, or of a span of time: posts of the last 30 days are so many a week."""
     if date.span and meaning.field == "posts":
         return meaning._replace(field="posts_per_week", factor=meaning.factor * _WEEK / date.span)
     return meaning._replace(day=date.day or NO_DAY)
 
 
-def _is_of(meaning: Meaning, header: str, simple: Simpler) -> bool:
+def _is_of(meaning: HeaderMeaning, header: str, simple: Simpler) -> bool:
     """Whether a field may be what is left of a header, by what came off."""
     if _MONEY.search(header.casefold()) and meaning.field != "fee":
         return False
@@ -247,7 +247,7 @@ def _is_of(meaning: Meaning, header: str, simple: Simpler) -> bool:
     return not simple.kind or meaning.field in _OF_KIND[simple.kind]
 
 
-def _may_be_beside(meaning: Meaning, comment: str) -> bool:
+def _may_be_beside(meaning: HeaderMeaning, comment: str) -> bool:
     """Whether a field may have a comment: not one that names another field, or makes something else of a number."""
     if meaning.field in NUMBERS and turns(plain_words(comment)):
         return False
@@ -258,7 +258,7 @@ def _may_be_beside(meaning: Meaning, comment: str) -> bool:
     )
 
 
-def _run_together(word: str, stem: str) -> tuple[Meaning, ...]:
+def _run_together(word: str, stem: str) -> tuple[HeaderMeaning, ...]:
     """What "followercount" says: two known words without a blank between, where they say it outright."""
     if not word.isascii() or not word.isalpha() or _other(word):
         return ()
@@ -271,17 +271,17 @@ def _run_together(word: str, stem: str) -> tuple[Meaning, ...]:
     return ()
 
 
-def _within(words: str) -> tuple[Meaning, ...]:
+def _within(words: str) -> tuple[HeaderMeaning, ...]:
     """What a header may say by a word in it, wherever that stands: "cost of a story" is a fee."""
     platform = _split(words, lexicon().platforms)[0]
     for word, field in lexicon().within.items():
         found = f" {word} " in f" {words} " if word.isascii() else word in words
         if found and not any(lexicon().others.get(part) in _NO_FEES for part in words.split()):
-            return (Meaning(field, platform=platform),)
+            return (HeaderMeaning(field, platform=platform),)
     return ()
 
 
-def _of_path(header: str) -> tuple[Meaning, ...]:
+def _of_path(header: str) -> tuple[HeaderMeaning, ...]:
     """What the last part of a path says, where no other column says it outright: "more.biography" is a bio.
 
     A part that only counts or names stands for what it belongs to: "edge_followed_by.count".

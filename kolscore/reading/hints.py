@@ -9,7 +9,7 @@ from typing import Final
 from kolscore.reading.board import Board
 from kolscore.reading.column_profile import Cells, are_large_counts, hold_no_numbers
 from kolscore.reading.dates import dated
-from kolscore.reading.headers import Meaning, other
+from kolscore.reading.headers import HeaderMeaning, other
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
 from kolscore.reading.signals import Signals, headers_of
 from kolscore.reading.simpler import simpler
@@ -102,7 +102,7 @@ def _words(language: str) -> frozenset[str]:
     return frozenset(word for header in (*spoken, *lexicon().others) for word in header.split())
 
 
-def without_followers(board: Board, said: Mapping[int, Sequence[Meaning]]) -> str:
+def without_followers(board: Board, said: Mapping[int, Sequence[HeaderMeaning]]) -> str:
     """What to tell where no column holds followers: which one may be meant; "" if one does."""
     if "followers" in board.taken:
         return ""

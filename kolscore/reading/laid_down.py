@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from kolscore.fields import NUMBERS, SHARES
-from kolscore.reading.headers import Meaning
+from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.number_rules import Fixed, Kind, NumberRules
 from kolscore.reading.vocabulary import Speech
 from kolscore.rubric.toml_text import written
@@ -18,7 +18,7 @@ _KEYS: Final = (*_SWITCHES, *_LIMITS, "undecided", "once", "suffixes")
 _NOTHING: Final = NumberRules()
 
 
-def rules_of(meaning: Meaning | None, fixed: Fixed, said: Mapping[str, Any]) -> NumberRules | None:
+def rules_of(meaning: HeaderMeaning | None, fixed: Fixed, said: Mapping[str, Any]) -> NumberRules | None:
     """How the numbers of a column are read; None for words."""
     if meaning is None or not (meaning.like in NUMBERS or meaning.moment):
         return None

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from kolscore.kept import Words
+from kolscore.kept import WordTable
 from kolscore.shipped import part, table, tree_in
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -25,7 +25,7 @@ _VARIANTS: Final = str.maketrans(
 """Letters that are written now so, now so."""
 
 
-class Known(NamedTuple):
+class KnownHeader(NamedTuple):
     """What a header stands for."""
 
     field: str
@@ -45,7 +45,7 @@ class Known(NamedTuple):
 class Lexicon(NamedTuple):
     """All words of all languages; what stands in headers is in plain words (see `plain_words`)."""
 
-    headers: Mapping[str, tuple[Known, ...]]
+    headers: Mapping[str, tuple[KnownHeader, ...]]
     others: Mapping[str, str]
     """Headers of columns that say nothing that we read, and what they hold: "contact", "rank"."""
     platforms: dict[str, str]
@@ -168,28 +168,28 @@ def lexicon() -> Lexicon:
     tree = json.loads(text)
     parts: dict[str, Any] = {name: frozenset(words) for name, words in tree["sets"].items()}
     parts["headers"] = _Headers(tree["known"], headers)
-    parts["others"] = Words(others)
+    parts["others"] = WordTable(others)
     parts["footnotes"] = tuple(tree["footnotes"])
     parts["units"] = {field: frozenset(words) for field, words in tree["units"].items()}
     return Lexicon(**parts, **tree["tables"])
 
 
-class _Headers(Mapping[str, tuple[Known, ...]]):
+class _Headers(Mapping[str, tuple[KnownHeader, ...]]):
     """Headers as the build keeps them, each with the number of what it stands for: a list has few of them."""
 
     def __init__(self, known: Sequence[Sequence[Sequence[Any]]], numbers: bytes) -> None:
         self._known = known
-        self._numbers = Words(numbers)
-        self._meant = cache(lambda number: tuple([Known(*one) for one in self._known[int(number)]]))
+        self._numbers = WordTable(numbers)
+        self._meant = cache(lambda number: tuple([KnownHeader(*one) for one in self._known[int(number)]]))
 
-    def __getitem__(self, header: str) -> tuple[Known, ...]:
+    def __getitem__(self, header: str) -> tuple[KnownHeader, ...]:
         return self._meant(self._numbers[header])
 
     def __contains__(self, header: object) -> bool:
         return header in self._numbers
 
     @cached_property
-    def _every(self) -> dict[str, tuple[Known, ...]]:
+    def _every(self) -> dict[str, tuple[KnownHeader, ...]]:
         """All of them in their order, where somebody looks for one that is much like another."""
         in_order = table("lexicon.headers.all")
         if in_order is None:
@@ -203,7 +203,7 @@ class _Headers(Mapping[str, tuple[Known, ...]]):
     def __len__(self) -> int:
         return len(self._every)
 
-    def items(self) -> ItemsView[str, tuple[Known, ...]]:
+    def items(self) -> ItemsView[str, tuple[KnownHeader, ...]]:
         """All of them, with what they stand for."""
         return self._every.items()
 
@@ -224,9 +224,9 @@ def worked_out() -> dict[str, bytes]:
     numbers = {header: str(meant[known]) for header, known in headers.items()}
     return {
         "lexicon": json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode(),
-        "lexicon.headers": Words.kept(numbers),
+        "lexicon.headers": WordTable.kept(numbers),
         "lexicon.headers.all": "\n".join(map("\t".join, numbers.items())).encode(),
-        "lexicon.others": Words.kept(others),
+        "lexicon.others": WordTable.kept(others),
     }
 
 
@@ -288,30 +288,30 @@ def _file(name: str) -> dict[str, Any]:
     return tree_in(file)
 
 
-def _headers(every: Mapping[str, dict[str, Any]]) -> dict[str, tuple[Known, ...]]:
-    table: dict[str, list[Known]] = {}
+def _headers(every: Mapping[str, dict[str, Any]]) -> dict[str, tuple[KnownHeader, ...]]:
+    table: dict[str, list[KnownHeader]] = {}
     for language, data in every.items():
         for field, entry in data["fields"].items():
             own = [field.replace("_", " ")] if language == "en" else []
             outright = [
                 header for header in [*own, *entry.get("is", ())] if header not in entry.get("may", ())
             ]
-            lines = [(header, Known(field, True, language)) for header in outright]
-            lines += [(header, Known(field, False, language)) for header in entry.get("may", ())]
+            lines = [(header, KnownHeader(field, True, language)) for header in outright]
+            lines += [(header, KnownHeader(field, False, language)) for header in entry.get("may", ())]
             lines += [
-                (header, Known(field, True, language, factor))
+                (header, KnownHeader(field, True, language, factor))
                 for header, factor in entry.get("times", {}).items()
             ]
             lines += [
-                (header, Known(field, True, language, rest=True)) for header in entry.get("without", ())
+                (header, KnownHeader(field, True, language, rest=True)) for header in entry.get("without", ())
             ]
             lines += [
-                (header, Known(field, key == "moments", language, moment=True))
+                (header, KnownHeader(field, key == "moments", language, moment=True))
                 for key in ("moments", "moments_maybe")
                 for header in entry.get(key, ())
             ]
             lines += [
-                (header, Known(field, False, language, half=half))
+                (header, KnownHeader(field, False, language, half=half))
                 for half in ("first", "last")
                 for header in entry.get(half, ())
             ]

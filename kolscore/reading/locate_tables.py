@@ -14,7 +14,7 @@ from kolscore.reading.headers import is_footnote, is_section, is_total, meanings
 from kolscore.reading.hints import nearest
 from kolscore.reading.recognise import is_letter
 from kolscore.reading.saved import SavedPlan
-from kolscore.reading.sheet import Above, Place, Sheet, is_blank, text_of
+from kolscore.reading.sheet import Above, Sheet, TableArea, is_blank, text_of
 from kolscore.reading.signals import Signals, said_by
 from kolscore.reading.simpler import shared_stem
 from kolscore.words import say
@@ -38,7 +38,7 @@ ENDS: Final = ("a total", "a footnote")
 """Rows below which a table has ended."""
 
 
-class Said(NamedTuple):
+class HeaderRow(NamedTuple):
     """What the cells of a row say, if they are headers."""
 
     row: int
@@ -48,7 +48,7 @@ class Said(NamedTuple):
     """How much this looks like a header row."""
 
 
-def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str]) -> list[Place]:
+def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str]) -> list[TableArea]:
     """Find the tables of creators, from the top down; `given` are headers that a user named for fields.
 
     Columns whose headers are in `ignored` (answers of ours) make no row.
@@ -59,7 +59,7 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
         return [_of_records(sheet)]
     named = {header.casefold().strip(): field for field, header in given.items()}
     filled = ((number, row) for number, row in enumerate(sheet.rows) if not all(map(is_blank, row)))
-    best: Said | None = None
+    best: HeaderRow | None = None
     for number, row in islice(filled, sheet.above.head if sheet.above else _ROWS_SEARCHED):
         said = _said(number, row, named, best.score if best else None, sheet.signals)
         if (said.outright or (said.fields and best is None)) and (best is None or said.score > best.score):
@@ -79,13 +79,13 @@ def find_tables(sheet: Sheet, given: Mapping[str, str], ignored: frozenset[str])
     return [place._replace(hangs=place.hangs or hangs) for place in places] if sheet.above else places
 
 
-def _of_records(sheet: Sheet) -> Place:
+def _of_records(sheet: Sheet) -> TableArea:
     """The one table of a sheet of records: none of its rows is anything else, whatever it reads like."""
     headers = {index: text_of(cell) for index, cell in enumerate(sheet.rows[0])}
-    return Place(0, headers, list(range(1, len(sheet.rows))), [])
+    return TableArea(0, headers, list(range(1, len(sheet.rows))), [])
 
 
-def _place(sheet: Sheet, start: int, end: int, ignored: frozenset[str]) -> Place:
+def _place(sheet: Sheet, start: int, end: int, ignored: frozenset[str]) -> TableArea:
     header, texts = joined(sheet, start, ignored)
     headers = _columns(sheet.rows[header + 1 : end], texts, sheet.signals)
     own = max((index for index, text in headers.items() if text and text not in ignored), default=-1)
@@ -127,7 +127,7 @@ def _said(
     named: Mapping[str, str],
     least: float | None = None,
     signals: Signals = (),
-) -> Said:
+) -> HeaderRow:
     """What the cells of a row say, read as headers; no further than it may score more than `least`."""
     fields: set[str] = set()
     outright: set[str] = set()
@@ -149,7 +149,7 @@ def _said(
                 outright |= {one.field for one in meant if one.outright or one.inner}
         elif not is_blank(cell):
             score -= 1.0
-    return Said(number, fields, outright, score)
+    return HeaderRow(number, fields, outright, score)
 
 
 def name_creators(headers: Sequence[Any]) -> bool:
@@ -162,14 +162,14 @@ def _may_be_header(text: str) -> bool:
     return len(text) <= _LONG or (len(text) <= _LONGEST_QUESTION and any(mark in text for mark in "?？؟"))
 
 
-def _is_creators(said: Said) -> bool:
+def _is_creators(said: HeaderRow) -> bool:
     """Whether headers name who is meant and a fact of theirs, or outright what only creators have."""
     return bool(said.outright & _ALONE) or bool(
         said.outright and said.fields & _FACTS and said.fields & _WHO and len(said.fields) > 1
     )
 
 
-def _names_handles(sheet: Sheet, said: Said) -> bool:
+def _names_handles(sheet: Sheet, said: HeaderRow) -> bool:
     """Whether a column whose header may mean a name or a handle holds handles."""
     may = [
         index
@@ -198,7 +198,7 @@ def _columns(body: Sequence[Sequence[Any]], texts: Mapping[int, str], signals: S
     }
 
 
-def _rows(sheet: Sheet, header: int, end: int, headers: Mapping[int, str]) -> Place:
+def _rows(sheet: Sheet, header: int, end: int, headers: Mapping[int, str]) -> TableArea:
     """Rows of creators below the header, and those left out: totals, footnotes, headers again."""
     columns = list(headers)
     first_title = next(iter(headers.values())).casefold()
@@ -239,7 +239,7 @@ def _rows(sheet: Sheet, header: int, end: int, headers: Mapping[int, str]) -> Pl
         gap = why == say("reading.tables.header_again")
     if totals and not sheet.above:
         rows, left_out = _without_totals(sheet, rows, left_out, totals, columns)
-    return Place(header, {}, rows, left_out, totals=totals, gap=gap, hangs=hangs)
+    return TableArea(header, {}, rows, left_out, totals=totals, gap=gap, hangs=hangs)
 
 
 def _without_totals(
@@ -299,7 +299,7 @@ def _why_no_creator(text: str, columns: int, *, gap: bool, below_end: bool) -> s
     return ""
 
 
-def _headless(sheet: Sheet, given: Mapping[str, str], best: Said | None) -> Place | None:
+def _headless(sheet: Sheet, given: Mapping[str, str], best: HeaderRow | None) -> TableArea | None:
     """A table whose header is not known, or not there: a column of it shows by its cells who is meant.
 
     `best` is the row that looks most like a header. A user may name the columns of such a table by their letters.
@@ -330,20 +330,20 @@ def _is_header(row: Sequence[Any], shown: Sequence[int]) -> bool:
     return any(kind_of([cell]) not in _SHOWN and not _MARKED.search(cell) for cell in held)
 
 
-def _without_header(sheet: Sheet, numbers: list[int], headers: dict[int, str]) -> Place:
+def _without_header(sheet: Sheet, numbers: list[int], headers: dict[int, str]) -> TableArea:
     """A table without a header: all rows that hold something, but for totals."""
     totals = [
         number for number in numbers if is_total(text_of(_first_two(sheet.rows[number], list(headers))[0]))
     ]
     rows = [number for number in numbers if number not in totals]
-    return Place(numbers[0] - 1, headers, rows, [(number, "a total") for number in totals], headless=True)
+    return TableArea(numbers[0] - 1, headers, rows, [(number, "a total") for number in totals], headless=True)
 
 
 _SHOWN: Final = ("handles", "profiles", "names with handles")
 """What cells may hold that shows who is meant."""
 
 
-def _what_was_seen(sheet: Sheet, best: Said | None) -> str:
+def _what_was_seen(sheet: Sheet, best: HeaderRow | None) -> str:
     advice = _advice(sheet, best)
     if _is_card(sheet):
         advice = say("reading.tables.card")
@@ -371,7 +371,7 @@ def _what_was_seen(sheet: Sheet, best: Said | None) -> str:
     )
 
 
-def _advice(sheet: Sheet, best: Said | None) -> str:
+def _advice(sheet: Sheet, best: HeaderRow | None) -> str:
     """What to do where no header is known: to name the columns, with those that are typed wrong if there are some."""
     rows = (
         [best.row] if best else [number for number, row in enumerate(sheet.rows[:_ROWS_SEARCHED]) if any(row)]

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from kolscore.errors import InputError
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
 from kolscore.reading.rivals import SIDES
-from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
+from kolscore.reading.sheet import Sheet, TableArea, is_blank, text_of
 from kolscore.words import say
 
 _SHORTEST: Final = 3
@@ -23,7 +23,7 @@ _IN_TITLE: Final = 2
 """if no more cells than these are filled."""
 
 
-class Named(NamedTuple):
+class NamedPlatform(NamedTuple):
     """A platform, and what names it."""
 
     platform: str
@@ -49,19 +49,19 @@ def platform_named(name: str) -> str:
     raise InputError(say("reading.platform.unknown", name=repr(name), hint=hint, every=", ".join(every)))
 
 
-def platform_of_list(sheet: Sheet, place: Place, in_columns: frozenset[str]) -> Named | None:
+def platform_of_list(sheet: Sheet, place: TableArea, in_columns: frozenset[str]) -> NamedPlatform | None:
     """The one platform that names the list, by the nearest source that names any; None if that names several.
 
     `in_columns` are the platforms that headers of single columns name: of two, a list is of neither.
     """
     if sheet.platform:
-        return Named(sheet.platform, say("reading.platform.named"))
+        return NamedPlatform(sheet.platform, say("reading.platform.named"))
     sources = _sources(sheet, place) if len(in_columns) < _SEVERAL else ()
     platforms, by = next(((found, by) for found, by in sources if found), (frozenset[str](), ""))
-    return Named(next(iter(platforms)), by) if len(platforms) == 1 else None
+    return NamedPlatform(next(iter(platforms)), by) if len(platforms) == 1 else None
 
 
-def _sources(sheet: Sheet, place: Place) -> Iterator[tuple[frozenset[str], str]]:
+def _sources(sheet: Sheet, place: TableArea) -> Iterator[tuple[frozenset[str], str]]:
     """What may name the platform, the surest first, and how to say that it did."""
     words, headers = lexicon(), list(place.headers.values())
     yield _all_in(headers, words.callings), say("reading.platform.callings")
@@ -71,7 +71,7 @@ def _sources(sheet: Sheet, place: Place) -> Iterator[tuple[frozenset[str], str]]
     yield _all_in(headers, words.traces), say("reading.platform.traces")
 
 
-def titles(sheet: Sheet, place: Place) -> list[str]:
+def titles(sheet: Sheet, place: TableArea) -> list[str]:
     """The lines right above the table that may be titles, and no rows of another one."""
     texts: list[str] = []
     for number in range(place.header - 1, max(-1, place.header - 1 - _TITLES), -1):

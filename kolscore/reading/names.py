@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from kolscore.reading.board import Board
-from kolscore.reading.headers import Meaning
+from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
 from kolscore.reading.sheet import text_of
 from kolscore.reading.simpler import simpler
 from kolscore.words import say
 
 
-def claim_halves(board: Board, said: Mapping[int, Sequence[Meaning]]) -> None:
+def claim_halves(board: Board, said: Mapping[int, Sequence[HeaderMeaning]]) -> None:
     """Let columns of first and last names be the name, where no column holds the whole one."""
-    halves: dict[str, tuple[int, Meaning]] = {}
+    halves: dict[str, tuple[int, HeaderMeaning]] = {}
     for index, meanings in said.items():
         half = next((one for one in meanings if one.half), None)
         if half and index not in board.claims:
@@ -31,7 +31,7 @@ def claim_halves(board: Board, said: Mapping[int, Sequence[Meaning]]) -> None:
         _claim(board, index, meaning, say("reading.names.header", header=board.headers[index]))
 
 
-def _complete(board: Board, whole: int, half: tuple[int, Meaning]) -> None:
+def _complete(board: Board, whole: int, half: tuple[int, HeaderMeaning]) -> None:
     """Join "Nombre" and "Apellidos", unless the first holds the last names too."""
     index, meaning = half
     pairs = [
@@ -47,7 +47,7 @@ def _complete(board: Board, whole: int, half: tuple[int, Meaning]) -> None:
     _claim(board, index, meaning, say("reading.names.joined"))
 
 
-def _claim(board: Board, index: int, meaning: Meaning, reason: str) -> None:
+def _claim(board: Board, index: int, meaning: HeaderMeaning, reason: str) -> None:
     board.claims[index] = meaning
     board.reasons[index] = reason
 

@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.fields import COUNTS, LISTED, SHARES, SIGNED, TABLE, UNBOUNDED, WHOLE, tagged
 from kolscore.reading.asides import without_asides
-from kolscore.reading.digits import Written, decimal_sign
-from kolscore.reading.headers import Meaning
+from kolscore.reading.digits import WrittenNumber, decimal_sign
+from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.listed import named_in
 from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, NumberRules
@@ -54,7 +54,7 @@ class Listed(NamedTuple):
 
 
 def read_numbers(
-    field: str, meaning: Meaning, cells: Sequence[Any], known: NumberRules | Fixed = NOTHING_FIXED
+    field: str, meaning: HeaderMeaning, cells: Sequence[Any], known: NumberRules | Fixed = NOTHING_FIXED
 ) -> Values:
     """Read a column of counts, shares or other numbers of a field.
 
@@ -113,11 +113,11 @@ def _is_sound(field: str, values: Sequence[float | None]) -> bool:
 
 
 def _take_all(
-    field: str, meaning: Meaning, column: Values, cells: Sequence[Any], speech: Speech
-) -> tuple[set[int], dict[int, tuple[Written, ...]]]:
+    field: str, meaning: HeaderMeaning, column: Values, cells: Sequence[Any], speech: Speech
+) -> tuple[set[int], dict[int, tuple[WrittenNumber, ...]]]:
     """Take each cell as a number or as a problem; gives rows with a percent sign, and numbers as written."""
     signed: set[int] = set()
-    found: dict[int, tuple[Written, ...]] = {}
+    found: dict[int, tuple[WrittenNumber, ...]] = {}
     column.note(speech.doubt)
     for row, cell in enumerate(cells):
         if cell is None or cell == "":
@@ -145,7 +145,7 @@ def _tell(column: Values, row: int, number: str | Listed) -> None:
         column.values[row], column.doubts[row] = number
 
 
-def _how_read(number: tuple[Written, ...]) -> str:
+def _how_read(number: tuple[WrittenNumber, ...]) -> str:
     """How a written number is read, if not at its word."""
     if len(number) > 1:
         return say("reading.numbers.range")
@@ -154,7 +154,7 @@ def _how_read(number: tuple[Written, ...]) -> str:
 
 def _plain(
     field: str, cell: Any, speech: Speech, platform: str | None
-) -> tuple[Written, ...] | Listed | float | str | None:
+) -> tuple[WrittenNumber, ...] | Listed | float | str | None:
     """A cell as a number, as a written number or the two ends of a range, as a list, as a problem, or as unknown."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return _bare(cell)
@@ -166,9 +166,9 @@ def _plain(
     if is_missing(text):
         return None
     number = written(text, field, speech, platform)
-    if not isinstance(number, Written) and field == "followers" and (beside := beside_class(text)):
+    if not isinstance(number, WrittenNumber) and field == "followers" and (beside := beside_class(text)):
         text, number = beside, written(beside, field, speech, platform)
-    if isinstance(number, Written):
+    if isinstance(number, WrittenNumber):
         return (number,)
     return (
         bounds(text, field, speech, platform)
@@ -178,11 +178,11 @@ def _plain(
     )
 
 
-def _beside(text: str, field: str, speech: Speech, platform: str | None) -> tuple[Written] | None:
+def _beside(text: str, field: str, speech: Speech, platform: str | None) -> tuple[WrittenNumber] | None:
     """The number of a cell that also says when it was taken, or how it has changed."""
     less, how = without_asides(text, spans=field in _OF_A_TIME)
     number = written(less, field, speech, platform) if how else how
-    return (number._replace(how=number.how or how),) if isinstance(number, Written) else None
+    return (number._replace(how=number.how or how),) if isinstance(number, WrittenNumber) else None
 
 
 def _bare(cell: float) -> float | str:
@@ -220,9 +220,9 @@ def listed(field: str, text: str) -> Listed | None:
 
 def _decide_decimals(
     field: str,
-    meaning: Meaning,
+    meaning: HeaderMeaning,
     column: Values,
-    found: Mapping[int, tuple[Written, ...]],
+    found: Mapping[int, tuple[WrittenNumber, ...]],
     known: str | None,
 ) -> str:
     """Turn written numbers into values by the decimal sign that is known or that the column shows; gives that sign."""
@@ -251,7 +251,7 @@ def _decide_decimals(
     return sign
 
 
-def _valued(field: str, number: Written, sign: str, open_as: set[str]) -> float:
+def _valued(field: str, number: WrittenNumber, sign: str, open_as: set[str]) -> float:
     """The value of a written number, where `sign` marks decimals in most cells; what stays open is told."""
     decimal = sign
     if number.open:
@@ -269,7 +269,7 @@ def _valued(field: str, number: Written, sign: str, open_as: set[str]) -> float:
     return number.value(decimal)
 
 
-def _take(column: Values, row: int, number: float, meaning: Meaning) -> None:
+def _take(column: Values, row: int, number: float, meaning: HeaderMeaning) -> None:
     """Take a bare number, in the unit that the header names."""
     if meaning.factor >= _THOUSAND and number >= _TOO_MANY:
         both = say("reading.numbers.either", number=number, times=number * meaning.factor)

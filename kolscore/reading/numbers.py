@@ -7,9 +7,9 @@ from itertools import groupby
 from math import prod
 from typing import Any, Final, NamedTuple
 
-from kolscore.reading.digits import Numeral, Written, composed, of_digits
+from kolscore.reading.digits import Numeral, WrittenNumber, composed, of_digits
 from kolscore.reading.lexicon import folded, is_wide, lexicon
-from kolscore.reading.vocabulary import PLAIN, Speech, Vocabulary, vocabulary
+from kolscore.reading.vocabulary import PLAIN, Speech, UnitVocabulary, vocabulary
 from kolscore.words import say
 
 _SIMPLE: Final = re.compile(
@@ -61,7 +61,9 @@ class _Item(NamedTuple):
     """What stands before it: nothing, a blank (1), another sign (2)."""
 
 
-def written(text: str, field: str = "", speech: Speech = PLAIN, platform: str | None = None) -> Written | str:
+def written(
+    text: str, field: str = "", speech: Speech = PLAIN, platform: str | None = None
+) -> WrittenNumber | str:
     """Take a cell that holds a number apart, or say why it is none.
 
     Nothing in it is passed over: a letter or a digit that is not understood
@@ -89,7 +91,7 @@ def written(text: str, field: str = "", speech: Speech = PLAIN, platform: str | 
 
 def bounds(
     text: str, field: str = "", speech: Speech = PLAIN, platform: str | None = None
-) -> tuple[Written, Written] | None:
+) -> tuple[WrittenNumber, WrittenNumber] | None:
     """Both ends of a range, such as "600K-800K" or "10-20k"; None if it is none.
 
     >>> [end.value(".") for end in bounds("10-20k")]
@@ -106,7 +108,7 @@ def bounds(
     (place,) = places
     low = written(plain[: place.start()], field, speech, platform)
     high = written(plain[place.end() :], field, speech, platform)
-    if not isinstance(low, Written) or not isinstance(high, Written):
+    if not isinstance(low, WrittenNumber) or not isinstance(high, WrittenNumber):
         return None
     if not low.named and high.named and high.value(".") >= low.value(".") * high.scale:
         low = low._replace(scale=high.scale, named=True)
@@ -129,7 +131,7 @@ def _unwrapped(text: str) -> str:
     return text if len(text) <= _LONGEST else ""
 
 
-def _taken_apart(text: str, words: Vocabulary) -> list[_Item] | str:
+def _taken_apart(text: str, words: UnitVocabulary) -> list[_Item] | str:
     """The numbers and words of a text, or what in it is not understood."""
     if not any(map(str.isdigit, text)) and not words.powers.intersection(text):
         return no_number()
@@ -151,7 +153,7 @@ def _taken_apart(text: str, words: Vocabulary) -> list[_Item] | str:
     return items
 
 
-def _item_at(text: str, place: int, words: Vocabulary) -> tuple[str, str, Any] | None:
+def _item_at(text: str, place: int, words: UnitVocabulary) -> tuple[str, str, Any] | None:
     """The kind, the text and the value of the number or known word that begins at a place."""
     sign = None if text[place - 1 : place].isalnum() and place else _SIGN.match(text, place)
     start = sign.end() if sign and (place == 0 or sign.end() == place + 1) else place
@@ -164,7 +166,7 @@ def _item_at(text: str, place: int, words: Vocabulary) -> tuple[str, str, Any] |
     return ("percent", "%", None) if text[place] == "%" else None
 
 
-def _word_at(text: str, place: int, words: Vocabulary) -> str:
+def _word_at(text: str, place: int, words: UnitVocabulary) -> str:
     """The longest known word that begins at a place, where none of its letters belongs to another; "" if none does."""
     if place and _is_spelled(text[place - 1]) and _is_spelled(text[place]):
         return ""
@@ -185,7 +187,7 @@ def _is_spelled(letter: str) -> bool:
     )
 
 
-def _understood(items: Sequence[_Item], field: str, platform: str | None) -> Written | str:
+def _understood(items: Sequence[_Item], field: str, platform: str | None) -> WrittenNumber | str:
     """The number that the parts of a cell say, or why they say none."""
     kinds = {item.kind for item in items}
     for place, item in enumerate(items):
@@ -194,7 +196,7 @@ def _understood(items: Sequence[_Item], field: str, platform: str | None) -> Wri
         alone = item.kind == "beside" and not kinds & {"unit", "platform"}
         if alone or (place and item.kind == "about" and item.text in _LETTERS):  # "c. 45", and not "45 c"
             return say("reading.cells.unknown_word", word=repr(item.text))
-    said: list[Written | str] = []
+    said: list[WrittenNumber | str] = []
     for _, run in groupby(_in_runs(items), key=lambda pair: pair[0]):
         those = [item for _, item in run]
         if those[0].kind in _OF_NUMBERS:
@@ -236,9 +238,9 @@ def _in_runs(items: Sequence[_Item]) -> Iterator[tuple[int, _Item]]:
         yield run, item
 
 
-def _the_one(said: Sequence[Written | str], field: str, platform: str | None) -> Written | str:
+def _the_one(said: Sequence[WrittenNumber | str], field: str, platform: str | None) -> WrittenNumber | str:
     """Of numbers, and platforms that are named beside them, the number that counts."""
-    numbers = [one for one in said if isinstance(one, Written)]
+    numbers = [one for one in said if isinstance(one, WrittenNumber)]
     named = [one for one in said if isinstance(one, str)]
     if not numbers:
         return no_number()
@@ -246,7 +248,7 @@ def _the_one(said: Sequence[Written | str], field: str, platform: str | None) ->
         if platform and named and platform not in named:
             return say("reading.cells.other_platform", named=named[0], platform=platform)
         return numbers[0]
-    shape = "".join("n" if isinstance(one, Written) else "p" for one in said)
+    shape = "".join("n" if isinstance(one, WrittenNumber) else "p" for one in said)
     which = dict(zip(named, numbers, strict=True)) if _PAIRS.fullmatch(shape) else {}
     if platform in which:
         return which[platform]._replace(how=say("reading.cells.of_platform", platform=platform))
@@ -259,7 +261,7 @@ def _the_one(said: Sequence[Written | str], field: str, platform: str | None) ->
     return which[largest]._replace(how=say("reading.cells.largest", largest=largest))
 
 
-def _number(run: Sequence[_Item]) -> Written | str | None:
+def _number(run: Sequence[_Item]) -> WrittenNumber | str | None:
     """The number of parts that stand together; None if they make none."""
     first, *rest = run
     factors = [item.value for item in rest if item.kind in ("suffix", "power")]

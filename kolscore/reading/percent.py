@@ -6,7 +6,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from kolscore.fields import SIGNED, UNBOUNDED
-from kolscore.reading.headers import Meaning
+from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, Kind, NumberRules
 from kolscore.reading.outcome import Values
 from kolscore.words import say
@@ -40,7 +40,7 @@ class Scale(NamedTuple):
 
 def decide_percent(
     field: str,
-    meaning: Meaning,
+    meaning: HeaderMeaning,
     column: Values,
     signed: Collection[int],
     known: NumberRules | Fixed = NOTHING_FIXED,
@@ -102,7 +102,7 @@ def _lay_on(column: Values, bare: Mapping[int, float], scale: Scale) -> None:
         column.leave(bare, say("reading.percent.write_it", because=kind.because))
 
 
-def _scale(field: str, meaning: Meaning, bare: Collection[float], signed: Sequence[float]) -> Scale:
+def _scale(field: str, meaning: HeaderMeaning, bare: Collection[float], signed: Sequence[float]) -> Scale:
     """What the numbers without a sign are, and from where on one of them could be the other kind."""
     numbers = [value for value in bare if value > 0]
     middle = median(numbers) if numbers else 0.0
@@ -117,7 +117,7 @@ def _scale(field: str, meaning: Meaning, bare: Collection[float], signed: Sequen
 
 
 def kind_of_numbers(
-    field: str, meaning: Meaning, bare: Collection[float], signed: Collection[float] = ()
+    field: str, meaning: HeaderMeaning, bare: Collection[float], signed: Collection[float] = ()
 ) -> Kind:
     """Whether numbers without a sign are percentages, and what shows it; `signed` are fractions of those with one."""
     numbers = [abs(number) for number in bare if number]

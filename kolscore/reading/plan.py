@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 from kolscore.errors import NoCreatorTableError
 from kolscore.fields import NUMBERS, OF_PROFILE, SUPPORTING
 from kolscore.reading.as_of import counted_back
-from kolscore.reading.board import Claim
+from kolscore.reading.board import ColumnMatch
 from kolscore.reading.column_profile import kind_of, samples
-from kolscore.reading.named import Named, platform_of_list
+from kolscore.reading.named import NamedPlatform, platform_of_list
 from kolscore.reading.number_rules import NOTHING_FIXED, Fixed, NumberRules
 from kolscore.reading.outcome import Values
 from kolscore.reading.profile import Profile
@@ -19,7 +19,7 @@ from kolscore.reading.repeats import history
 from kolscore.reading.row_facts import in_headers
 from kolscore.reading.saved import SavedPlan
 from kolscore.reading.sense import weigh
-from kolscore.reading.sheet import AsOf, Place, Sheet, is_blank
+from kolscore.reading.sheet import AsOf, Sheet, TableArea, is_blank
 from kolscore.reading.torn import Kinds, Torn, kinds_of_cells, torn
 from kolscore.reading.values import read_cells
 from kolscore.words import say
@@ -30,7 +30,7 @@ _FACTS: Final = (NUMBERS - SUPPORTING) | {"verified"}
 class PlannedColumn(NamedTuple):
     """A column, what it was taken for, and how its numbers are read."""
 
-    claim: Claim
+    claim: ColumnMatch
     rules: NumberRules | None = None
     fixed: Fixed = NOTHING_FIXED
 
@@ -40,7 +40,7 @@ class Plan:
     """What was decided of a table; rows are read by it alone, each by itself."""
 
     columns: tuple[PlannedColumn, ...]
-    platform: Named | None = None
+    platform: NamedPlatform | None = None
     """The platform of rows that say none."""
     kinds: Kinds | None = None
     """What columns hold that are not read, by their indexes; None if the rows at hand show it."""
@@ -54,11 +54,11 @@ class Plan:
     """What the engagement rates of a platform are shares of, where the column shows it and nothing says it."""
 
     @property
-    def claims(self) -> list[Claim]:
+    def claims(self) -> list[ColumnMatch]:
         """What each column was taken for."""
         return [column.claim for column in self.columns]
 
-    def fits(self, place: Place) -> bool:
+    def fits(self, place: TableArea) -> bool:
         """Whether a table has the same headers in the same columns; one without a header may be blank in some rows."""
         said = {index: header for index, header in place.headers.items() if header}
         return {claim.index: claim.header for claim in self.claims if claim.header} == said
@@ -78,7 +78,7 @@ class Cells(NamedTuple):
     """and what to say of it."""
 
 
-def some_of(sheet: Sheet, place: Place, profile: Profile) -> tuple[Sheet, Place]:
+def some_of(sheet: Sheet, place: TableArea, profile: Profile) -> tuple[Sheet, TableArea]:
     """A long table with no more rows than its profile keeps."""
     head = list(sheet.rows[: place.header + 1])
     few = profile.rows()
@@ -90,14 +90,14 @@ def some_of(sheet: Sheet, place: Place, profile: Profile) -> tuple[Sheet, Place]
     return replace(sheet, rows=[*head, *few]), place._replace(headers=headers, rows=rows, left_out=[])
 
 
-def for_more(plan: Plan, sheet: Sheet, place: Place) -> Plan:
+def for_more(plan: Plan, sheet: Sheet, place: TableArea) -> Plan:
     """A plan that was made by some rows of a table, for all of it."""
     free = [claim.index for claim in plan.claims if not claim.field]
     return replace(plan, kinds=kinds_of_cells(free, [sheet.rows[number] for number in place.rows]))
 
 
 def decided(
-    sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozenset[str]
+    sheet: Sheet, place: TableArea, given: Mapping[str, str], ignored: frozenset[str]
 ) -> tuple[Plan, Cells]:
     """Decide by the rows of a table what it means; gives these too.
 
@@ -139,11 +139,15 @@ def decided(
     ), cells
 
 
-def _platform_by(saved: SavedPlan) -> Named | None:
-    return Named(saved.platform, say("reading.plan.path_says", path=saved.path)) if saved.platform else None
+def _platform_by(saved: SavedPlan) -> NamedPlatform | None:
+    return (
+        NamedPlatform(saved.platform, say("reading.plan.path_says", path=saved.path))
+        if saved.platform
+        else None
+    )
 
 
-def cells_by(plan: Plan, sheet: Sheet, place: Place, ignored: frozenset[str]) -> Cells:
+def cells_by(plan: Plan, sheet: Sheet, place: TableArea, ignored: frozenset[str]) -> Cells:
     """Read the cells of a table by a plan; what that leaves open is decided by them."""
     rows = [sheet.rows[number] for number in place.rows]
     misfits = torn(sheet, place, plan.claims, ignored, plan.kinds, once=plan.beyond)
@@ -171,7 +175,7 @@ def cells_by(plan: Plan, sheet: Sheet, place: Place, ignored: frozenset[str]) ->
     return Cells(misfits, columns, values, as_of, of_dates)
 
 
-def _of_creators(claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> bool:
+def _of_creators(claims: Sequence[ColumnMatch], rows: Sequence[Sequence[Any]]) -> bool:
     """Whether columns say who is meant, and something of them; a media plan has a reach, and nobody who has it."""
     fields = {claim.meaning.like for claim in claims if claim.meaning}
     followers = any(
@@ -184,7 +188,7 @@ def _of_creators(claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> bool
     return any(kind_of(cells) == "names with handles" for cells in names.values())
 
 
-def _what_was_taken(sheet: Sheet, place: Place, claims: Sequence[Claim]) -> str:
+def _what_was_taken(sheet: Sheet, place: TableArea, claims: Sequence[ColumnMatch]) -> str:
     seen = ", ".join(
         say("reading.plan.as_field", letter=sheet.letter(claim.index), header=claim.header, field=claim.field)
         for claim in claims

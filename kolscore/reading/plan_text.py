@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kolscore.fields import NUMBERS, SHARES
-from kolscore.reading.board import Claim
+from kolscore.reading.board import ColumnMatch
 from kolscore.reading.laid_down import text_of_rules
 from kolscore.reading.number_rules import NumberRules
 from kolscore.reading.plan import Plan
@@ -46,7 +46,7 @@ def text_of_plan(sheet: Sheet, plan: Plan, rubric: str = "", optional: Sequence[
     return "\n".join(lines)
 
 
-def _written(claim: Claim, rules: NumberRules | None, *, every: bool, optional: bool) -> str:
+def _written(claim: ColumnMatch, rules: NumberRules | None, *, every: bool, optional: bool) -> str:
     meaning = claim.meaning
     why = " ".join(claim.reason.split())
     lines = ["[[columns]]", f"header = {_quoted(claim.header)}"]

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.errors import InputError
 from kolscore.fields import FIELDS, JOINED
-from kolscore.reading.board import Board, Claim
+from kolscore.reading.board import Board, ColumnMatch
 from kolscore.reading.clues import are_positions
 from kolscore.reading.column_profile import (
     are_bare_handles,
@@ -19,11 +19,11 @@ from kolscore.reading.column_profile import (
     samples,
 )
 from kolscore.reading.fit import fits, is_aside, shifted, why_unread
-from kolscore.reading.headers import Meaning, meanings, other, unknown
+from kolscore.reading.headers import HeaderMeaning, meanings, other, unknown
 from kolscore.reading.hints import without_followers
 from kolscore.reading.names import claim_halves
 from kolscore.reading.rivals import handles_among_names, share, tell_of_sides
-from kolscore.reading.sheet import Place, Sheet
+from kolscore.reading.sheet import Sheet, TableArea
 from kolscore.reading.signals import as_signal, said_by
 from kolscore.reading.simpler import shared_stem
 from kolscore.words import say
@@ -40,12 +40,14 @@ BY_CONTENT: Final = {
 class Recognised(NamedTuple):
     """The columns of a table."""
 
-    claims: list[Claim]
+    claims: list[ColumnMatch]
     missing: str
     """What to tell where no column holds followers."""
 
 
-def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozenset[str]) -> Recognised:
+def recognise(
+    sheet: Sheet, place: TableArea, given: Mapping[str, str], ignored: frozenset[str]
+) -> Recognised:
     """Decide for each column of a table (by index) what it stands for; `given` are a user's own decisions.
 
     What a header says outright comes first, then what it may say, then what the
@@ -95,7 +97,7 @@ def recognise(sheet: Sheet, place: Place, given: Mapping[str, str], ignored: fro
     if place.headless:
         _by_guess(board, said)
     claims = [
-        Claim(
+        ColumnMatch(
             index,
             header,
             board.claims.get(index),
@@ -117,13 +119,13 @@ def language_of(headers: Iterable[str], stem: str) -> str:
     return votes.most_common(1)[0][0] if votes else "en"
 
 
-def _in_language(said: tuple[Meaning, ...], language: str) -> list[Meaning]:
+def _in_language(said: tuple[HeaderMeaning, ...], language: str) -> list[HeaderMeaning]:
     """What a header says in the language of its table, if it says something there; its cells are in that language."""
     spoken = [meaning for meaning in said if meaning.language == language] or said
     return [meaning._replace(language=language) for meaning in spoken]
 
 
-def _by_header(board: Board, said: Mapping[int, list[Meaning]], *, outright: bool) -> None:
+def _by_header(board: Board, said: Mapping[int, list[HeaderMeaning]], *, outright: bool) -> None:
     """Let headers claim fields: those that say it outright, or those that may say it."""
     taken = board.taken
     claimed: dict[str, list[int]] = {}
@@ -149,13 +151,13 @@ def _by_header(board: Board, said: Mapping[int, list[Meaning]], *, outright: boo
             share(board, field, columns)
 
 
-def _without_rubric(header: str, signal: Meaning) -> str:
+def _without_rubric(header: str, signal: HeaderMeaning) -> str:
     """What to say of a header that means something else where no rubric says otherwise."""
     known = next((one.field for one in meanings(header) if one.outright), "") if signal.kind else ""
     return say("reading.columns.by_rubric", known=known) if known else ""
 
 
-def _by_content(board: Board, said: Mapping[int, list[Meaning]]) -> None:
+def _by_content(board: Board, said: Mapping[int, list[HeaderMeaning]]) -> None:
     """Let cells claim what no header did: a column of @names is a handle, whatever its header says."""
     for index in said:
         claim = board.claims.get(index)
@@ -172,7 +174,7 @@ def _by_content(board: Board, said: Mapping[int, list[Meaning]]) -> None:
         free = not (claim or known) or kind == "handles"
         helpers = kind == "handles" and _of_helpers(board, index)
         if field and free and field not in board.taken and not helpers:
-            board.claims[index] = Meaning(field)
+            board.claims[index] = HeaderMeaning(field)
             board.reasons[index] = say(
                 "reading.columns.cells_hold", what=say(f"reading.columns.shown.{kind.replace(' ', '_')}")
             )
@@ -181,7 +183,7 @@ def _by_content(board: Board, said: Mapping[int, list[Meaning]]) -> None:
             index for index in said if index not in board.claims and are_bare_handles(board.samples[index])
         ]
         for index in bare[:1]:
-            board.claims[index] = Meaning("handle")
+            board.claims[index] = HeaderMeaning("handle")
             board.reasons[index] = say("reading.columns.one_word")
             board.doubts[index] = say("reading.columns.taken_for_handles")
 
@@ -194,7 +196,7 @@ def _of_helpers(board: Board, index: int) -> bool:
     )
 
 
-def _by_positions(board: Board, said: Mapping[int, list[Meaning]]) -> None:
+def _by_positions(board: Board, said: Mapping[int, list[HeaderMeaning]]) -> None:
     """Let a column of positions at work be the job title, whatever a neighbour is called."""
     found = [
         index
@@ -211,11 +213,11 @@ def _by_positions(board: Board, said: Mapping[int, list[Meaning]]) -> None:
             del board.claims[index]
             board.reasons[index] = say("reading.columns.other_job_title", column=board.sheet.letter(found[0]))
     for index in found:
-        board.claims[index] = Meaning("job_title")
+        board.claims[index] = HeaderMeaning("job_title")
         board.reasons[index] = say("reading.columns.job_titles")
 
 
-def _is_loose(meaning: Meaning) -> bool:
+def _is_loose(meaning: HeaderMeaning) -> bool:
     """Whether a header only may say so, and says nothing of any kind of cells."""
     return not meaning.outright and meaning.field in ("notes", "category")
 
@@ -231,7 +233,7 @@ def _by_guess(board: Board, said: Mapping[int, Any]) -> None:
     for field, columns in guesses.items():
         if len(columns) == 1 and field not in board.taken:
             (index,) = columns
-            board.claims[index] = Meaning(field)
+            board.claims[index] = HeaderMeaning(field)
             board.reasons[index] = say("reading.columns.looks_like", field=field)
             board.doubts[index] = say("reading.columns.looks_like_else", field=field)
         for index in columns if len(columns) > 1 else ():

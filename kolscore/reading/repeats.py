@@ -11,13 +11,13 @@ from kolscore.fields import OF_PROFILE, WHO
 from kolscore.reading.address import profile_at
 from kolscore.reading.clues import are_days
 from kolscore.reading.column_profile import are_distinct, samples
-from kolscore.reading.sheet import Place, Sheet, is_blank
+from kolscore.reading.sheet import Sheet, TableArea, is_blank
 from kolscore.words import say, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kolscore.reading.board import Claim
+    from kolscore.reading.board import ColumnMatch
     from kolscore.reading.row_facts import Facts
 
 _NAMED: Final = OF_PROFILE.union(WHO)
@@ -32,7 +32,9 @@ _SIGN: Final = "\0"
 """Stands between the texts of a block, and in none."""
 
 
-def history(sheet: Sheet, place: Place, claims: Sequence[Claim], rows: Sequence[Sequence[Any]]) -> str:
+def history(
+    sheet: Sheet, place: TableArea, claims: Sequence[ColumnMatch], rows: Sequence[Sequence[Any]]
+) -> str:
     """Why rows are days of one account: each has another date, and nobody is named; "" if they are not."""
     if len(rows) < _SHOWN or any(claim.field in _NAMED for claim in claims):
         return ""

@@ -8,7 +8,7 @@ from kolscore.fields import FIRST_COUNTS, JOINED, NUMBERS
 from kolscore.reading.board import Board
 from kolscore.reading.column_profile import Cells, are_bare_handles, kind_of, share_of_single_words
 from kolscore.reading.dates import NO_DAY, Day, latest
-from kolscore.reading.headers import Meaning
+from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.sheet import text_of
 from kolscore.reading.values import read_cells
 from kolscore.words import say
@@ -57,7 +57,7 @@ def _of_main_accounts(board: Board, field: str, columns: list[int]) -> list[int]
     return main
 
 
-def tell_of_sides(board: Board, said: Mapping[int, Sequence[Meaning]]) -> None:
+def tell_of_sides(board: Board, said: Mapping[int, Sequence[HeaderMeaning]]) -> None:
     """Say which columns count followers of a newsletter or the like, beside those of the social account."""
     main = next((index for index, meaning in board.claims.items() if meaning.field == "followers"), None)
     for index, meanings in said.items() if main is not None else ():

@@ -6,8 +6,15 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.creator import NO_SIGNALS
 from kolscore.fields import BY_NAME, FIELDS, JOINED, NUMBERS, tagged
-from kolscore.reading.address import Named, handle_beside, handle_on, is_handle, platform_at, profile_at
-from kolscore.reading.headers import Meaning
+from kolscore.reading.address import (
+    NameAndHandle,
+    handle_beside,
+    handle_on,
+    is_handle,
+    platform_at,
+    profile_at,
+)
+from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.names import in_full
 from kolscore.reading.told import Told, in_rows
 from kolscore.words import say
@@ -23,7 +30,7 @@ class Taken(NamedTuple):
     """A column that is read."""
 
     letter: str
-    meaning: Meaning
+    meaning: HeaderMeaning
     values: list[Any]
     """One for each row; None if unknown."""
 
@@ -155,7 +162,7 @@ def _pick(facts: Facts, field: str, columns: Sequence[Taken], main: Sequence[str
         facts.picked.setdefault(row, {})[field] = chosen[0].letter if chosen else ""
 
 
-def in_headers(read: Iterable[Meaning]) -> frozenset[str]:
+def in_headers(read: Iterable[HeaderMeaning]) -> frozenset[str]:
     """The platforms that headers of columns name, but for a fee, which is of an offer."""
     return frozenset(meaning.platform for meaning in read if meaning.platform and meaning.field != "fee")
 
@@ -216,7 +223,7 @@ def _handle_from_others(facts: Facts, row: int) -> bool:
     return True
 
 
-def _name_and_handle(facts: Facts, row: int, field: str, named: Named) -> None:
+def _name_and_handle(facts: Facts, row: int, field: str, named: NameAndHandle) -> None:
     """Put in the parts of a cell that holds a name with a handle beside it."""
     facts.put("name", row, named.name, None if field == "name" else field)
     if field == "handle" or facts.of("handle", row) is None:

@@ -10,12 +10,12 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.errors import InputError
 from kolscore.fields import BASES, FIELDS, SHARES, SIGNALS
-from kolscore.reading.board import Claim
-from kolscore.reading.headers import Meaning
+from kolscore.reading.board import ColumnMatch
+from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.laid_down import problems_in, rules_of
 from kolscore.reading.named import platform_named
 from kolscore.reading.number_rules import Fixed, NumberRules
-from kolscore.reading.sheet import AsOf, Place, Sheet
+from kolscore.reading.sheet import AsOf, Sheet, TableArea
 from kolscore.reading.signals import as_signal
 from kolscore.rubric.toml_text import parsed, text_of, written
 from kolscore.words import say
@@ -38,7 +38,7 @@ class SavedColumn(NamedTuple):
     """A column as the file has it."""
 
     header: str
-    meaning: Meaning | None
+    meaning: HeaderMeaning | None
     fixed: Fixed
     rules: NumberRules | None = None
     """All that its cells decided; None where those of the next export are to decide it, and for words."""
@@ -119,13 +119,15 @@ class SavedPlan(Mapping[str, str]):
     def but(self, given: Mapping[str, str]) -> "SavedPlan":
         """The same, but for columns that are named otherwise now."""
         kept = [one for one in self.columns if not (one.meaning and one.meaning.field in given)]
-        named = [SavedColumn(header, Meaning(field), Fixed()) for field, header in given.items()]
+        named = [SavedColumn(header, HeaderMeaning(field), Fixed()) for field, header in given.items()]
         headers = {plain_header(one.header) for one in named}
         return replace(
             self, columns=(*(one for one in kept if plain_header(one.header) not in headers), *named)
         )
 
-    def applied(self, sheet: Sheet, place: Place, ignored: frozenset[str]) -> list[tuple[Claim, SavedColumn]]:
+    def applied(
+        self, sheet: Sheet, place: TableArea, ignored: frozenset[str]
+    ) -> list[tuple[ColumnMatch, SavedColumn]]:
         """What each column of a table is by this plan.
 
         Raises InputError where a column that it names is not there.
@@ -147,7 +149,7 @@ class SavedPlan(Mapping[str, str]):
                 raise InputError(
                     say("reading.plan.no_field", field=meaning.field, header=header, fields=", ".join(FIELDS))
                 )
-            made.append((Claim(index, header, meaning, known), one))
+            made.append((ColumnMatch(index, header, meaning, known), one))
         needed = [one for one in left.values() if one.meaning and not one.optional]
         if missing := [one.header for one in needed if one.header not in ignored]:
             have = ", ".join(f'"{header}"' for header in place.headers.values() if header)
@@ -170,7 +172,7 @@ class SavedPlan(Mapping[str, str]):
             "kolscore plan INPUT -o PLAN.toml" if self.records else "kolscore columns FILE --save PLAN.toml"
         )
 
-    def check(self, sheet: Sheet, claim: Claim, fixed: Fixed, usual: float | None) -> None:
+    def check(self, sheet: Sheet, claim: ColumnMatch, fixed: Fixed, usual: float | None) -> None:
         """Raise InputError where the numbers of a column are far from what was usual when the plan was made."""
         apart = _APART if claim.field in SHARES else _FAR_APART
         if not (usual and fixed.usual) or 1 / apart < usual / fixed.usual < apart:
@@ -213,7 +215,7 @@ def _column(said: Mapping[str, Any]) -> SavedColumn:
         month_first=said.get("month_first"),
         usual=float(said["usual"]) if "usual" in said else None,
     )
-    meaning = field and Meaning(
+    meaning = field and HeaderMeaning(
         field,
         factor=float(said.get("times", 1)),
         unit=_UNIT_OF.get(said.get("times", 1), ""),

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any, Final
 
 from kolscore.fields import tagged
-from kolscore.reading.headers import Meaning
+from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.number_rules import NumberRules
 from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import text_of
@@ -135,7 +135,7 @@ def say_once(column: Values, rules: NumberRules | None) -> frozenset[str]:
     return once
 
 
-def weigh(columns: Sequence[tuple[Meaning, Values]], *, decided: bool = False) -> None:
+def weigh(columns: Sequence[tuple[HeaderMeaning, Values]], *, decided: bool = False) -> None:
     """Compare columns of counts of one platform: what cannot be true of most rows is not read, and noted once.
 
     Where that is `decided`, it stands in the rules of the columns.
@@ -168,7 +168,7 @@ def _leave(values: Values, words: str, *amounts: int) -> None:
         values.rules = replace(values.rules, left=True)
 
 
-def _weigh_totals(columns: Sequence[tuple[Meaning, Values]]) -> None:
+def _weigh_totals(columns: Sequence[tuple[HeaderMeaning, Values]]) -> None:
     """Leave "likes" and "views" that are too few to be those of all posts: they may be those of one, or of a month."""
     followers = next((values.values for meaning, values in columns if meaning.field == "followers"), None)
     for meaning, values in columns:

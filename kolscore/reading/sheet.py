@@ -96,7 +96,7 @@ class Sheet:
         return self.left + (self.places[index] if index < len(self.places) else index)
 
 
-class Place(NamedTuple):
+class TableArea(NamedTuple):
     """Where a table lies, as indexes into the rows of a sheet."""
 
     header: int

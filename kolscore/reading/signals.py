@@ -7,7 +7,7 @@ from typing import Final
 from kolscore.fields import Signal
 from kolscore.reading.counted import BRACKETS, counted_in, factor_of, unit_of
 from kolscore.reading.dates import NO_DAY, dated
-from kolscore.reading.headers import Meaning, meanings, without_noise
+from kolscore.reading.headers import HeaderMeaning, meanings, without_noise
 from kolscore.reading.lexicon import plain_words
 from kolscore.reading.simpler import simpler
 
@@ -16,7 +16,7 @@ _CACHE_SIZE: Final = 4_096
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def said_by(header: str, stem: str = "", signals: Signals = ()) -> tuple[Meaning, ...]:
+def said_by(header: str, stem: str = "", signals: Signals = ()) -> tuple[HeaderMeaning, ...]:
     """Every field that a header can stand for (see `meanings`); only the signal, if it is a header of one."""
     words = headers_of(signals)
     found = next((words[way] for way in _ways(header, stem) if way in words), None) if words else None
@@ -25,11 +25,11 @@ def said_by(header: str, stem: str = "", signals: Signals = ()) -> tuple[Meaning
     _, counted = counted_in(header)
     date = dated(header)
     day = (date.day or NO_DAY) if date.words != header else None
-    meaning = Meaning(found.name, factor=factor_of(counted, "en"), unit=unit_of(counted, "en"), day=day)
+    meaning = HeaderMeaning(found.name, factor=factor_of(counted, "en"), unit=unit_of(counted, "en"), day=day)
     return (as_signal(meaning, signals),)
 
 
-def as_signal(meaning: Meaning, signals: Signals) -> Meaning:
+def as_signal(meaning: HeaderMeaning, signals: Signals) -> HeaderMeaning:
     """What a column means, with how its numbers are read if it holds a signal that a rubric adds."""
     for one in signals:
         if one.name == meaning.field and one.kind:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from kolscore import shipped
-from kolscore.kept import Words
+from kolscore.kept import WordTable
 from kolscore.reading.lexicon import is_wide, letters, lexicon, plain_words
 from kolscore.reading.wording import shorter, wide_of, wording, words_of
 
@@ -73,12 +73,12 @@ def known_word(word: str) -> bool:
 def _all_words() -> Collection[str]:
     """The words of all headers, as the build has gathered them, or gathered now."""
     kept = shipped.part("headers.words")
-    return _gathered() if kept is None else Words(kept)
+    return _gathered() if kept is None else WordTable(kept)
 
 
 def worked_out() -> dict[str, bytes]:
     """The words of all headers as the build keeps them."""
-    return {"headers.words": Words.kept(dict.fromkeys(_gathered(), ""))}
+    return {"headers.words": WordTable.kept(dict.fromkeys(_gathered(), ""))}
 
 
 def _gathered() -> frozenset[str]:

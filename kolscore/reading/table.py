@@ -5,16 +5,16 @@ from dataclasses import dataclass, field as attribute, replace
 from typing import Any, Final, NamedTuple, overload
 
 from kolscore.creator import Creator, Note, platform_name
-from kolscore.reading.board import Claim
+from kolscore.reading.board import ColumnMatch
 from kolscore.reading.derive import derive, derived
 from kolscore.reading.locate_tables import find_tables
-from kolscore.reading.named import Named
+from kolscore.reading.named import NamedPlatform
 from kolscore.reading.outcome import Values
 from kolscore.reading.plan import Cells, Plan, cells_by, decided, for_more, some_of
 from kolscore.reading.profile import ROWS, Profile
 from kolscore.reading.repeats import Names
 from kolscore.reading.row_facts import AND, Facts, Taken, gathered, in_headers, work_out, worked_out
-from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
+from kolscore.reading.sheet import Sheet, TableArea, is_blank, text_of
 from kolscore.reading.told import Told, in_rows, worded
 from kolscore.reading.torn import beyond
 from kolscore.words import say
@@ -269,7 +269,7 @@ def planned(
 
 
 def _by_some(
-    sheet: Sheet, place: Place, profile: Profile, given: Mapping[str, str], ignored: frozenset[str]
+    sheet: Sheet, place: TableArea, profile: Profile, given: Mapping[str, str], ignored: frozenset[str]
 ) -> CreatorTable:
     sheet, place = some_of(sheet, place, profile)
     plan, cells = decided(sheet, place, given, ignored)
@@ -277,7 +277,7 @@ def _by_some(
 
 
 def _read(
-    sheet: Sheet, place: Place, given: Mapping[str, str], ignored: frozenset[str], plan: Plan | None
+    sheet: Sheet, place: TableArea, given: Mapping[str, str], ignored: frozenset[str], plan: Plan | None
 ) -> CreatorTable:
     if plan and plan.fits(place):
         return _by_plan(plan, sheet, place, cells_by(plan, sheet, place, ignored))
@@ -292,7 +292,7 @@ def _read(
     return replace(every, columns=columns, doubts=some.doubts, some=some.rows)
 
 
-def _by_plan(plan: Plan, sheet: Sheet, place: Place, cells: Cells) -> CreatorTable:
+def _by_plan(plan: Plan, sheet: Sheet, place: TableArea, cells: Cells) -> CreatorTable:
     """The table, put together from its cells."""
     columns: list[Column] = []
     read: list[Taken] = []
@@ -337,7 +337,7 @@ def _by_plan(plan: Plan, sheet: Sheet, place: Place, cells: Cells) -> CreatorTab
     )
 
 
-def _header_row(sheet: Sheet, place: Place) -> str:
+def _header_row(sheet: Sheet, place: TableArea) -> str:
     """The number of the header's row; "" if there is no header."""
     return "" if place.headless else str(sheet.top + place.header)
 
@@ -348,12 +348,14 @@ def _platform_of_all(facts: Facts, sheet: Sheet, plan: Plan, read: Sequence[Take
     if len(named_in) == 1 and not sheet.platform:
         hinted = [one.values for one in read if one.meaning.platform in named_in]
         held = {row for row in range(facts.rows) if any(values[row] is not None for values in hinted)}
-        _put_platform(facts, Named(next(iter(named_in)), say("reading.table.header_names_it")), held, told)
+        _put_platform(
+            facts, NamedPlatform(next(iter(named_in)), say("reading.table.header_names_it")), held, told
+        )
     if plan.platform:
         _put_platform(facts, plan.platform, range(facts.rows), told)
 
 
-def _put_platform(facts: Facts, named: Named, rows: Iterable[int], told: Told) -> None:
+def _put_platform(facts: Facts, named: NamedPlatform, rows: Iterable[int], told: Told) -> None:
     without = [row for row in rows if facts.of("platform", row) is None]
     for row in without:
         facts.put("platform", row, named.platform, "")
@@ -369,7 +371,7 @@ def _of_platform(told: Told) -> Iterator[str]:
         yield said
 
 
-def _on_column(sheet: Sheet, place: Place, claim: Claim, values: Values | None) -> Iterator[Doubt]:
+def _on_column(sheet: Sheet, place: TableArea, claim: ColumnMatch, values: Values | None) -> Iterator[Doubt]:
     """What is doubtful in a whole column."""
     address = f"{sheet.letter(claim.index)}{_header_row(sheet, place)}"
     if claim.doubt:
@@ -378,7 +380,7 @@ def _on_column(sheet: Sheet, place: Place, claim: Claim, values: Values | None) 
         yield Doubt(claim.index, address, claim.field or "", claim.header, tuple(values.said))
 
 
-def _column(sheet: Sheet, claim: Claim, cells: Sequence[Any], values: Values | None) -> Column:
+def _column(sheet: Sheet, claim: ColumnMatch, cells: Sequence[Any], values: Values | None) -> Column:
     got = values.values if values else ()
     read = len(got) - got.count(None)
     shown = next((number for number, value in enumerate(got) if value is not None), None)

@@ -6,11 +6,11 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.creator import Note
 from kolscore.fields import NUMBERS, of_kind, tagged
-from kolscore.reading.board import Claim
+from kolscore.reading.board import ColumnMatch
 from kolscore.reading.column_profile import hold_no_numbers, holds, samples
-from kolscore.reading.digits import Written
+from kolscore.reading.digits import WrittenNumber
 from kolscore.reading.numbers import is_missing, written
-from kolscore.reading.sheet import Place, Sheet, is_blank, text_of
+from kolscore.reading.sheet import Sheet, TableArea, is_blank, text_of
 from kolscore.words import say
 
 _TEXTS: Final = of_kind("text", "word").difference(tagged("figures"))
@@ -43,8 +43,8 @@ class Torn(NamedTuple):
 
 def torn(  # noqa: PLR0913 - the last is an option
     sheet: Sheet,
-    place: Place,
-    claims: Sequence[Claim],
+    place: TableArea,
+    claims: Sequence[ColumnMatch],
     ignored: frozenset[str],
     free: Kinds | None,
     *,
@@ -95,7 +95,7 @@ def _is_named(header: str) -> bool:
     return bool(header) and not _NAMED_BY_PANDAS.fullmatch(header)
 
 
-def _beyond(sheet: Sheet, place: Place, edge: int) -> list[int]:
+def _beyond(sheet: Sheet, place: TableArea, edge: int) -> list[int]:
     """The columns right of the last header, as far as nothing else has its header there."""
     header = sheet.rows[place.header]
     width = max((len(sheet.rows[number]) for number in place.rows), default=0)
@@ -114,7 +114,7 @@ def _further(row: Sequence[Any], edge: int, beyond: Sequence[int]) -> list[int]:
     return [index for index in beyond if index < len(row) and not is_blank(row[index])]
 
 
-def _of_fields(claims: Sequence[Claim]) -> dict[int, str]:
+def _of_fields(claims: Sequence[ColumnMatch]) -> dict[int, str]:
     """The kinds of the columns that are read."""
     fields = {claim.index: claim.meaning.like for claim in claims if claim.meaning}
     return {
@@ -137,7 +137,7 @@ def _fits(cell: Any, kind: str) -> bool:
         return True
     if kind == "number":
         return any(map(str.isdigit, text))
-    return not isinstance(written(text), Written)
+    return not isinstance(written(text), WrittenNumber)
 
 
 def _misfit(row: Sequence[Any], kinds: Kinds) -> int | None:
@@ -205,6 +205,6 @@ def _unread(more: int, header: str | None) -> str:
     return say("reading.torn.not_read", why=why, quoted=quoted)
 
 
-def _note(sheet: Sheet, place: Place, number: int, index: int, message: str) -> Note:
+def _note(sheet: Sheet, place: TableArea, number: int, index: int, message: str) -> Note:
     at = place.rows[number]
     return Note(f"{sheet.letter(index)}{sheet.top + at}", "row", text_of(sheet.rows[at][index]), message)

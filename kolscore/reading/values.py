@@ -7,7 +7,7 @@ from typing import Any, Final
 from kolscore.creator import LABELS
 from kolscore.fields import NUMBERS
 from kolscore.reading.address import linked, platform_at, profile_at
-from kolscore.reading.headers import Meaning, basis_of, platform_of, platforms_in
+from kolscore.reading.headers import HeaderMeaning, basis_of, platform_of, platforms_in
 from kolscore.reading.lexicon import lexicon, plain_words
 from kolscore.reading.moments import read_moments
 from kolscore.reading.number_columns import read_numbers
@@ -35,7 +35,7 @@ _LABEL_WORDS: Final = {
 
 
 def read_cells(
-    field: str, meaning: Meaning, cells: Sequence[Any], known: NumberRules | Fixed = NOTHING_FIXED
+    field: str, meaning: HeaderMeaning, cells: Sequence[Any], known: NumberRules | Fixed = NOTHING_FIXED
 ) -> Values:
     """Read all cells of a column, numbers by what is known of it beforehand; what cannot be read becomes a problem of its row, never a value."""
     field = meaning.like if meaning.kind else field

@@ -42,7 +42,7 @@ class Word(NamedTuple):
     """What it multiplies by, or the digit, the platform, or what makes it unclear."""
 
 
-class Vocabulary(NamedTuple):
+class UnitVocabulary(NamedTuple):
     """The words that may stand beside numbers of one field."""
 
     words: Mapping[str, Word]
@@ -62,14 +62,14 @@ class _Suffixes(NamedTuple):
 
 
 @cache
-def vocabulary(field: str, language: str = "en", own: tuple[tuple[str, float], ...] = ()) -> Vocabulary:
+def vocabulary(field: str, language: str = "en", own: tuple[tuple[str, float], ...] = ()) -> UnitVocabulary:
     """The words beside numbers of a field ("" for any), in a column that speaks so."""
     first, unclear, last = _of_any_field()
     suffixes = _plain("suffix", dict(own))
     units = dict.fromkeys(_units(field), Word("unit", None))
     known = {**first, **units, **unclear, **_suffixes_of(language), **suffixes, **last}
     powers = frozenset(word for word, one in last.items() if one.kind == "power" and not word.isascii())
-    return Vocabulary(known, _ByLetter(known), powers)
+    return UnitVocabulary(known, _ByLetter(known), powers)
 
 
 class _ByLetter(dict[str, tuple[str, ...]]):

@@ -19,13 +19,13 @@ class Dimension(Explained):
     """Spread of that assumption."""
 
 
-class Claim(Explained):
+class ClaimWeight(Explained):
     """How far a statement counts, by where it stands or what stands around it."""
 
     factor: float = field(validator=SHARE)
 
 
-class Stance(Explained):
+class StanceRule(Explained):
     """What the words around a claim make of it: whose it is, and in what mood it is said."""
 
     says: str = field(validator=TEXT)
@@ -62,7 +62,7 @@ class Years(Rule):
     tau: float = field(validator=gt(0.0))
 
 
-class Count(Rule):
+class CountRule(Rule):
     """points = log x ln(1 + n / per), or each x n; at most `cap`."""
 
     words: ClassVar[tuple[str, ...]] = ("count",)
@@ -73,7 +73,7 @@ class Count(Rule):
     cap: float = field(validator=gt(0.0))
 
 
-class Signal(Count):
+class SignalRule(CountRule):
     """A count of a column, and how that is found where kolscore does not know it by itself."""
 
     headers: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ class Signal(Count):
     """A larger number is taken for a mistake."""
 
 
-class Found(Count):
+class MentionRule(CountRule):
     """Counts what is found in texts, as `Count` does."""
 
     words: ClassVar[tuple[str, ...]] = ("quote", "column")
@@ -99,7 +99,7 @@ class Mark(Rule):
     points: float = field(validator=ge(0.0))
 
 
-class Expertise(Record):
+class ExpertiseRules(Record):
     """What shows that the person knows the field."""
 
     half: float = field(validator=gt(0.0))
@@ -110,24 +110,24 @@ class Expertise(Record):
     occupation: Classes
     years: Years
     named_freely: ClassVar[str] = "signals"
-    signals: dict[str, Signal]
+    signals: dict[str, SignalRule]
     """What else is counted, by its name."""
 
 
-class Recognition(Record):
+class RecognitionRules(Record):
     """What shows that others recognise it."""
 
     half: float = field(validator=gt(0.0))
     named_freely: ClassVar[str] = "signals"
-    signals: dict[str, Signal]
+    signals: dict[str, SignalRule]
     """What is counted, by its name."""
     guidelines: Offices
     societies: Offices
     verified: Mark
     partnered: Mark
-    distinction: Found
+    distinction: MentionRule
     """A named distinction in a text: Nobel, Michelin, guideline committee."""
-    marker: Found
+    marker: MentionRule
     """Self-made claims in a text: award-winning, featured in."""
     same: tuple[tuple[str, ...], ...]
     """Groups of counts that restate each other: the largest counts, the others do not."""

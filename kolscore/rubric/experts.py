@@ -34,7 +34,7 @@ class Offices(Rule):
     cap: float = field(validator=gt(0.0))
 
 
-class ExpertTier(Record):
+class ExpertTierRule(Record):
     """One tier of experts."""
 
     id: str = field(validator=TEXT)
@@ -70,5 +70,5 @@ class ExpertTiers(Explained):
     sure: int = field(validator=ge(1))
     likely: int = field(validator=ge(1))
     emerging: Emerging
-    tiers: tuple[ExpertTier, ...] = field(validator=min_len(1))
+    tiers: tuple[ExpertTierRule, ...] = field(validator=min_len(1))
     """From the highest down."""

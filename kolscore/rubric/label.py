@@ -22,7 +22,7 @@ class Points(Rule):
     """What is left of the points where it stands in the bio, and not in a column of its own."""
 
 
-class Job(Points):
+class ProfessionRule(Points):
     """Points for an occupation, or for a credential without which one may not be practised."""
 
     credentials: tuple[str, ...]
@@ -92,7 +92,7 @@ class KolAxis(Record):
     affiliation: Points
     field: Points
     self_claim: Points
-    job: Job
+    job: ProfessionRule
     profession: Classes
     creator_only: Points
     platform: OnPlatforms

@@ -5,16 +5,16 @@ from kolscore.rubric.brief import BriefWords, Compliance, Goal, Market, Product,
 from kolscore.rubric.claims import ClaimRules
 from kolscore.rubric.credibility import (
     Authenticity,
-    Claim,
+    ClaimWeight,
     ConfidenceRules,
     Consistency,
     Dimension,
     Engagement,
-    Expertise,
+    ExpertiseRules,
     FlagRule,
     Independence,
-    Recognition,
-    Stance,
+    RecognitionRules,
+    StanceRule,
 )
 from kolscore.rubric.experts import ExpertTiers, OfficeWords
 from kolscore.rubric.label import LabelRules
@@ -34,12 +34,12 @@ class Rules(Record):
     description: str = ""
     tier: TierRules
     dimensions: dict[str, Dimension]
-    claims: dict[str, Claim]
-    stances: dict[str, Stance]
+    claims: dict[str, ClaimWeight]
+    stances: dict[str, StanceRule]
     """What surrounding words make of a claim; of several the first in this order is taken."""
     claim: ClaimRules
-    expertise: Expertise
-    recognition: Recognition
+    expertise: ExpertiseRules
+    recognition: RecognitionRules
     expert_tier: ExpertTiers
     offices: tuple[OfficeWords, ...]
     independence: Independence

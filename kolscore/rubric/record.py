@@ -43,7 +43,7 @@ _SCALARS: Final[Mapping[Any, str]] = {
 }
 
 
-class Field(NamedTuple):
+class RecordField(NamedTuple):
     """What a record says of one of its values."""
 
     kind: Any
@@ -53,14 +53,14 @@ class Field(NamedTuple):
 
 def field(*, default: Any = _REQUIRED, validator: Check | list[Check] = ()) -> Any:  # type: ignore[assignment]
     """A value with checks, and perhaps one that is taken where none is given."""
-    return Field(None, default, (validator,) if callable(validator) else tuple(validator))
+    return RecordField(None, default, (validator,) if callable(validator) else tuple(validator))
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
 class Record:
     """Values under names; a subclass annotates them."""
 
-    _fields: ClassVar[dict[str, Field]] = {}
+    _fields: ClassVar[dict[str, RecordField]] = {}
     named_freely: ClassVar[str] = ""
     """The value that holds the tables whose names are free, which stand among the others; "" if there are none."""
 
@@ -72,7 +72,9 @@ class Record:
             given = cls.__dict__.get(name, _REQUIRED)
             if given is not _REQUIRED:
                 delattr(cls, name)  # or a value that is still to be made would be taken for the default
-            own[name] = given._replace(kind=kind) if isinstance(given, Field) else Field(kind, given, ())
+            own[name] = (
+                given._replace(kind=kind) if isinstance(given, RecordField) else RecordField(kind, given, ())
+            )
         cls._fields = cls._fields | own
 
     def __init__(self, **values: Any) -> None:

@@ -6,13 +6,13 @@ from kolscore.rubric.base import Rule
 from kolscore.rubric.record import Record
 
 
-class Place(Rule):
+class PlaceRule(Rule):
     """Letters after a town."""
 
     words: ClassVar[tuple[str, ...]] = ("town", "letters")
 
 
-class Letters(Rule):
+class LetterRules(Rule):
     """Letters that may mean something else, where no credential is expected."""
 
     words: ClassVar[tuple[str, ...]] = ("other", "letters")
@@ -33,7 +33,7 @@ class Claimed(Rule):
 class SetAsideRules(Record):
     """How it is said why words did not count."""
 
-    place: Place
-    letters: Letters
+    place: PlaceRule
+    letters: LetterRules
     nickname: Nickname
     claim: Claimed

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from kolscore import fields
 from kolscore.fields import BY_NAME, COUNTED, FIELDS
-from kolscore.rubric.credibility import Signal
+from kolscore.rubric.credibility import SignalRule
 from kolscore.rubric.model import Rules
 from kolscore.rubric.record import did_you_mean
 from kolscore.words import say
@@ -17,7 +17,7 @@ DIMENSIONS: Final = ("expertise", "recognition")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def in_order(signals: Mapping[str, Signal]) -> list[str]:
+def in_order(signals: Mapping[str, SignalRule]) -> list[str]:
     """The names of signals: those that are known in their order, then those that the rubric adds in its own."""
     return [
         *(name for name in COUNTED if name in signals),
@@ -25,7 +25,7 @@ def in_order(signals: Mapping[str, Signal]) -> list[str]:
     ]
 
 
-def added(rules: Rules) -> dict[str, Signal]:
+def added(rules: Rules) -> dict[str, SignalRule]:
     """The signals that only this rubric knows."""
     return {name: one for _, name, one in _every(rules) if name not in BY_NAME}
 
@@ -50,7 +50,7 @@ def signals_of(rules: Rules) -> tuple[fields.Signal, ...]:
     )
 
 
-def _every(rules: Rules) -> Iterator[tuple[str, str, Signal]]:
+def _every(rules: Rules) -> Iterator[tuple[str, str, SignalRule]]:
     """Each signal with the id of its rule and its name."""
     for dimension in DIMENSIONS:
         for name, one in getattr(rules, dimension).signals.items():
@@ -101,7 +101,7 @@ def problems_of_signals(rules: Rules) -> Iterator[str]:
             yield say("rubric.signals.header_twice", path=those[1], header=repr(header), other=those[0])
 
 
-def _known(path: str, name: str, one: Signal) -> Iterator[str]:
+def _known(path: str, name: str, one: SignalRule) -> Iterator[str]:
     """Of a fact that kolscore knows by itself."""
     if name not in COUNTED:
         yield (say("rubric.signals.other_kind", path=path, name=name, counted=", ".join(COUNTED)))
@@ -110,7 +110,7 @@ def _known(path: str, name: str, one: Signal) -> Iterator[str]:
             yield say("rubric.signals.known", path=path, key=key, name=name)
 
 
-def _new(path: str, name: str, one: Signal) -> Iterator[str]:
+def _new(path: str, name: str, one: SignalRule) -> Iterator[str]:
     """Of a signal that only this rubric knows."""
     if not _NAME.fullmatch(name):
         yield say("rubric.signals.name", path=path)

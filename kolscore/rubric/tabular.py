@@ -54,7 +54,7 @@ _IN_TABLES: Final = {
 """Rules of one kind that are easier read below each other, and the columns of each table."""
 
 
-class Entry(NamedTuple):
+class RuleValue(NamedTuple):
     """One rule with one value."""
 
     path: str
@@ -65,7 +65,7 @@ class Entry(NamedTuple):
     note: str
 
 
-class Table(NamedTuple):
+class RuleTable(NamedTuple):
     """Rules of one kind, one in a row."""
 
     path: str
@@ -86,13 +86,13 @@ def in_sheet(rules: Rules) -> Tree:
     return {name: tree_of(getattr(rules, name)) for name in names_of(rules) if name not in _LEFT_OUT}
 
 
-def entries(rules: Rules, tree: Tree) -> list[Entry]:
+def entries(rules: Rules, tree: Tree) -> list[RuleValue]:
     """Every rule that has a row of its own; `tree` is what `in_sheet` gives."""
     tables = {path.format(rules.tier.scheme) for path in _IN_TABLES}
     return list(_entries(tree, "", "", "", tables))
 
 
-def tables(rules: Rules, tree: Tree) -> list[Table]:
+def tables(rules: Rules, tree: Tree) -> list[RuleTable]:
     """Every table."""
     found = []
     for pattern, columns in _IN_TABLES.items():
@@ -100,7 +100,7 @@ def tables(rules: Rules, tree: Tree) -> list[Table]:
         node = _at(tree, path)
         rows = node.items() if isinstance(node, dict) else enumerate(node)
         found.append(
-            Table(path, columns, [[_shown(_said(key, row, one)) for one in columns] for key, row in rows])
+            RuleTable(path, columns, [[_shown(_said(key, row, one)) for one in columns] for key, row in rows])
         )
     return found
 
@@ -154,7 +154,9 @@ def _put_rows(
     return cells
 
 
-def _entries(node: dict[str, Any], path: str, source: str, note: str, tables: set[str]) -> Iterator[Entry]:
+def _entries(
+    node: dict[str, Any], path: str, source: str, note: str, tables: set[str]
+) -> Iterator[RuleValue]:
     source, note = node.get("source", source), node.get("reason", note)
     for key, value in node.items():
         here = f"{path}.{key}" if path else key
@@ -172,7 +174,7 @@ def _entries(node: dict[str, Any], path: str, source: str, note: str, tables: se
             for number, one in enumerate(value):
                 yield from _entries(one, f"{here}.{number}", source, note, tables)
         elif not isinstance(value, str) or here.startswith(_WORDS):
-            yield Entry(here, _shown(value), source, note)
+            yield RuleValue(here, _shown(value), source, note)
 
 
 def _said(key: Any, row: Tree, column: str) -> Any:

@@ -13,16 +13,16 @@ from kolscore.rubric.collection import no_collection
 from kolscore.scoring.axes import AxisRules
 from kolscore.scoring.basis import BasisRules
 from kolscore.scoring.brief import Brief
-from kolscore.scoring.claims import ClaimRules
+from kolscore.scoring.claims import ClaimChecker
 from kolscore.scoring.credibility import CredibilityRules, Scored
 from kolscore.scoring.engagement import EngagementRules
 from kolscore.scoring.expert_tier import ExpertTierFinder
-from kolscore.scoring.fit import FitRules, Standing
+from kolscore.scoring.fit import FitRules, Qualifications
 from kolscore.scoring.flags import FlagRules
-from kolscore.scoring.label import LabelRules
-from kolscore.scoring.live_inputs import Found, Measured, measured
+from kolscore.scoring.label import Labeller
+from kolscore.scoring.live_inputs import Measured, ScoringFindings, measured
 from kolscore.scoring.merits import MeritRules, Merits
-from kolscore.scoring.role import Case, RoleRules
+from kolscore.scoring.role import Case, RoleAssigner
 from kolscore.scoring.signals import SignalRules, authenticity_facts, consistency_facts
 from kolscore.scoring.summary_sentence import why
 from kolscore.scoring.tier import TierFinder
@@ -74,14 +74,14 @@ class Assessor:
         self._tier = TierFinder(rubric)
         self._merits = MeritRules(rubric)
         self._axes = AxisRules(rubric)
-        self._label = LabelRules(rubric)
+        self._label = Labeller(rubric)
         self.engagement = EngagementRules(rubric)
         self._credibility = CredibilityRules(rubric, self.engagement)
-        self._role = RoleRules(rubric, brief)
+        self._role = RoleAssigner(rubric, brief)
         self.basis = BasisRules(rubric)
         self._flags = FlagRules(rubric)
         self._signals = SignalRules(rubric)
-        self.claims = ClaimRules(rubric)
+        self.claims = ClaimChecker(rubric)
         self.expert_tiers = ExpertTierFinder(rubric)
         self._asked = {label: (fields, values_of(fields)) for label, fields in rubric.label.ask.items()}
 
@@ -109,9 +109,11 @@ class Assessor:
             "consistency": self._signals.consistency(consistency_facts(creator), expert=axes.expert),
         }
         unchecked = bool(self.claims.unchecked(creator, evidence))
-        return measured(creator, Found(evidence, merits, axes, comparison, signals, raised.shares, unchecked))
+        return measured(
+            creator, ScoringFindings(evidence, merits, axes, comparison, signals, raised.shares, unchecked)
+        )
 
-    def standing_in(self, campaign: FitRules, creator: Creator) -> Standing:
+    def standing_in(self, campaign: FitRules, creator: Creator) -> Qualifications:
         """What a creator may and may not do in a campaign."""
         evidence = self._texts.evidence(creator)
         expertise, _ = self._merits.weigh(creator, evidence)

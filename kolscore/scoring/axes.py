@@ -12,7 +12,7 @@ from kolscore.rubric import Rubric
 from kolscore.rubric.label import OnPlatforms, Points, Steps
 from kolscore.scoring.account import AccountRules
 from kolscore.scoring.merits import Expertise, Mentions, Merits, Recognition
-from kolscore.scoring.reason_text import Count, Following, Quote, Sentence, Share, on_platform
+from kolscore.scoring.reason_text import CountSentence, Following, Quote, Sentence, Share, on_platform
 
 _CACHE_SIZE: Final = 1_024
 _FOLLOWERS: Final = "label.influencer.followers"
@@ -114,17 +114,19 @@ class AxisRules:
         self._profession = Quote(kol.profession.says)
         self._creator_only = _fixed("kol.creator_only", kol.creator_only)
         self._creator = Quote(influencer.creator.says)
-        self._followers = _Stepped("followers", influencer.followers, Count)
+        self._followers = _Stepped("followers", influencer.followers, CountSentence)
         called = influencer.presence.called
         self._followed = Following(influencer.followers.says, called)
-        self._presence = _Stepped("presence", influencer.presence, Count, field="followers")
+        self._presence = _Stepped("presence", influencer.presence, CountSentence, field="followers")
         self._following, self._alone = (
             Following(influencer.presence.says, called),
             Following(influencer.presence.alone, called),
         )
         self._practitioners = frozenset(influencer.practitioner.classes)
-        self._practitioner = _Stepped("practitioner", influencer.practitioner, Count, field="followers")
-        self._posts = _Stepped("posts_per_week", influencer.posts_per_week, Count)
+        self._practitioner = _Stepped(
+            "practitioner", influencer.practitioner, CountSentence, field="followers"
+        )
+        self._posts = _Stepped("posts_per_week", influencer.posts_per_week, CountSentence)
         self._sponsored = _Stepped("sponsored_share", influencer.sponsored_share, Share)
         self._kol_platform = _on_platforms("kol", kol.platform)
         self._influencer_platform = _on_platforms("influencer", influencer.platform)

@@ -18,7 +18,7 @@ _SHOWN: Final = 80
 _TOGETHER: Final = (("\u0e00", "\u0e7f"), ("\u3040", "\u9fff"), ("\uac00", "\ud7af"))
 
 
-class ClaimRules:
+class ClaimChecker:
     """The rubric's rules for claims, made ready for a row."""
 
     def __init__(self, rubric: Rubric) -> None:

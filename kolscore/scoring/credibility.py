@@ -15,7 +15,7 @@ from kolscore.scoring.flags import Raised
 from kolscore.scoring.merits import Expertise, Merits, Recognition
 from kolscore.scoring.reason_text import Quote, Sentence, Share
 from kolscore.scoring.signals import (
-    Signal,
+    SignalPoints,
     SignalRules,
     authenticity_facts,
     consistency_facts,
@@ -180,7 +180,7 @@ class CredibilityRules:
     def _consistency_of(self, facts: tuple[Any, ...], expert: bool) -> Shown:
         return self._signalled("consistency", self._signals.consistency(facts, expert=expert))
 
-    def _signalled(self, dimension: str, signals: Sequence[Signal]) -> Shown:
+    def _signalled(self, dimension: str, signals: Sequence[SignalPoints]) -> Shown:
         if not signals:
             return _NOTHING
         dim = self._dimensions[dimension]

@@ -34,7 +34,7 @@ class Person(NamedTuple):
     """Whether there are words of content for everybody."""
 
 
-class Standing(NamedTuple):
+class Qualifications(NamedTuple):
     """What a person may and may not do in a campaign; "" for what nothing stands against."""
 
     field: str
@@ -62,7 +62,7 @@ class Candidate(NamedTuple):
     obstacle: str
 
 
-class Known(NamedTuple):
+class EvidenceLimits(NamedTuple):
     """How far the evidence on somebody goes."""
 
     ceiling: int | None
@@ -87,7 +87,7 @@ class FitRules:
 
     # --- the person ----------------------------------------------------------------------------------
 
-    def _standing(self, person: Person) -> Standing:
+    def _standing(self, person: Person) -> Qualifications:
         rules = self._rubric.role
         impartial = person.occupation in rules.never_endorse or not person.topics.isdisjoint(
             rules.never_endorse_topics
@@ -97,7 +97,7 @@ class FitRules:
         unsuited = self._unsuited(person)
         elsewhere = field if person.topics else ""
         everyday = any(self._rubric.subjects[subject].everyday for subject in person.subjects)
-        return Standing(
+        return Qualifications(
             field=field,
             kol=unsuited or elsewhere,
             both=unsuited or ("" if everyday else elsewhere),
@@ -147,7 +147,7 @@ class FitRules:
 
     # --- the roles -----------------------------------------------------------------------------------
 
-    def _candidates(self, label: str, tier: str, standing: Standing) -> tuple[Candidate, ...]:
+    def _candidates(self, label: str, tier: str, standing: Qualifications) -> tuple[Candidate, ...]:
         """Every role of a label, those that nothing stands against first, the best first."""
         found = [
             self._candidate(name, role, label, tier, standing)
@@ -161,7 +161,9 @@ class FitRules:
             sorted(found, key=lambda one: (one.weight, -one.fit, -most * roles[one.id].min_credibility))
         )
 
-    def _candidate(self, name: str, role: RoleRule, label: str, tier: str, standing: Standing) -> Candidate:
+    def _candidate(
+        self, name: str, role: RoleRule, label: str, tier: str, standing: Qualifications
+    ) -> Candidate:
         fit, reason = self._fit(role, label, tier)
         serves = not set(role.goals).isdisjoint(self._brief.goals)
         weight, obstacle = max(self._obstacles(name, role, label, tier, standing), default=(0, ""))
@@ -170,7 +172,7 @@ class FitRules:
         return Candidate(name, fit, reason, serves, weight, obstacle)
 
     def _obstacles(
-        self, name: str, role: RoleRule, label: str, tier: str, standing: Standing
+        self, name: str, role: RoleRule, label: str, tier: str, standing: Qualifications
     ) -> Iterable[tuple[int, str]]:
         dropped = self._law.verdict(standing.health).dropped
         if name in dropped:
@@ -229,7 +231,7 @@ class FitRules:
 
     # --- the answer ----------------------------------------------------------------------------------
 
-    def role(self, label: Label, tier: str, standing: Standing, known: Known) -> Role:
+    def role(self, label: Label, tier: str, standing: Qualifications, known: EvidenceLimits) -> Role:
         """The best role, to be verified first where the evidence is thin; or none, with the nearest."""
         found = self.candidates(label.id, tier, standing)
         verdict = self._law.verdict(standing.health)
@@ -248,18 +250,18 @@ class FitRules:
         notes = (*doubts, *verdict.notes)
         return Role(best.id, f"{best.name}{verify}", best.reason, tuple(others), notes, self._uses[best.id])
 
-    def given(self, label: str, tier: str, standing: Standing, ceiling: float) -> str:
+    def given(self, label: str, tier: str, standing: Qualifications, ceiling: float) -> str:
         """The id of the role that is given where the score is at most this."""
         for one in self.candidates(label, tier, standing):
             if not one.weight and self._rubric.roles[one.id].min_credibility <= ceiling:
                 return one.id
         return self._rubric.role.no_fit
 
-    def licence(self, standing: Standing) -> bool:
+    def licence(self, standing: Qualifications) -> bool:
         """Whether the law asks for a licence before any role."""
         return self._law.verdict(standing.health).licence
 
-    def _doubts(self, role: RoleRule, known: Known) -> Iterable[str]:
+    def _doubts(self, role: RoleRule, known: EvidenceLimits) -> Iterable[str]:
         """Why the expertise that a role rests on has to be checked first."""
         if role.expert and known.doubt:
             yield known.doubt

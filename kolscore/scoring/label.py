@@ -23,7 +23,7 @@ _NO_SIGNS: Final = (None,) * len(_SIGNS)
 _points: Final = itemgetter(2)
 
 
-class LabelRules:
+class Labeller:
     """The rubric's thresholds, made ready for a row."""
 
     def __init__(self, rubric: Rubric) -> None:

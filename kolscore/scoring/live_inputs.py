@@ -9,7 +9,7 @@ from kolscore.evidence import Evidence
 from kolscore.scoring.axes import Axes
 from kolscore.scoring.engagement import Comparison
 from kolscore.scoring.merits import Merits
-from kolscore.scoring.signals import Signal, together
+from kolscore.scoring.signals import SignalPoints, together
 
 
 class Measured(NamedTuple):
@@ -58,20 +58,20 @@ class Measured(NamedTuple):
 _NOTHING = -99.0
 
 
-class Found(NamedTuple):
+class ScoringFindings(NamedTuple):
     """What the rooms of scoring found of one creator."""
 
     evidence: Evidence
     merits: Merits
     axes: Axes
     comparison: Comparison | None
-    signals: Mapping[str, Sequence[Signal]]
+    signals: Mapping[str, Sequence[SignalPoints]]
     """By dimension."""
     flags: Mapping[str, float]
     unchecked: bool
 
 
-def measured(creator: Creator, found: Found) -> Measured:
+def measured(creator: Creator, found: ScoringFindings) -> Measured:
     """Take together what the rooms of scoring found of one creator."""
     evidence, (expertise, recognition), axes, comparison, signals, flags, unchecked = found
     authentic, consistent = (

@@ -16,10 +16,10 @@ from kolscore.creator import Creator, values_of
 from kolscore.evidence import COLUMNS, Evidence, Mention, field_of
 from kolscore.fields import OFFICES_IN
 from kolscore.rubric import Rubric
-from kolscore.rubric.credibility import Count, Signal
+from kolscore.rubric.credibility import CountRule, SignalRule
 from kolscore.rubric.signals import in_order
 from kolscore.scoring.offices import OfficeRules
-from kolscore.scoring.reason_text import Count as CountSentence, Quote, Sentence
+from kolscore.scoring.reason_text import CountSentence, Quote, Sentence
 
 _offices_of: Final = attrgetter(*OFFICES_IN)
 SELF_DECLARED: Final = frozenset({"bio", "name"})
@@ -74,7 +74,7 @@ Merits = tuple[Expertise, Recognition]
 class Counts:
     """The signals that a dimension counts, made ready for a row."""
 
-    def __init__(self, dimension: str, signals: Mapping[str, Signal]) -> None:
+    def __init__(self, dimension: str, signals: Mapping[str, SignalRule]) -> None:
         self.dimension = dimension
         names = in_order(signals)
         self.rules = [
@@ -305,7 +305,7 @@ def _times(line: Line, factor: float) -> Line:
     return rule, dimension, points * factor, field, sentence, value
 
 
-def _points(rule: Count, number: float) -> float:
+def _points(rule: CountRule, number: float) -> float:
     points = rule.log * math.log1p(number / rule.per) if rule.log is not None else (rule.each or 0.0) * number
     return min(points, rule.cap)
 

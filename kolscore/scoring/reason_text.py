@@ -119,7 +119,7 @@ class Sentence:
         return hash(self.says)
 
 
-class Count(Sentence):
+class CountSentence(Sentence):
     """A sentence on a count: {count}."""
 
     __slots__ = ()
@@ -188,7 +188,7 @@ class Columns(Sentence):
         return self._fill(columns=" and ".join(name_of(field) for field in value), quote="", column="")
 
 
-class Words(Sentence):
+class WordsSentence(Sentence):
     """A sentence with several words of its own."""
 
     __slots__ = ()

@@ -9,7 +9,7 @@ from kolscore.evidence import Evidence
 from kolscore.rubric import Rubric
 from kolscore.scoring.brief import Brief
 from kolscore.scoring.credibility import Scored
-from kolscore.scoring.fit import FitRules, Known, Person, Standing
+from kolscore.scoring.fit import EvidenceLimits, FitRules, Person, Qualifications
 from kolscore.scoring.merits import Expertise
 from kolscore.words import say
 
@@ -33,7 +33,7 @@ class Case(NamedTuple):
     """Why a claim has to be verified before anything else; "" if it need not be."""
 
 
-class RoleRules:
+class RoleAssigner:
     """The rubric's roles, made ready for a row."""
 
     def __init__(self, rubric: Rubric, brief: Brief | None) -> None:
@@ -121,9 +121,9 @@ class RoleRules:
         doubt = next((flag.reason for flag in scored.raised.flags if flag.id in self._unchecked), "")
         standing = self.standing(fit, expertise, evidence)
         ceiling = scored.range[1] if scored.range else None
-        return fit.role(label, tier, standing, Known(ceiling, scored.confidence.value, doubt))
+        return fit.role(label, tier, standing, EvidenceLimits(ceiling, scored.confidence.value, doubt))
 
-    def standing(self, fit: FitRules, expertise: Expertise, evidence: Evidence) -> Standing:
+    def standing(self, fit: FitRules, expertise: Expertise, evidence: Evidence) -> Qualifications:
         """What somebody may and may not do in a campaign."""
         social = evidence.social
         found = frozenset(self._subjects[m.term] for m in social if m.term in self._subjects)

@@ -48,7 +48,7 @@ class Ratio(Sentence):
         return one(self._fill(count=count(value[0]), typical=count(value[1])))
 
 
-class Signal(NamedTuple):
+class SignalPoints(NamedTuple):
     """What one fact says of a dimension."""
 
     rule: str
@@ -76,7 +76,7 @@ class Together(NamedTuple):
 NOTHING: Final = Together(0.0, 0.0)
 
 
-def together(signals: Sequence[Signal]) -> Together:
+def together(signals: Sequence[SignalPoints]) -> Together:
     """The coverage of signals of a dimension, and its value: their mean, weighted by coverage."""
     coverage = math.fsum([signal.coverage for signal in signals])
     if not coverage:
@@ -86,7 +86,7 @@ def together(signals: Sequence[Signal]) -> Together:
 
 
 def lines_of(
-    dimension: str, signals: Sequence[Signal], weight: float, prior: float
+    dimension: str, signals: Sequence[SignalPoints], weight: float, prior: float
 ) -> tuple[list[Line], float]:
     """The line of each signal: its share of what all of them move; and how much of the dimension is known, 0 to 1."""
     coverage = math.fsum([signal.coverage for signal in signals])
@@ -106,10 +106,12 @@ class _Linear(NamedTuple):
     sentence: Number
     rule: Linear
 
-    def of(self, number: float) -> Signal:
+    def of(self, number: float) -> SignalPoints:
         """What a number says."""
         rule = self.rule
-        return Signal(self.path, self.field, self.sentence, number, rule.coverage, _straight(rule, number))
+        return SignalPoints(
+            self.path, self.field, self.sentence, number, rule.coverage, _straight(rule, number)
+        )
 
 
 class SignalRules:
@@ -130,7 +132,7 @@ class SignalRules:
         self._age = _linear("consistency", "account_age", self._consistency.account_age)
         self._comments = Ratio(rubric.authenticity.comment_ratio.says)
 
-    def authenticity(self, facts: tuple[Any, ...]) -> list[Signal]:
+    def authenticity(self, facts: tuple[Any, ...]) -> list[SignalPoints]:
         """Whether the audience is real, by `authenticity_facts`: fake followers first."""
         fake, engagements, authentic, likes, comments, platform, growth = facts
         signals = []
@@ -145,7 +147,7 @@ class SignalRules:
             signals.append(self._growth.of(growth))
         return signals
 
-    def consistency(self, facts: tuple[Any, ...], *, expert: bool) -> list[Signal]:
+    def consistency(self, facts: tuple[Any, ...], *, expert: bool) -> list[SignalPoints]:
         """Whether the creator keeps at it, by `consistency_facts`: the posting rate first."""
         posts, last_post, age = facts
         signals = []
@@ -157,15 +159,15 @@ class SignalRules:
             signals.append(self._age.of(age))
         return signals
 
-    def _comment_ratio(self, platform: str | None, per_hundred: float) -> Signal:
+    def _comment_ratio(self, platform: str | None, per_hundred: float) -> SignalPoints:
         rule = self._authenticity.comment_ratio
         typical = rule.typical.get(platform or "", rule.typical["any"])
         z = abs(math.log(max(per_hundred, _LEAST) / typical)) / rule.sigma_ln
-        return Signal(
+        return SignalPoints(
             "authenticity.comment_ratio", "avg_comments", self._comments, (per_hundred, typical), rule.coverage, _straight(rule, z)
         )  # fmt: skip
 
-    def _posts(self, posts: float, *, expert: bool) -> Signal:
+    def _posts(self, posts: float, *, expert: bool) -> SignalPoints:
         rule = self._consistency.posts_per_week
         bell = (
             math.exp(-0.5 * ((math.log(posts) - math.log(rule.peak)) / rule.sigma_ln) ** 2)
@@ -173,7 +175,7 @@ class SignalRules:
             else 0.0
         )
         value = max(rule.expert_floor if expert else rule.floor, bell)
-        return Signal(
+        return SignalPoints(
             "consistency.posts_per_week", "posts_per_week", self._posts_rule, posts, rule.coverage, value
         )
 

@@ -23,11 +23,11 @@ from kolscore.workbook.pages import (
     rubric,
 )
 from kolscore.workbook.xlsx_patch.book import free_name
-from kolscore.workbook.xlsx_patch.fresh import Line
+from kolscore.workbook.xlsx_patch.fresh import FreshRow
 from kolscore.workbook.xlsx_patch.inspection import Seen
-from kolscore.workbook.xlsx_patch.patch import Column, Patch
-from kolscore.workbook.xlsx_patch.styles import Look
-from kolscore.workbook.xlsx_patch.verify import Written, checked
+from kolscore.workbook.xlsx_patch.patch import NewColumn, Patch
+from kolscore.workbook.xlsx_patch.styles import CellStyle
+from kolscore.workbook.xlsx_patch.verify import Verified, checked
 from kolscore.workbook.xlsx_patch.xml_bytes import LAST_COLUMN, LAST_ROW, Area
 
 _WIDTHS: Final = {
@@ -42,13 +42,13 @@ _WIDTHS: Final = {
     "cohort": 44.0,
 }
 _WIDTH: Final = 17.0
-_WRAPPED: Final = Look(wrap=True)
+_WRAPPED: Final = CellStyle(wrap=True)
 _LOOKS: Final = {
-    "credibility": Look("0.0"),
-    "confidence": Look("0.00", quiet=True),
-    "standing": Look("0"),
+    "credibility": CellStyle("0.0"),
+    "confidence": CellStyle("0.00", quiet=True),
+    "standing": CellStyle("0"),
     **dict.fromkeys(("why", "flags", "missing", "role_why", "role_brief", "alternatives"), _WRAPPED),
-    **dict.fromkeys(DIMENSIONS, Look("+0.0;-0.0;0.0")),
+    **dict.fromkeys(DIMENSIONS, CellStyle("+0.0;-0.0;0.0")),
 }
 _NAMES: Final = {answer.key: answer.name for answer in (*ALWAYS, *ON_REQUEST)}
 _APART: Final = "KOL {}"
@@ -64,7 +64,7 @@ def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
     force: bool,
     protected: bool,
     about: About | None,
-) -> Written:
+) -> Verified:
     """Write the answers to each table into a copy of the workbook.
 
     `about` is what the sheets of our own tell of the run; without it there are
@@ -99,7 +99,7 @@ def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
             patch.put_page(page)
         patch.save(target)
         rows = patch.rows
-    return Written(remarks, checked(source, target, rows))
+    return Verified(remarks, checked(source, target, rows))
 
 
 def _sheets_for_formulas(
@@ -198,8 +198,8 @@ def _edge(table: CreatorTable, ours: Mapping[str, int]) -> int:
     return max(column for column in _headers(table) if column not in ours.values())
 
 
-def _column(key: str, header: str) -> Column:
-    return Column(key, header, _WIDTHS.get(key, _WIDTH), _LOOKS.get(key, Look()))
+def _column(key: str, header: str) -> NewColumn:
+    return NewColumn(key, header, _WIDTHS.get(key, _WIDTH), _LOOKS.get(key, CellStyle()))
 
 
 def _lines(
@@ -208,20 +208,20 @@ def _lines(
     headers: list[str],
     edges: Sequence[int],
     ours: Mapping[str, int],
-) -> Iterator[Line]:
+) -> Iterator[FreshRow]:
     """The rows that get answers, and those whose creator was taken out, which lose them."""
     nothing = [None] * len(answers)
     for annotated, edge in zip(tables, edges, strict=True):
         table = annotated.table
         if table.header_row:
-            yield Line(table.header_row, headers, edge, True)
+            yield FreshRow(table.header_row, headers, edge, True)
         emptied = iter(_emptied(table, ours))
         gone = next(emptied, None)
         for number, *values in annotated.answered(answers):
             while gone is not None and gone < number:
-                yield Line(gone, nothing, 0, False)
+                yield FreshRow(gone, nothing, 0, False)
                 gone = next(emptied, None)
-            yield Line(number, values, edge, False)
+            yield FreshRow(number, values, edge, False)
 
 
 def _emptied(table: CreatorTable, ours: Mapping[str, int]) -> list[int]:
@@ -261,15 +261,15 @@ def _write_apart(patch: Patch, seen: Seen, tables: Sequence[Annotated], add: lis
 
 
 def _lines_apart(
-    tables: Sequence[Annotated], answers: Sequence[Answer], columns: Sequence[Column], who: str
-) -> Iterator[Line]:
-    yield Line(1, [column.header for column in columns], 0, True)
+    tables: Sequence[Annotated], answers: Sequence[Answer], columns: Sequence[NewColumn], who: str
+) -> Iterator[FreshRow]:
+    yield FreshRow(1, [column.header for column in columns], 0, True)
     number = 1
     for annotated in tables:
         answered = annotated.answered(answers)
         for row, (_, *values) in zip(annotated.table.rows, answered, strict=True):
             number += 1
-            yield Line(number, [row.number, getattr(row.creator, who), *values], 0, False)
+            yield FreshRow(number, [row.number, getattr(row.creator, who), *values], 0, False)
 
 
 def _who(tables: Sequence[Annotated]) -> str:

@@ -7,7 +7,7 @@ from kolscore.palette import LABELS
 from kolscore.reading.sheet import letters
 from kolscore.rubric import Rubric
 from kolscore.workbook.xlsx_patch.cell_formats import Shade
-from kolscore.workbook.xlsx_patch.conditional_formats import Rule, tints
+from kolscore.workbook.xlsx_patch.conditional_formats import FormatRule, tints
 from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
 _TIERS: Final = ("F2F8FC", "A3CBE6")
@@ -15,7 +15,7 @@ _BAR: Final = "8FC1E3"
 _THIN: Final = Shade(color="6B6B6B", italic=True)
 
 
-def rules_for(rubric: Rubric, cells: Area, places: Mapping[str, int]) -> list[Rule]:
+def rules_for(rubric: Rubric, cells: Area, places: Mapping[str, int]) -> list[FormatRule]:
     """The rules for new columns, which are those of `cells`; `places` are the columns of all answers."""
 
     def column(key: str) -> Area | None:
@@ -26,14 +26,14 @@ def rules_for(rubric: Rubric, cells: Area, places: Mapping[str, int]) -> list[Ru
     if at := column("tier"):
         names = [step.title for step in rubric.tier.schemes[rubric.tier.scheme].tiers]
         fills = tints(len(names), *_TIERS)
-        rules += [Rule(at, "is", name, Shade(fill)) for name, fill in zip(names, fills, strict=True)]
+        rules += [FormatRule(at, "is", name, Shade(fill)) for name, fill in zip(names, fills, strict=True)]
     if at := column("label"):
         names_of = rubric.label.names
-        rules += [Rule(at, "is", names_of[label], Shade(look.fill)) for label, look in LABELS.items()]
+        rules += [FormatRule(at, "is", names_of[label], Shade(look.fill)) for label, look in LABELS.items()]
     if at := column("credibility"):
-        rules.append(Rule(at, "bar", _BAR))
+        rules.append(FormatRule(at, "bar", _BAR))
     if cells.right >= cells.left:
-        rules.append(Rule(cells, "if", _is_thin(rubric, cells.top, places), _THIN))
+        rules.append(FormatRule(cells, "if", _is_thin(rubric, cells.top, places), _THIN))
     return rules
 
 

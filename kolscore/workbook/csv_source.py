@@ -11,7 +11,7 @@ from kolscore.errors import InputError
 from kolscore.reading import Sheet
 from kolscore.words import say
 from kolscore.workbook import csv_text
-from kolscore.workbook.quotes import BadLineError, Record, lines_in, mended
+from kolscore.workbook.quotes import BadLineError, CsvRecord, lines_in, mended
 
 _TOGETHER: Final = 1 << 20
 """Characters that are read together, some 3,000 rows with 20 columns."""
@@ -21,7 +21,7 @@ _MARK: Final = "\ufeff"
 _SHOWN: Final = 5
 
 
-class Batch(NamedTuple):
+class CsvBatch(NamedTuple):
     """Some rows as they are written."""
 
     text: str
@@ -57,8 +57,8 @@ class _Held:
         self.size += sum(map(len, lines))
         return self.size
 
-    def batch(self) -> Batch:
-        return Batch("".join(self._lines), self.row, self.whole)
+    def batch(self) -> CsvBatch:
+        return CsvBatch("".join(self._lines), self.row, self.whole)
 
 
 class CsvSource:
@@ -107,12 +107,12 @@ class CsvSource:
         """The list without its rows."""
         return self._sheet
 
-    def batches(self) -> Generator[Batch]:
+    def batches(self) -> Generator[CsvBatch]:
         """The rows, some thousands at a time. Raises InputError for a line that cannot be read."""
         self._torn, self._whole = _Odd(), _Odd()
         return self._batches(self._torn, self._whole)
 
-    def _batches(self, torn: _Odd, whole: _Odd) -> Generator[Batch]:
+    def _batches(self, torn: _Odd, whole: _Odd) -> Generator[CsvBatch]:
         lines, held = 1, _Held(1)
         for row, (record, text) in enumerate(self._records(), 1):
             if record.torn:
@@ -128,7 +128,7 @@ class CsvSource:
         if held.size:
             yield held.batch()
 
-    def _records(self) -> Iterator[tuple[Record, list[str]]]:
+    def _records(self) -> Iterator[tuple[CsvRecord, list[str]]]:
         """Each row, and its lines."""
         beginning = self._beginning
         lines: deque[str] = deque()
@@ -142,7 +142,7 @@ class CsvSource:
             except BadLineError as error:
                 raise InputError(say("workbook.csv.broken", name=self._path.name, error=error)) from None
 
-    def sheet(self, batch: Batch) -> Sheet | None:
+    def sheet(self, batch: CsvBatch) -> Sheet | None:
         """The rows of a batch; None if it has none."""
         rows, _ = self._beginning.rows(batch.text)
         for place, cells in batch.whole.items():
@@ -151,7 +151,7 @@ class CsvSource:
             row[:] = map(csv_text.plain, row)
         return replace(self._sheet, rows=rows, top=batch.row) if rows else None
 
-    def share(self, batch: Batch) -> float:
+    def share(self, batch: CsvBatch) -> float:
         """How much of the file a batch is."""
         return len(batch.text) / max(1, self._size)
 

@@ -29,7 +29,7 @@ _SOME: Final = 0.5
 _SHOWN: Final = 5
 
 
-class Text(NamedTuple):
+class DecodedText(NamedTuple):
     """A file's text, and what a user should know of how it was read."""
 
     text: str
@@ -46,14 +46,14 @@ class _Encoding(NamedTuple):
     """Ranges of two-byte characters; empty for encodings of one byte a letter."""
 
 
-def decode(data: bytes, name: str) -> Text:
+def decode(data: bytes, name: str) -> DecodedText:
     """Text of a file.
 
     Raises InputError for what is no text, and for damaged UTF-16.
     """
     marked = data.startswith(codecs.BOM_UTF8)
     if not marked and (wide := _utf16(data)):
-        text = Text(_wide_text(data, wide, name), [])
+        text = DecodedText(_wide_text(data, wide, name), [])
     else:
         if sum(map(data[:_SAMPLE].count, _CONTROL)) > _MANY * min(len(data), _SAMPLE):
             raise InputError(say("workbook.encoding.no_text", name=name))
@@ -85,31 +85,31 @@ def _wide_text(data: bytes, codec: str, name: str) -> str:
         ) from None
 
 
-def _without_marks(text: Text) -> Text:
+def _without_marks(text: DecodedText) -> DecodedText:
     """The text without the marks that files begin with, where several were put one behind another."""
     return text._replace(text=text.text.replace("\n\ufeff", "\n"))
 
 
-def _without_nuls(text: Text, name: str) -> Text:
+def _without_nuls(text: DecodedText, name: str) -> DecodedText:
     count = text.text.count("\0")
     if not count:
         return text
     if count > max(_FEW, _MANY * len(text.text)):
         raise InputError(say("workbook.encoding.no_text", name=name))
     line = text.text[: text.text.index("\0")].count("\n") + 1
-    return Text(
+    return DecodedText(
         text.text.replace("\0", ""),
         [*text.remarks, say("workbook.encoding.nul", n=count, line=line)],
     )
 
 
-def _narrow_text(data: bytes, *, marked: bool) -> Text:
+def _narrow_text(data: bytes, *, marked: bool) -> DecodedText:
     try:
-        return Text(data.decode("utf-8"), [])
+        return DecodedText(data.decode("utf-8"), [])
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and not data[: error.start].isascii():
             remark = say("workbook.encoding.ends_early", line=_line_at(data, error.start))
-            return Text(data[: error.start].decode("utf-8") + "\ufffd", [remark])
+            return DecodedText(data[: error.start].decode("utf-8") + "\ufffd", [remark])
     lines = data.splitlines(keepends=True)
     high = [number for number, line in enumerate(lines) if not line.isascii()]
     bad = [number for number in high if not _is_utf8(lines[number])]
@@ -118,18 +118,20 @@ def _narrow_text(data: bytes, *, marked: bool) -> Text:
     if marked or unicode >= len(bad) or (unicode and score < _SOME):
         return _mixed(lines, bad, encoding)
     try:
-        return Text(data.decode(encoding.codec), [say("workbook.encoding.read_as", name=encoding.name)])
+        return DecodedText(
+            data.decode(encoding.codec), [say("workbook.encoding.read_as", name=encoding.name)]
+        )
     except UnicodeDecodeError:
         torn = [number for number in high if not _fits(lines[number], encoding)]
         remark = say("workbook.encoding.read_as_but", name=encoding.name, lines=_lines(torn))
-        return Text(data.decode(encoding.codec, errors="replace"), [remark])
+        return DecodedText(data.decode(encoding.codec, errors="replace"), [remark])
 
 
 def _line_at(data: bytes, place: int) -> int:
     return len((data[:place] + b".").splitlines())
 
 
-def _mixed(lines: Sequence[bytes], bad: Sequence[int], encoding: _Encoding) -> Text:
+def _mixed(lines: Sequence[bytes], bad: Sequence[int], encoding: _Encoding) -> DecodedText:
     """A file in UTF-8, but for some lines."""
     others = set(bad)
     text = "".join(
@@ -138,7 +140,9 @@ def _mixed(lines: Sequence[bytes], bad: Sequence[int], encoding: _Encoding) -> T
     )
     remark = say("workbook.encoding.utf8_except", lines=_lines(bad), name=encoding.name)
     torn = [number for number in bad if not _fits(lines[number], encoding)]
-    return Text(text, [remark, *([say("workbook.encoding.invalid", lines=_lines(torn))] if torn else [])])
+    return DecodedText(
+        text, [remark, *([say("workbook.encoding.invalid", lines=_lines(torn))] if torn else [])]
+    )
 
 
 def _lines(numbers: Sequence[int]) -> str:

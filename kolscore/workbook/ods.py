@@ -5,7 +5,7 @@ from html import unescape
 from typing import Final
 from xml.parsers import expat
 
-from kolscore.workbook.used_range import Cells, Reach
+from kolscore.workbook.used_range import CellDetails, Reach
 
 _TOKEN: Final = re.compile(
     rb"""<table:(?:(table)|(table-row)|(?:covered-)?table-cell)(?=[\s/>])"""
@@ -21,7 +21,7 @@ _LONG: Final = 200
 _Place = tuple[int, int]
 
 
-def cells_in(content: bytes) -> dict[str, Cells]:
+def cells_in(content: bytes) -> dict[str, CellDetails]:
     """The cells of each sheet of the part content.xml, by its name.
 
     Raises ValueError for XML that is not well formed: the reader of values would

@@ -27,7 +27,7 @@ class BadLineError(ValueError):
         super().__init__(say("workbook.quotes.broken", line=line, why=why))
 
 
-class Record(NamedTuple):
+class CsvRecord(NamedTuple):
     """A row, and how many lines it takes."""
 
     cells: list[str]
@@ -103,7 +103,7 @@ class _Window:
         self.at += count
 
 
-def mended(lines: Iterable[str], form: dict[str, Any], swallows: Swallows) -> Iterator[Record]:
+def mended(lines: Iterable[str], form: dict[str, Any], swallows: Swallows) -> Iterator[CsvRecord]:
     """The rows of some lines, where a mark that does not match spoils no other row than its own.
 
     Lines are read as far ahead as a row may reach. Raises BadLineError for one that cannot be read at all.
@@ -123,15 +123,15 @@ def mended(lines: Iterable[str], form: dict[str, Any], swallows: Swallows) -> It
             yield record
 
 
-def _records(lines: Iterator[str], form: dict[str, Any]) -> Iterator[Record]:
+def _records(lines: Iterator[str], form: dict[str, Any]) -> Iterator[CsvRecord]:
     reader = csv.reader(lines, strict=True, **form)
     done = 0
     for row in reader:
-        yield Record(row, reader.line_num - done)
+        yield CsvRecord(row, reader.line_num - done)
         done = reader.line_num
 
 
-def _broken(window: _Window, form: dict[str, Any], swallows: Swallows) -> Record:
+def _broken(window: _Window, form: dict[str, Any], swallows: Swallows) -> CsvRecord:
     """A row whose marks do not match, read in the way that spoils least."""
     inner = _inner(form["delimiter"])
     first = window.first
@@ -148,7 +148,7 @@ def _broken(window: _Window, form: dict[str, Any], swallows: Swallows) -> Record
             if record and not (record.lines > 1 and swallows(record.cells)):
                 return record._replace(torn=tried is not escaped)
     try:
-        return Record(next(csv.reader([first.rstrip("\r\n")], **form)), torn=True)
+        return CsvRecord(next(csv.reader([first.rstrip("\r\n")], **form)), torn=True)
     except csv.Error as error:
         raise BadLineError(window.at + 1, error) from None
 

@@ -21,7 +21,7 @@ from kolscore.workbook.package import LARGEST, kind_of, opened
 from kolscore.workbook.reader_errors import told
 from kolscore.workbook.sheets import cells_in, sheets_in, sheets_of
 from kolscore.workbook.unheaded import take_out
-from kolscore.workbook.used_range import Cells
+from kolscore.workbook.used_range import CellDetails
 from kolscore.workbook.xlsx_batches import XlsxSource
 from kolscore.workbook.xlsx_patch.inspection import Own, are_ours, own as own_in
 from kolscore.workbook.xlsx_patch.package import Package
@@ -73,7 +73,7 @@ class Book:
     _stream: CsvSource | None = None
     """A text that is too large to be in memory as long as it need not be."""
     _workbook: Any = None
-    _cells: dict[str, Cells] = field(default_factory=dict)
+    _cells: dict[str, CellDetails] = field(default_factory=dict)
     """What the values of xls, xlsb and ods do not tell, by sheet."""
     own_sheets: frozenset[str] = frozenset()
     """Sheets of our own."""

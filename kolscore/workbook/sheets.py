@@ -7,7 +7,7 @@ from typing import Any
 from kolscore.errors import InputError
 from kolscore.words import say
 from kolscore.workbook.package import opened
-from kolscore.workbook.used_range import Cells
+from kolscore.workbook.used_range import CellDetails
 from kolscore.workbook.xlsx_patch.package import WORKBOOK, Package
 from kolscore.workbook.xlsx_patch.xml_bytes import attributes, tags
 
@@ -35,7 +35,7 @@ def sheets_in(path: Path) -> list[tuple[str, bool]]:
     ]
 
 
-def cells_in(path: Path, kind: str) -> dict[str, Cells]:
+def cells_in(path: Path, kind: str) -> dict[str, CellDetails]:
     """What the values of a workbook do not tell, looked at before the reader, which reads all its sheets at once."""
     from kolscore.workbook import ods, xls, xlsb
 

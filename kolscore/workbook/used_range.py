@@ -29,7 +29,7 @@ _PLAINLY_FAR: Final = re.compile(rb' r="(?:[A-Za-z]{3}\d|[B-Zb-z][A-Za-z]\d|[A-Z
 """The same where every address is written in the usual way, which is found faster."""
 
 
-class Cells(NamedTuple):
+class CellDetails(NamedTuple):
     """What the values of a sheet alone do not tell."""
 
     area: int
@@ -73,10 +73,10 @@ class Reach:
             self.errors[row, column] = error
 
     @property
-    def cells(self) -> Cells:
+    def cells(self) -> CellDetails:
         """What was come by."""
         area = (self._rows[1] - self._rows[0] + 1) * (self._columns[1] - self._columns[0] + 1)
-        return Cells(area if self.filled else 0, self.filled, self.errors, self.percent, self.unknown)
+        return CellDetails(area if self.filled else 0, self.filled, self.errors, self.percent, self.unknown)
 
 
 class _Marks(NamedTuple):

@@ -20,7 +20,7 @@ from kolscore.workbook import csv_text
 from kolscore.workbook.read import Book
 from kolscore.workbook.save import InPlace, check_target, replacing
 from kolscore.workbook.xlsx_patch.package import Package
-from kolscore.workbook.xlsx_patch.verify import Written
+from kolscore.workbook.xlsx_patch.verify import Verified
 
 if TYPE_CHECKING:
     from kolscore.workbook.pages import About
@@ -89,7 +89,7 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
     force: bool,
     protected: bool,
     about: "About | None",
-) -> Written:
+) -> Verified:
     """Write the answers into a copy of the workbook, or the values of another file into a new one.
 
     `force`, `protected` and `about` are what `write_answers` asks for.
@@ -120,7 +120,7 @@ def write_workbook(  # noqa: PLR0913 - what goes where, and what the user allows
 
     with replacing(target, overwrite=overwrite) as draft:
         remarks = write_new(book, draft, [with_header(one) for one in tables], add, about)
-    return Written(
+    return Verified(
         [
             *([say("workbook.write.left_behind", kind=book.kind)] if book.is_workbook else []),
             *([] if all(one.table.has_header for one in tables) else [say("workbook.write.header_added")]),
@@ -154,7 +154,7 @@ def _check_ending(book: Book, target: Path) -> None:
         )
 
 
-def clean_workbook(book: Book, target: Path, *, overwrite: bool, in_place: InPlace | None) -> Written:
+def clean_workbook(book: Book, target: Path, *, overwrite: bool, in_place: InPlace | None) -> Verified:
     """Write a workbook without what is ours in it.
 
     Raises InputError if it is no workbook that we write into, or nothing in it is ours.
@@ -169,7 +169,7 @@ def clean_workbook(book: Book, target: Path, *, overwrite: bool, in_place: InPla
         return clean(book.path, draft)
 
 
-class Layout(NamedTuple):
+class CsvLayout(NamedTuple):
     """Where the answers stand in the rows of a CSV: new columns at the right, those of an earlier run where they were."""
 
     first: int
@@ -184,7 +184,7 @@ class Layout(NamedTuple):
     """The headers of the new ones."""
 
     @classmethod
-    def of(cls, table: CreatorTable, add: Iterable[str], header: Sequence[Any], at: int) -> "Layout":
+    def of(cls, table: CreatorTable, add: Iterable[str], header: Sequence[Any], at: int) -> "CsvLayout":
         """That of a table, with its header as it stands in the file."""
         ours = {key: table.columns[place].index for place, key in own_columns(_headers_of(table)).items()}
         answers = answer_columns([*add, *further(ours)])
@@ -219,7 +219,7 @@ class Layout(NamedTuple):
 class Rendered(NamedTuple):
     """Makes CSV of a batch of rows and its answers."""
 
-    layout: Layout
+    layout: CsvLayout
     delimiter: str
     raw: bool
 
@@ -237,7 +237,7 @@ def rendering(
     """How batches of a long list are made CSV, when it is known what it looks like."""
 
     def of(reading: Reading, table: CreatorTable, seen: Scan) -> Rendered:
-        return Rendered(Layout.of(table, add, reading.head[-1], seen.width), delimiter, raw)
+        return Rendered(CsvLayout.of(table, add, reading.head[-1], seen.width), delimiter, raw)
 
     return of
 
@@ -246,7 +246,7 @@ def _with_answers(tables: Sequence[Annotated], add: Iterable[str]) -> Iterator[l
     """The rows of a sheet with the answers to its tables; rows that are no creators keep what they hold."""
     table = tables[0].table
     rows, top = table.sheet.rows, table.sheet.top
-    layout = Layout.of(table, add, rows[table.header_row - top], max(map(filled, rows)))
+    layout = CsvLayout.of(table, add, rows[table.header_row - top], max(map(filled, rows)))
     answers = answer_columns(further(layout.keys))
     answered = {number: given for one in tables for number, *given in one.answered(answers)}
     return layout.rows(rows, top, {one.table.header_row for one in tables}, answered)

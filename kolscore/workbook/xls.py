@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kolscore.words import say
-from kolscore.workbook.used_range import Cells, Reach
+from kolscore.workbook.used_range import CellDetails, Reach
 
 _ENTRY: Final = 128
 _LAST: Final = 0xFFFFFFFA
@@ -22,7 +22,7 @@ _NOT_A_NUMBER: Final = b"\xff\xff"
 _ERROR: Final = 2
 
 
-def cells_in(data: bytes) -> dict[str, Cells]:
+def cells_in(data: bytes) -> dict[str, CellDetails]:
     """The cells of each sheet, by its name.
 
     Raises ValueError or struct.error for a damaged container.
@@ -43,7 +43,7 @@ def _names(stream: bytes) -> dict[int, str]:
     return names
 
 
-def _cells(stream: bytes, at: int) -> Cells:
+def _cells(stream: bytes, at: int) -> CellDetails:
     reach = Reach()
     for number, (kind, content) in enumerate(_records(stream, at)):
         if kind == _DIMENSIONS:

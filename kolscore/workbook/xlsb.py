@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from kolscore.workbook.used_range import Cells, Reach
+from kolscore.workbook.used_range import CellDetails, Reach
 
 _ROW: Final = 0
 _ERRORS: Final = (3, 11)
@@ -16,12 +16,12 @@ _CODES: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NA
 _STATE_AND_ID: Final = 8
 
 
-def cells_in(package: zipfile.ZipFile) -> dict[str, Cells]:
+def cells_in(package: zipfile.ZipFile) -> dict[str, CellDetails]:
     """The cells of each sheet, by its name."""
     return {name: _cells(package.read(part)) for name, part in _sheet_parts(package).items()}
 
 
-def _cells(sheet: bytes) -> Cells:
+def _cells(sheet: bytes) -> CellDetails:
     reach = Reach()
     row = 0
     for kind, content in _records(sheet):

@@ -97,15 +97,18 @@ def writer_alone(source, target):
     """kolscore's writer without reading and scoring: eight ready columns into the package."""
     from book import HEADERS, SHEET
 
-    from kolscore.workbook.xlsx_patch.fresh import Line
-    from kolscore.workbook.xlsx_patch.patch import Column, Patch
-    from kolscore.workbook.xlsx_patch.styles import Look
+    from kolscore.workbook.xlsx_patch.fresh import FreshRow
+    from kolscore.workbook.xlsx_patch.patch import NewColumn, Patch
+    from kolscore.workbook.xlsx_patch.styles import CellStyle
     from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
     edge = len(HEADERS)
     count = int(source.stem.split("-")[1])
-    columns = {edge + place: Column(name, name, 17, Look()) for place, name in enumerate(ADDED, 1)}
-    lines = [Line(1, ADDED, edge, True), *(Line(row, added(row), edge, False) for row in range(2, count + 2))]
+    columns = {edge + place: NewColumn(name, name, 17, CellStyle()) for place, name in enumerate(ADDED, 1)}
+    lines = [
+        FreshRow(1, ADDED, edge, True),
+        *(FreshRow(row, added(row), edge, False) for row in range(2, count + 2)),
+    ]
 
     def work():
         with Patch(source) as patch:

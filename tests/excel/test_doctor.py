@@ -6,11 +6,11 @@ import pytest
 from click.testing import CliRunner
 
 from kolscore.cli import cli
-from kolscore.excel.addin.doctor import Facts, examine, gather
+from kolscore.excel.addin.doctor import Findings, examine, gather
 
 PYTHON = r"C:\Users\Jo\AppData\Local\kolscore\Scripts\python.exe"
 VERSIONS = {"kolscore version": "0.1.0", "xlwings version": "0.37.8"}
-WELL = Facts(
+WELL = Findings(
     windows=True,
     addin=r"C:\Users\Jo\AppData\Roaming\Microsoft\Excel\XLSTART\kolscore.xlam",
     python=PYTHON,

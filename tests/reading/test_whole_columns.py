@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kolscore.reading import Sheet, read_table
-from kolscore.reading.headers import Meaning
+from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.number_columns import read_numbers
 from kolscore.reading.sheet import Percent
 
@@ -29,7 +29,7 @@ def table_of(*columns):
 
 @given(st.sampled_from(RATES), st.lists(SHARES, min_size=1, max_size=40), st.sampled_from(["", "percent"]))
 def test_the_reason_that_is_given_is_true_of_the_column(field, cells, unit):
-    column = read_numbers(field, Meaning(field, unit=unit), cells)
+    column = read_numbers(field, HeaderMeaning(field, unit=unit), cells)
     said = f"{column.decision} {column.doubt}"
     numbers = [number for number in cells if number > 0]
     for above, many in re.findall(r"(\d+) of (\d+) numbers are above 1[, ]", said):
@@ -45,7 +45,7 @@ def test_the_reason_that_is_given_is_true_of_the_column(field, cells, unit):
 def test_a_few_small_values_never_make_rates_of_30_percent_and_more(cells):
     numbers = [number for number in cells if number <= 1]
     if numbers:
-        column = read_numbers("engagement_rate", Meaning("engagement_rate"), numbers)
+        column = read_numbers("engagement_rate", HeaderMeaning("engagement_rate"), numbers)
         assert all(value is None or value < 0.3 for value in column.values)
 
 
@@ -58,7 +58,8 @@ def test_the_order_of_the_rows_decides_nothing(field, cells, seed):
     places = list(range(len(cells)))
     random.Random(seed).shuffle(places)
     one, other = (
-        read_numbers(field, Meaning(field), order) for order in (cells, [cells[place] for place in places])
+        read_numbers(field, HeaderMeaning(field), order)
+        for order in (cells, [cells[place] for place in places])
     )
     assert [one.values[place] for place in places] == other.values
     assert (one.unit, one.decision, one.doubt) == (other.unit, other.decision, other.doubt)

@@ -11,10 +11,10 @@ from packages import ADDED, PEOPLE, RELS, STRICT, STRICT_RELS, TYPES, parts_of, 
 from python_calamine import CalamineWorkbook
 
 from kolscore.workbook.xlsx_patch.clean import clean
-from kolscore.workbook.xlsx_patch.fresh import Line
+from kolscore.workbook.xlsx_patch.fresh import FreshRow
 from kolscore.workbook.xlsx_patch.inspection import look
-from kolscore.workbook.xlsx_patch.patch import Column, Patch
-from kolscore.workbook.xlsx_patch.styles import Look
+from kolscore.workbook.xlsx_patch.patch import NewColumn, Patch
+from kolscore.workbook.xlsx_patch.styles import CellStyle
 from kolscore.workbook.xlsx_patch.verify import checked
 from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
@@ -117,12 +117,12 @@ def test_columns_beside_whatever_stands_in_each_sheet(tmp_path, path):
             seen = patch.look(one.name, area, {})
             first, beside = seen.room(2)
             columns = {
-                first: Column("tier", "KOL Tier", 9, Look()),
-                first + 1: Column("why", "KOL Why", 9, Look("0.0")),
+                first: NewColumn("tier", "KOL Tier", 9, CellStyle()),
+                first + 1: NewColumn("why", "KOL Why", 9, CellStyle("0.0")),
             }
-            lines = [Line(area.top, ["KOL Tier", "KOL Why"], area.right, True)]
+            lines = [FreshRow(area.top, ["KOL Tier", "KOL Why"], area.right, True)]
             lines += [
-                Line(number, [f"=<{number}>", number / 3], area.right, False)
+                FreshRow(number, [f"=<{number}>", number / 3], area.right, False)
                 for number in range(area.top + 1, area.bottom + 1)
             ]
             patch.put(seen, columns, list(columns), lines)

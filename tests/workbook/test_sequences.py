@@ -12,7 +12,7 @@ from odd_packages import ODD
 from packages import TYPES, package, parts_of, row, rows, sheet
 from test_rich_workbooks import ENCRYPTED, FILES, with_creators
 
-from kolscore.workbook.xlsx_patch.reversible_edits import Text, combined, undone
+from kolscore.workbook.xlsx_patch.reversible_edits import EditedText, combined, undone
 
 CASES = sorted((ROOT.parent / "shared" / "data" / "cases" / "workbooks").glob("*.xlsx"))
 REFUSED = {"09_row_attr_gt.xlsx", "11_bomb_in_media_folder.xlsx"}
@@ -186,7 +186,7 @@ def test_changes_are_taken_back_whatever_they_were(data):
     original = now = b"{%b}" % data.draw(st.text("abé<", max_size=40)).encode()
     kept = []
     for _ in range(data.draw(st.integers(1, 4))):
-        text = Text(now)
+        text = EditedText(now)
         for _ in range(data.draw(st.integers(0, 3))):
             whole = text.data.decode()
             start, end = sorted(data.draw(st.tuples(*[st.integers(1, len(whole) - 1)] * 2)))

@@ -14,10 +14,10 @@ from kolscore.errors import OutputError
 from kolscore.reading.sheet import letters
 from kolscore.workbook.xlsx_patch.cells import Formula
 from kolscore.workbook.xlsx_patch.cut import Cutter
-from kolscore.workbook.xlsx_patch.fresh import Line
+from kolscore.workbook.xlsx_patch.fresh import FreshRow
 from kolscore.workbook.xlsx_patch.package import Package
-from kolscore.workbook.xlsx_patch.rows import Rows, Wrapped
-from kolscore.workbook.xlsx_patch.sheet import Reach, SheetPart
+from kolscore.workbook.xlsx_patch.rows import RowWriter, Wrapped
+from kolscore.workbook.xlsx_patch.sheet import FilledColumns, SheetPart
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DATA = ROOT.parent / "shared" / "data"
@@ -93,7 +93,7 @@ def made(some, p):
 
 def written(blocks, some, columns, like, p):
     """What comes of blocks with some lines: canonical XML, and what was noted on the way."""
-    made = Rows(
+    made = RowWriter(
         columns,
         lambda place, style: None if style == 1 else style and style * 10 + place,
         p,
@@ -101,7 +101,7 @@ def written(blocks, some, columns, like, p):
         Wrapped([(0, 30.0)], 15.0),
     )
     made.new = columns
-    of_rows = [Line(number, values, like, number == 1) for number, values in sorted(some.items())]
+    of_rows = [FreshRow(number, values, like, number == 1) for number, values in sorted(some.items())]
     try:
         inside = b"".join(made.written(map(Cutter(p).plain, blocks), of_rows)).decode()
     except OutputError as error:
@@ -119,7 +119,7 @@ def carefully(monkeypatch):
 
 
 def reached(blocks, edge, p):
-    reach = Reach(edge, 2, p)
+    reach = FilledColumns(edge, 2, p)
     for block in blocks:
         reach.look(block)
     return reach.columns, reach.last
@@ -163,11 +163,11 @@ def check_all(path):
 
 
 def at(part, blocks, values, columns, edge):
-    made = Rows(
+    made = RowWriter(
         columns, lambda place, style: style and style + place, part.prefix, "here", Wrapped([(2, 30.0)], 15.0)
     )
     made.new = columns
-    of_rows = [Line(number, one, edge, number == 1) for number, one in values.items()]
+    of_rows = [FreshRow(number, one, edge, number == 1) for number, one in values.items()]
     try:
         out = b"".join(made.written(map(Cutter(part.prefix).plain, blocks), of_rows))
     except OutputError as error:

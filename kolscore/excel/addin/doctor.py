@@ -19,7 +19,7 @@ _SECONDS: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Findings:
     """What was found on this computer."""
 
     windows: bool
@@ -51,7 +51,7 @@ class Finding(NamedTuple):
     says: str
 
 
-def examine(facts: Facts) -> list[Finding]:
+def examine(facts: Findings) -> list[Finding]:
     """Every check on what was found."""
     return [
         check(facts) if facts.windows or check is _functions else _elsewhere(about)
@@ -59,7 +59,7 @@ def examine(facts: Facts) -> list[Finding]:
     ]
 
 
-def gather() -> Facts:
+def gather() -> Findings:
     """Look at this computer."""
     addin = ""
     built: dict[str, str] = {}
@@ -72,7 +72,7 @@ def gather() -> Facts:
     there = Path(python).is_file()
     beside = (Path(python).parent, Path(python).parent.parent)
     excel, bits = _excel()
-    return Facts(
+    return Findings(
         windows=on_windows(),
         addin=addin,
         python=python,
@@ -95,13 +95,13 @@ def gather() -> Facts:
 # --- the checks --------------------------------------------------------------------------------------
 
 
-def _addin(facts: Facts) -> Finding:
+def _addin(facts: Findings) -> Finding:
     if facts.addin:
         return Finding("add-in", "ok", facts.addin)
     return Finding("add-in", "wrong", "not installed; run: kolscore excel install")
 
 
-def _python(facts: Facts) -> Finding:
+def _python(facts: Findings) -> Finding:
     if not facts.python_there:
         return Finding("Python", "wrong", f"{facts.python} is gone; run again: kolscore excel install")
     if _STORE in PureWindowsPath(facts.python).parts:
@@ -110,7 +110,7 @@ def _python(facts: Facts) -> Finding:
     return Finding("Python", "ok", facts.python)
 
 
-def _functions(facts: Facts) -> Finding:
+def _functions(facts: Findings) -> Finding:
     if facts.fails:
         says = f"{facts.python} cannot use them: {facts.fails}; install kolscore there, then: kolscore excel install"
         return Finding("functions", "wrong", says)
@@ -121,7 +121,7 @@ def _functions(facts: Facts) -> Finding:
     )
 
 
-def _versions(facts: Facts) -> Finding:
+def _versions(facts: Findings) -> Finding:
     if not facts.addin:
         return Finding("versions", "-", "no add-in")
     apart = [name for name in VERSIONS if facts.built_with[name] != facts.installed[name]]
@@ -134,7 +134,7 @@ def _versions(facts: Facts) -> Finding:
     return Finding("versions", "wrong", f"{said}; run again: kolscore excel install")
 
 
-def _library(facts: Facts) -> Finding:
+def _library(facts: Findings) -> Finding:
     wanted = f"xlwings{facts.excel_bits or 64}-{facts.installed[VERSIONS[1]]}.dll"
     if wanted in facts.libraries:
         return Finding("library", "ok", wanted)
@@ -142,7 +142,7 @@ def _library(facts: Facts) -> Finding:
     return Finding("library", "wrong", f"{wanted} {says}")
 
 
-def _excel_itself(facts: Facts) -> Finding:
+def _excel_itself(facts: Findings) -> Finding:
     if not facts.excel:
         return Finding("Excel", "wrong", "not found; the add-in takes Excel for the desktop")
     if _STORE in PureWindowsPath(facts.excel).parts:
@@ -151,7 +151,7 @@ def _excel_itself(facts: Facts) -> Finding:
     return Finding("Excel", "ok", f"{facts.excel}, {facts.excel_bits or '?'} bits")
 
 
-def _place(facts: Facts) -> Finding:
+def _place(facts: Findings) -> Finding:
     if any(part.startswith(("OneDrive", "SharePoint")) for part in PureWindowsPath(facts.python).parts):
         says = "lies in a folder that is synchronised, where files come and go; install kolscore in %LOCALAPPDATA%"
         return Finding("place", "wrong", f"{facts.python} {says}")
@@ -162,7 +162,7 @@ def _elsewhere(about: str) -> Finding:
     return Finding(about, "-", "on Windows only")
 
 
-_CHECKS: Final[dict[str, Callable[[Facts], Finding]]] = {
+_CHECKS: Final[dict[str, Callable[[Findings], Finding]]] = {
     "add-in": _addin,
     "Python": _python,
     "functions": _functions,

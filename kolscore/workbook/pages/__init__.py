@@ -8,7 +8,7 @@ from kolscore.workbook.pages import legend, reasons, summary
 from kolscore.workbook.pages.campaign import CampaignSheet
 from kolscore.workbook.pages.evidence import Live
 from kolscore.workbook.pages.rubric import RubricSheet
-from kolscore.workbook.pages.scored import About, Scored
+from kolscore.workbook.pages.scored import About, ScoredList
 from kolscore.workbook.xlsx_patch.pages import Page
 
 
@@ -16,7 +16,7 @@ def pages_of(
     tables: Sequence[Annotated], about: About, rules: RubricSheet, live: Live | None
 ) -> Iterator[Page]:
     """The sheets on some tables, in their order; to be made when all their answers have come."""
-    scored = Scored(tables, Summary.of(tables), about)
+    scored = ScoredList(tables, Summary.of(tables), about)
     yield summary.page(scored)
     yield reasons.page(scored)
     if live:
@@ -27,4 +27,4 @@ def pages_of(
     yield legend.page(scored)
 
 
-__all__ = ["About", "CampaignSheet", "Live", "RubricSheet", "Scored", "pages_of"]
+__all__ = ["About", "CampaignSheet", "Live", "RubricSheet", "ScoredList", "pages_of"]

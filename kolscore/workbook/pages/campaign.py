@@ -7,12 +7,12 @@ from kolscore.creator import Creator
 from kolscore.rubric import Rubric
 from kolscore.rubric.check import role_tiers
 from kolscore.scoring import Assessor, Brief
-from kolscore.scoring.fit import FitRules, Standing
+from kolscore.scoring.fit import FitRules, Qualifications
 from kolscore.words import say
 from kolscore.workbook.pages.scored import HEAD, SAID, TITLE
 from kolscore.workbook.xlsx_patch.book import refers_to
 from kolscore.workbook.xlsx_patch.cell_formats import Face
-from kolscore.workbook.xlsx_patch.pages import Form, Line, Page
+from kolscore.workbook.xlsx_patch.pages import Page, PageRow, RowFormat
 from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
 NAME: Final = "KOL Campaign"
@@ -27,7 +27,7 @@ _LABELS: Final = ("kol", "both", "influencer")
 class _Kind(NamedTuple):
     """Creators whom the brief treats alike."""
 
-    standing: Standing
+    standing: Qualifications
     licence: bool
     roles: dict[tuple[str, str], tuple[str, ...]]
     """The role for each label and tier, at each bound of credibility."""
@@ -54,7 +54,7 @@ class CampaignSheet:
         self._kinds.append(made)
         return f"k{len(self._kinds)}"
 
-    def _made(self, standing: Standing) -> _Kind:
+    def _made(self, standing: Qualifications) -> _Kind:
         roles = {
             (label, tier): tuple(self._fit.given(label, tier, standing, bound) for bound in self._bounds)
             for label in _LABELS
@@ -90,14 +90,14 @@ class CampaignSheet:
         widths: Sequence[float] = [26.0, 10.0, 60.0, *[22.0] * len(self._bounds)]
         return Page(KEY, NAME, list(widths), self._lines(), frozen=_FIRST - 1)
 
-    def _lines(self) -> Iterator[Line]:
-        yield Line(TITLE, [NAME])
-        yield Line(SAID, [say("workbook.campaign.intro")])
-        yield Line(SAID, [None])
+    def _lines(self) -> Iterator[PageRow]:
+        yield PageRow(TITLE, [NAME])
+        yield PageRow(SAID, [say("workbook.campaign.intro")])
+        yield PageRow(SAID, [None])
         heads = [*say("workbook.campaign.columns").split(" | "), *self._bounds]
-        yield Line(Form(*[HEAD] * len(heads)), heads)
-        form = Form(*[Face()] * len(heads))
+        yield PageRow(RowFormat(*[HEAD] * len(heads)), heads)
+        form = RowFormat(*[Face()] * len(heads))
         for place, kind in enumerate(self._kinds, 1):
             for (label, tier), roles in kind.roles.items():
                 why = getattr(kind.standing, label) or kind.standing.field or kind.standing.impartial or None
-                yield Line(form, [f"k{place}|{label}|{tier}", float(kind.licence), why, *roles])
+                yield PageRow(form, [f"k{place}|{label}|{tier}", float(kind.licence), why, *roles])

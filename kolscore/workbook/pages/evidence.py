@@ -23,7 +23,7 @@ from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE
 from kolscore.workbook.xlsx_patch.book import refers_to
 from kolscore.workbook.xlsx_patch.cell_formats import Face
 from kolscore.workbook.xlsx_patch.cells import Formula
-from kolscore.workbook.xlsx_patch.pages import Form, Line, Page
+from kolscore.workbook.xlsx_patch.pages import Page, PageRow, RowFormat
 from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
 NAME: Final = "KOL Evidence"
@@ -38,7 +38,7 @@ _FIRST: Final = 5
 """Row of the first creator."""
 
 
-class Row(NamedTuple):
+class EvidenceRow(NamedTuple):
     """What stands in a row: one creator."""
 
     creator: Creator
@@ -118,15 +118,15 @@ class Live:
         widths = [max(9.0, min(len(key) * 0.95, 20.0)) for key in self._columns]
         return Page(KEY, NAME, widths, self._lines(), frozen=_FIRST - 1)
 
-    def _lines(self) -> Iterator[Line]:
-        yield Line(TITLE, [NAME])
-        yield Line(SAID, [say("workbook.evidence.intro")])
+    def _lines(self) -> Iterator[PageRow]:
+        yield PageRow(TITLE, [NAME])
+        yield PageRow(SAID, [say("workbook.evidence.intro")])
         count = len(self._found)
-        yield Line(
-            Form(*[Face(color=QUIET)] * (count + 1)), ["found"] + [None] * (count - 1) + ["worked out"]
+        yield PageRow(
+            RowFormat(*[Face(color=QUIET)] * (count + 1)), ["found"] + [None] * (count - 1) + ["worked out"]
         )
-        yield Line(Form(*[HEAD] * len(self._columns)), list(self._columns))
-        form = Form(*[_FACES.get(key, _WORKED_OUT if key in _MADE else _PLAIN) for key in self._columns])
+        yield PageRow(RowFormat(*[HEAD] * len(self._columns)), list(self._columns))
+        form = RowFormat(*[_FACES.get(key, _WORKED_OUT if key in _MADE else _PLAIN) for key in self._columns])
         number = _FIRST
         measurer = Assessor(self._rubric)
         rules = self._rubric.tier
@@ -137,12 +137,12 @@ class Live:
                 known_as = like.get(assessment.tier.id or "", "unknown")
                 known = assessment.confidence.value
                 halo = known**-self._rubric.confidence.halo if known else 1.0
-                row = Row(creator, assessment, measurer.measure(creator), known_as, halo, kind)
+                row = EvidenceRow(creator, assessment, measurer.measure(creator), known_as, halo, kind)
                 found = [_plain(give(row)) for give in self._found.values()]
-                yield Line(form, found + self._worked_out(row, str(number)))
+                yield PageRow(form, found + self._worked_out(row, str(number)))
                 number += 1
 
-    def _worked_out(self, row: Row, number: str) -> list[Formula]:
+    def _worked_out(self, row: EvidenceRow, number: str) -> list[Formula]:
         return [
             Formula(formula.replace(ROW, number), self._made[key](row))
             for key, formula in self._formulas.items()
@@ -165,11 +165,11 @@ def _plain(value: Any) -> Any:
     return float(value) if isinstance(value, (bool, int)) else value
 
 
-def _raised(flag: str) -> Callable[[Row], Any]:
+def _raised(flag: str) -> Callable[[EvidenceRow], Any]:
     return lambda row: row.measured.flags.get(flag, 0.0)
 
 
-_FOUND: Final[Mapping[str, Callable[[Row], Any]]] = {
+_FOUND: Final[Mapping[str, Callable[[EvidenceRow], Any]]] = {
     "creator": lambda row: row.creator.handle or row.creator.name,
     "platform": lambda row: platform_name(row.creator.platform) if row.creator.platform else UNKNOWN,
     **{
@@ -181,27 +181,27 @@ _FOUND: Final[Mapping[str, Callable[[Row], Any]]] = {
 """What is found of a creator: the first columns."""
 
 
-def _move(dimension: str) -> Callable[[Row], Any]:
+def _move(dimension: str) -> Callable[[EvidenceRow], Any]:
     return lambda row: row.assessment.credibility.by_dimension().get(dimension, 0.0) / row.halo
 
 
-def _flags_move(row: Row) -> float:
+def _flags_move(row: EvidenceRow) -> float:
     """What flags take, the part below 0 too: what makes it up has a line of its own, and a MAX in the formula."""
     lines = row.assessment.credibility.contributions
     return math.fsum([line.points for line in lines if line.rule.startswith("flags.")])
 
 
-def _lead(row: Row) -> str:
+def _lead(row: EvidenceRow) -> str:
     return row.assessment.label.lead or ""
 
 
-def _width(row: Row) -> int:
+def _width(row: EvidenceRow) -> int:
     """How far the cohort was widened, in steps from 1; 0 without a standing."""
     standing = row.assessment.standing
     return list(COHORTS).index(standing.width) + 1 if standing else 0
 
 
-_MADE: Final[Mapping[str, Callable[[Row], Any]]] = {
+_MADE: Final[Mapping[str, Callable[[EvidenceRow], Any]]] = {
     "kol_axis": lambda row: row.assessment.label.kol,
     "influencer_axis": lambda row: row.assessment.label.influencer,
     "label_id": lambda row: row.assessment.label.id,

@@ -7,24 +7,24 @@ from typing import Final
 from kolscore.answers import ALWAYS, ON_REQUEST
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.words import say
-from kolscore.workbook.pages.scored import HEAD, SECTION, TEXT, TITLE, Scored
+from kolscore.workbook.pages.scored import HEAD, SECTION, TEXT, TITLE, ScoredList
 from kolscore.workbook.xlsx_patch.cell_formats import Face
-from kolscore.workbook.xlsx_patch.pages import BLANK, NO_LINKS, Form, Line, Page
+from kolscore.workbook.xlsx_patch.pages import BLANK, NO_LINKS, Page, PageRow, RowFormat
 
 _NAME: Final = Face(bold=True, wrap=True)
-_ROW: Final = Form(_NAME, TEXT, TEXT)
-_HEAD: Final = Form(HEAD, HEAD, HEAD)
-_LINK: Final = Form(Face(color="0563C1"), TEXT, TEXT)
+_ROW: Final = RowFormat(_NAME, TEXT, TEXT)
+_HEAD: Final = RowFormat(HEAD, HEAD, HEAD)
+_LINK: Final = RowFormat(Face(color="0563C1"), TEXT, TEXT)
 _COLOURS: Final = ("tiers", "labels", "bar", "grey")
 
 
-def page(scored: Scored) -> Page:
+def page(scored: ScoredList) -> Page:
     """The meanings, the settings and the notes."""
     return Page("legend", "KOL Legend", [30.0, 72.0, 64.0], _lines(scored), frozen=1)
 
 
-def _lines(scored: Scored) -> Iterator[Line]:
-    yield Line(TITLE, ["KOL Legend"])
+def _lines(scored: ScoredList) -> Iterator[PageRow]:
+    yield PageRow(TITLE, ["KOL Legend"])
     yield from _titled(say("workbook.legend.made"), ("", "", ""), _settings(scored))
     yield from _titled(say("workbook.legend.columns"), _headed("columns"), _columns())
     yield from _titled(say("workbook.legend.roles"), _headed("roles"), _roles(scored))
@@ -47,16 +47,16 @@ def _headed(table: str) -> tuple[str, str, str]:
     return first, second, "".join(third)
 
 
-def _titled(title: str, header: tuple[str, str, str], rows: list[tuple[str, str, str]]) -> Iterator[Line]:
+def _titled(title: str, header: tuple[str, str, str], rows: list[tuple[str, str, str]]) -> Iterator[PageRow]:
     yield BLANK
-    yield Line(SECTION, [title])
+    yield PageRow(SECTION, [title])
     if any(header):
-        yield Line(_HEAD, header)
+        yield PageRow(_HEAD, header)
     for row in rows:
-        yield Line(_ROW, [cell or None for cell in row])
+        yield PageRow(_ROW, [cell or None for cell in row])
 
 
-def _settings(scored: Scored) -> list[tuple[str, str, str]]:
+def _settings(scored: ScoredList) -> list[tuple[str, str, str]]:
     sheets = ", ".join(name for name in scored.summary.sheets if name)
     said = [
         (say("workbook.legend.set.by"), scored.summary.made_by),
@@ -78,7 +78,7 @@ def _columns() -> list[tuple[str, str, str]]:
     return rows
 
 
-def _roles(scored: Scored) -> list[tuple[str, str, str]]:
+def _roles(scored: ScoredList) -> list[tuple[str, str, str]]:
     return [
         (role.name, _use(role.purpose, role.deliverables), role.avoid_when)
         for role in scored.summary.rubric.roles.values()
@@ -91,7 +91,7 @@ def _use(purpose: str, deliverables: str) -> str:
     return say("workbook.legend.use", purpose=purpose, deliverables=deliverables)
 
 
-def _tiers(scored: Scored) -> list[tuple[str, str, str]]:
+def _tiers(scored: ScoredList) -> list[tuple[str, str, str]]:
     steps = scored.summary.rubric.tier.schemes[scored.summary.rubric.tier.scheme].tiers
     bounds = [f"{step.at_least:,}" for step in steps]
     between = [say("workbook.legend.from_to", least=least, above=above) for least, above in pairwise(bounds)]
@@ -99,22 +99,22 @@ def _tiers(scored: Scored) -> list[tuple[str, str, str]]:
     return [(step.title, followers, "") for step, followers in zip(steps, said, strict=True)]
 
 
-def _grades(scored: Scored) -> list[tuple[str, str, str]]:
+def _grades(scored: ScoredList) -> list[tuple[str, str, str]]:
     return [
         (grade, say("workbook.legend.from", least=least), "")
         for grade, least in scored.summary.rubric.confidence.grades.items()
     ]
 
 
-def _notes(scored: Scored) -> Iterator[Line]:
+def _notes(scored: ScoredList) -> Iterator[PageRow]:
     """Every cell that was skipped or reinterpreted, with a link to it."""
     yield BLANK
-    yield Line(SECTION, [say("workbook.legend.notes")])
+    yield PageRow(SECTION, [say("workbook.legend.notes")])
     if not scored.summary.notes:
-        yield Line(_ROW, [say("workbook.legend.none"), say("workbook.legend.all_read"), None])
+        yield PageRow(_ROW, [say("workbook.legend.none"), say("workbook.legend.all_read"), None])
         return
     if scored.summary.noted > len(scored.summary.notes):
-        yield Line(
+        yield PageRow(
             _ROW,
             [
                 None,
@@ -122,11 +122,11 @@ def _notes(scored: Scored) -> Iterator[Line]:
                 None,
             ],
         )
-    yield Line(_HEAD, _headed("notes"))
+    yield PageRow(_HEAD, _headed("notes"))
     several = len(scored.summary.sheets) > 1
     for sheet, note in scored.summary.notes:
         shown = f"{sheet}, {note.cell}" if several else note.cell
         links = {0: (sheet, note.cell)} if note.cell[-1:].isdecimal() else NO_LINKS
-        yield Line(
+        yield PageRow(
             _LINK, [shown or None, note.text, f"{note.field.replace('_', ' ')}: {note.message}"], links
         )

@@ -7,9 +7,9 @@ from typing import Any, Final
 from kolscore.annotation import Annotated
 from kolscore.creator import Creator
 from kolscore.words import say
-from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE, Scored
+from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE, ScoredList
 from kolscore.workbook.xlsx_patch.cell_formats import Face
-from kolscore.workbook.xlsx_patch.pages import NO_LINKS, PLAIN, Form, Line, Page
+from kolscore.workbook.xlsx_patch.pages import NO_LINKS, PLAIN, Page, PageRow, RowFormat
 
 _WHOLE: Final = 10_000
 """Creators up to which every ledger is written: more lines than that make a workbook slow to open."""
@@ -34,7 +34,7 @@ _HEADS: Final = {
 }
 
 
-def page(scored: Scored) -> Page:
+def page(scored: ScoredList) -> Page:
     """The ledger of every creator, or of the first ones where there are very many."""
     several = len(scored.summary.sheets) > 1
     columns = (*((_SHEET,) if several else ()), *_COLUMNS)
@@ -48,18 +48,18 @@ def page(scored: Scored) -> Page:
     )
 
 
-def _lines(scored: Scored, header: list[str], *, several: bool) -> Iterator[Line]:
+def _lines(scored: ScoredList, header: list[str], *, several: bool) -> Iterator[PageRow]:
     every = scored.summary.tally.creators
     there = sum(len(one.table.rows) for one in scored.tables)
     shown = min(every if every <= _WHOLE else _FIRST, there)
     bound = "" if shown == every else say("workbook.reasons.bound", shown=shown, every=every)
-    yield Line(TITLE, ["KOL Reasons"])
-    yield Line(
+    yield PageRow(TITLE, ["KOL Reasons"])
+    yield PageRow(
         SAID,
         [say("workbook.reasons.intro", bound=bound)],
     )  # fmt: skip
     heads = [_HEADS.get(name, HEAD) for name in header]
-    yield Line(Form(*heads), header)
+    yield PageRow(RowFormat(*heads), header)
     left = shown
     written = 0
     for annotated in scored.tables:
@@ -70,24 +70,24 @@ def _lines(scored: Scored, header: list[str], *, several: bool) -> Iterator[Line
             yield line if written <= _LINKED else line._replace(links=NO_LINKS)
 
 
-def _ledgers(annotated: Annotated, count: int, *, several: bool) -> Iterator[Line]:
+def _ledgers(annotated: Annotated, count: int, *, several: bool) -> Iterator[PageRow]:
     table = annotated.table
     sheet = [table.sheet.name] if several else []
     faces = [*[PLAIN] * len(sheet), *_FACES]
-    form = Form(*faces)
+    form = RowFormat(*faces)
     faces[len(sheet) + _SUM] = Face(number="0.0", bold=True)
-    last = Form(*[face._replace(line=True) for face in faces])
+    last = RowFormat(*[face._replace(line=True) for face in faces])
     place = len(sheet) + 6
     for row, assessment in islice(zip(table.rows, annotated.assessments, strict=False), count):
         who = _who(row.creator)
         credibility = assessment.credibility
         if not credibility.scored:
-            yield Line(last, [*sheet, row.number, who, *_not_scored()])
+            yield PageRow(last, [*sheet, row.number, who, *_not_scored()])
             continue
         ledger = annotated.located(credibility.ledger, row)
         for total, line in zip(accumulate(one.points for one in ledger), ledger, strict=True):
             ends = line is ledger[-1]
-            yield Line(
+            yield PageRow(
                 last if ends else form,
                 [*sheet, row.number, who, line.dimension, line.points, credibility.score if ends else total, line.reason,
                  line.cell or None, line.rule],

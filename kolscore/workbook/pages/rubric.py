@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from kolscore.rubric import Rubric
-from kolscore.rubric.tabular import Entry, Table, entries, in_sheet, tables
+from kolscore.rubric.tabular import RuleTable, RuleValue, entries, in_sheet, tables
 from kolscore.words import say
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TEXT, TITLE
 from kolscore.workbook.xlsx_patch.book import refers_to
 from kolscore.workbook.xlsx_patch.cell_formats import Face
-from kolscore.workbook.xlsx_patch.pages import BLANK, Form, Line, Page
+from kolscore.workbook.xlsx_patch.pages import BLANK, Page, PageRow, RowFormat
 from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
 NAME: Final = "KOL Rubric"
@@ -26,7 +26,7 @@ _WIDTHS: Final = (46.0, 30.0, 24.0, 30.0, 60.0, 22.0, 34.0, 40.0, 30.0, 24.0, 24
 _EDITED: Final = Face(fill="FFF6D9", wrap=True, align="left")
 _NAMED: Final = Face(wrap=True)
 _QUIET: Final = Face(color=QUIET, wrap=True)
-_ENTRY: Final = Form(_NAMED, _EDITED, _QUIET, _QUIET, TEXT)
+_ENTRY: Final = RowFormat(_NAMED, _EDITED, _QUIET, _QUIET, TEXT)
 
 
 class RubricSheet:
@@ -38,13 +38,13 @@ class RubricSheet:
         self._made_from = made_from
         tree = in_sheet(rubric)
         first, *others = tables(rubric, tree)
-        self._blocks: list[Table | Entry] = [first, *entries(rubric, tree), *others]
+        self._blocks: list[RuleTable | RuleValue] = [first, *entries(rubric, tree), *others]
         self._cells: dict[str, int] = {}
         self._columns: dict[tuple[str, str], Area] = {}
         self._taken: set[str] = set()
         row = _FIRST
         for block in self._blocks:
-            if isinstance(block, Entry):
+            if isinstance(block, RuleValue):
                 self._cells[block.path] = row
                 row += 1
                 continue
@@ -80,31 +80,31 @@ class RubricSheet:
     def _when(self, path: str) -> str:
         return say(f"workbook.rubric_sheet.effect.{'at_once' if path in self._taken else 'next_run'}")
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Iterator[PageRow]:
         stamp = self._rubric.stamp
-        yield Line(TITLE, [NAME])
+        yield PageRow(TITLE, [NAME])
         for says in say("workbook.rubric_sheet.intro").splitlines():
-            yield Line(SAID, [says])
+            yield PageRow(SAID, [says])
         said = (f"{stamp['name']} {stamp['version']}", stamp["hash"], *self._made_from)
         for about, value in zip(("Rubric", "Hash", MADE_FROM, ITS_HASH), said, strict=True):
-            yield Line(Form(_NAMED, TEXT), [about, value])
+            yield PageRow(RowFormat(_NAMED, TEXT), [about, value])
         yield BLANK
-        yield Line(Form(*[HEAD] * len(HEADERS)), HEADERS)
+        yield PageRow(RowFormat(*[HEAD] * len(HEADERS)), HEADERS)
         for block in self._blocks:
-            if isinstance(block, Entry):
+            if isinstance(block, RuleValue):
                 when = self._when(block.path)
-                yield Line(
+                yield PageRow(
                     _ENTRY, [block.path, _cell(block.value), when, block.source or None, block.note or None]
                 )
             else:
                 yield from self._table(block)
 
-    def _table(self, table: Table) -> Iterator[Line]:
+    def _table(self, table: RuleTable) -> Iterator[PageRow]:
         when = self._when(table.path)
-        yield Line(Form(*[HEAD] * (len(table.columns) + 2)), [table.path, *table.columns, when])
-        editable = Form(_NAMED, *[_EDITED] * len(table.columns))
+        yield PageRow(RowFormat(*[HEAD] * (len(table.columns) + 2)), [table.path, *table.columns, when])
+        editable = RowFormat(_NAMED, *[_EDITED] * len(table.columns))
         for row in [*table.rows, *[[None] * len(table.columns)] * SLACK]:
-            yield Line(editable, [None, *map(_cell, row)])
+            yield PageRow(editable, [None, *map(_cell, row)])
         yield BLANK
 
 

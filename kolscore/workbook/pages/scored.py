@@ -7,14 +7,14 @@ from kolscore.annotation import Annotated
 from kolscore.scoring import Brief
 from kolscore.summary import Summary
 from kolscore.workbook.xlsx_patch.cell_formats import Face
-from kolscore.workbook.xlsx_patch.pages import Form
+from kolscore.workbook.xlsx_patch.pages import RowFormat
 
 QUIET: Final = "6B6B6B"
-TITLE: Final = Form(Face(bold=True, size=16), height=24)
-SECTION: Final = Form(Face(bold=True, size=13), height=21)
+TITLE: Final = RowFormat(Face(bold=True, size=16), height=24)
+SECTION: Final = RowFormat(Face(bold=True, size=13), height=21)
 HEAD: Final = Face(bold=True, fill="E7ECF3", line=True, wrap=True)
 TEXT: Final = Face(wrap=True)
-SAID: Final = Form(Face(color=QUIET))
+SAID: Final = RowFormat(Face(color=QUIET))
 """A sentence that runs over the columns beside."""
 
 
@@ -35,7 +35,7 @@ class About(NamedTuple):
     """The campaign that roles are chosen for."""
 
 
-class Scored(NamedTuple):
+class ScoredList(NamedTuple):
     """What our sheets tell of."""
 
     tables: Sequence[Annotated]

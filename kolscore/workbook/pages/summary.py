@@ -6,37 +6,37 @@ from typing import Any, Final
 from kolscore.summary import Summary
 from kolscore.words import say
 from kolscore.workbook.pages import charts
-from kolscore.workbook.pages.scored import QUIET, SAID, SECTION, TITLE, Scored
+from kolscore.workbook.pages.scored import QUIET, SAID, SECTION, TITLE, ScoredList
 from kolscore.workbook.xlsx_patch.cell_formats import Face
-from kolscore.workbook.xlsx_patch.pages import BLANK, PLAIN, Form, Line, Page
+from kolscore.workbook.xlsx_patch.pages import BLANK, PLAIN, Page, PageRow, RowFormat
 
 _WIDTHS: Final = (28.0, *[19.0] * 7, 4.0)
 """Of the columns that are printed, and of the gap beside them."""
 _PRINTED: Final = 8
 _NUMBER: Final = Face(number="#,##0")
-_NAMED: Final = Form(PLAIN, *[_NUMBER] * 6, Face(number="0%", color=QUIET))
-_ALL: Final = Form(Face(bold=True, fill="F5F7FA"), *[Face(number="#,##0", bold=True, fill="F5F7FA")] * 6,
+_NAMED: Final = RowFormat(PLAIN, *[_NUMBER] * 6, Face(number="0%", color=QUIET))
+_ALL: Final = RowFormat(Face(bold=True, fill="F5F7FA"), *[Face(number="#,##0", bold=True, fill="F5F7FA")] * 6,
                    Face(number="0%", bold=True, fill="F5F7FA"))  # fmt: skip
-_CAPTION: Final = Form(*[Face(color=QUIET)] * _PRINTED)
-_FIGURE: Final = Form(
+_CAPTION: Final = RowFormat(*[Face(color=QUIET)] * _PRINTED)
+_FIGURE: Final = RowFormat(
     *[Face(number=number, bold=True, size=18, align="left") for number in ("#,##0", "0.0", *["#,##0"] * 4)],
     height=30,
 )
 _LEFT: Final = Face(bold=True, fill="E7ECF3", line=True)
 _APART: Final = Face(bold=True, fill="E7ECF3", line=True, indent=1)
 _RIGHT: Final = Face(bold=True, fill="E7ECF3", line=True, align="right", wrap=True)
-_COUNTED: Final = Form(_LEFT, *[_RIGHT] * (_PRINTED - 1))
-_BEST: Final = Form(
+_COUNTED: Final = RowFormat(_LEFT, *[_RIGHT] * (_PRINTED - 1))
+_BEST: Final = RowFormat(
     Face(bold=True), PLAIN, PLAIN, PLAIN, PLAIN, Face(number="0.0"), Face(color="0563C1", align="right")
 )
-_EQUAL: Final = Form(PLAIN, Face(color=QUIET))
-_BEST_HEAD: Final = Form(*[_LEFT] * 5, _RIGHT, _RIGHT)
-_COUNT_HEAD: Final = Form(_LEFT, _RIGHT, _APART, _LEFT, _LEFT, _LEFT, _LEFT)
-_COUNT: Final = Form(PLAIN, _NUMBER, Face(color=QUIET, indent=1))
-_ASKED: Final = Form(PLAIN, _NUMBER, _NUMBER)
+_EQUAL: Final = RowFormat(PLAIN, Face(color=QUIET))
+_BEST_HEAD: Final = RowFormat(*[_LEFT] * 5, _RIGHT, _RIGHT)
+_COUNT_HEAD: Final = RowFormat(_LEFT, _RIGHT, _APART, _LEFT, _LEFT, _LEFT, _LEFT)
+_COUNT: Final = RowFormat(PLAIN, _NUMBER, Face(color=QUIET, indent=1))
+_ASKED: Final = RowFormat(PLAIN, _NUMBER, _NUMBER)
 
 
-def page(scored: Scored) -> Page:
+def page(scored: ScoredList) -> Page:
     """Counts, charts, the best of each role, flags, and what to find out."""
     top = _top(scored)
     drawn = charts.of(scored.summary, len(top) + 2)
@@ -56,7 +56,7 @@ def page(scored: Scored) -> Page:
     )
 
 
-def _joined(line: Line, more: tuple[Any, ...]) -> Line:
+def _joined(line: PageRow, more: tuple[Any, ...]) -> PageRow:
     """A line with what stands beside it, outside of what is printed."""
     if not more:
         return line
@@ -65,19 +65,19 @@ def _joined(line: Line, more: tuple[Any, ...]) -> Line:
     return line._replace(form=form, values=[*line.values, *blanks, *more])
 
 
-_FORMS: Final[dict[Form, Form]] = {}
+_FORMS: Final[dict[RowFormat, RowFormat]] = {}
 
 
-def _beside(form: Form) -> Form:
+def _beside(form: RowFormat) -> RowFormat:
     """A form with room for what stands beside it."""
     if form not in _FORMS:
         missing = [PLAIN] * (len(_WIDTHS) - len(form.faces))
         quiet = [Face(color=QUIET)] * len(charts.WIDTHS)
-        _FORMS[form] = Form(*form.faces, *missing, *quiet, height=form.height)
+        _FORMS[form] = RowFormat(*form.faces, *missing, *quiet, height=form.height)
     return _FORMS[form]
 
 
-def _top(scored: Scored) -> list[Line]:
+def _top(scored: ScoredList) -> list[PageRow]:
     summary, tally = scored.summary, scored.summary.tally
     sheets = ", ".join(f"“{name}”" for name in summary.sheets if name)
     told = (
@@ -85,11 +85,11 @@ def _top(scored: Scored) -> list[Line]:
     )
     date = f" · {scored.about.date}" if scored.about.date else ""
     return [
-        Line(TITLE, ["KOL Summary"]),
-        Line(SAID, [f"{'Sheet ' + sheets + ' · ' if sheets else ''}{summary.made_by}{date}. {told}"]),
+        PageRow(TITLE, ["KOL Summary"]),
+        PageRow(SAID, [f"{'Sheet ' + sheets + ' · ' if sheets else ''}{summary.made_by}{date}. {told}"]),
         BLANK,
-        Line(_FIGURE, [tally.creators, tally.median, summary.well, summary.thin, tally.flagged, summary.noted]),
-        Line(
+        PageRow(_FIGURE, [tally.creators, tally.median, summary.well, summary.thin, tally.flagged, summary.noted]),
+        PageRow(
             _CAPTION,
             [
                 say("workbook.summary.creators"), say("workbook.summary.median", scored=tally.scored),
@@ -102,11 +102,11 @@ def _top(scored: Scored) -> list[Line]:
     ]  # fmt: skip
 
 
-def _crossed(summary: Summary) -> Iterator[Line]:
+def _crossed(summary: Summary) -> Iterator[PageRow]:
     """Tiers by labels."""
     every = summary.tally.creators or 1
-    yield Line(SECTION, [say("workbook.summary.crossed")])
-    yield Line(
+    yield PageRow(SECTION, [say("workbook.summary.crossed")])
+    yield PageRow(
         _COUNTED,
         [
             say("workbook.summary.tier"),
@@ -117,17 +117,17 @@ def _crossed(summary: Summary) -> Iterator[Line]:
     )
     for tier in summary.tiers:
         of_tier = sum(tier.counts)
-        yield Line(
+        yield PageRow(
             _NAMED, [tier.name or say("workbook.summary.unknown"), *tier.counts, of_tier, of_tier / every]
         )
     counts = list(summary.by_label.values())
-    yield Line(_ALL, [say("workbook.summary.all"), *counts, sum(counts), 1 if sum(counts) else 0])
+    yield PageRow(_ALL, [say("workbook.summary.all"), *counts, sum(counts), 1 if sum(counts) else 0])
     if certain := summary.tally.certainties:
         shown = ", ".join(f"{name} {certain[name]:,}" for name in ("sure", "likely", "lean") if certain[name])
-        yield Line(SAID, [say("workbook.summary.certainties", shown=shown)])
+        yield PageRow(SAID, [say("workbook.summary.certainties", shown=shown)])
 
 
-def _beneath(summary: Summary) -> Iterator[Line]:
+def _beneath(summary: Summary) -> Iterator[PageRow]:
     yield from _best(summary)
     yield BLANK
     yield from _flags(summary)
@@ -135,9 +135,11 @@ def _beneath(summary: Summary) -> Iterator[Line]:
     yield from _missing(summary)
 
 
-def _best(summary: Summary) -> Iterator[Line]:
-    yield Line(SECTION, [say("workbook.summary.best")])
-    yield Line(_BEST_HEAD, [name.strip() or None for name in say("workbook.summary.best_columns").split("|")])
+def _best(summary: Summary) -> Iterator[PageRow]:
+    yield PageRow(SECTION, [say("workbook.summary.best")])
+    yield PageRow(
+        _BEST_HEAD, [name.strip() or None for name in say("workbook.summary.best_columns").split("|")]
+    )
     several = len(summary.sheets) > 1
     for role in summary.best:
         for place, one in enumerate(role.best):
@@ -152,32 +154,32 @@ def _best(summary: Summary) -> Iterator[Line]:
                 one.score,
                 row,
             ]
-            yield Line(_BEST, cells, {6: (one.sheet, f"A{one.row}")})
+            yield PageRow(_BEST, cells, {6: (one.sheet, f"A{one.row}")})
         if role.more:
-            yield Line(
+            yield PageRow(
                 _EQUAL, [None, say("workbook.summary.ties", more=role.more, score=role.best[-1].score)]
             )
     if not summary.best:
-        yield Line(SAID, [say("workbook.summary.no_best")])
+        yield PageRow(SAID, [say("workbook.summary.no_best")])
 
 
-def _flags(summary: Summary) -> Iterator[Line]:
-    yield Line(SECTION, [say("workbook.summary.flags")])
+def _flags(summary: Summary) -> Iterator[PageRow]:
+    yield PageRow(SECTION, [say("workbook.summary.flags")])
     if not summary.flags:
-        yield Line(SAID, [say("workbook.summary.no_flags")])
+        yield PageRow(SAID, [say("workbook.summary.no_flags")])
         return
-    yield Line(_COUNT_HEAD, [*say("workbook.summary.flag_columns").split(" | "), *[None] * 4])
+    yield PageRow(_COUNT_HEAD, [*say("workbook.summary.flag_columns").split(" | "), *[None] * 4])
     for flag in summary.flags:
-        yield Line(_COUNT, [f"flags.{flag.id}", flag.creators, flag.says])
+        yield PageRow(_COUNT, [f"flags.{flag.id}", flag.creators, flag.says])
 
 
-def _missing(summary: Summary) -> Iterator[Line]:
-    yield Line(SECTION, [say("workbook.summary.missing")])
+def _missing(summary: Summary) -> Iterator[PageRow]:
+    yield PageRow(SECTION, [say("workbook.summary.missing")])
     for sentence in summary.tally.advice():
-        yield Line(SAID, [sentence])
+        yield PageRow(SAID, [sentence])
     if not summary.missing:
-        yield Line(SAID, [say("workbook.summary.none_missing")])
+        yield PageRow(SAID, [say("workbook.summary.none_missing")])
         return
-    yield Line(_COUNTED, [*say("workbook.summary.missing_columns").split(" | "), *[None] * 4])
+    yield PageRow(_COUNTED, [*say("workbook.summary.missing_columns").split(" | "), *[None] * 4])
     for field in summary.missing:
-        yield Line(_ASKED, list(field))
+        yield PageRow(_ASKED, list(field))

@@ -11,7 +11,7 @@ from kolscore.errors import OutputError
 from kolscore.reading.sheet import letters
 from kolscore.words import say
 from kolscore.workbook.xlsx_patch.package import CONTENT_TYPES, WORKBOOK, Package, relations_name
-from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.reversible_edits import EditedText
 from kolscore.workbook.xlsx_patch.xml_bytes import (
     Area,
     attribute_at,
@@ -71,7 +71,7 @@ class Name(NamedTuple):
         return (found[1].replace("''", "'") if found[1] is not None else found[2]), area
 
 
-class Sheet(NamedTuple):
+class BookSheet(NamedTuple):
     """A sheet of the workbook."""
 
     name: str
@@ -83,13 +83,13 @@ class Workbook:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self.text = Text(package.read(WORKBOOK))
-        self.rels = Text(package.read(relations_name(WORKBOOK)))
-        self.types = Text(package.read(CONTENT_TYPES))
+        self.text = EditedText(package.read(WORKBOOK))
+        self.rels = EditedText(package.read(relations_name(WORKBOOK)))
+        self.types = EditedText(package.read(CONTENT_TYPES))
         self._parts = {one.id: one.target for one in package.relations(WORKBOOK)}
         self._root = ET.fromstring(self.text.data)  # noqa: S314 - document types are refused before
         self.sheets = [
-            Sheet(one.get("name", ""), self._parts.get(_id_of(one), "")) for one in self._all("sheet")
+            BookSheet(one.get("name", ""), self._parts.get(_id_of(one), "")) for one in self._all("sheet")
         ]
 
     def _all(self, name: str) -> list[ET.Element]:
@@ -273,7 +273,7 @@ class Workbook:
         r, of_id = attribute_at(self.text.data, at, self._namespace_of_ids)
         made = f'<{p}sheet name="{quoted(name)}" sheetId="{max(numbers) + 1}" {r}id="{relation}"{declared}{of_id}/>'
         self.text.insert(at, made.encode())
-        self.sheets.append(Sheet(name, part))
+        self.sheets.append(BookSheet(name, part))
 
     def relate(self, kind: str, part: str) -> str:
         """Add a relationship of the workbook to a part; gives its id."""
@@ -327,7 +327,9 @@ def free_name(wanted: str, taken: Iterable[str]) -> str:
         number += 1
 
 
-def related(rels: Text, kind: str, target: str, like: Text | None = None, number: int | None = None) -> str:
+def related(
+    rels: EditedText, kind: str, target: str, like: EditedText | None = None, number: int | None = None
+) -> str:
     """Add to a list of relationships one whose type is like those that are there, or in another list.
 
     Gives its id: "rId" with a number, the first free one if none is given.

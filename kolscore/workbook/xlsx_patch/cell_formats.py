@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.reversible_edits import EditedText
 from kolscore.workbook.xlsx_patch.xml_bytes import (
     attributes,
     elements,
@@ -131,14 +131,14 @@ class Lists:
             there.append(written)
         return there.index(written)
 
-    def put_into(self, text: Text) -> None:
+    def put_into(self, text: EditedText) -> None:
         """Put what was asked for at the ends of the lists."""
         for name, there in self._lists.items():
             if new := there[self._counts[name] :]:
                 append(text, name, "".join(new), len(new), self._prefix)
 
 
-def append(text: Text, name: str, written: str, count: int, prefix: str) -> None:
+def append(text: EditedText, name: str, written: str, count: int, prefix: str) -> None:
     """Add elements at the end of a list, and to its count; a list that is not there is made."""
     opening = tag(name, text.data)
     if opening and not opening[0].endswith(b"/>"):

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 from kolscore.workbook.xlsx_patch.blanks import Blanks, rows_said
 from kolscore.workbook.xlsx_patch.book import Workbook, related
 from kolscore.workbook.xlsx_patch.package import WORKBOOK, Package, relations_name
-from kolscore.workbook.xlsx_patch.reversible_edits import Edit, Text, combined
+from kolscore.workbook.xlsx_patch.reversible_edits import Edit, EditedText, combined
 from kolscore.workbook.xlsx_patch.xml_bytes import escape, quoted
 
 _NAMESPACE: Final = "urn:kolscore:record"
@@ -25,7 +25,7 @@ NO_RELATIONS: Final = (
 """A list of relationships without any."""
 
 
-class Record:
+class ChangeLog:
     """What was changed in the parts of a workbook, run after run."""
 
     def __init__(self, package: Package) -> None:
@@ -60,7 +60,7 @@ class Record:
                 blanks = self.blanks.setdefault(name, Blanks())
                 blanks.add(int(one.get("column", "0")), one.text or "", one.get("rows", ""))
 
-    def note(self, part: str, text: Text) -> None:
+    def note(self, part: str, text: EditedText) -> None:
         """Take in how a part was changed."""
         if text.steps:
             self.edits[part] = combined(self.edits.pop(part, []), text)
@@ -83,8 +83,8 @@ class Record:
         book.relate("customXml", self.part)
         book.declare_xml()
         book.declare(properties, _PROPERTIES_TYPE)
-        like = Text(book.rels.data)
-        rels = Text(NO_RELATIONS)
+        like = EditedText(book.rels.data)
+        rels = EditedText(NO_RELATIONS)
         related(rels, "customXmlProps", f"itemProps{number}.xml", like)
         self.added += [self.part, properties, relations_name(self.part)]
         return {properties: _PROPERTIES.encode(), relations_name(self.part): rels.data}

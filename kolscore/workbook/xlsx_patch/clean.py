@@ -10,7 +10,7 @@ from kolscore.words import say
 from kolscore.workbook.xlsx_patch.blanks import Blanks
 from kolscore.workbook.xlsx_patch.book import Workbook
 from kolscore.workbook.xlsx_patch.calc_chain import Gone
-from kolscore.workbook.xlsx_patch.change_log import Record
+from kolscore.workbook.xlsx_patch.change_log import ChangeLog
 from kolscore.workbook.xlsx_patch.inspection import MARK, PAGE, SOURCE, beneath, marked_columns, pages
 from kolscore.workbook.xlsx_patch.package import (
     CONTENT_TYPES,
@@ -22,10 +22,10 @@ from kolscore.workbook.xlsx_patch.package import (
     relations_name,
 )
 from kolscore.workbook.xlsx_patch.reversible_edits import undone
-from kolscore.workbook.xlsx_patch.rows import Rows
+from kolscore.workbook.xlsx_patch.rows import RowWriter
 from kolscore.workbook.xlsx_patch.sheet import SheetPart, framed
 from kolscore.workbook.xlsx_patch.tables import read_table, without_columns
-from kolscore.workbook.xlsx_patch.verify import Written, checked
+from kolscore.workbook.xlsx_patch.verify import Verified, checked
 
 
 class _Cleaned(NamedTuple):
@@ -46,7 +46,7 @@ class _Cleaned(NamedTuple):
     remarks: Sequence[str]
 
 
-def clean(source: Path, target: Path) -> Written:
+def clean(source: Path, target: Path) -> Verified:
     """Write a workbook without what is ours in it.
 
     If no other program has written it since, it is as it was before our first
@@ -54,7 +54,7 @@ def clean(source: Path, target: Path) -> Written:
     Raises InputError if nothing in it is ours.
     """
     with Package(source) as package:
-        book, record = Workbook(package), Record(package)
+        book, record = Workbook(package), ChangeLog(package)
         ours = {name.sheet for name in book.names if name.name.startswith((MARK, SOURCE, PAGE))}
         if not record.part and not ours:
             raise InputError(say("workbook.patch.nothing_ours", name=source.name))
@@ -67,7 +67,7 @@ def clean(source: Path, target: Path) -> Written:
         put_together(package, target, parts)
         close(parts)
     found = checked(source, target, rows)
-    return Written(list(cleaned.remarks), found)
+    return Verified(list(cleaned.remarks), found)
 
 
 def _sheet_without(
@@ -77,7 +77,7 @@ def _sheet_without(
     head, tail = framed(frame)
     out = Deflated()
     out.write(head)
-    rows = Rows(cleaned.columns[part], lambda _, __: None, source.prefix, part)
+    rows = RowWriter(cleaned.columns[part], lambda _, __: None, source.prefix, part)
     for block in rows.cleared(source.blocks(), cleaned.tops[part], cleaned.blanks.get(part, Blanks())):
         out.write(block)
     out.write(tail)
@@ -117,7 +117,7 @@ def _frame(package: Package, part: str) -> bytes:
     return sheet.frame.data
 
 
-def _taken_back(package: Package, book: Workbook, record: Record) -> _Cleaned | None:
+def _taken_back(package: Package, book: Workbook, record: ChangeLog) -> _Cleaned | None:
     """The workbook as the record says that it was; None if something of it has been changed since."""
     if not record.part:
         return None
@@ -139,7 +139,7 @@ def _taken_back(package: Package, book: Workbook, record: Record) -> _Cleaned | 
     return _Cleaned(texts, frames, columns, _tops(book), record.blanks, record.added, [])
 
 
-def _taken_out(package: Package, book: Workbook, record: Record) -> _Cleaned:
+def _taken_out(package: Package, book: Workbook, record: ChangeLog) -> _Cleaned:
     """The workbook without our columns, sheets and names, where another program has written it since."""
     columns, tops = _columns(book), _tops(book)
     texts: dict[str, bytes] = {}

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from kolscore.workbook.xlsx_patch.cell_formats import Shade
-from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.reversible_edits import EditedText
 from kolscore.workbook.xlsx_patch.sheet import namespace_of
 from kolscore.workbook.xlsx_patch.xml_bytes import (
     Area,
@@ -29,7 +29,7 @@ _BEHIND: Final = (
 )  # fmt: skip
 
 
-class Rule(NamedTuple):
+class FormatRule(NamedTuple):
     """How cells look where something holds."""
 
     cells: Area
@@ -40,7 +40,9 @@ class Rule(NamedTuple):
     shade: Shade = Shade()
 
 
-def add_rules(frame: Text, rules: Iterable[Rule], number_of: Callable[[Shade], int | None]) -> None:
+def add_rules(
+    frame: EditedText, rules: Iterable[FormatRule], number_of: Callable[[Shade], int | None]
+) -> None:
     """Put conditional formats into the frame of a sheet; what is there goes first where both hold."""
     said = [attributes(one[0]).get("priority", "") for one in tags("cfRule", frame.data)]
     priority = max([int(one) for one in said if one.isdecimal()], default=0)
@@ -59,7 +61,7 @@ def add_rules(frame: Text, rules: Iterable[Rule], number_of: Callable[[Shade], i
     frame.insert(at, "".join(written).encode())
 
 
-def _written(rule: Rule, p: str, priority: int, number: int | None) -> str:
+def _written(rule: FormatRule, p: str, priority: int, number: int | None) -> str:
     if rule.kind == "bar":
         return (
             f'<{p}cfRule type="dataBar" priority="{priority}"><{p}dataBar minLength="0" maxLength="100">'

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 _NUMBER: Final = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 
 
-class Row(NamedTuple):
+class RowXml(NamedTuple):
     """A row of a sheet as it is written."""
 
     before: bytes
@@ -63,7 +63,7 @@ class Cutter:
             for piece, last in zip(pieces, lasts, strict=True)
         ]
 
-    def rows(self, piece: bytes, last: int) -> Iterator[Row]:
+    def rows(self, piece: bytes, last: int) -> Iterator[RowXml]:
         """The rows of a piece, however they are written, behind a row with the number `last`."""
         if self.end[:-1] in piece:  # an end tag with blanks in it
             *parts, rest = self._odd_end.split(piece)
@@ -74,13 +74,13 @@ class Cutter:
             piece = rest
         yield from self._rows(piece, last, self.end)
 
-    def _rows(self, piece: bytes, last: int, end: bytes) -> Iterator[Row]:
+    def _rows(self, piece: bytes, last: int, end: bytes) -> Iterator[RowXml]:
         done = 0
         for tag in self._tags.finditer(piece):
             said = _NUMBER.search(tag[0])
             last = int(said[1]) if said else last + 1
             empty = tag[0].endswith(b"/>")
             stop = tag.end() if empty else len(piece)
-            yield Row(piece[done : tag.start()], piece[tag.start() : stop], last, b"" if empty else end)
+            yield RowXml(piece[done : tag.start()], piece[tag.start() : stop], last, b"" if empty else end)
             done = stop
-        yield Row(piece[done:], b"", last, b"")
+        yield RowXml(piece[done:], b"", last, b"")

@@ -18,7 +18,7 @@ StyleFor = Callable[[int, int], int | None]
 """Gives a format for the column at a place (-1: for headers), like the format of another cell; None for no format."""
 
 
-class Line(NamedTuple):
+class FreshRow(NamedTuple):
     """A row that gets cells."""
 
     number: int
@@ -41,7 +41,7 @@ class FreshCells:
         self._prefix = prefix
         self._like = lru_cache(_FORMATS)(self._columns_like)
 
-    def of(self, line: Line, style: int) -> bytes:
+    def of(self, line: FreshRow, style: int) -> bytes:
         """The cells of a line, like a format, in the order of their columns; no value and no format make no cell."""
         columns, values = self._like(style, line.header), line.values
         if self._sorted:
@@ -50,7 +50,7 @@ class FreshCells:
             cells = [columns[place][values[place]] for place in self._order]
         return b"".join(cells).replace(_HERE, b"%d" % line.number)
 
-    def one(self, line: Line, style: int, place: int) -> bytes:
+    def one(self, line: FreshRow, style: int, place: int) -> bytes:
         """The cell of a line for the column at a place."""
         return self._like(style, line.header)[place][line.values[place]].replace(_HERE, b"%d" % line.number)
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from kolscore.workbook.xlsx_patch.book import Workbook
 from kolscore.workbook.xlsx_patch.cut import Cut, Cutter
 from kolscore.workbook.xlsx_patch.package import WORKBOOK, Package, relations_name
-from kolscore.workbook.xlsx_patch.sheet import Reach, SheetPart, is_protected, merges, sparklines
+from kolscore.workbook.xlsx_patch.sheet import FilledColumns, SheetPart, is_protected, merges, sparklines
 from kolscore.workbook.xlsx_patch.tables import Table, read_table
 from kolscore.workbook.xlsx_patch.xml_bytes import Area, attributes, tag
 
@@ -43,7 +43,7 @@ class Seen:
     """The table, or the Excel table that it lies in, without our columns."""
     marked: dict[str, int]
     """Columns of ours that are there, by their keys."""
-    reach: Reach
+    reach: FilledColumns
     tables: list[Table]
     taken: list[Area] = field(default_factory=list)
     """Areas that nothing may be put into: merged cells, small charts in cells, other tables, pivot tables, and what
@@ -110,7 +110,7 @@ def look(package: Package, book: Workbook, name: str, table: Area, marked: dict[
                 [column for column in range(table.right, one.area.right + 1) if column not in marked.values()]
             )
             table = table._replace(right=ends)
-    reach = Reach(table.right, table.top, source.prefix)
+    reach = FilledColumns(table.right, table.top, source.prefix)
     blocks: list[Cut] = []
     keep = package.size(part) <= _KEPT
     for block in source.blocks():

@@ -23,7 +23,7 @@ PLAIN: Final = Face()
 NO_LINKS: Final[Mapping[int, tuple[str, str]]] = {}
 
 
-class Form:
+class RowFormat:
     """How the cells of a row look, one face for each."""
 
     __slots__ = ("faces", "height")
@@ -34,16 +34,16 @@ class Form:
         """Points; 0 for as high as the texts are."""
 
 
-class Line(NamedTuple):
+class PageRow(NamedTuple):
     """A row of a sheet of ours."""
 
-    form: Form
+    form: RowFormat
     values: Sequence[Any]
     links: Mapping[int, tuple[str, str]] = NO_LINKS
     """Places of values that lead elsewhere: to a sheet, and a cell of it."""
 
 
-BLANK: Final = Line(Form(), ())
+BLANK: Final = PageRow(RowFormat(), ())
 
 
 class Page(NamedTuple):
@@ -53,7 +53,7 @@ class Page(NamedTuple):
     """What it is marked with, so that a later run finds it."""
     name: str
     widths: Sequence[float]
-    lines: Iterable[Line]
+    lines: Iterable[PageRow]
     frozen: int = 0
     """Rows that stay in sight, the last of which is repeated on each printed page."""
     filtered: int = 0
@@ -74,10 +74,10 @@ class PageWriter:
         self._page = page
         self._right_to_left = right_to_left
         self._format_of = format_of
-        self._starts: dict[Form, list[tuple[str, str]]] = {}
+        self._starts: dict[RowFormat, list[tuple[str, str]]] = {}
         self._ends: dict[str, str] = {}
         self._links: list[str] = []
-        self._wrapped: dict[Form, list[tuple[int, float]]] = {}
+        self._wrapped: dict[RowFormat, list[tuple[int, float]]] = {}
         self.rows = 0
 
     def written(self, namespace: str, relations: str) -> Iterator[bytes]:
@@ -133,7 +133,7 @@ class PageWriter:
             f"{broken}{drawn}</worksheet>"
         )
 
-    def _row(self, line: Line) -> str:
+    def _row(self, line: PageRow) -> str:
         number = self.rows
         form, values, links = line
         starts = self._starts.get(form) or self._starts_of(form)
@@ -160,7 +160,7 @@ class PageWriter:
         height = f' ht="{tall:g}" customHeight="1"' if tall else ""
         return f'<row r="{number}"{height}>{"".join(cells)}</row>'
 
-    def _tall(self, form: Form, values: Sequence[Any]) -> float:
+    def _tall(self, form: RowFormat, values: Sequence[Any]) -> float:
         """The height that wrapped texts take, as not every program works it out; 0 for that of one line."""
         lines = 1
         for place, width in self._wrapped[form]:
@@ -169,7 +169,7 @@ class PageWriter:
                 lines = max(lines, ceil(len(text) / width))
         return LINE * lines if lines > 1 else 0.0
 
-    def _starts_of(self, form: Form) -> list[tuple[str, str]]:
+    def _starts_of(self, form: RowFormat) -> list[tuple[str, str]]:
         """What stands before the number of the row in the tag of each cell, and what follows it."""
         starts = []
         for column, face in enumerate(form.faces, 1):

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple, Self
 from kolscore.workbook.xlsx_patch import sheet as frames
 from kolscore.workbook.xlsx_patch.book import Workbook, free_name, refers_to, related
 from kolscore.workbook.xlsx_patch.calc_chain import Gone
-from kolscore.workbook.xlsx_patch.change_log import NO_RELATIONS, Record
+from kolscore.workbook.xlsx_patch.change_log import NO_RELATIONS, ChangeLog
 from kolscore.workbook.xlsx_patch.charts import chart_part, drawing
-from kolscore.workbook.xlsx_patch.conditional_formats import Rule, add_rules
-from kolscore.workbook.xlsx_patch.fresh import Line, StyleFor
+from kolscore.workbook.xlsx_patch.conditional_formats import FormatRule, add_rules
+from kolscore.workbook.xlsx_patch.fresh import FreshRow, StyleFor
 from kolscore.workbook.xlsx_patch.inspection import (
     MARK,
     PAGE,
@@ -35,10 +35,10 @@ from kolscore.workbook.xlsx_patch.package import (
     relations_name,
 )
 from kolscore.workbook.xlsx_patch.pages import LETTERS, LINE, Page, PageWriter
-from kolscore.workbook.xlsx_patch.reversible_edits import Text
-from kolscore.workbook.xlsx_patch.rows import Rows, Wrapped
+from kolscore.workbook.xlsx_patch.reversible_edits import EditedText
+from kolscore.workbook.xlsx_patch.rows import RowWriter, Wrapped
 from kolscore.workbook.xlsx_patch.sheet import SheetPart
-from kolscore.workbook.xlsx_patch.styles import Look, Styles
+from kolscore.workbook.xlsx_patch.styles import CellStyle, Styles
 from kolscore.workbook.xlsx_patch.tables import with_columns
 from kolscore.workbook.xlsx_patch.xml_bytes import LAST_ROW, Area, attributes, tag
 
@@ -59,14 +59,14 @@ _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relat
 _SIGNATURES: Final = "_xmlsignatures/"
 
 
-class Column(NamedTuple):
+class NewColumn(NamedTuple):
     """A column to put into a sheet."""
 
     key: str
     """What it is marked with, so that a later run finds it."""
     header: str
     width: float
-    look: Look
+    look: CellStyle
 
 
 class Patch:
@@ -75,7 +75,7 @@ class Patch:
     def __init__(self, source: Path) -> None:
         self.package = Package(source)
         self.book = Workbook(self.package)
-        self._record = Record(self.package)
+        self._record = ChangeLog(self.package)
         styles = [one.target for one in self.package.relations(WORKBOOK) if one.type == "styles"]
         self._styles_part = next((part for part in styles if part in self.package), "")
         data = self.package.read(self._styles_part) if self._styles_part else None
@@ -83,7 +83,7 @@ class Patch:
         if not self._record.part:
             self._record.formats = self._styles.count
         self._parts: dict[str, Deflated | None] = {}
-        self._texts: dict[str, Text] = {}
+        self._texts: dict[str, EditedText] = {}
         """Parts other than sheets that were changed."""
         self._gone = Gone()
         self._right_to_left = False
@@ -131,10 +131,10 @@ class Patch:
     def put(  # noqa: PLR0913 - what is put where
         self,
         seen: Seen,
-        columns: Mapping[int, Column],
+        columns: Mapping[int, NewColumn],
         new: Sequence[int],
-        lines: Iterable[Line],
-        rules: Sequence[Rule] = (),
+        lines: Iterable[FreshRow],
+        rules: Sequence[FormatRule] = (),
         *,
         headed: bool = True,
     ) -> None:
@@ -157,15 +157,15 @@ class Patch:
     def _write_rows(
         self,
         seen: Seen,
-        frame: Text,
-        columns: Mapping[int, Column],
+        frame: EditedText,
+        columns: Mapping[int, NewColumn],
         new: Sequence[int],
-        lines: Iterable[Line],
+        lines: Iterable[FreshRow],
     ) -> None:
         part, source = seen.part, seen.source
         wrapped = _wrapped(list(columns.values()), frame)
         style_for = self._style_for(columns.values())
-        rows = Rows(list(columns), style_for, source.prefix, source.where, wrapped)
+        rows = RowWriter(list(columns), style_for, source.prefix, source.where, wrapped)
         rows.new = new
         head, tail = frames.framed(frame.data)
         self._parts[part] = out = Deflated()
@@ -181,11 +181,11 @@ class Patch:
         number = self.book.numbers[self.book.place_of(seen.name)]
         self._gone.cells |= {(number, cell) for cell in rows.lost}
 
-    def _style_for(self, columns: Iterable[Column]) -> StyleFor:
-        looks = [*(column.look for column in columns), Look(same=True)]
+    def _style_for(self, columns: Iterable[NewColumn]) -> StyleFor:
+        looks = [*(column.look for column in columns), CellStyle(same=True)]
         return lambda place, style: self._styles.like(style, looks[place])
 
-    def _make_room(self, seen: Seen, frame: Text, new: Sequence[Column], first: int) -> None:
+    def _make_room(self, seen: Seen, frame: EditedText, new: Sequence[NewColumn], first: int) -> None:
         """Give the new columns their widths, and let what ends at the table's edge reach over them."""
         top, last = seen.table.top, first + len(new) - 1
         frames.set_widths(frame, {number: column.width for number, column in enumerate(new, first)})
@@ -207,9 +207,9 @@ class Patch:
         name: str,
         source: str,
         at: Area,
-        columns: Sequence[Column],
-        lines: Iterable[Line],
-        rules: Sequence[Rule],
+        columns: Sequence[NewColumn],
+        lines: Iterable[FreshRow],
+        rules: Sequence[FormatRule],
     ) -> None:
         """Put lines into a sheet of their own, the header in row 1; one of ours that holds the same is written anew."""
         part = next((sheet.part for sheet in self.book.sheets if sheet.name == name), "")
@@ -230,7 +230,9 @@ class Patch:
         frames.set_widths(frame, {number: column.width for number, column in enumerate(columns, 1)})
         frames.extend_dimension(frame, Area(1, 1, 1, len(columns)))
         add_rules(frame, rules, self._styles.shade)
-        rows = Rows(range(1, len(columns) + 1), self._style_for(columns), "", name, _wrapped(columns, frame))
+        rows = RowWriter(
+            range(1, len(columns) + 1), self._style_for(columns), "", name, _wrapped(columns, frame)
+        )
         head, tail = frames.framed(frame.data)
         self._parts[part] = Deflated.of(head + b"".join(rows.written([], lines)) + tail)
         self.rows[part] = rows.expected(head, tail)
@@ -286,13 +288,13 @@ class Patch:
         free = self._free_parts("xl/drawings/drawing", there)
         drawn = next(free)
         made = {drawn: (drawing(page.charts), _DRAWING_TYPE)}
-        charts = Text(NO_RELATIONS)
+        charts = EditedText(NO_RELATIONS)
         free = self._free_parts("xl/charts/chart", there)
         for number, chart in enumerate(page.charts, 1):
             of_chart = next(free)
             made[of_chart] = chart_part(chart, name), _CHART_TYPE
             related(charts, "chart", f"/{of_chart}", self.book.rels, number)
-        rels = Text(NO_RELATIONS)
+        rels = EditedText(NO_RELATIONS)
         related(rels, "drawing", f"/{drawn}", self.book.rels, 1)
         for one, (text, content_type) in made.items():
             self._parts[one] = Deflated.of(self._in_dialect(text).encode())
@@ -340,7 +342,7 @@ class Patch:
         rels = relations_name("")
         for relation in self.package.relations(""):
             if relation.target.startswith(_SIGNATURES):
-                text = self._texts.setdefault(rels, Text(self.package.read(rels)))
+                text = self._texts.setdefault(rels, EditedText(self.package.read(rels)))
                 text.drop("Relationship", "Id", relation.id)
 
     def save(self, target: Path) -> None:
@@ -376,7 +378,7 @@ class Patch:
         return self._parts[part] is not None if part in self._parts else part in self.package
 
 
-def _wrapped(columns: Sequence[Column], frame: Text) -> Wrapped:
+def _wrapped(columns: Sequence[NewColumn], frame: EditedText) -> Wrapped:
     """Which of some columns go on in a next line, in a sheet."""
     said = tag("sheetFormatPr", frame.data)
     height = attributes(said[0]).get("defaultRowHeight", "") if said else ""

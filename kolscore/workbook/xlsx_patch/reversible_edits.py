@@ -25,7 +25,7 @@ class _Step(NamedTuple):
     for_good: bool = False
 
 
-class Text:
+class EditedText:
     """The text of a part, and how it was changed."""
 
     def __init__(self, data: bytes) -> None:
@@ -111,7 +111,7 @@ class _Pieces:
         return kept, found[::-1]
 
 
-def combined(earlier: Sequence[Edit], text: Text) -> list[Edit]:
+def combined(earlier: Sequence[Edit], text: EditedText) -> list[Edit]:
     """All changes of a part: the earlier ones and those of now, as far as they have not undone each other."""
     steps: list[_Step] = []
     original = text.before

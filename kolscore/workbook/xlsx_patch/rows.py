@@ -14,7 +14,7 @@ from kolscore.workbook.used_range import column_number
 from kolscore.workbook.xlsx_patch.blanks import Blanks
 from kolscore.workbook.xlsx_patch.cells import Formula, cell_end
 from kolscore.workbook.xlsx_patch.cut import Cut, Cutter
-from kolscore.workbook.xlsx_patch.fresh import FreshCells, Line, StyleFor
+from kolscore.workbook.xlsx_patch.fresh import FreshCells, FreshRow, StyleFor
 from kolscore.workbook.xlsx_patch.xml_bytes import LAST_COLUMN
 
 _PLACE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d+["']""")
@@ -51,7 +51,7 @@ class Wrapped:
 class _Waiting:
     """The lines that are still to be written, and the last row that went by."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[FreshRow]) -> None:
         self._lines = iter(lines)
         self.line = next(self._lines, None)
         self.last = 0
@@ -61,7 +61,7 @@ class _Waiting:
         self.line = next(self._lines, None)
 
 
-class Rows:
+class RowWriter:
     """Writes lines into a sheet's rows."""
 
     def __init__(
@@ -94,7 +94,7 @@ class Rows:
         self.lost: list[str] = []
         """Cells that held a formula and hold none now."""
 
-    def written(self, blocks: Iterable[Cut], lines: Iterable[Line]) -> Iterator[bytes]:
+    def written(self, blocks: Iterable[Cut], lines: Iterable[FreshRow]) -> Iterator[bytes]:
         """The blocks, each of which ends with a row, with the lines put into them.
 
         Raises OutputError if the rows are not in order.
@@ -150,19 +150,19 @@ class Rows:
         opening = self._cut.opening
         return opening, self.rows + head.count(opening) + tail.count(opening)
 
-    def _is_beside(self, last: re.Match[bytes], line: Line, above: int) -> bool:
+    def _is_beside(self, last: re.Match[bytes], line: FreshRow, above: int) -> bool:
         """Whether a line is that of a row that has this last cell, and stands right of all that the row holds."""
         number = line.number
         return int(last[2]) == number > above and self._column_of(last[1]) < self._first and not line.header
 
-    def _spliced(self, row: bytes, last: re.Match[bytes], line: Line) -> bytes:
+    def _spliced(self, row: bytes, last: re.Match[bytes], line: FreshRow) -> bytes:
         """A plain row with the cells of its line behind its last cell, but for its end tag."""
         self.rows += 1
         same = self._column_of(last[1]) == line.like
         style = int(last[3] or 0) if same else self._style_at(row, line)
         return self._as_high(row, line) + self._fresh.of(line, style)
 
-    def _with_line(self, row: bytes, end: bytes, line: Line) -> bytes:
+    def _with_line(self, row: bytes, end: bytes, line: FreshRow) -> bytes:
         """A row with the cells of a line, and with its end tag."""
         if end:
             row = self._with_cells(row, line)
@@ -173,12 +173,12 @@ class Rows:
             end = self._cut.end
         return (row if line.header else self._as_high(row, line)) + end
 
-    def _filled(self, row: bytes, line: Line) -> bytes:
+    def _filled(self, row: bytes, line: FreshRow) -> bytes:
         """A row that was closed in itself, with the cells of a line; as it was, if there are none."""
         inside = self._fresh.of(line, 0)
         return row[:-2].rstrip() + b">" + inside if inside else row
 
-    def _new_row(self, line: Line) -> bytes:
+    def _new_row(self, line: FreshRow) -> bytes:
         inside = self._fresh.of(line, 0)
         if not inside:
             return b""
@@ -186,7 +186,7 @@ class Rows:
         row = self._cut.opening + b' r="%d">' % line.number + inside
         return (row if line.header else self._as_high(row, line)) + self._cut.end
 
-    def _as_high(self, row: bytes, line: Line) -> bytes:
+    def _as_high(self, row: bytes, line: FreshRow) -> bytes:
         """A row, as high as its wrapped texts take, unless it has a height of the user's.
 
         Not every program works it out. It is said to be no custom height, which
@@ -202,7 +202,7 @@ class Rows:
             lines = 1 if _HEIGHT.search(tag) else lines
         return tag + self._wrapped.said(lines) + row[end:] if lines > 1 else tag + row[end:]
 
-    def _with_cells(self, row: bytes, line: Line) -> bytes:
+    def _with_cells(self, row: bytes, line: FreshRow) -> bytes:
         """A row, without its end tag, with the cells of a line."""
         if self._ends_before(row):
             return row + self._fresh.of(line, self._style_at(row, line))
@@ -219,7 +219,7 @@ class Rows:
             if column in self.new and blank(cell):
                 self.blanks.note(number, column, cell)
 
-    def _style_at(self, row: bytes, line: Line) -> int:
+    def _style_at(self, row: bytes, line: FreshRow) -> int:
         """The format of the cell that the new ones look like; 0 for none."""
         if not line.like:
             return 0
@@ -250,7 +250,7 @@ class Rows:
             done = cell.end()
         yield LAST_COLUMN + 1, row[done:], b""
 
-    def _merged(self, row: bytes, line: Line) -> bytes:
+    def _merged(self, row: bytes, line: FreshRow) -> bytes:
         """A row that has cells in our columns, or behind them."""
         style = self._style_at(row, line)
         left = {self._columns[place]: place for place in range(len(self._columns))}
@@ -263,7 +263,7 @@ class Rows:
         cells.sort(key=_column)
         return row[: row.find(b">") + 1] + b"".join([cell for _, cell in cells])
 
-    def _instead(self, cell: bytes, column: int, line: Line, place: int) -> bytes:
+    def _instead(self, cell: bytes, column: int, line: FreshRow, place: int) -> bytes:
         """A cell that is there with another value: it keeps its format."""
         if line.header and not blank(cell):  # the user may have renamed it
             return cell

@@ -9,7 +9,7 @@ from kolscore.errors import OutputError
 from kolscore.words import say
 from kolscore.workbook.used_range import column_number
 from kolscore.workbook.xlsx_patch.cut import Cut, Cutter
-from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.reversible_edits import EditedText
 from kolscore.workbook.xlsx_patch.xml_bytes import (
     LAST_COLUMN,
     Area,
@@ -110,9 +110,9 @@ class SheetPart:
         return block
 
     @property
-    def frame(self) -> Text:
+    def frame(self) -> EditedText:
         """What stands before and behind the rows, as one text; to be called when they have gone by."""
-        return Text(self.head + _SEAM + self.tail)
+        return EditedText(self.head + _SEAM + self.tail)
 
 
 def _tagged(block: bytes, sign: bytes) -> bool:
@@ -135,7 +135,7 @@ def framed(frame: bytes) -> tuple[bytes, bytes]:
     return head, tail
 
 
-class Reach:
+class FilledColumns:
     """Which columns right of a table hold something, from its header down."""
 
     def __init__(self, edge: int, top: int, prefix: str) -> None:
@@ -197,7 +197,7 @@ def is_protected(tail: bytes) -> bool:
     return found is not None and attributes(found[0]).get("sheet", "") in ("1", "true")
 
 
-def extend_dimension(frame: Text, area: Area) -> None:
+def extend_dimension(frame: EditedText, area: Area) -> None:
     """Let the sheet say that it reaches as far as its new cells."""
     found = tag("dimension", frame.data)
     if found is None:
@@ -216,7 +216,7 @@ def extend_dimension(frame: Text, area: Area) -> None:
         frame.replace(found.start(), found.end(), with_attribute(found[0], "ref", str(new)))
 
 
-def grow_areas(frame: Text, table: Area, by: int) -> None:
+def grow_areas(frame: EditedText, table: Area, by: int) -> None:
     """Let conditional formats and validations that span a table's whole width reach over the new columns."""
 
     def grown(ref: str) -> str:
@@ -236,7 +236,7 @@ def grow_areas(frame: Text, table: Area, by: int) -> None:
                 frame.replace(found.start(), found.end(), with_attribute(found[0], "sqref", new))
 
 
-def grow_filter(frame: Text, table: Area, by: int) -> Area | None:
+def grow_filter(frame: EditedText, table: Area, by: int) -> Area | None:
     """Let the sheet's filter reach over the new columns, if it ends where the table does; gives its new area."""
     tail = framed(frame.data)[1]
     found = tag("autoFilter", tail)
@@ -252,7 +252,7 @@ def grow_filter(frame: Text, table: Area, by: int) -> Area | None:
     return grown
 
 
-def set_widths(frame: Text, widths: dict[int, float]) -> None:
+def set_widths(frame: EditedText, widths: dict[int, float]) -> None:
     """Give columns their widths; a range that covers them keeps its own for the others.
 
     A column that was hidden is shown.

@@ -4,7 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 from kolscore.workbook.xlsx_patch.cell_formats import Face, Lists, Shade, alignment, append
-from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.reversible_edits import EditedText
 from kolscore.workbook.xlsx_patch.xml_bytes import (
     attributes,
     elements,
@@ -24,7 +24,7 @@ _LINE: Final = "BFBFBF"
 _APPLIED: Final = {"fontId": "applyFont", "fillId": "applyFill", "borderId": "applyBorder"}
 
 
-class Look(NamedTuple):
+class CellStyle(NamedTuple):
     """What is asked of a format, apart from looking like the cell beside."""
 
     number: str = ""
@@ -37,7 +37,7 @@ class Look(NamedTuple):
     """Whether it is in grey, and in the middle."""
 
 
-_PLAIN: Final = Look()
+_PLAIN: Final = CellStyle()
 
 
 class Styles:
@@ -45,7 +45,7 @@ class Styles:
 
     def __init__(self, data: bytes | None, ours: int | None = None) -> None:
         """`ours` is where the formats begin that an earlier run added, and that can be taken again."""
-        self.text = Text(data or b"")
+        self.text = EditedText(data or b"")
         self.count: int | None = None
         """How many formats of cells there are; None if none can be added."""
         found = tag("cellXfs", self.text.data)
@@ -70,11 +70,11 @@ class Styles:
         self._new_numbers: dict[str, int] = {}
         self._underlined = _underlined(self.text.data)
         self._named = len(elements("xf", inside("cellStyleXfs", self.text.data)))
-        self._known: dict[tuple[int, Look], int] = {}
+        self._known: dict[tuple[int, CellStyle], int] = {}
         self._faces: dict[Face, int] = {}
         self._lists = Lists(self.text.data)
 
-    def like(self, style: int, look: Look) -> int | None:
+    def like(self, style: int, look: CellStyle) -> int | None:
         """The number of a format with the fill, border and font of another; None where there are no formats."""
         if not self._there:
             return None
@@ -126,7 +126,7 @@ class Styles:
             self._added.append(written)
         return self._first + self._added.index(written)
 
-    def _derived(self, style: int, look: Look) -> str:
+    def _derived(self, style: int, look: CellStyle) -> str:
         """The text of a format like another, without what belongs to the other's content: links, wrapping, its number."""
         whole = self._formats[style] if self._formats else b"<xf/>"
         if look.same:
@@ -174,7 +174,7 @@ class Styles:
             self._new_numbers[code] = max(taken) + 1
         return self._new_numbers[code]
 
-    def finish(self) -> Text:
+    def finish(self) -> EditedText:
         """The part with what was added."""
         if not self._there:
             return self.text

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kolscore.workbook.xlsx_patch.reversible_edits import Text
+from kolscore.workbook.xlsx_patch.reversible_edits import EditedText
 from kolscore.workbook.xlsx_patch.xml_bytes import (
     Area,
     attributes,
@@ -41,9 +41,9 @@ def read_table(part: str, data: bytes) -> Table | None:
     return Table(part, area, names, grows)
 
 
-def with_columns(data: bytes, names: Sequence[str]) -> Text:
+def with_columns(data: bytes, names: Sequence[str]) -> EditedText:
     """The part of a table with columns added at its right."""
-    text = Text(data)
+    text = EditedText(data)
     _widen(text, "autoFilter", len(names))
     _widen(text, "table", len(names))
     columns = tag("tableColumns", text.data)
@@ -72,7 +72,7 @@ def without_columns(data: bytes, columns: Sequence[int]) -> bytes | None:
     ours = [column for column in columns if table.area.left <= column <= table.area.right]
     if sorted(ours) != list(range(table.area.right - len(ours) + 1, table.area.right + 1)):
         return None
-    text = Text(data)
+    text = EditedText(data)
     for _ in ours:
         *_, last = tags("tableColumn", text.data)
         text.replace(last.start(), end_of(last, text.data)[1], b"")
@@ -85,7 +85,7 @@ def without_columns(data: bytes, columns: Sequence[int]) -> bytes | None:
     return text.data
 
 
-def _widen(text: Text, name: str, by: int) -> None:
+def _widen(text: EditedText, name: str, by: int) -> None:
     found = tag(name, text.data)
     area = Area.read(attributes(found[0]).get("ref", "")) if found else None
     if found and area:

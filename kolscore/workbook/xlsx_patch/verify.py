@@ -18,7 +18,7 @@ class Change(NamedTuple):
     """"unchanged", "changed", "added" or "removed"."""
 
 
-class Written(NamedTuple):
+class Verified(NamedTuple):
     """What became of a workbook."""
 
     remarks: list[str]
