@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from kolscore.assessment import Assessment, Standing, Use, rounded
 from kolscore.scoring.credibility import DIMENSIONS
 from kolscore.scoring.summary_sentence import ask
-from kolscore.words import say
+from kolscore.words import near, say
 
 as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 """Data as JSON in one line; made once, since `json.dumps` makes an encoder at every call."""
@@ -118,6 +118,7 @@ def answer_columns(add: Iterable[str] = ()) -> tuple[Answer, ...]:
                 say(
                     "answers.no_such_column",
                     key=repr(key),
+                    hint=near(key, [*known, *_GROUPS]),
                     choice=", ".join(dict.fromkeys([*known, *_GROUPS])),
                 )
             )

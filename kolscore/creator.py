@@ -1,6 +1,5 @@
 """The facts of one creator, each typed, and None where unknown; and the notes on cells not taken."""
 
-import difflib
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple, Self
 
 from kolscore.fields import BASES, BY_NAME, FIELDS, NUMBERS, PLATFORMS, SHARES, SIGNED, of_kind
-from kolscore.words import say
+from kolscore.words import near, say
 
 _PLATFORM_NAMES: Final = {
     "tiktok": "TikTok", "youtube": "YouTube", "linkedin": "LinkedIn", "wechat": "WeChat", "onlyfans": "OnlyFans",
@@ -198,11 +197,8 @@ def _word(field: str, word: object) -> str:
     plain = "".join(filter(str.isalnum, word)).lower() if isinstance(word, str) else ""
     if plain in _KNOWN[field]:
         return plain
-    close = difflib.get_close_matches(plain, _KNOWN[field], 1)
-    hint = say("creator.did_you_mean", close=repr(close[0])) if close else ""
-    raise ValueError(
-        say("creator.unknown_word", field=field, word=repr(word), hint=hint, known=", ".join(_KNOWN[field]))
-    )
+    hint, known = near(plain, _KNOWN[field]), ", ".join(_KNOWN[field])
+    raise ValueError(say("creator.unknown_word", field=field, word=repr(word), hint=hint, known=known))
 
 
 def _signals(given: object) -> dict[str, float]:

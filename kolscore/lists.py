@@ -10,6 +10,7 @@ from kolscore.answers import HEADERS
 from kolscore.errors import InputError, KolscoreError, NoCreatorTableError, OutputError
 from kolscore.reading import read_tables, text_of_plan
 from kolscore.scoring import Assessor, no_collection
+from kolscore.words import near
 from kolscore.workbook.glance import first_rows
 from kolscore.workbook.write import write_text
 
@@ -108,7 +109,18 @@ def one_of(tables: Sequence[Annotated], row: int | None, fields: Sequence[str], 
             return One(annotated, found[0], [numbers[place] for place in found[1:]])
     table = tables[0].table
     if wanted is not None:
-        raise InputError(f"{table.sheet.where}: no creator {wanted!r} among {len(table.rows)}; try --row")
+        said = (
+            getattr(creator, field)
+            for one in tables
+            for creator in one.table.rows.creators(0, len(one.table.rows))
+            for field in fields
+        )
+        hint = near(
+            wanted.lstrip("@").casefold(), {str(fact).lstrip("@").casefold() for fact in said if fact}
+        )
+        raise InputError(
+            f"{table.sheet.where}: no creator {wanted!r} among {len(table.rows)}{hint}; try --row"
+        )
     first = table.rows.numbers[0] if table.rows else table.header_row + 1
     raise InputError(
         f"{table.sheet.where}: row {row} is not a creator; creators are in rows {first} to {table.last_row}"

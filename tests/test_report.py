@@ -193,7 +193,7 @@ def test_a_handle_that_is_not_there_is_offered_another(tmp_path):
         cli, ["report", str(CREATORS), "-o", str(tmp_path / "p.html"), "--handles", "mila.glo"]
     )
     assert done.exit_code == 1
-    assert "no creator 'mila.glo' among 59 (did you mean @mila.glow?)" in done.stderr
+    assert "no creator 'mila.glo' among 59 (did you mean 'mila.glow'?)" in done.stderr
 
 
 def test_without_names_nobody_can_be_told(tmp_path):

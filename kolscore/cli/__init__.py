@@ -9,6 +9,7 @@ from kolscore.cli.ending import end_in_order
 from kolscore.cli.shared import exit_code, stamped
 from kolscore.cli.terminal import put, visible
 from kolscore.errors import KolscoreError
+from kolscore.words import near
 
 _HOMES: Final = {
     "annotate": "annotate",
@@ -36,6 +37,13 @@ class _Commands(click.Group):
             return None
         command: click.Command = getattr(import_module(f"kolscore.cli.{_HOMES[cmd_name]}"), cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in _HOMES and not args[0].startswith("-"):
+            raise click.UsageError(f"No such command {args[0]!r}{near(args[0], _HOMES)}.", ctx)
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -14,7 +14,7 @@ import click
 
 from kolscore.cli.terminal import put, tell_of_one_process
 from kolscore.errors import BriefError, InputError, KolscoreError, NoCreatorTableError, OutputError
-from kolscore.words import say
+from kolscore.words import near, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -201,7 +201,8 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
             if not found:
                 raise InputError(f"{word}: no file matches")
         else:
-            raise InputError(f"{word}: no such file")
+            beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+            raise InputError(f"{word}: no such file{near(path.name, beside)}")
         files |= dict.fromkeys(found)
     return list(files)
 

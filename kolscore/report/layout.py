@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from kolscore.errors import InputError
-from kolscore.words import say
+from kolscore.words import near, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,10 +67,8 @@ class Layout:
         for one in creators:
             if wanted in (_plain(one["handle"]), _plain(one["who"])):
                 return one
-        known = {_plain(name): name for one in creators for name in (one["who"], one["handle"]) if name}
-        near = get_close_matches(wanted, known, n=1)
-        hint = say("report.did_you_mean", name=known[near[0]]) if near else ""
-        raise InputError(say("report.no_creator", handle=handle, n=len(creators), hint=hint))
+        known = {_plain(name) for one in creators for name in (one["who"], one["handle"]) if name}
+        raise InputError(say("report.no_creator", handle=handle, n=len(creators), hint=near(wanted, known)))
 
 
 def _plain(name: str | None) -> str:

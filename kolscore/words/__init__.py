@@ -47,6 +47,18 @@ def some(first: Iterable[object], more: int) -> str:
     return say("words.some", shown=shown, more=more) if more > 0 else shown
 
 
+def near(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, to be put behind a message; "" if none is near.
+
+    >>> near("standin", ["range", "standing"]), near("x", ["range"])
+    (" (did you mean 'standing'?)", '')
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - a slip is not what a start waits for
+
+    close = get_close_matches(word, list(known), 1)
+    return say("words.did_you_mean", close=repr(close[0])) if close else ""
+
+
 @cache
 def sentences() -> dict[str, str]:
     """All sentences by key, not filled in."""

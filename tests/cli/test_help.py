@@ -7,6 +7,7 @@ import click
 import openpyxl
 import polars as pl
 import pytest
+from click.testing import CliRunner
 from conftest import ROOT
 
 from kolscore.cli import cli
@@ -80,3 +81,30 @@ def test_lists_of_commands_are_whole_at_80_columns(path, run):
     text = run(*path, "--help").stdout
     assert "..." not in text.partition("Commands:")[2]
     assert max(map(len, text.splitlines())) <= 80
+
+
+SLIPS = {
+    ("anotate", "list.xlsx"): "'annotate'",
+    ("annotate", "lst.xlsx"): "'list.xlsx'",
+    ("annotate", "list.xlsx", "--gaol", "trust"): "'--goal'",
+    ("annotate", "list.xlsx", "--add", "standin"): "'standing'",
+    ("annotate", "list.xlsx", "--column", "folowers=D"): "'followers'",
+    ("annotate", "list.xlsx", "--platform", "instagrm"): "'instagram'",
+    ("annotate", "list.xlsx", "--rubric", "farma"): "'pharma'",
+    ("annotate", "list.xlsx", "--sheet", "Shortlst"): "'Shortlist'",
+    ("explain", "list.xlsx", "--handle", "@ana.mkr"): "'ana.mkt'",
+    ("report", "list.xlsx", "--handles", "ana.mkr"): "'ana.mkt'",
+    ("rubric", "chek", "my.toml"): "'check'",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"), SLIPS.items(), ids=lambda one: " ".join(one) if isinstance(one, tuple) else one
+)
+def test_a_slip_is_answered_with_what_was_meant(words, meant, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "list.xlsx").write_bytes((ROOT / "workbooks" / "creators.xlsx").read_bytes())
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code in (1, 2)
+    assert re.search(rf"[Dd]id you mean {re.escape(meant)}", result.stderr), result.stderr
+    assert len(list(tmp_path.iterdir())) == 1
