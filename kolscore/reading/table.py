@@ -348,9 +348,8 @@ def _platform_of_all(facts: Facts, sheet: Sheet, plan: Plan, read: Sequence[Take
     if len(named_in) == 1 and not sheet.platform:
         hinted = [one.values for one in read if one.meaning.platform in named_in]
         held = {row for row in range(facts.rows) if any(values[row] is not None for values in hinted)}
-        _put_platform(
-            facts, NamedPlatform(next(iter(named_in)), say("reading.table.header_names_it")), held, told
-        )
+        by_header = NamedPlatform(next(iter(named_in)), say("reading.table.header_names_it"))
+        _put_platform(facts, by_header, held, told)
     if plan.platform:
         _put_platform(facts, plan.platform, range(facts.rows), told)
 
@@ -383,9 +382,8 @@ def _on_column(sheet: Sheet, place: TableArea, claim: ColumnMatch, values: Value
 def _column(sheet: Sheet, claim: ColumnMatch, cells: Sequence[Any], values: Values | None) -> Column:
     got = values.values if values else ()
     read = len(got) - got.count(None)
-    shown = next((number for number, value in enumerate(got) if value is not None), None)
-    if shown is None:
-        shown = next((number for number, cell in enumerate(cells) if not is_blank(cell)), None)
+    filled = (number for number, cell in enumerate(cells) if not is_blank(cell))
+    shown = next((number for number, value in enumerate(got) if value is not None), next(filled, None))
     reason = f"{claim.reason}; {values.decision}" if values and values.decision else claim.reason
     unreadable = len(values.problems) + len(values.unread) if values else 0
     return Column(
