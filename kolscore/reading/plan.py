@@ -125,9 +125,11 @@ def decided(
         column._replace(rules=values.rules if values else None)
         for column, values in zip(open_plan.columns, cells.values, strict=True)
     )
-    for column in columns:
-        if saved and column.rules:
-            saved.check(sheet, column.claim, column.fixed, column.rules.usual)
+    for column, values in zip(open_plan.columns, cells.values, strict=True):
+        if (
+            saved and values and values.rules and not column.rules
+        ):  # where rules are laid down, no cell may end a run
+            saved.check(sheet, column.claim, column.fixed, values)
     claims = open_plan.claims
     named_in = in_headers(claim.meaning for claim in claims if claim.meaning)
     return replace(

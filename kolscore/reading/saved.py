@@ -15,6 +15,7 @@ from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.laid_down import problems_in, rules_of
 from kolscore.reading.named import platform_named
 from kolscore.reading.number_rules import Fixed, NumberRules
+from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import AsOf, Sheet, TableArea
 from kolscore.reading.signals import as_signal
 from kolscore.rubric.toml_text import parsed, text_of, written
@@ -32,6 +33,9 @@ _APART: Final = 20.0
 """So many times the usual share, or so little of it, is another unit: a percentage is a hundred times its fraction."""
 _FAR_APART: Final = 300.0
 """The same of counts, which differ more from list to list: a thousand is what they may be counted in."""
+
+_SOME: Final = 3
+"""Cells that hold no number, from which a column of numbers has become one of something else."""
 
 
 class SavedColumn(NamedTuple):
@@ -172,23 +176,21 @@ class SavedPlan(Mapping[str, str]):
             "kolscore plan INPUT -o PLAN.toml" if self.records else "kolscore columns FILE --save PLAN.toml"
         )
 
-    def check(self, sheet: Sheet, claim: ColumnMatch, fixed: Fixed, usual: float | None) -> None:
-        """Raise InputError where the numbers of a column are far from what was usual when the plan was made."""
+    def check(self, sheet: Sheet, claim: ColumnMatch, fixed: Fixed, values: Values) -> None:
+        """Raise InputError where a column of numbers holds none any more, or others than when the plan was made."""
+        there = {
+            "where": sheet.where,
+            "column": sheet.letter(claim.index),
+            "header": claim.header,
+            "path": self.path,
+            "command": self._anew,
+        }
+        usual = values.rules.usual if values.rules else None
         apart = _APART if claim.field in SHARES else _FAR_APART
-        if not (usual and fixed.usual) or 1 / apart < usual / fixed.usual < apart:
-            return
-        raise InputError(
-            say(
-                "reading.plan.unit_changed",
-                where=sheet.where,
-                column=sheet.letter(claim.index),
-                header=claim.header,
-                now=usual,
-                before=fixed.usual,
-                path=self.path,
-                command=self._anew,
-            )
-        )
+        if usual and fixed.usual and not 1 / apart < usual / fixed.usual < apart:
+            raise InputError(say("reading.plan.unit_changed", now=usual, before=fixed.usual, **there))
+        if len(values.unread | values.problems.keys()) >= _SOME and set(values.values) == {None}:
+            raise InputError(say("reading.plan.kind_changed", field=claim.field, **there))
 
 
 def numbered(columns: Sequence[SavedColumn]) -> Iterator[tuple[SavedColumn, int]]:

@@ -87,6 +87,16 @@ def test_a_unit_that_has_changed_is_said_and_nothing_is_written(run, plan, tmp_p
     assert not (tmp_path / "june.scored.csv").exists()
 
 
+@pytest.mark.parametrize("command", ["annotate", "report", "explain"])
+def test_a_column_that_holds_no_numbers_any_more_is_said_and_nothing_is_written(run, plan, tmp_path, command):
+    june = saved(tmp_path / "june.csv", rows=[[row[0], "plenty", *row[2:]] for row in ROWS])
+    result = run(command, june, "--plan", plan, *(["--row", "2"] if command == "explain" else []))
+    assert result.exit_code == 1
+    assert 'column B "Followers"' in result.stderr
+    assert "none of its cells is a number any more" in result.stderr
+    assert {path.suffix for path in tmp_path.glob("june*")} == {".csv"}
+
+
 def test_data_frames_are_read_by_it_too(plan):
     frame = pd.DataFrame([["@ann", "3.400"]], columns=["Handle", "Followers"])
     text = plan.read_text().split("\n\n")
