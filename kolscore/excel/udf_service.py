@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from kolscore import __version__
-from kolscore.annotation import placed
+from kolscore.annotation import Annotated, placed
 from kolscore.answers import ALWAYS, HEADERS, ON_REQUEST, Answer, answer_columns, take_list
 from kolscore.assessment import Assessment
+from kolscore.creator import Note
 from kolscore.errors import InputError, KolscoreError, NoCreatorTableError
 from kolscore.excel.cells import LONGEST_IN_ARRAY, Block, RubricWord, answer, block
 from kolscore.excel.host import MOST_ROWS
@@ -30,6 +31,8 @@ Words = str | tuple[str, ...]
 _NO_BRIEF: Final[Mapping[str, Words]] = {}
 _SHOWN: Final = 6
 _SHORT: Final = 24
+_NOTES: Final = Answer("notes", "KOL Notes", lambda _: None)
+"""The column of what could not be read, or not at its word: it is of the cells, and no assessment has it."""
 _CELLS: Final = "these cells"
 _BOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".xls", ".xlsb")
 """Files with a rubric on a sheet."""
@@ -80,7 +83,7 @@ def answers(
         )
     asked = next(one for one in (*ALWAYS, *ON_REQUEST) if one.key == key)
     repeated = _repeated(names, body)
-    found = _assessed([*names, *body[repeated:]], rubric, brief)
+    found = _by_row(_tables([*names, *body[repeated:]], rubric, brief))
     own = [[asked.name] if place == repeated - 1 else [None] for place in range(repeated)]
     first = len(names) + 1
     return own + [
@@ -95,14 +98,16 @@ def annotated(
     """The answer columns of a table, row for row; their names stand beside its headers."""
     rows = block(table)
     columns = _asked(keys)
-    found = _assessed(rows, rubric, brief, in_list=take_list(columns))
+    tables = _tables(rows, rubric, brief, in_list=take_list(columns))
+    found = _by_row(tables)
+    noted = _noted(tables) if _NOTES in columns else {}
     header = min(found, default=2) - 1
     while header > 1 and all(map(is_blank, rows[header - 1])):
         header -= 1
     return [
         [one.name for one in columns]
         if number == header
-        else [one.cell(found[number]) for one in columns]
+        else [noted.get(number) if one is _NOTES else one.cell(found[number]) for one in columns]
         if number in found
         else [None] * len(columns)
         for number in range(1, len(rows) + 1)
@@ -123,31 +128,52 @@ def _today() -> AsOf:
 # --- tables ------------------------------------------------------------------------------------------
 
 
-def _assessed(
+def _tables(
     rows: Block, rubric: RubricWord, brief: Mapping[str, Words] = _NO_BRIEF, *, in_list: bool = False
-) -> dict[int, Assessment]:
-    """The assessments of all creators in rows with a header, by the number of the row.
-
-    Where they stand in the list is in them if it is asked.
-    """
+) -> list[Annotated]:
+    """The tables in rows with a header, scored; where each creator stands in the list too, if it is asked."""
     assessor = _assessor(rubric, tuple((key, word) for key, word in brief.items() if word))
     if all(is_blank(cell) for row in rows[1:] for cell in row):
-        return {}
+        return []
     try:
         sheet = Sheet(rows, file=_CELLS, signals=assessor.rubric.signals, as_of=_today())
         apart = taken_apart(sheet)  # of a csv that was opened with another separator than it has
-        tables = annotate_sheet(apart[0] if apart else sheet, assessor, {}, HEADERS)
+        tables = annotate_sheet(apart[0] if apart else sheet, assessor, {}, HEADERS | {_NOTES.name})
     except NoCreatorTableError:
         seen = [text_of(cell)[:_SHORT] for cell in rows[0] if not is_blank(cell)][:_SHOWN]
         raise InputError(
             f"no creators recognised under the headers {', '.join(seen) or '(none)'}; "
             "use headers such as Handle, Followers, Bio"
         ) from None
+    return placed(tables) if in_list else tables
+
+
+def _by_row(tables: Sequence[Annotated]) -> dict[int, Assessment]:
+    """The assessments of all creators, by the number of the row."""
     return {
         number: assessment
-        for one in (placed(tables) if in_list else tables)
+        for one in tables
         for number, assessment in zip(one.table.rows.numbers, one.assessments, strict=True)
     }
+
+
+def _noted(tables: Sequence[Annotated]) -> dict[int, str]:
+    """What is to be said of the cells of each row; of whole columns and tables, in the row of the first creator."""
+    told: dict[int, list[str]] = {}
+    for one in tables:
+        first = one.table.rows.numbers[0]
+        told[first] = [*filter(None, [one.table.caution]), *map(_note, one.table.notes), *one.table.remarks]
+        for row in one.table.rows:
+            told.setdefault(row.number, []).extend(map(_note, row.notes))
+    texts = {number: " · ".join(notes) for number, notes in told.items() if notes}
+    return {
+        number: text if len(text) <= LONGEST_IN_ARRAY else f"{text[: LONGEST_IN_ARRAY - 1]}…"
+        for number, text in texts.items()
+    }
+
+
+def _note(note: Note) -> str:
+    return f'{note.field} "{note.text[:_SHORT]}": {note.message}'
 
 
 def _repeated(names: Block, body: Block) -> int:
@@ -162,7 +188,9 @@ def _asked(keys: Sequence[str]) -> tuple[Answer, ...]:
     """The answer columns with these keys or names; those that are always there, if none is named."""
     if not keys:
         return ALWAYS
-    known = {one.name.casefold(): one for one in (*ALWAYS, *ON_REQUEST)} | {one.key: one for one in ALWAYS}
+    known = {one.name.casefold(): one for one in (*ALWAYS, *ON_REQUEST, _NOTES)} | {
+        one.key: one for one in (*ALWAYS, _NOTES)
+    }
     columns: list[Answer] = []
     for key in keys:
         if key.casefold() in known:
@@ -171,7 +199,7 @@ def _asked(keys: Sequence[str]) -> tuple[Answer, ...]:
         try:
             columns += answer_columns([key.casefold()])[len(ALWAYS) :]
         except ValueError:
-            every = ", ".join(one.key for one in (*ALWAYS, *ON_REQUEST))
+            every = ", ".join(one.key for one in (*ALWAYS, *ON_REQUEST, _NOTES))
             raise InputError(f'"{key[:_SHORT]}" is no answer column; there are {every}') from None
     return tuple(dict.fromkeys(columns))
 

@@ -184,7 +184,7 @@ def test_annotate():
             "no creators recognised under the headers x, y, z;",
         ),
         (lambda: KOL_SCORE([[None] * 3], [EXPERT]), "no creators recognised under the headers (none)"),
-        (lambda: KOL_SCORE([HEADERS], [EXPERT], "nope.toml"), "nope.toml: no such rubric file"),
+        (lambda: KOL_SCORE([HEADERS], [EXPERT], "nope.toml"), "nope.toml: there is no such rubric file"),
         (KOL_SCORE, "TypeError: "),
     ],
 )
@@ -338,3 +338,25 @@ def test_the_functions_place_creators_as_every_other_door():
     assert functions.KOL_COHORT(scores, scores, tiers, tiers) == cohorts
     frame = kolscore.annotate(pd.DataFrame(rows, columns=table[0]), add=["standing"])
     assert frame["KOL Standing"].tolist() == [cell for (cell,) in standings[1:]]
+
+
+def test_what_could_not_be_read_is_told_where_it_is_asked_for():
+    table = [
+        [*HEADERS, "ER"],
+        ["@a", "lots", "chef", "3%"],
+        ["@b", "5K", "travel", "twelve"],
+        ["@c", 9_000, "", "2%"],
+    ]
+    names, *rows = KOL_ANNOTATE(table, "tier,notes")
+    assert names == ["KOL Tier", "KOL Notes"]
+    assert rows[0][1].startswith('followers "lots": ')
+    assert rows[1][1].startswith('engagement_rate "twelve": ')
+    assert not rows[2][1]
+    wide = [[*row, *answers] for row, answers in zip(table, [names, *rows], strict=True)]
+    assert KOL_ANNOTATE(wide, "tier,notes") == [names, *rows]  # our own column is none of the table
+
+
+def test_what_holds_of_the_whole_is_told_in_the_row_of_the_first_creator():
+    table = [["Handle", "Followers"], ["@a", 12_000], ["@b", 5_000], ["Total", 17_000]]
+    assert "total" in KOL_ANNOTATE(table, "notes")[1][0]
+    assert KOL_ANNOTATE(table, "notes")[2:] == [[""], [""]]
