@@ -14,6 +14,7 @@ _NUMBER: Final = re.compile(r"(\d{1,5})([^\W\d_]*)")
 """A number, and what is written together with it: "3x", "10k", "20yrs"."""
 _TIMES: Final = {"": 1, "x": 1, "k": 1_000}
 _DIGITS: Final = frozenset("0123456789")
+_DIGIT: Final = re.compile("[0-9]")
 _NEAR: Final = 6
 """So many words of the same phrase are looked at on either side."""
 _NEAR_UNSPACED: Final = 10
@@ -60,7 +61,7 @@ class CountReader:
 
     def read(self, words: Tokens, mentions: Iterable[Mention], field: str) -> tuple[Mention, ...]:
         """What a text counts, of each fact the largest number; `mentions` are those of the same text."""
-        places = self._places(words.plain)
+        places = self._places(words.plain, words.text)
         if not places and not words.joined:  # as in most texts
             return ()
         found: dict[str, tuple[float, Mention]] = {}
@@ -86,9 +87,11 @@ class CountReader:
 
     # --- words ---------------------------------------------------------------------------------------
 
-    def _places(self, plain: list[str]) -> list[int]:
+    def _places(self, plain: list[str], text: str) -> list[int]:
         """Where numbers stand that may count something."""
         if self._units.keys().isdisjoint(plain):  # so it is in most texts: only "20yrs" is left
+            if not _DIGIT.search(text):
+                return []
             return [place for place, word in enumerate(plain) if word[0] in _DIGITS and not word.isdigit()]
         numbers = self._numbers
         return [place for place, word in enumerate(plain) if word[0] in _DIGITS or word in numbers]

@@ -132,7 +132,7 @@ class Tokens:
     def quote(self, start: int, end: int) -> str:
         """The words from `start` up to `end`, with what stands between them, as written."""
         first = self.place(start)
-        last = (first if end - start == 1 else self.place(end - 1)) + len(self.plain[end - 1])
+        last = self._on_to(start, end - 1, first) + len(self.plain[end - 1])
         quote = self.text[first:last]
         return (
             quote + ")" if "(" in quote and ")" not in quote and self.text[last:].startswith(")") else quote
@@ -140,8 +140,11 @@ class Tokens:
 
     def gap(self, left: int, right: int) -> str:
         """What stands between the word before `left` and the word at `right`, words included."""
-        start = self.place(left - 1) + len(self.plain[left - 1]) if left else 0
-        return self.text[start : self.place(right) if right < len(self.plain) else None]
+        if not left:
+            return self.text[: self.place(right) if right < len(self.plain) else None]
+        before = self.place(left - 1)
+        start = before + len(self.plain[left - 1])
+        return self.text[start : self._on_to(left - 1, right, before) if right < len(self.plain) else None]
 
     def apart(self, left: int, right: int) -> bool:
         """Whether a phrase ends somewhere between the word before `left` and the word at `right`."""
@@ -201,6 +204,12 @@ class Tokens:
     def named(self, place: int) -> bool:
         """Whether the name of a firm or a town, or the handle of one, stands at a place of the same phrase."""
         return place < len(self.plain) and (self.plain[place].startswith("@") or self.names(place))
+
+    def _on_to(self, word: int, later: int, place: int) -> int:
+        """The place in the text of a later word, from the place of one before it: between two words are blanks only."""
+        for number in range(word, later):
+            place = self._flat.index(self.plain[number + 1], place + len(self.plain[number]))
+        return place
 
     def place(self, word: int) -> int:
         """The place in the text of the word at `word`."""

@@ -77,7 +77,7 @@ class Profile:
 
 def _key(row: _Row) -> _Key:
     """What orders rows: the hash of their texts, whatever kind of file they stood in; then these, and what they were."""
-    texts = [cell.strip() if cell.__class__ is str else text_of(cell) for cell in row]  # most are such
+    texts = [cell.strip() if cell.__class__ is str else "" if cell is None else text_of(cell) for cell in row]
     text = "\x1f".join(texts).rstrip("\x1f")
     kinds = "".join([cell.__class__.__name__[0] for cell in row])
     return crc32(text.encode(errors="surrogatepass")), text, kinds

@@ -165,6 +165,8 @@ def text_of(cell: Any) -> str:
 
 
 def _number_text(number: float) -> str:
+    if number.__class__ is float and number.is_integer():  # as most are
+        return str(int(number))
     if isinstance(number, Percent):
         return f"{number * 100:.10g}%"
     if math.isnan(number):

@@ -66,9 +66,12 @@ def _mention_lines(rules: dict[str, _Mentioned], mentions: Mentions, not_held: f
         rule = rules.get(mention.kind)
         if rule is None or mention.sense not in rule.senses or mention.claim in not_held:
             continue
-        path, said = rule.path, (mention.kind, mention.term)
+        said = mention.kind, mention.term
+        if said in seen:
+            continue
+        path = rule.path
         points = left.get(path, rule.cap)
-        if points > 0.0 and said not in seen:
+        if points > 0.0:
             seen.add(said)
             each = rule.in_bio if mention.field == "bio" else rule.each
             left[path] = points - each

@@ -76,11 +76,11 @@ class CredibilityRules:
             for name, rules in (("expertise", rubric.expertise), ("recognition", rubric.recognition))
         }
         self._ad_marker = Quote(rubric.independence.ad_marker.says)
+        self._share = Share(rubric.independence.sponsored_share.says)
         # Shares and posting rates are round numbers that many rows have in common, and most rows show none:
         # what each comes to is worked out once, and forgotten after a few thousand others.
         self._sponsored = lru_cache(maxsize=4_096)(self._sponsored_of)
         self._competence = lru_cache(maxsize=1_024)(self._competence_of)
-        self._authenticity = lru_cache(maxsize=4_096)(self._authenticity_of)
         self._consistency = lru_cache(maxsize=4_096)(self._consistency_of)
         # Few combinations of known and unknown occur, so what follows from them is worked out once for each.
         self._certainty = lru_cache(maxsize=1_024)(self._certainty_of)
@@ -99,7 +99,7 @@ class CredibilityRules:
             self._competence("expertise", expertise),
             self._competence("recognition", recognition),
             self._independence(creator, evidence),
-            self._authenticity(authenticity_facts(creator)),
+            self._authenticity(creator),
             self._consistency(consistency_facts(creator), expert),
             self._engaged(comparison, expert=expert) if comparison else _NOTHING,
         )
@@ -171,11 +171,11 @@ class CredibilityRules:
         value = 1.0 / (1.0 + math.exp((share - rule.mid) / rule.scale))
         points = self._move("independence", rule.coverage, value)
         path = "independence.sponsored_share"
-        line = (path, "independence", points, "sponsored_share", Share(rule.says), share)
+        line = (path, "independence", points, "sponsored_share", self._share, share)
         return Shown([line], rule.coverage)
 
-    def _authenticity_of(self, facts: tuple[Any, ...]) -> Shown:
-        return self._signalled("authenticity", self._signals.authenticity(facts))
+    def _authenticity(self, creator: Creator) -> Shown:
+        return self._signalled("authenticity", self._signals.authenticity(authenticity_facts(creator)))
 
     def _consistency_of(self, facts: tuple[Any, ...], expert: bool) -> Shown:
         return self._signalled("consistency", self._signals.consistency(facts, expert=expert))

@@ -190,11 +190,11 @@ class MeritRules:
 
     def _best(self, kind: str, mentions: Iterable[Mention]) -> Line | None:
         """The mention of a kind that counts most, in full."""
-        table = self._points[kind]
+        table, factors = self._points[kind], self._factors
         best, most = None, 0.0
         for mention in mentions:
             if mention.kind == kind:
-                points = table[mention.sense] * self._factors[mention.field, mention.claim]
+                points = table[mention.sense] * factors[mention.field, mention.claim]
                 if points > most or (best and points == most and self._says_more(mention, best)):
                     best, most = mention, points
         return (

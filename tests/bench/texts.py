@@ -1,19 +1,26 @@
-"""Times reading the texts of creators against cutting them into words: `python tests/bench/texts.py`; prints ratios, asserts nothing.
+"""Times reading the texts of creators against cutting them into words: `python tests/bench/texts.py [folder]`; prints ratios, asserts nothing.
 
 The peer is Python's own `re`, finding the words of the same text in small
 letters. Both take turns in one process and the best turn counts; every text is
 met for the first time, since nothing is gained by one that was read before.
+With a folder of lists, what it costs to decide on stances and compounds in the
+distinct texts of their columns.
 """
 
 import re
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from kolscore import Creator
-from kolscore.evidence import TextReader
+from kolscore.errors import KolscoreError
+from kolscore.evidence import COLUMNS, TextReader
 from kolscore.evidence.stance import stances_of
-from kolscore.evidence.tokens import words_of
+from kolscore.evidence.tokens import normalised, words_of
+from kolscore.reading import CreatorTable, read_tables
 from kolscore.rubric import Rubric
+from kolscore.workbook.read import open_book
 
 TURNS = 7
 TEXTS = 1_000
@@ -32,6 +39,9 @@ _WORD = re.compile(r"\w+")
 def main() -> None:
     """Take turns, print."""
     rubric = Rubric.load()
+    if len(sys.argv) > 1:
+        _of_lists(TextReader(rubric), Path(sys.argv[1]))
+        return
     print("µs a distinct text: words by re, evidence, ratio")
     for kind, text in KINDS.items():
         _print(kind, rubric, [text.format(n=number) for number in range(TEXTS)])
@@ -63,25 +73,45 @@ def _print(name: str, rubric: Rubric, texts: list[str]) -> None:
     print(f"{name:10} {words:8.1f} {evidence:8.1f}   ratio {evidence / words:.1f}")
 
 
-def _decisions(reader: TextReader, name: str, texts: list[str]) -> None:
+def _of_lists(reader: TextReader, folder: Path) -> None:
+    """The same of the texts that the lists of a folder have, each once."""
+    print("µs a distinct text: words by re, to decide on stances and compounds, ratio")
+    tables = list(_tables(folder))
+    for field in COLUMNS:
+        distinct = {text: None for table in tables for text in table.rows.column(field) if text}
+        if distinct:
+            _decisions(reader, field, list(distinct), field)
+
+
+def _tables(folder: Path) -> Iterator[CreatorTable]:
+    for path in sorted(folder.iterdir()):
+        try:
+            book = open_book(path)
+            for name in book.sheet_names:
+                yield from read_tables(book.sheet(name))
+        except KolscoreError:
+            continue
+
+
+def _decisions(reader: TextReader, name: str, texts: list[str], field: str = "bio") -> None:
     """What it costs to decide whose the claims are and what compounds end in, apart from finding terms."""
-    index, rules = reader._index("bio"), reader._stances  # noqa: SLF001 - a part is timed by itself
-    met = [words_of(text) for text in texts]
+    index, rules = reader._index(field), reader._stances  # noqa: SLF001 - a part is timed by itself
+    met = [words_of(normalised(text)) for text in texts]
     found = [index.hits(words) for words in met]
+    distinct = {word: None for words in met for word in words.plain}
 
     def decide() -> None:
+        for word in distinct:  # what a word ends in is looked up when it is met
+            index._endings.of(word)  # noqa: SLF001
         for hits, words in zip(found, met, strict=True):
-            for word in words.plain:
-                if word not in index._silent and word not in index._speaking:  # noqa: SLF001
-                    index.meet(word)
-            if stances := stances_of(rules, hits, words):
+            if hits and (stances := stances_of(rules, hits, words)):
                 for hit in hits:
                     if hit.entry.says:
                         stances.of(hit)
 
     peer = _best(len(texts), lambda: [_WORD.findall(text.lower()) for text in texts])
     spent = _best(len(texts), decide)
-    print(f"{name:10} {peer:8.1f} {spent:8.1f}   ratio {spent / peer:.1f}")
+    print(f"{name:13} {peer:8.1f} {spent:8.1f}   ratio {spent / peer:.1f}")
 
 
 def _best(count: int, work: Callable[[], object]) -> float:
