@@ -20,7 +20,7 @@ from kolscore.evidence.shelf import (
     tag_of,
     unspaced_of,
 )
-from kolscore.evidence.tokens import Tokens, any_of, flat, is_hangul, without_spaces
+from kolscore.evidence.tokens import Tokens, any_of, is_hangul
 from kolscore.evidence.tree import MODIFIERS, YEAR, Held, Hit, Node, TermMeaning, longest
 from kolscore.rubric import Rubric
 
@@ -86,9 +86,11 @@ class Index:
 
         In the latter they are emoji: a term that begins with "a", such as "aiエンジニア", cannot stand there.
         """
-        letters = {letter for letter, uses in self._shelf.letters.items() if not self._uses.isdisjoint(uses)}
-        signs = {letter for letter in letters if not (flat(letter).strip() or without_spaces(letter))}
-        return {True: frozenset(letters), False: frozenset(signs)}
+        letters, signs = self._shelf.letters, self._shelf.signs
+        return {
+            True: frozenset("".join([letters[use] for use in self._uses])),
+            False: frozenset("".join([signs[use] for use in self._uses])),
+        }
 
     def _may_begin_unspaced(self, joined: bool) -> re.Pattern[str] | None:
         """Finds where they may begin; made for the kind of text that is met, as it takes its time."""

@@ -105,8 +105,10 @@ class Shelf:
         """The uses that terms have together."""
         self.unspaced: Mapping[str, str] = {}
         """Terms of scripts without spaces, and emoji, by their first two letters."""
-        self.letters: dict[str, list[int]] = {}
-        """What those begin with, and the uses of what begins so."""
+        self.letters: Sequence[str] = []
+        """What those of each use begin with."""
+        self.signs: Sequence[str] = []
+        """As that, without letters: emoji."""
         self.endings: list[Ending] = []
         self.laughs: list[str] = []
 
@@ -160,7 +162,8 @@ class _Shelved(Shelf):
         super().__init__()
         tree = json.loads(kept["shelf"])
         self.uses = [TermUse(*use) for use in tree["uses"]]
-        self.use_of, self.letters, self.laughs = tree["use_of"], tree["letters"], tree["laughs"]
+        self.use_of, self.laughs = tree["use_of"], tree["laughs"]
+        self.letters, self.signs = tree["letters"], tree["signs"]
         self.combinations = tree["combinations"]
         self.endings = [
             Ending(kind, place, _meaning(meant), terms) for kind, place, meant, terms in tree["endings"]
@@ -184,6 +187,7 @@ def worked_out(shelf: Shelf) -> dict[str, bytes]:
         "uses": shelf.uses,
         "use_of": shelf.use_of,
         "letters": shelf.letters,
+        "signs": shelf.signs,
         "endings": shelf.endings,
         "laughs": shelf.laughs,
         "combinations": shelf.combinations,

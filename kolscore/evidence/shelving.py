@@ -49,9 +49,12 @@ class Shelving(Shelf):
         self._put(first, [list(map(_two_of, part[1])) for part in self._parts])
         self._combined: dict[frozenset[int], int] = {}
         self.first, self.unspaced = _First(first, self._combination), _written(unspaced)
+        begins: list[set[str]] = [set() for _ in self.uses]
         for begin, numbers in unspaced.items():
-            uses = {self.use_of[group] for number in numbers for _, group in stored[number][4]}
-            self.letters[begin[0]] = sorted(uses.union(self.letters.get(begin[0], ())))
+            for use in {self.use_of[group] for number in numbers for _, group in stored[number][4]}:
+                begins[use].add(begin[0])
+        self.letters = ["".join(sorted(letters)) for letters in begins]
+        self.signs = ["".join(filter(_is_sign, letters)) for letters in self.letters]
 
     def _combination(self, numbers: Iterable[int]) -> int:
         uses = frozenset([self.use_of[group] for number in numbers for _, group in self.stored[number][4]])
@@ -174,6 +177,10 @@ class _First(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._alone.keys() | self._following.keys())
+
+
+def _is_sign(letter: str) -> bool:
+    return not (flat(letter).strip() or without_spaces(letter))
 
 
 def _two_of(words: str) -> str:

@@ -80,7 +80,7 @@ def test_every_term_stands_where_its_words_begin():
             assert case or spelled in tags[tag_of(form.plain)]
     for begin, those in shelf.unspaced.items():
         assert all(unspaced_of(one[1])[0].startswith(begin) for one in shelf.terms(those))
-        assert begin[0] in shelf.letters
+        assert begin[0] in "".join(shelf.letters)
     assert not numbers(two) & numbers(shelf.unspaced)
     assert len(numbers(two) | numbers(shelf.unspaced)) == len(shelf.stored)
     for word, line in shelf.first.items():
@@ -96,7 +96,7 @@ def test_a_shelf_that_the_build_keeps_is_the_same(monkeypatch):
     monkeypatch.setattr(shipped, "_ready", lambda _: tables)
     kept = shelf_file._shelf.__wrapped__(shelf_file._Wanted(rubric.hash, rubric))  # noqa: SLF001 - not the one of the process
     assert type(kept) is not Shelving
-    for name in ("letters", "uses", "use_of", "endings", "laughs"):
+    for name in ("letters", "signs", "uses", "use_of", "endings", "laughs"):
         assert getattr(kept, name) == getattr(made, name), name
     for name in ("first", "unspaced"):
         assert dict(getattr(kept, name)) == dict(getattr(made, name)), name
