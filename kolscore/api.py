@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from contextlib import ExitStack
 from functools import lru_cache
@@ -20,6 +19,7 @@ from kolscore.reading.sheet import AsOf
 from kolscore.rubric import Rubric
 from kolscore.running import Running, assessed
 from kolscore.scoring import Assessor, Brief
+from kolscore.words import near
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -126,8 +126,7 @@ def _look_at_signals(creator: Creator, rubric: Rubric) -> None:
     """Raise InputError where a creator has a signal that the rubric does not count."""
     for name in creator.signals:
         if name not in rubric.added:
-            close = difflib.get_close_matches(name, rubric.added, 1)
-            hint = f" (did you mean {close[0]!r}?)" if close else ""
+            hint = near(name, rubric.added)
             known = f"it counts {', '.join(rubric.added)}" if rubric.added else "name the rubric that does"
             raise InputError(f"signals: {name!r} is not counted by the rubric {rubric.name}{hint}; {known}")
 

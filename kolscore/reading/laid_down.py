@@ -1,6 +1,5 @@
 """What else a plan lays down where every row is read by itself: all that the cells of a column decided, as a table of TOML."""
 
-import difflib
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -10,7 +9,7 @@ from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.number_rules import Fixed, Kind, NumberRules
 from kolscore.reading.vocabulary import Speech
 from kolscore.rubric.toml_text import written
-from kolscore.words import say
+from kolscore.words import near, say
 
 _SWITCHES: Final = ("words", "zeros", "too_high", "suffix_lost", "small", "left")
 _LIMITS: Final = ("low", "high")
@@ -63,8 +62,7 @@ def problems_in(said: object, field: str | None) -> Iterator[str]:
         return
     for key, value in said.items():
         if key not in _KEYS:
-            close = difflib.get_close_matches(key, _KEYS, 1)
-            hint = say("reading.plan.did_you_mean", close=repr(close[0])) if close else ""
+            hint = near(key, _KEYS)
             yield say("reading.plan.not_decided", key=key, hint=hint, keys=", ".join(_KEYS))
         elif wrong := _wrong(key, value):
             yield say("reading.plan.decided", key=key, wrong=wrong, written=written(value))

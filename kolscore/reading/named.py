@@ -1,6 +1,5 @@
 """The platform that a list is of, where its cells do not say it: by its headers, titles, sheet, or file."""
 
-import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Final, NamedTuple
@@ -9,7 +8,7 @@ from kolscore.errors import InputError
 from kolscore.reading.lexicon import is_wide, lexicon, plain_words
 from kolscore.reading.rivals import SIDES
 from kolscore.reading.sheet import Sheet, TableArea, is_blank, text_of
-from kolscore.words import say
+from kolscore.words import near, say
 
 _SHORTEST: Final = 3
 _SHORT: Final = frozenset({"ig", "tt", "yt"})
@@ -44,8 +43,7 @@ def platform_named(name: str) -> str:
     every = sorted(set(known.values()) | set(lexicon().hosts.values()))
     if name.strip().lower() in every:
         return name.strip().lower()
-    close = difflib.get_close_matches(name.lower(), every, 1)
-    hint = say("reading.platform.did_you_mean", close=repr(close[0])) if close else ""
+    hint = near(name.lower(), every)
     raise InputError(say("reading.platform.unknown", name=repr(name), hint=hint, every=", ".join(every)))
 
 

@@ -1,6 +1,5 @@
 """Recognises columns: which field each stands for, by its header and by its cells, with the reason."""
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -26,7 +25,7 @@ from kolscore.reading.rivals import handles_among_names, share, tell_of_sides
 from kolscore.reading.sheet import Sheet, TableArea
 from kolscore.reading.signals import as_signal, said_by
 from kolscore.reading.simpler import shared_stem
-from kolscore.words import say
+from kolscore.words import near, say
 
 BY_CONTENT: Final = {
     "handles": "handle",
@@ -251,8 +250,7 @@ def _column(sheet: Sheet, headers: Mapping[int, str], field: str, header: str) -
     """The column that a user named by its header, or by its letter."""
     known = (*FIELDS, *(one.name for one in sheet.signals if one.kind))
     if field not in known:
-        close = difflib.get_close_matches(field, known, 1)
-        hint = say("reading.columns.did_you_mean", close=repr(close[0])) if close else ""
+        hint = near(field, known)
         raise InputError(
             say("reading.columns.no_field", field=field, header=header, hint=hint, known=", ".join(known))
         )

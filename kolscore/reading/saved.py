@@ -19,7 +19,7 @@ from kolscore.reading.outcome import Values
 from kolscore.reading.sheet import AsOf, Sheet, TableArea
 from kolscore.reading.signals import as_signal
 from kolscore.rubric.toml_text import parsed, text_of, written
-from kolscore.words import say
+from kolscore.words import near, say
 
 KIND: Final = "kolscore reading plan"
 """What a plan says that it is."""
@@ -353,6 +353,5 @@ def _of_platform(key: str, value: object) -> Iterator[str]:
 
 
 def _unknown(key: str, known: Sequence[str]) -> str:
-    close = difflib.get_close_matches(key, known, 1)
-    hint = say("reading.plan.did_you_mean", close=repr(close[0])) if close else ""
+    hint = near(key, known)
     return say("reading.plan.unknown_key", key=key, hint=hint, known=", ".join(known))

@@ -10,12 +10,12 @@ from kolscore.errors import RubricError
 from kolscore.rubric.check import problems_of
 from kolscore.rubric.collection import no_collection
 from kolscore.rubric.model import Rules
-from kolscore.rubric.record import Tree, did_you_mean, tree_of
+from kolscore.rubric.record import Tree, tree_of
 from kolscore.rubric.signals import misplaced
 from kolscore.rubric.toml_text import parsed, text_of, written
 from kolscore.rubric.vocabulary import Terms
 from kolscore.shipped import table, tree_in
-from kolscore.words import say
+from kolscore.words import near, say
 
 R = TypeVar("R", bound=Rules)
 
@@ -170,7 +170,7 @@ def _text_of_file(name: str) -> str:
     path = Path(name)
     if not path.exists():
         known = sorted(presets())
-        hint = did_you_mean(name, known)
+        hint = near(name, known)
         raise RubricError(say("rubric.load.no_rubric", name=name, hint=hint, presets=", ".join(known)))
     return text_of(path, RubricError)
 
@@ -239,7 +239,7 @@ def _near(path: str) -> str:
     siblings: Any = _default_tree()
     for part in filter(None, parent.split(".")):
         siblings = siblings.get(part) if isinstance(siblings, dict) else None
-    return did_you_mean(key, list(siblings)) if isinstance(siblings, dict) and key not in siblings else ""
+    return near(key, list(siblings)) if isinstance(siblings, dict) and key not in siblings else ""
 
 
 def _several(where: str, problems: list[str]) -> str:

@@ -4,7 +4,6 @@ A part of a rubric that was checked before, when kolscore was built, is taken
 as it is, and each of its values is made when somebody asks for it.
 """
 
-import difflib
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +23,7 @@ from typing import (
 )  # fmt: skip
 
 from kolscore.rubric.toml_text import written
-from kolscore.words import say
+from kolscore.words import near, say
 
 Tree = dict[str, Any]
 Check = Callable[[Any], str]
@@ -161,12 +160,6 @@ def tree_of(value: Any) -> Any:
     return value
 
 
-def did_you_mean(word: str, known: list[str]) -> str:
-    """A hint at the known word that is closest, if any is close."""
-    close = difflib.get_close_matches(word, known, 1)
-    return say("rubric.record.did_you_mean", close=repr(close[0])) if close else ""
-
-
 # --- checks ------------------------------------------------------------------------------------------
 
 
@@ -205,7 +198,7 @@ def in_(allowed: tuple[str, ...]) -> Check:
     return lambda value: (
         ""
         if value in allowed
-        else say("rubric.record.one_of", allowed=", ".join(allowed), hint=did_you_mean(value, list(allowed)))
+        else say("rubric.record.one_of", allowed=", ".join(allowed), hint=near(value, list(allowed)))
     )
 
 
@@ -249,7 +242,7 @@ def _values(cls: type[Record], tree: Tree, path: str, wrong: list[str]) -> Tree:
             values[name] = default
     if unknown := sorted(tree.keys() - cls._fields.keys() - free.keys()):
         allowed = sorted(cls._fields.keys() - {cls.named_freely})
-        hints = "".join(did_you_mean(key, allowed) for key in unknown)
+        hints = "".join(near(key, allowed) for key in unknown)
         keys = " and ".join(repr(key) for key in unknown)
         more = say("rubric.record.own_tables", below=below) if cls.named_freely else ""
         wrong.append(
@@ -310,7 +303,7 @@ def _scalar(kind: Any, value: Any, path: str, wrong: list[str]) -> Any:
 
 def _one_of(allowed: tuple[Any, ...], value: Any, path: str, wrong: list[str]) -> Any:
     if value not in allowed:
-        hint = did_you_mean(value, list(allowed)) if isinstance(value, str) else ""
+        hint = near(value, list(allowed)) if isinstance(value, str) else ""
         wrong.append(
             _at(
                 path,

@@ -9,8 +9,7 @@ from kolscore import fields
 from kolscore.fields import BY_NAME, COUNTED, FIELDS
 from kolscore.rubric.credibility import SignalRule
 from kolscore.rubric.model import Rules
-from kolscore.rubric.record import did_you_mean
-from kolscore.words import say
+from kolscore.words import near, say
 
 DIMENSIONS: Final = ("expertise", "recognition")
 """The dimensions that count signals."""
@@ -120,7 +119,7 @@ def _new(path: str, name: str, one: SignalRule) -> Iterator[str]:
                 "rubric.signals.no_headers",
                 path=path,
                 name=repr(name),
-                hint=did_you_mean(name, list(COUNTED)),
+                hint=near(name, list(COUNTED)),
                 words=name.replace("_", " "),
             )
         )

@@ -6,10 +6,9 @@ from itertools import chain
 
 from kolscore.fields import BASES, LANGUAGES, PLATFORMS
 from kolscore.rubric.model import Rules
-from kolscore.rubric.record import did_you_mean
 from kolscore.rubric.signals import counted_names, facts
 from kolscore.rubric.vocabulary import Terms
-from kolscore.words import say
+from kolscore.words import near, say
 
 STANCES = ("quoted", "joked", "hashtag", "negated", "verified")
 """The stances that the arithmetic asks for; all others are words of the vocabulary only."""
@@ -27,7 +26,7 @@ def known(path: str, words: Iterable[str], allowed: Iterable[str]) -> Iterator[s
                 "rubric.words.unknown",
                 path=path,
                 word=repr(word),
-                hint=did_you_mean(word, choice),
+                hint=near(word, choice),
                 allowed=", ".join(filter(None, choice)),
             )
 

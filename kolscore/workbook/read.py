@@ -1,7 +1,6 @@
 """Reads a file as sheets of plain cells: workbooks by python-calamine, text by the standard library."""
 
 import datetime as dt
-import difflib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from kolscore.fields import Signal
 from kolscore.reading import BadCell, Percent, Sheet
 from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf, text_of
-from kolscore.words import say, some
+from kolscore.words import near, say, some
 from kolscore.workbook import csv_text, json_text
 from kolscore.workbook.alike import share_texts
 from kolscore.workbook.csv_source import CsvSource
@@ -148,8 +147,7 @@ class Book:
             return [sheet]
         if sheet.isdecimal() and 0 < int(sheet) <= len(self.sheet_names):
             return [self.sheet_names[int(sheet) - 1]]
-        close = difflib.get_close_matches(sheet, every, 1)
-        hint = say("workbook.read.did_you_mean", close=repr(close[0])) if close else ""
+        hint = near(sheet, every)
         sheets = ", ".join(map(repr, every))
         raise InputError(say("workbook.read.no_sheet", name=self.name, sheet=sheet, hint=hint, sheets=sheets))
 

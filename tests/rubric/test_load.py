@@ -144,7 +144,7 @@ def test_one_rule_can_be_shown():
     shown = toml_at(Rubric.load(), "expertise.years")
     assert shown.startswith("[expertise.years]")
     assert "source" in shown
-    with pytest.raises(RubricError, match=r"Under expertise:  .*years"):
+    with pytest.raises(RubricError, match=r"Under expertise: .*years"):
         toml_at(Rubric.load(), "expertise.yaers")
 
 
