@@ -15,7 +15,7 @@ _CHANGED_BY_CONTEXT: Final = frozenset(
 _FLAGGED: Final = (*ABOUT_SELF, "notes")
 """Where a stance raises its flag."""
 _NEIGHBOURS: Final = 8
-"""So many terms on either side are quoted together, at most."""
+"""So many terms on either side are taken together, at most."""
 
 
 def resolved(hits: list[Hit], text: Tokens | Characters, field: str, rules: StanceRules) -> list[Mention]:
@@ -26,7 +26,7 @@ def resolved(hits: list[Hit], text: Tokens | Characters, field: str, rules: Stan
     for position, hit in enumerate(hits):
         start, end, entry = hit
         for meaning, hangs_on_place in entry.says:
-            if (hangs_on_place or field == "category") and not _holds(meaning, hit, text, field):
+            if (hangs_on_place or field == "category") and not _holds(meaning, hits, position, text, field):
                 continue
             kind = meaning.kind
             if kind == "specialty":
@@ -66,11 +66,15 @@ def _flags_of(
     return list(raised.values())
 
 
-def _holds(meaning: Meaning, hit: Hit, text: Tokens | Characters, field: str) -> bool:
+def _holds(meaning: Meaning, hits: list[Hit], position: int, text: Tokens | Characters, field: str) -> bool:
     """Whether a term has a meaning at the place where it stands: some hang on it, and in a category all professions."""
+    hit = hits[position]
     if meaning.sense == "doctor_title" and not text.names(hit.end):
         return False
-    if meaning.stands != "anywhere" and not _stands(meaning.stands, text, hit):
+    if meaning.stands == "alone":
+        if not text.alone(*_with_stance(hits, position, text)):
+            return False
+    elif meaning.stands != "anywhere" and not _stands(meaning.stands, text, hit):
         return False
     if field == "category" and meaning.kind == "occupation" and not text.alone(hit.start, hit.end):
         return False  # "Lawyer & Law Firm" is a topic, "Lawyer" somebody
@@ -80,7 +84,27 @@ def _holds(meaning: Meaning, hit: Hit, text: Tokens | Characters, field: str) ->
 def _stands(where: str, text: Tokens | Characters, hit: Hit) -> bool:
     if where == "first":  # a title
         return text.names(hit.end) and (not isinstance(text, Tokens) or stopped(hit, text))
-    return text.named(hit.end) if where == "before_name" else text.alone(hit.start, hit.end)
+    return text.named(hit.end)
+
+
+def _with_stance(hits: list[Hit], position: int, text: Tokens | Characters) -> tuple[int, int]:
+    """The places of a term and of the words beside it that say whether it holds: "Retired judge", "lawyer turned judge"."""
+    start, end, _ = hits[position]
+    for place in range(position - 1, max(-1, position - 1 - _NEIGHBOURS), -1):
+        first, last, entry = hits[place]
+        if (
+            last != start
+            or text.apart(last, start)
+            or not (entry.changes_others or (entry.joins and start != hits[position].start))
+        ):
+            break
+        start = first
+    for place in range(position + 1, min(len(hits), position + 1 + _NEIGHBOURS)):
+        first, last, entry = hits[place]
+        if first != end or not entry.changes_others or text.apart(end, first):
+            break
+        end = last
+    return start, end
 
 
 def _joint(hits: list[Hit], position: int, text: Tokens | Characters) -> tuple[int, int]:

@@ -81,7 +81,7 @@ class Shelving(Shelf):
             forms_of_words: dict[str, tuple[str, list[tuple[int, int, str]]]] = {}
             for number, group in enumerate(self._rubric.vocabulary.terms):
                 if _is_inflected(group, rule):
-                    for term in group.terms:
+                    for term in group.spelled:
                         for form in forms(term, rule):
                             forms_of_words.setdefault(form, (term, []))[1].append((place, number, term))
                             place += 1

@@ -20,6 +20,8 @@ class Goal(Explained):
     serves: Literal["reach", "trust", "sales"]
     close: bool = False
     """Whether content must be about the product's own subject."""
+    unsuited: tuple[str, ...] = ()
+    """Subjects of content that do not serve it, unless they are the product's own."""
     trust_products: str = ""
     """The goal that stands in for this one when the product asks for trust."""
 

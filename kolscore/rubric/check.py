@@ -261,6 +261,7 @@ def _briefs(rules: Rules) -> Iterator[str]:
     for name, goal in rules.goals.items():
         if goal.trust_products:
             yield from known(f"goals.{name}.trust_products", [goal.trust_products], rules.goals)
+        yield from known(f"goals.{name}.unsuited", goal.unsuited, rules.subjects)
     for name, product in rules.products.items():
         yield from known(f"products.{name}.like", product.like, rules.products)
         yield from known(f"products.{name}.unsuited", (*product.unsuited, *product.subjects), rules.subjects)

@@ -29,9 +29,9 @@ class Terms(Explained):
     reach: int = field(default=3, validator=[ge(1), le(8)])
     """For a stance: over how many words."""
     links: tuple[str, ...] = ()
-    """For a stance: what each of its terms begins with, in turn: "in" and "of" before "naps"."""
+    """What each of its terms begins with, in turn: "in" and "of" before "naps"."""
     ends: tuple[str, ...] = ()
-    """For a stance: what each of its terms ends with, in turn: "revoked" and "suspended" after "license"."""
+    """What each of its terms ends with, in turn: "revoked" and "suspended" after "license"."""
     heads: tuple[str, ...] = ()
     """For a stance: the only terms, or classes of them, that it changes, if not all."""
     across: str = ""

@@ -101,7 +101,11 @@ class FitRules:
             field=field,
             kol=unsuited or elsewhere,
             both=unsuited or ("" if everyday else elsewhere),
-            influencer=unsuited or ("" if person.content else elsewhere) or self._far(person),
+            influencer=unsuited
+            or ("" if person.content else elsewhere)
+            or self._not_here()
+            or self._far(person)
+            or self._beside(person),
             impartial=say("scoring.fit.impartial") if impartial else "",
             health=health,
         )
@@ -132,9 +136,14 @@ class FitRules:
                 subject=self._rubric.subjects[clashes[0]].name,
                 product=product.name.lower(),
             )
-        if product.professional and not person.topics:
-            return say("scoring.fit.professional_buyers", product=product.name.lower())
-        return ""
+        return "" if person.topics else self._not_here()
+
+    def _not_here(self) -> str:
+        """Why reach among the public does not sell what professionals buy."""
+        product = self._product
+        if product is None or not product.professional:
+            return ""
+        return say("scoring.fit.professional_buyers", product=product.name.lower())
 
     def _far(self, person: Person) -> str:
         """Why content does not count for a goal that asks for the product's own subject."""
@@ -144,6 +153,16 @@ class FitRules:
             return ""
         asked = either(subjects[subject].name for subject in product.subjects)
         return say("scoring.fit.far", goals=" and ".join(close), asked=asked)
+
+    def _beside(self, person: Person) -> str:
+        """Why content does not count for a goal that some subjects do not serve."""
+        own = self._product.subjects if self._product else ()
+        for goal in map(self._rubric.goals.__getitem__, self._brief.goals):
+            clashes = sorted(person.subjects.intersection(goal.unsuited).difference(own))
+            if clashes and person.subjects.issubset(goal.unsuited):
+                subject = self._rubric.subjects[clashes[0]].name
+                return say("scoring.fit.unsuited", subject=subject, product=goal.name.lower())
+        return ""
 
     # --- the roles -----------------------------------------------------------------------------------
 
