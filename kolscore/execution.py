@@ -64,11 +64,6 @@ class Execution(Generic[State]):
         if jobs > 1 and by is None:
             self._begin(anew, needs)
 
-    @property
-    def helped(self) -> bool:
-        """Whether another than this process works."""
-        return self._pool is not None or self._sent is not None
-
     def _begin(self, anew: Callable[..., State], needs: tuple[Any, ...]) -> None:
         try:
             from concurrent.futures import ProcessPoolExecutor

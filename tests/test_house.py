@@ -19,7 +19,7 @@ HOMES = {
     "ftfy": {"text_repair"},
     "isal": {"workbook"},
     "msoffcrypto": {"workbook"},
-    "olefile": {"excel"},
+    "olefile": {"excel", "workbook"},
     "jinja2": {"report"},
     "pandas": set(),
     "numpy": set(),

@@ -108,11 +108,6 @@ def are_ticks(cells: Sequence[Any]) -> bool:
     return bool(cells) and all(map(_is_tick, cells))
 
 
-def are_rooms(cells: Sequence[Any]) -> bool:
-    """Whether cells name places at an event."""
-    return bool(cells) and 2 * _share(cells, _is_room) >= 1
-
-
 _SOME: Final = 3
 """A single number is no name; of other fields a single odd cell is only odd."""
 _FEW: Final = 2

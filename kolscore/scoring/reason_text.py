@@ -176,23 +176,3 @@ class Cell(Sentence):
         text, field = value
         column = name_of(field)
         return f"{text} {column}" if text.isdecimal() else self._fill(quote=quoted(text), column=column)
-
-
-class Columns(Sentence):
-    """A sentence on columns that were read: {columns}."""
-
-    __slots__ = ()
-
-    def __call__(self, value: tuple[str, ...]) -> str:
-        """Fill in the names of the columns."""
-        return self._fill(columns=" and ".join(name_of(field) for field in value), quote="", column="")
-
-
-class WordsSentence(Sentence):
-    """A sentence with several words of its own."""
-
-    __slots__ = ()
-
-    def __call__(self, value: Mapping[str, str]) -> str:
-        """Fill in the words."""
-        return self._fill(**value)

@@ -1,5 +1,6 @@
 """Walks through the records of an xls workbook: how far its cells reach, and which of them are errors."""
 
+import io
 import struct
 from collections.abc import Iterator
 from typing import Final
@@ -7,9 +8,6 @@ from typing import Final
 from kolscore.words import say
 from kolscore.workbook.used_range import CellDetails, Reach
 
-_ENTRY: Final = 128
-_LAST: Final = 0xFFFFFFFA
-"""Numbers from here on are no sectors."""
 _STREAMS: Final = ("Workbook", "Book")
 _SHEET, _BEGIN, _FORMULA, _BOOL_OR_ERROR, _MANY = 0x85, 0x809, 0x06, 0x205, 0xBD
 _ONE_CELL: Final = frozenset({0x203, 0x27E, 0xFD, 0x204, 0xD6, _BOOL_OR_ERROR, _FORMULA})
@@ -89,52 +87,14 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 def _workbook(data: bytes) -> bytes:
     """The stream with the cells, out of the compound file that it lies in."""
-    size = 1 << struct.unpack_from("<H", data, 30)[0]
-    small = 1 << struct.unpack_from("<H", data, 32)[0]
-    directory, cutoff, small_table, more = (struct.unpack_from("<I", data, at)[0] for at in (48, 56, 60, 68))
-    if size not in (512, 4096) or small > size:
-        raise ValueError(say("workbook.xls.unknown_container"))
-    tables = [one for one in struct.unpack_from("<109I", data, 76) if one < _LAST]
-    while more < _LAST and len(tables) * size < len(data):
-        *numbers, more = struct.unpack(f"<{size // 4}I", _sector(data, more, size))
-        tables += [one for one in numbers if one < _LAST]
-    table = _numbers(b"".join(_sector(data, one, size) for one in tables))
-    entries = _joined(data, directory, table, size)
-    root, found = entries[:_ENTRY], None
-    for at in range(0, len(entries) - _ENTRY + 1, _ENTRY):
-        entry = entries[at : at + _ENTRY]
-        length = struct.unpack_from("<H", entry, 64)[0]
-        if entry[: max(length - 2, 0)].decode("utf-16-le", errors="replace") in _STREAMS and found is None:
-            found = entry
-    if found is None:
-        raise ValueError(say("workbook.xls.no_workbook"))
-    start, length = struct.unpack_from("<II", found, 116)
-    if length >= cutoff:
-        return _joined(data, start, table, size)[:length]
-    inner = _joined(data, struct.unpack_from("<I", root, 116)[0], table, size)
-    return _joined(
-        bytes(size) + inner, start, _numbers(_joined(data, small_table, table, size)), small, size
-    )[:length]
+    import olefile
 
-
-def _numbers(data: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])
-
-
-def _sector(data: bytes, number: int, size: int, begin: int | None = None) -> bytes:
-    begin = (size if begin is None else begin) + number * size
-    sector = data[begin : begin + size]
-    if not sector:
-        raise ValueError(say("workbook.xls.no_sector", number=number))
-    return sector
-
-
-def _joined(data: bytes, start: int, table: tuple[int, ...], size: int, begin: int | None = None) -> bytes:
-    """The sectors of a chain, one after another."""
-    sectors: list[bytes] = []
-    while start < _LAST:
-        if start >= len(table) or len(sectors) > len(table):
-            raise ValueError(say("workbook.xls.endless_chain"))
-        sectors.append(_sector(data, start, size, begin))
-        start = table[start]
-    return b"".join(sectors)
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as file:
+            name = next(filter(file.exists, _STREAMS), None)
+            if name is None:
+                raise ValueError(say("workbook.xls.no_workbook"))
+            stream: bytes = file.openstream(name).read()
+    except OSError as error:  # what olefile raises of a container that it cannot follow
+        raise ValueError(say("workbook.xls.unknown_container")) from error
+    return stream
