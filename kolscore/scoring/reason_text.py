@@ -19,6 +19,8 @@ _LARGE_PERCENT: Final = 999.5
 _LEAST_PERCENT: Final = 0.001
 _MILLION: Final = 1_000_000
 _BETWEEN: Final = r"(?!(?:an?|and|as|by|for|from|in|of|on|or|per|than|the|with)\b)"
+_ALONE: Final = re.compile(r"1 (?<![\d.,]1 )")
+"""A number of one, whatever follows; most numbers that end so are larger ones."""
 _ONE: Final = re.compile(rf"(?<![\d.,])1 ((?:{_BETWEEN}\w+ ){{0,2}}?{_BETWEEN}\w+[^\Ws])s\b")
 """A number of one before its noun, which may have a word or two before it: "1 research grants"."""
 
@@ -49,7 +51,7 @@ def one(words: str) -> str:
     >>> one("1 research grants"), one("h-index 1, 2 books"), one("1 of 5 posts")
     ('1 research grant', 'h-index 1, 2 books', '1 of 5 posts')
     """
-    return _ONE.sub(r"1 \1", words) if "1 " in words else words
+    return _ONE.sub(r"1 \1", words) if "1 " in words and _ALONE.search(words) else words
 
 
 def share(fraction: float) -> str:
