@@ -26,7 +26,7 @@ AND: Final = "+"
 _NONE: Final[Mapping[str, str]] = {}
 
 
-class Taken(NamedTuple):
+class FieldCells(NamedTuple):
     """A column that is read."""
 
     letter: str
@@ -44,7 +44,7 @@ class Facts:
     """The facts of a field for each row; None for what is unknown."""
     worked: dict[int, dict[str, str]] = attribute(default_factory=dict)
     """Facts of a row that were worked out, each with the fields that it comes from, joined by `AND`; "" for a header."""
-    picked: dict[int, dict[str, str]] = attribute(default_factory=dict)
+    source_column: dict[int, dict[str, str]] = attribute(default_factory=dict)
     """Facts of a row that several columns hold, each with the letter of the column taken; "" for none."""
 
     def of(self, field: str, row: int) -> Any:
@@ -94,10 +94,10 @@ class Facts:
         ]
 
 
-def gathered(read: Sequence[Taken], rows: int) -> Facts:
+def gathered(read: Sequence[FieldCells], rows: int) -> Facts:
     """The facts of each row as its cells have them."""
     facts = Facts(rows)
-    by_field: dict[str, list[Taken]] = {}
+    by_field: dict[str, list[FieldCells]] = {}
     for column in read:
         by_field.setdefault(column.meaning.field, []).append(column)
     platforms = sorted(
@@ -127,7 +127,9 @@ def _joined(texts: Sequence[str | None]) -> str | None:
     return " | ".join(sorted({text for text in texts if text is not None})) or None
 
 
-def _main_platform(row: int, by_field: Mapping[str, list[Taken]], platforms: Sequence[str]) -> str | None:
+def _main_platform(
+    row: int, by_field: Mapping[str, list[FieldCells]], platforms: Sequence[str]
+) -> str | None:
     """Of platforms side by side, the one that the row is about: as it says, else with most followers."""
     for column in by_field.get("platform", ()):
         if column.values[row] in platforms:
@@ -148,7 +150,7 @@ def _main_platform(row: int, by_field: Mapping[str, list[Taken]], platforms: Seq
     return next((platform for platform in platforms if platform in there), None)
 
 
-def _pick(facts: Facts, field: str, columns: Sequence[Taken], main: Sequence[str | None] | None) -> None:
+def _pick(facts: Facts, field: str, columns: Sequence[FieldCells], main: Sequence[str | None] | None) -> None:
     """Take a fact that several columns hold from the one of the row's main platform, else from one of no platform."""
     for row in range(facts.rows):
         held = [one for one in columns if one.values[row] is not None]
@@ -159,7 +161,7 @@ def _pick(facts: Facts, field: str, columns: Sequence[Taken], main: Sequence[str
             facts.put(field, row, chosen[0].values[row])
             if field == "engagement_rate" and chosen[0].meaning.basis and facts.of("er_basis", row) is None:
                 facts.put("er_basis", row, chosen[0].meaning.basis)
-        facts.picked.setdefault(row, {})[field] = chosen[0].letter if chosen else ""
+        facts.source_column.setdefault(row, {})[field] = chosen[0].letter if chosen else ""
 
 
 def in_headers(read: Iterable[HeaderMeaning]) -> frozenset[str]:
@@ -167,7 +169,7 @@ def in_headers(read: Iterable[HeaderMeaning]) -> frozenset[str]:
     return frozenset(meaning.platform for meaning in read if meaning.platform and meaning.field != "fee")
 
 
-def work_out(facts: Facts, read: Sequence[Taken], told: Told) -> None:
+def work_out(facts: Facts, read: Sequence[FieldCells], told: Told) -> None:
     """Put in what cells of other columns say where a fact is missing; counts what was done."""
     rated = [one.meaning.basis for one in read if one.meaning.field == "engagement_rate"]
     basis = rated[0] if len(rated) == 1 else None
@@ -235,9 +237,9 @@ def _name_and_handle(facts: Facts, row: int, field: str, named: NameAndHandle) -
 def _move(facts: Facts, row: int, old: str, new: str) -> None:
     """Take what was read as one fact for another, which is still traced to its cell."""
     facts.put(new, row, facts.of(old, row), old)
-    picked = facts.picked.get(row, {})
-    if old in picked:
-        picked[new] = picked[old]
+    source_column = facts.source_column.get(row, {})
+    if old in source_column:
+        source_column[new] = source_column[old]
 
 
 def _platform_out(facts: Facts, row: int) -> bool:

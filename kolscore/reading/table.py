@@ -13,7 +13,7 @@ from kolscore.reading.outcome import Values
 from kolscore.reading.plan import Cells, Plan, cells_by, decided, for_more, some_of
 from kolscore.reading.profile import ROWS, Profile
 from kolscore.reading.repeats import Names
-from kolscore.reading.row_facts import AND, Facts, Taken, gathered, in_headers, work_out, worked_out
+from kolscore.reading.row_facts import AND, Facts, FieldCells, gathered, in_headers, work_out, worked_out
 from kolscore.reading.sheet import Sheet, TableArea, is_blank, text_of
 from kolscore.reading.told import Told, in_rows, worded
 from kolscore.reading.torn import beyond
@@ -92,7 +92,7 @@ class Rows(Sequence[Row]):
             creator,
             tuple(self._notes.get(place, ())),
             self._facts.worked.get(place, _NO_ORIGINS),
-            self._facts.picked.get(place, _NO_ORIGINS),
+            self._facts.source_column.get(place, _NO_ORIGINS),
         )
 
     def creators(self, first: int = 0, end: int | None = None) -> Iterator[Creator]:
@@ -295,7 +295,7 @@ def _read(
 def _by_plan(plan: Plan, sheet: Sheet, place: TableArea, cells: Cells) -> CreatorTable:
     """The table, put together from its cells."""
     columns: list[Column] = []
-    read: list[Taken] = []
+    read: list[FieldCells] = []
     doubts: list[Doubt] = []
     told = Told()
     notes = {number: [note] for number, note in cells.misfits.notes.items()}
@@ -310,7 +310,7 @@ def _by_plan(plan: Plan, sheet: Sheet, place: TableArea, cells: Cells) -> Creato
             continue
         for words, amounts in values.counts.items():
             told.add(("column", claim.index, words), *amounts)
-        read.append(Taken(sheet.letter(claim.index), claim.meaning, values.values))
+        read.append(FieldCells(sheet.letter(claim.index), claim.meaning, values.values))
         for number, message in {**values.doubts, **values.problems}.items():
             address = f"{sheet.letter(claim.index)}{sheet.top + place.rows[number]}"
             note = Note(address, claim.meaning.field, text_of(held[number]), message)
@@ -342,7 +342,7 @@ def _header_row(sheet: Sheet, place: TableArea) -> str:
     return "" if place.headless else str(sheet.top + place.header)
 
 
-def _platform_of_all(facts: Facts, sheet: Sheet, plan: Plan, read: Sequence[Taken], told: Told) -> None:
+def _platform_of_all(facts: Facts, sheet: Sheet, plan: Plan, read: Sequence[FieldCells], told: Told) -> None:
     """Put in the platform that the list is of, for rows that say none; counts these."""
     named_in = in_headers(one.meaning for one in read)
     if len(named_in) == 1 and not sheet.platform:

@@ -113,11 +113,11 @@ class Assessor:
             creator, ScoringFindings(evidence, merits, axes, comparison, signals, raised.shares, unchecked)
         )
 
-    def standing_in(self, campaign: FitRules, creator: Creator) -> Qualifications:
+    def qualifications_in(self, campaign: FitRules, creator: Creator) -> Qualifications:
         """What a creator may and may not do in a campaign."""
         evidence = self._texts.evidence(creator)
         expertise, _ = self._merits.weigh(creator, evidence)
-        return self._role.standing(campaign, expertise, evidence)
+        return self._role.qualifications(campaign, expertise, evidence)
 
     def _missing(self, creator: Creator, label: str) -> tuple[str, ...]:
         """Fields worth finding out of a creator with a label, the most useful first."""

@@ -82,12 +82,12 @@ class FitRules:
         self._product = rubric.products[brief.product] if brief.product else None
         self._kinds = (brief.product, *self._product.like) if self._product and brief.product else ()
         self._law = Law(rubric, brief)
-        self.standing = lru_cache(maxsize=_CACHE_SIZE)(self._standing)
+        self.qualifications = lru_cache(maxsize=_CACHE_SIZE)(self._qualifications)
         self.candidates = lru_cache(maxsize=_CACHE_SIZE)(self._candidates)
 
     # --- the person ----------------------------------------------------------------------------------
 
-    def _standing(self, person: Person) -> Qualifications:
+    def _qualifications(self, person: Person) -> Qualifications:
         rules = self._rubric.role
         impartial = person.occupation in rules.never_endorse or not person.topics.isdisjoint(
             rules.never_endorse_topics
@@ -166,10 +166,10 @@ class FitRules:
 
     # --- the roles -----------------------------------------------------------------------------------
 
-    def _candidates(self, label: str, tier: str, standing: Qualifications) -> tuple[Candidate, ...]:
+    def _candidates(self, label: str, tier: str, qualifications: Qualifications) -> tuple[Candidate, ...]:
         """Every role of a label, those that nothing stands against first, the best first."""
         found = [
-            self._candidate(name, role, label, tier, standing)
+            self._candidate(name, role, label, tier, qualifications)
             for name, role in self._rubric.roles.items()
             if role.use and label in role.labels
         ]
@@ -181,28 +181,28 @@ class FitRules:
         )
 
     def _candidate(
-        self, name: str, role: RoleRule, label: str, tier: str, standing: Qualifications
+        self, name: str, role: RoleRule, label: str, tier: str, qualifications: Qualifications
     ) -> Candidate:
         fit, reason = self._fit(role, label, tier)
         serves = not set(role.goals).isdisjoint(self._brief.goals)
-        weight, obstacle = max(self._obstacles(name, role, label, tier, standing), default=(0, ""))
+        weight, obstacle = max(self._obstacles(name, role, label, tier, qualifications), default=(0, ""))
         if not weight and fit < 0:
             weight, obstacle = _BUYERS, say("scoring.fit.meant_for_others")
         return Candidate(name, fit, reason, serves, weight, obstacle)
 
     def _obstacles(
-        self, name: str, role: RoleRule, label: str, tier: str, standing: Qualifications
+        self, name: str, role: RoleRule, label: str, tier: str, qualifications: Qualifications
     ) -> Iterable[tuple[int, str]]:
-        dropped = self._law.verdict(standing.health).dropped
+        dropped = self._law.verdict(qualifications.health).dropped
         if name in dropped:
             yield _LAW, dropped[name]
-        if off := getattr(standing, label):
+        if off := getattr(qualifications, label):
             yield _OFF, off
-        if role.endorses and standing.impartial:
-            yield _IMPARTIAL, standing.impartial
+        if role.endorses and qualifications.impartial:
+            yield _IMPARTIAL, qualifications.impartial
         star = bool(role.stars) and label == "influencer"
-        if role.expert and standing.field and not star:
-            yield _FIELD, standing.field
+        if role.expert and qualifications.field and not star:
+            yield _FIELD, qualifications.field
         if not set(role.goals) & set(self._brief.goals):
             goals = either(self._rubric.goals[goal].name.lower() for goal in self._brief.goals)
             yield _GOAL, say("scoring.fit.goal", goals=goals)
@@ -250,10 +250,10 @@ class FitRules:
 
     # --- the answer ----------------------------------------------------------------------------------
 
-    def role(self, label: Label, tier: str, standing: Qualifications, known: EvidenceLimits) -> Role:
+    def role(self, label: Label, tier: str, qualifications: Qualifications, known: EvidenceLimits) -> Role:
         """The best role, to be verified first where the evidence is thin; or none, with the nearest."""
-        found = self.candidates(label.id, tier, standing)
-        verdict = self._law.verdict(standing.health)
+        found = self.candidates(label.id, tier, qualifications)
+        verdict = self._law.verdict(qualifications.health)
         ceiling = 100.0 if known.ceiling is None else known.ceiling
         roles = self._rubric.roles
         fitting = [one for one in found if not one.weight and roles[one.id].min_credibility <= ceiling]
@@ -269,16 +269,16 @@ class FitRules:
         notes = (*doubts, *verdict.notes)
         return Role(best.id, f"{best.name}{verify}", best.reason, tuple(others), notes, self._uses[best.id])
 
-    def given(self, label: str, tier: str, standing: Qualifications, ceiling: float) -> str:
+    def given(self, label: str, tier: str, qualifications: Qualifications, ceiling: float) -> str:
         """The id of the role that is given where the score is at most this."""
-        for one in self.candidates(label, tier, standing):
+        for one in self.candidates(label, tier, qualifications):
             if not one.weight and self._rubric.roles[one.id].min_credibility <= ceiling:
                 return one.id
         return self._rubric.role.no_fit
 
-    def licence(self, standing: Qualifications) -> bool:
+    def licence(self, qualifications: Qualifications) -> bool:
         """Whether the law asks for a licence before any role."""
-        return self._law.verdict(standing.health).licence
+        return self._law.verdict(qualifications.health).licence
 
     def _doubts(self, role: RoleRule, known: EvidenceLimits) -> Iterable[str]:
         """Why the expertise that a role rests on has to be checked first."""

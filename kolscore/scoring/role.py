@@ -119,12 +119,12 @@ class RoleAssigner:
     def _fitted(self, case: Case, fit: FitRules) -> Role:
         label, tier, scored, expertise, evidence, _ = case
         doubt = next((flag.reason for flag in scored.raised.flags if flag.id in self._unchecked), "")
-        standing = self.standing(fit, expertise, evidence)
+        qualifications = self.qualifications(fit, expertise, evidence)
         ceiling = scored.range[1] if scored.range else None
-        return fit.role(label, tier, standing, EvidenceLimits(ceiling, scored.confidence.value, doubt))
+        return fit.role(label, tier, qualifications, EvidenceLimits(ceiling, scored.confidence.value, doubt))
 
-    def standing(self, fit: FitRules, expertise: Expertise, evidence: Evidence) -> Qualifications:
+    def qualifications(self, fit: FitRules, expertise: Expertise, evidence: Evidence) -> Qualifications:
         """What somebody may and may not do in a campaign."""
         social = evidence.social
         found = frozenset(self._subjects[m.term] for m in social if m.term in self._subjects)
-        return fit.standing(Person(expertise.occupation, expertise.topics, found, bool(social)))
+        return fit.qualifications(Person(expertise.occupation, expertise.topics, found, bool(social)))

@@ -230,13 +230,13 @@ class Book:
         if self.kind != "xlsx":
             return self.reader, list(self._passed_over(name, b""))
         from kolscore.workbook.cell_metadata import sheet_parts
-        from kolscore.workbook.used_range import strays, without
+        from kolscore.workbook.used_range import outlier_cells, without
 
         with opened(self.path) as package:
             part = sheet_parts(package).get(name, "")
             data = package.read(part) if part else b""
         try:
-            found = strays(data)
+            found = outlier_cells(data)
         except ValueError as error:
             raise InputError(
                 say(

@@ -89,16 +89,16 @@ class _Marks(NamedTuple):
     whole: re.Pattern[bytes]
 
 
-class Strays(NamedTuple):
+class OutlierCells(NamedTuple):
     """What to take out so that a sheet can be read."""
 
     last_row: int
     last_column: int
-    """Where the table ends; beyond stand the strays."""
+    """Where the table ends; beyond stand the outlier cells."""
     addresses: list[str]
 
 
-def strays(sheet: bytes) -> Strays | None:
+def outlier_cells(sheet: bytes) -> OutlierCells | None:
     """Cells that stand far from all others; None if the area is small, or as full as it is large.
 
     Raises ValueError if the area is too large without any such cells.
@@ -135,11 +135,11 @@ def strays(sheet: bytes) -> Strays | None:
         or last_row * last_column > max(_LARGEST_AREA, _SPARSE * kept)
     ):
         raise too_far
-    return Strays(last_row, last_column, out) if out else None
+    return OutlierCells(last_row, last_column, out) if out else None
 
 
-def without(path: Path, part: str, sheet: bytes, found: Strays) -> tuple[io.BytesIO, bytes]:
-    """A copy of the package in memory without the strays, and that sheet."""
+def without(path: Path, part: str, sheet: bytes, found: OutlierCells) -> tuple[io.BytesIO, bytes]:
+    """A copy of the package in memory without the outlier cells, and that sheet."""
 
     def kept(cell: re.Match[bytes]) -> bytes:
         far = int(cell[2]) > found.last_row or column_number(cell[1]) > found.last_column

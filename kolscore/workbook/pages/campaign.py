@@ -27,7 +27,7 @@ _LABELS: Final = ("kol", "both", "influencer")
 class _Kind(NamedTuple):
     """Creators whom the brief treats alike."""
 
-    standing: Qualifications
+    qualifications: Qualifications
     licence: bool
     roles: dict[tuple[str, str], tuple[str, ...]]
     """The role for each label and tier, at each bound of credibility."""
@@ -46,21 +46,23 @@ class CampaignSheet:
 
     def kind(self, creator: Creator) -> str:
         """What the campaign calls those who are treated as a creator is."""
-        standing = self._assessor.standing_in(self._fit, creator)
-        made = self._made(standing)
+        qualifications = self._assessor.qualifications_in(self._fit, creator)
+        made = self._made(qualifications)
         for place, kind in enumerate(self._kinds):
             if (kind.licence, kind.roles) == (made.licence, made.roles):
                 return f"k{place + 1}"
         self._kinds.append(made)
         return f"k{len(self._kinds)}"
 
-    def _made(self, standing: Qualifications) -> _Kind:
+    def _made(self, qualifications: Qualifications) -> _Kind:
         roles = {
-            (label, tier): tuple(self._fit.given(label, tier, standing, bound) for bound in self._bounds)
+            (label, tier): tuple(
+                self._fit.given(label, tier, qualifications, bound) for bound in self._bounds
+            )
             for label in _LABELS
             for tier in self._tiers
         }
-        return _Kind(standing, self._fit.licence(standing), roles)
+        return _Kind(qualifications, self._fit.licence(qualifications), roles)
 
     def bounds(self) -> str:
         """The cells of the bounds of credibility."""
@@ -99,5 +101,10 @@ class CampaignSheet:
         form = RowFormat(*[Face()] * len(heads))
         for place, kind in enumerate(self._kinds, 1):
             for (label, tier), roles in kind.roles.items():
-                why = getattr(kind.standing, label) or kind.standing.field or kind.standing.impartial or None
+                why = (
+                    getattr(kind.qualifications, label)
+                    or kind.qualifications.field
+                    or kind.qualifications.impartial
+                    or None
+                )
                 yield PageRow(form, [f"k{place}|{label}|{tier}", float(kind.licence), why, *roles])

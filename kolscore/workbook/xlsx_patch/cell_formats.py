@@ -71,7 +71,7 @@ class Lists:
         self._counts = {name: len(there) for name, there in self._lists.items()}
 
     def font(self, base: int, face: Face) -> int:
-        """A font like another, but bold, slanted, of a size or of a colour."""
+        """A font like another, but bold, italic, of a size or of a colour."""
         if not self._counts["fonts"]:
             return 0
         p = self._prefix
@@ -114,9 +114,9 @@ class Lists:
     def shade(self, shade: Shade) -> int:
         """What a conditional format makes of a cell."""
         p = self._prefix
-        slanted = f"<{p}i/>" if shade.italic else ""
+        italic = f"<{p}i/>" if shade.italic else ""
         color = f'<{p}color rgb="FF{shade.color}"/>' if shade.color else ""
-        font = f"<{p}font>{slanted}{color}</{p}font>" if slanted or color else ""
+        font = f"<{p}font>{italic}{color}</{p}font>" if italic or color else ""
         fill = (
             f'<{p}fill><{p}patternFill patternType="solid"><{p}fgColor rgb="FF{shade.fill}"/>'
             f'<{p}bgColor rgb="FF{shade.fill}"/></{p}patternFill></{p}fill>'
