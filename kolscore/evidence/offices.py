@@ -107,4 +107,5 @@ def _one_of(terms: Iterable[str]) -> re.Pattern[str]:
     longest = sorted(terms, key=len, reverse=True)
     apart = "|".join(re.escape(term) for term in longest if not without_spaces(term))
     joined = "|".join(re.escape(term) for term in longest if without_spaces(term))
-    return re.compile(rf"(?<!\w)(?:{apart})(?!\w)|(?:{joined})")
+    # Of one kind there may be none, and then nothing is found by it.
+    return re.compile("|".join(filter(None, (apart and rf"(?<!\w)(?:{apart})(?!\w)", joined))) or "(?!)")

@@ -28,6 +28,7 @@ _APPENDED = {
     ("vocabulary", "numbers"),
     ("vocabulary", "codes"),
     ("vocabulary", "places"),
+    ("offices",),
 }
 
 
@@ -200,7 +201,7 @@ def _laid_over(default: Tree, tree: Tree, name: str) -> Tree:
 
 
 def _merged(base: Tree, over: Tree, path: tuple[str, ...], name: str = "") -> Tree:
-    """`over` laid over `base`: tables key by key, vocabulary added, all other lists replaced."""
+    """`over` laid over `base`: tables key by key, vocabulary and words for offices added, all other lists replaced."""
     merged = dict(base)
     for key, value in over.items():
         if isinstance(value, dict) and isinstance(base.get(key), dict):
