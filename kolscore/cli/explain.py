@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kolscore.cli.lake import Wanted, large_lake, one_in_lake
 from kolscore.cli.shared import (
     assessor_for,
     book_at,
@@ -56,10 +57,17 @@ def explain(
     from kolscore.lists import creator_tables, one_of
 
     assessor = assessor_for(rubric, goals, product, markets, brief)
-    book = book_at(Path(source), password, platform, assessor.rubric.signals)
-    with ExitStack() as until, Bar(book.name, quiet=False) as bar:
+    with ExitStack() as until, Bar(Path(source).name, quiet=False) as bar:
+        running = running_for(jobs, until, bar)
+        if lake := large_lake(Path(source)):
+            book, given, row = one_in_lake(
+                lake, assessor, Wanted(given, platform, row, fields, wanted), running
+            )
+            wanted = None
+        else:
+            book = book_at(Path(source), password, platform, assessor.rubric.signals)
         read = creator_tables(book, sheet, given)
-        tables = looked_at(read, assessor, running_for(jobs, until, bar))
+        tables = looked_at(read, assessor, running)
     tell(book)
     annotated, place, others = one_of(tables, row, fields, wanted)
     if others:

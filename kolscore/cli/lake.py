@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from kolscore.rubric import Rubric
     from kolscore.running import Running
     from kolscore.scoring import Assessor
+    from kolscore.workbook.read import Book
 
+_SHOWN = 5
 _ONLY_SHEETS = (
     "format", "sheet", "password", "live", "lambdas", "no_sheets", "date", "in_place", "protected", "verify",
 )  # fmt: skip
@@ -206,6 +208,61 @@ def _targets(lake: Lake, paths: Sequence[Path], wish: Wish) -> dict[Path, Path]:
             raise click.UsageError(f"Two files would be written to {target}; score their folders one by one.")
         targets[file.path] = target
     return targets
+
+
+# --- one of very many --------------------------------------------------------------------------------
+
+
+class Wanted(NamedTuple):
+    """How one creator is asked for."""
+
+    given: Mapping[str, str]
+    platform: str
+    row: int | None
+    fields: Sequence[str]
+    value: str | None
+
+
+def large_lake(path: Path) -> Lake | None:
+    """The parquet files that a path names, if they hold more rows than are looked at at once."""
+    if not files_in(path):
+        return None
+    from kolscore.engines.lake import LOOKED_AT, open_lake
+
+    lake = open_lake([path])
+    return lake if lake.rows > LOOKED_AT else None
+
+
+def one_in_lake(
+    lake: Lake, assessor: Assessor, wanted: Wanted, running: Running
+) -> tuple[Book, Mapping[str, str], int]:
+    """The creator that is asked for, alone, with the plan of all and its number among them."""
+    from kolscore.engines.finding import by_facts, by_number
+    from kolscore.engines.plans import RecordPlan
+    from kolscore.reading import SavedPlan
+    from kolscore.reading.sheet import AsOf
+    from kolscore.workbook.read import book_of_records
+
+    given = wanted.given
+    if isinstance(given, SavedPlan):
+        plan = RecordPlan.load(given.path)
+    else:
+        plan = _planned(lake, assessor, given, wanted.platform, running).plan
+    if wanted.value is None:
+        found = [by_number(lake, wanted.row or 0)]
+    else:
+        found = by_facts(lake, plan, assessor.rubric.signals, wanted.fields, wanted.value)
+    one, *others = found
+    as_of = AsOf(lake.saved, "the day on which the newest file was saved")
+    book = book_of_records(lake.called, lake.files[0].path, [lake.headers, list(one.row)], as_of, one.number)
+    book.signals = assessor.rubric.signals
+    more = (
+        f"; also {', '.join(f'row {other.number}' for other in others[:_SHOWN])}, choose with --row N"
+        if others
+        else ""
+    )
+    book.remarks.append(f"{one.where}{more}")
+    return book, plan.saved, one.number
 
 
 # --- telling -----------------------------------------------------------------------------------------

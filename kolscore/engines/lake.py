@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _TOGETHER: Final = 8
 """Blocks profiled together: what is kept of them is far less."""
-_LOOKED_AT: Final = 500_000
+LOOKED_AT: Final = 500_000
 """Rows that are looked at at once: they are all in memory."""
 _SHOWN: Final = 5
 _CHECKED: Final = 4
@@ -88,10 +88,10 @@ def _opened(path: Path, under: Path, *, raw: bool) -> RecordFile:
 
 def rows_of(lake: Lake) -> list[list[Any]]:
     """All rows as a sheet has them, the header first, to be looked at. Raises InputError if they are too many."""
-    if lake.rows > _LOOKED_AT:
+    if lake.rows > LOOKED_AT:
         raise InputError(
             f"{lake.called}: {lake.rows:,} rows are too many to be looked at at once; `kolscore plan` tells what the columns "
-            "are, `annotate` scores them, and part of the files can be looked at"
+            "are, `annotate` scores them, `explain` finds one of them, and some of the files can be looked at"
         )
     headers = lake.headers
     return [

@@ -65,8 +65,8 @@ class Book:
     """What a user should know of how the file was read; it grows as sheets are read."""
     hidden: list[str] = field(default_factory=list)
     """Names of the sheets that a user does not see."""
-    records: bool = False
-    """Whether each row below the header is a creator, and none a total."""
+    records: int = 0
+    """The number of the first record, where each row below the header is a creator, and none a total; 0 where one may be."""
     _texts: dict[str, list[list[Any]]] | None = None
     """The rows of a text; of JSON, those of each list that may be meant, by its name."""
     _stream: CsvSource | None = None
@@ -188,10 +188,10 @@ class Book:
         if self._stream:
             self._read_whole()
         if self._texts is not None:
-            top = 0 if self.records else 1  # records are counted without their header
+            top = self.records - 1 if self.records else 1  # records are counted without their header
             return Sheet(
                 self._texts[name], name, self.name, top, platform=self.platform, signals=self.signals, as_of=self.as_of,
-                records=self.records,
+                records=bool(self.records),
             )  # fmt: skip
         if self.kind == "xlsx" and self.is_too_large(name):
             raise InputError(say("workbook.read.sheet_too_large", name=self.name, sheet=repr(name)))
@@ -360,9 +360,9 @@ def text_book(data: bytes, name: str, path: Path = Path("-")) -> Book:
     return book
 
 
-def book_of_records(name: str, path: Path, rows: list[list[Any]], as_of: AsOf) -> Book:
-    """Records that were read elsewhere, their header first."""
-    return Book(name, path, [""], "parquet", as_of=as_of, records=True, _texts={"": rows})
+def book_of_records(name: str, path: Path, rows: list[list[Any]], as_of: AsOf, first: int = 1) -> Book:
+    """Records that were read elsewhere, their header first; the first of them may have another number than 1."""
+    return Book(name, path, [""], "parquet", as_of=as_of, records=first, _texts={"": rows})
 
 
 def _workbook(path: Path, kind: str) -> Book:

@@ -145,6 +145,46 @@ def test_parquet_is_looked_at_as_other_lists_are(run, lake, tmp_path):
     assert "@maker00003" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "words", [["--where", "handle=maker00003"], ["--where", "avg_likes={likes}"], ["--row", "124"]]
+)
+@pytest.mark.parametrize("by_plan", [True, False])
+@pytest.mark.usefixtures("plan")
+def test_one_is_found_among_more_than_memory_holds(run, monkeypatch, words, by_plan):
+    table = part("platform=youtube/a.parquet")
+    likes = table["avg likes"][3].as_py()
+    words = ["explain", "lake", *(word.format(likes=likes) for word in words), "--json"]
+    small = json.loads(run(*words[:2], "--row", "124", "--json").stdout)  # 120 stand in the file above
+    monkeypatch.setattr("kolscore.engines.lake.LOOKED_AT", 100)
+    large = run(*words, *(["--plan", "plan.toml"] if by_plan else []))
+    assert large.exit_code == 0, large.stderr
+    if "handle" in words[3]:  # two files have one of that name
+        assert "platform=tiktok/a.parquet, row 4; also row 124, choose with --row N" in large.stderr
+    else:
+        assert "platform=youtube/a.parquet, row 4" in large.stderr
+        one = json.loads(large.stdout)
+        assert one["row"] == 124
+        assert {key: one[key] for key in ("handle", "tier", "credibility", "contributions")} == {
+            key: small[key] for key in ("handle", "tier", "credibility", "contributions")
+        }
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--where", "handle=@nobody"], "no creator '@nobody' among 300"),
+        (["--row", "301"], "creators are in rows 1 to 300"),
+    ],
+)
+@pytest.mark.usefixtures("lake")
+def test_one_who_is_not_there_is_not_found(run, monkeypatch, words, said):
+    monkeypatch.setattr("kolscore.engines.lake.LOOKED_AT", 100)
+    result = run("explain", "lake", *words)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert "too many to be looked at at once" in run("columns", "lake").stderr
+
+
 # --- what cannot be used -----------------------------------------------------------------------------
 
 
