@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import repeat
 from typing import Any, Final, NamedTuple
 
-from kolscore.answers import ALWAYS, RECORD, SAID, Answer, answer_columns, as_json
-from kolscore.assessment import Assessment, Claim, Entry, ExpertTier, rounded
+from kolscore.answers import ALWAYS, OF_PEOPLE, RECORD, SAID, Answer, answer_columns, as_json
+from kolscore.assessment import Assessment, Claim, Entry, ExpertTier, Whose, rounded
 from kolscore.creator import Note, platform_name
 from kolscore.errors import InputError
 from kolscore.evidence import SetAsideReader
 from kolscore.fields import BY_NAME
+from kolscore.identity.tables import Found
 from kolscore.parts import ROW, Parts
 from kolscore.reading import CreatorTable, Row, Rows, text_of
 from kolscore.reading.told import Told
@@ -39,6 +40,10 @@ class Annotated(NamedTuple):
     """The scored creators of the whole list; None if it was not asked where each stands."""
     moved: int = 0
     """Rows that the table has been moved down by since it was scored."""
+    found: Found | None = None
+    """The people of the whole list; None if it was not asked who they are."""
+    whose: Sequence[Whose] = ()
+    """Whose each row is, where that was asked."""
 
     @property
     def rubric(self) -> Rubric:
@@ -49,6 +54,8 @@ class Annotated(NamedTuple):
     def assessments(self) -> Iterator[Assessment]:
         """The assessment of each row of the table at hand; what was not kept is made again."""
         made = self.parts.assessments() or self.assessor.assess_all(self.table.rows.creators())
+        if self.whose:
+            made = (one._replace(whose=whose) for one, whose in zip(made, self.whose, strict=True))
         if self.peers is None:
             return iter(made)
         platforms = self.table.rows.column("platform")
@@ -59,6 +66,7 @@ class Annotated(NamedTuple):
         row = self.table.rows[number]
         made = self.parts.assessments()
         one = made[number] if made else self.assessor.assess(row.creator)
+        one = one._replace(whose=self.whose[number]) if self.whose else one
         return _standing(one, row.creator.platform, self.peers) if self.peers else one
 
     def in_sheet(self, name: str) -> "Annotated":
@@ -313,6 +321,19 @@ def placed(tables: Sequence[Annotated]) -> list[Annotated]:
         tally.add(one.tally())
     peers = Peers(tally.peers, tables[0].rubric.standing)
     return [_placed(one, peers) for one in tables]
+
+
+def of_people(one: Annotated, found: Found, number: int) -> Annotated:
+    """A table with whose each of its rows is; `number` is its place among the tables in which people were looked for."""
+    whose = found.whose(number)
+    cells: tuple[list[Any], ...] = (
+        [who.id for who in whose],
+        [who.accounts for who in whose],
+        [who.why or None for who in whose],
+    )
+    said = dict(zip(OF_PEOPLE, cells, strict=True))
+    one.parts.say_whose({key: column for key, column in said.items() if key in one.parts.keys})
+    return one._replace(found=found, whose=whose)
 
 
 def _placed(one: Annotated, peers: Peers) -> Annotated:

@@ -75,6 +75,9 @@ ON_REQUEST: Final = (
     Answer("role_brief", "KOL Role Brief", lambda a: _brief(a.role.use)),
     Answer("role_why", "KOL Role Why", lambda a: ". ".join([a.role.reason.rstrip("."), *a.role.notes])),
     *(Answer(name, f"KOL {name.capitalize()}", _of_dimension(name)) for name in DIMENSIONS),
+    Answer("person", "KOL Person", lambda a: a.whose.id if a.whose else None),
+    Answer("accounts", "KOL Accounts", lambda a: a.whose.accounts if a.whose else None),
+    Answer("same_person_why", "KOL Same Person Why", lambda a: (a.whose.why or None) if a.whose else None),
 )
 """Further columns, asked for by key; those of the dimensions hold the points that each gave or took."""
 
@@ -91,6 +94,9 @@ SAID: Final = Answer(RECORD, "", _said)
 OF_LIST: Final = frozenset({"standing", "cohort"})
 """Those that take the whole list: they are blank until it is known who is in it."""
 
+OF_PEOPLE: Final = ("person", "accounts", "same_person_why")
+"""Those that take all rows of the list, and say whose each is."""
+
 _NOT_OURS: Final = " (kolscore)"
 HEADERS: Final = frozenset(
     answer.name + more for answer in (*ALWAYS, *ON_REQUEST) for more in ("", _NOT_OURS)
@@ -101,6 +107,7 @@ _GROUPS: Final = {
     "dimensions": DIMENSIONS,
     "grade": ("confidence_grade",),
     "standing": ("standing", "cohort"),
+    "person": OF_PEOPLE,
 }
 
 
@@ -108,7 +115,8 @@ def answer_columns(add: Iterable[str] = ()) -> tuple[Answer, ...]:
     """The answer columns: those that are always there, then those asked for by key.
 
     Besides the keys, "dimensions" stands for all six, "grade" for the grade of
-    confidence; "standing" brings the cohort that it is of. Raises ValueError for an unknown key.
+    confidence; "standing" brings the cohort that it is of, "person" the accounts of the
+    person and why they are taken for one. Raises ValueError for an unknown key.
     """
     keys = [key for word in add for key in _GROUPS.get(word, (word,))]
     known = {answer.key: answer for answer in ON_REQUEST}
@@ -156,6 +164,11 @@ def further(keys: Iterable[str]) -> list[str]:
 def take_list(columns: Iterable[Answer]) -> bool:
     """Whether any of these columns takes the whole list."""
     return any(answer.key in OF_LIST for answer in columns)
+
+
+def take_people(columns: Iterable[Answer]) -> bool:
+    """Whether any of these columns says whose a row is."""
+    return any(answer.key in OF_PEOPLE for answer in columns)
 
 
 def header_for(answer: Answer, taken: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from kolscore.annotation import Annotated, placed
-from kolscore.answers import HEADERS, answer_columns, further, header_for, own_columns, take_list
+from kolscore.answers import HEADERS, answer_columns, further, header_for, own_columns, take_list, take_people
 from kolscore.arguments import day_of, given, look_at, map_of
 from kolscore.creator import Creator, Note
 from kolscore.errors import InputError
@@ -17,7 +17,7 @@ from kolscore.reading import SavedPlan, Sheet, platform_named, read_tables
 from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf
 from kolscore.rubric import Rubric
-from kolscore.running import Running, assessed
+from kolscore.running import PeopleAsked, Running, assessed, assessed_people
 from kolscore.scoring import Assessor, Brief
 from kolscore.words import near
 
@@ -113,7 +113,11 @@ def annotate(  # noqa: PLR0913 - all but the table are options
     made: dict[str, list[Any]] = {}
     with ExitStack() as until:
         read = read_tables(apart[0] if apart else sheet, named, HEADERS)
-        tables = [assessed(table, assessor, asked, Running(jobs, until, by=by)) for table in read]
+        run = Running(jobs, until, by=by)
+        if take_people(answers):
+            tables = assessed_people(read, assessor, PeopleAsked(), asked, run)
+        else:
+            tables = [assessed(table, assessor, asked, run) for table in read]
         if take_list(answers):
             tables = placed(tables)
         for answer in answers:

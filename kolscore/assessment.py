@@ -268,6 +268,17 @@ class Standing(NamedTuple):
         return say(f"assessment.percentile.{ending}", percentile=self.percentile, cohort=self.cohort)
 
 
+class Whose(NamedTuple):
+    """The person whom a row is of."""
+
+    id: str
+    """The same in every list that has this account."""
+    accounts: str
+    """All accounts of the person, the largest first."""
+    why: str
+    """Why they are taken for one person; "" for a person of one account."""
+
+
 class Further(Protocol):
     """Answers that few ask for: each is worked out when it is asked for."""
 
@@ -299,6 +310,8 @@ class Assessment(NamedTuple):
     further: Further
     standing: Standing | None = None
     """Where the score stands in its list; None until the whole list is known, and without a score."""
+    whose: Whose | None = None
+    """The person whom the row is of; None if it was not asked."""
 
     @property
     def claim(self) -> Claim:

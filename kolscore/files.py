@@ -51,6 +51,8 @@ class Wish:
     live: bool
     lambdas: bool
     no_sheets: bool
+    people: bool
+    decisions: Path | None
     date: str
     jobs: int | None
     quiet: bool
@@ -101,12 +103,23 @@ def scored(task: Task, assessor: Assessor, run: Running) -> list[Annotated]:
     """
     from kolscore import running
     from kolscore.annotation import placed
-    from kolscore.answers import answer_columns, further as further_keys, own_columns, take_list
+    from kolscore.answers import (
+        answer_columns,
+        further as further_keys,
+        own_columns,
+        take_list,
+        take_people,
+    )
     from kolscore.lists import creator_tables
 
     book, kind, wish = task.book, task.kind, task.wish
     add = [*wish.add, *further_keys(book.own_keys)]  # columns of an earlier run are written anew
     if (sheet := book.large(wish.sheet, kind)) is not None:
+        if wish.people or take_people(answer_columns(add)):
+            raise OutputError(
+                f"{book.name}: is too large to say who is one person, which takes all creators at hand; leave out --people "
+                "and `--add person`, or split the file"
+            )
         if wish.live:
             raise OutputError(
                 f"{book.name}, sheet {sheet!r}: too large for --live, which keeps all creators at hand; leave it out, "
@@ -123,6 +136,14 @@ def scored(task: Task, assessor: Assessor, run: Running) -> list[Annotated]:
             f"{book.name}: {sheets} sheets do not fit into one CSV file; choose one with --sheet"
         )
     there = [own_columns([column.header for column in table.columns]).values() for table in read]
+    if wish.people or take_people(answer_columns([*add, *further_keys(chain.from_iterable(there))])):
+        from kolscore.workbook.decisions import decisions_of
+
+        asked = running.PeopleAsked(wish.people, decisions_of([book], wish.decisions))
+        add = [*add, *further_keys(chain.from_iterable(there))]
+        tables = running.assessed_people(read, assessor, asked, add, run, beside=task.beside)
+        book.remarks += tables[0].found.remarks if tables[0].found else []
+        return placed(tables) if take_list(answer_columns(add)) else tables
     if kind == "xlsx" and book.can_be_kept and not (book.own_keys or any(there)):
         # The writer takes the cells of the file, and puts the answers beside them as they come.
         read, run = [table.without_cells() for table in read], run._replace(once=not wish.live)

@@ -76,6 +76,7 @@ class Parts:
         self._tally = Tally()
         self._kept: list[Assessment] = []
         self._peers: Peers | None = None
+        self._whose: dict[str, list[Any]] = {}
 
     @classmethod
     def of(cls, columns: dict[str, list[Any]], tally: Tally) -> "Parts":
@@ -88,6 +89,7 @@ class Parts:
         return self._kept
 
     def __iter__(self) -> Iterator[Part]:
+        first = 0
         for place in count():
             if self._store is not None and place < len(self._store):
                 part = self._store[place]
@@ -95,7 +97,12 @@ class Parts:
                 part = come
             else:
                 return
-            yield part if self._peers is None else _placed(part, self._peers)
+            part = part if self._peers is None else _placed(part, self._peers)
+            if self._whose:
+                end = first + len(part.columns[ROW])
+                said = {key: cells[first:end] for key, cells in self._whose.items()}
+                part, first = part._replace(columns={**part.columns, **said}), end
+            yield part
 
     def _take(self) -> Part | None:
         """The next part that comes, counted in; None if all have come."""
@@ -124,6 +131,10 @@ class Parts:
     def place(self, peers: Peers) -> None:
         """Say from now on where each creator stands among these."""
         self._peers = peers
+
+    def say_whose(self, columns: dict[str, list[Any]]) -> None:
+        """Say from now on whose each row is: columns with a cell for each."""
+        self._whose = columns
 
 
 def _placed(part: Part, peers: Peers) -> Part:

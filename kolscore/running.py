@@ -8,10 +8,11 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from kolscore import execution
-from kolscore.annotation import Annotated, recorded, settled
+from kolscore.annotation import Annotated, of_people, recorded, settled
 from kolscore.answers import (
     ALWAYS,
     HEADERS,
+    OF_PEOPLE,
     ON_REQUEST,
     RECORD,
     answer_columns,
@@ -21,6 +22,8 @@ from kolscore.answers import (
 )
 from kolscore.creator import Creator
 from kolscore.execution import Execution, State
+from kolscore.identity import tables as identity
+from kolscore.identity.tables import NO_DECISIONS
 from kolscore.parts import PLATFORM, Part, Parts, Store
 from kolscore.pipeline import Headers, Reading, Scan, begun, of_creators, plan, scan, score
 from kolscore.reading import Profile, read_tables
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
     from kolscore.answers import Answer
     from kolscore.execution import Map
+    from kolscore.identity.people import Decisions
+    from kolscore.identity.tables import Found
     from kolscore.pipeline import Source
     from kolscore.reading import CreatorTable, Plan, Rows, Sheet
     from kolscore.reading.sheet import Above
@@ -106,6 +111,15 @@ class Running(NamedTuple):
         return made
 
 
+class PeopleAsked(NamedTuple):
+    """What is asked of the people of a list."""
+
+    pool: bool = False
+    """Whether the answers are to be those of people, and not of accounts."""
+    decisions: Decisions = NO_DECISIONS
+    """Which accounts are one person, as the user says."""
+
+
 # --- a table at hand ---------------------------------------------------------------------------------
 
 
@@ -114,13 +128,18 @@ def annotate_sheet(
     assessor: Assessor,
     given: Mapping[str, str] | None = None,
     ignored: frozenset[str] = HEADERS,
+    people: PeopleAsked | None = None,
 ) -> list[Annotated]:
     """Read the tables of a sheet and assess every creator; `given` maps fields to headers that a user named.
+
+    With `people` it is said too who is one person.
 
     Raises NoCreatorTableError if there is no table of creators, InputError if a named header is not there.
     """
     with no_collection():
         tables = read_tables(sheet, given or {}, ignored)
+    if people:
+        return assessed_people(tables, assessor, people)
     return [assessed(table, assessor) for table in tables]
 
 
@@ -140,10 +159,47 @@ def assessed(
     """
     with no_collection():
         table = settled(table, assessor)
-    running = running or Running()
+    return _of_settled(table, assessor, add, running or Running(), beside)
+
+
+def _of_settled(
+    table: CreatorTable, assessor: Assessor, add: Sequence[str], running: Running, beside: Sequence[Answer]
+) -> Annotated:
     ours = own_columns([column.header for column in table.columns])
     answers = [*answer_columns([*add, *further(ours.values())]), *beside]
     return Annotated(table, _scored_at_hand(table.rows, assessor, answers, running), assessor)
+
+
+def assessed_people(  # noqa: PLR0913 - what `assessed` takes, and what is asked of people
+    tables: Sequence[CreatorTable],
+    assessor: Assessor,
+    asked: PeopleAsked,
+    add: Sequence[str] = (),
+    running: Running | None = None,
+    *,
+    beside: Sequence[Answer] = (),
+) -> list[Annotated]:
+    """The tables of a list, with whose each row is; if it is asked, the answers of each row are those of its person."""
+    with no_collection():
+        read = [settled(table, assessor) for table in tables]
+        found = identity.find(read, assessor, asked.decisions)
+    return answers_of(found._replace(pool=asked.pool), assessor, add, running, beside=beside)
+
+
+def answers_of(
+    found: Found,
+    assessor: Assessor,
+    add: Sequence[str] = (),
+    running: Running | None = None,
+    *,
+    beside: Sequence[Answer] = (),
+) -> list[Annotated]:
+    """The tables in which people were looked for, with their answers: those of people, if their facts are to be pooled."""
+    with no_collection():
+        counted = found.pooled(assessor.rubric.identity.differ) if found.pool else found.tables
+    add = [*add, *OF_PEOPLE]
+    made = [_of_settled(table, assessor, add, running or Running(), beside) for table in counted]
+    return [of_people(one, found, number) for number, one in enumerate(made)]
 
 
 def _scored_at_hand(rows: Rows, assessor: Assessor, answers: Sequence[Answer], running: Running) -> Parts:

@@ -15,7 +15,12 @@ from kolscore.scoring import Assessor
 
 ROOT = Path(__file__).parents[1]
 FEW = 3
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "workbook"), str(ROOT / "tests" / "engines")]
+sys.path[:0] = [
+    str(ROOT / "tests"),
+    str(ROOT / "tests" / "workbook"),
+    str(ROOT / "tests" / "engines"),
+    str(ROOT / "tests" / "identity"),
+]
 
 # Programs of their own: inside cog, inside LibreOffice, and with a stand-in for Windows.
 collect_ignore = ["readme.py", "libreoffice/calc.py", "excel/windows_calls.py"]

@@ -32,6 +32,9 @@ MEANINGS = {
     "alternatives": "further roles",
     "role_brief": "what the role is for, what to ask for, when to avoid it",
     "role_why": "reason of the role, and what to mind",
+    "person": "who the row is of: rows of one person have the same id",
+    "accounts": "all accounts of the person, the largest first",
+    "same_person_why": "why they are taken for one person, with the cells",
 }
 
 

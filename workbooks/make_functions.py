@@ -75,6 +75,11 @@ EXAMPLES = [
         '{"Title","h-index"},{"Professor of rheumatology",63}',
         ([["Title", "h-index"]], [["Professor of rheumatology", 63]]),
     ),
+    (
+        "KOL_PERSON",
+        '{"Handle","Platform"},{"@skin.by.ana","TikTok"}',
+        ([["Handle", "Platform"]], [["@skin.by.ana", "TikTok"]]),
+    ),
     ("KOL_VERSION", "", ()),
 ]
 BOLD, QUIET = Font(bold=True), Font(color="595959")

@@ -13,6 +13,7 @@ from kolscore.words import near
 
 _HOMES: Final = {
     "annotate": "annotate",
+    "people": "people",
     "explain": "explain",
     "columns": "columns",
     "plan": "lake",

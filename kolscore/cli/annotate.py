@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,9 @@ from kolscore.files import Task, Wish, about_of, scored, write
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kolscore.identity.tables import Found
     from kolscore.scoring import Assessor
+    from kolscore.workbook.read import Book
 
 
 @click.command()
@@ -57,7 +60,30 @@ if TYPE_CHECKING:
     "--add",
     metavar="LIST",
     multiple=True,
-    help="Extra columns to add: certainty, standing, range, missing, grade, dimensions, alternatives, role_brief, role_why. Comma-separated.",
+    help="Extra columns to add: certainty, standing, range, missing, grade, dimensions, alternatives, role_brief, role_why, person. Comma-separated.",
+)
+@click.option(
+    "--people",
+    is_flag=True,
+    help="Score people, not accounts: rows of one person share their facts and get the same answers.",
+)
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Which accounts are one person, as you say: a workbook with a KOL People sheet, or CSV of its pairs.",
+)
+@click.option(
+    "--merge",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="Score all inputs as one list, with a row for each person, and write it to OUT.",
+)
+@click.option(
+    "--merge-rows",
+    type=click.Choice(["people", "accounts"]),
+    default="people",
+    help="What a row of --merge is: a person, or each account.",
 )
 @click.option(
     "--live",
@@ -121,7 +147,7 @@ if TYPE_CHECKING:
 )
 def annotate(
     inputs: tuple[str, ...], rubric: str | None, goals: tuple[str, ...], product: str | None, markets: tuple[str, ...], brief: Path | None,
-    add: tuple[str, ...], strict: bool, format_: str | None, engine: str, master: str, **wishes: Any,
+    add: tuple[str, ...], strict: bool, format_: str | None, engine: str, master: str, merge: Path | None, merge_rows: str, **wishes: Any,
 ) -> None:  # fmt: skip
     """Score the creators in spreadsheets, in copies next to them.
 
@@ -130,8 +156,9 @@ def annotate(
     the input. A second run finds its own columns and writes them anew.
     """
     wishes["live"] = wishes["live"] or wishes["lambdas"]
-    wish = Wish(format=format_, add=further(add), rubric=rubric, **wishes)
-    records = [] if engine == "spark" else by_records(inputs, wish.given)
+    asked = further((*add, "person") if wishes["people"] else add)
+    wish = Wish(format=format_, add=asked, rubric=rubric, **wishes)
+    records = [] if engine == "spark" or merge else by_records(inputs, wish.given)
     if engine == "spark" or records:
         check_records(wish)
     else:
@@ -139,7 +166,13 @@ def annotate(
     if master and engine != "spark":
         raise click.UsageError("--master is for --engine spark.")
     assessor = assessor_for(rubric, goals, product, markets, brief)
-    if engine == "spark":
+    if merge:
+        if engine == "spark" or wish.output or wish.in_place:
+            raise click.UsageError(
+                "--merge OUT makes one list of workbooks and texts: leave out -o, --in-place and parquet."
+            )
+        noted = _merged(inputs, replace(wish, output=str(merge)), assessor, accounts=merge_rows == "accounts")
+    elif engine == "spark":
         noted = annotate_with_spark(inputs, assessor, wish, named_plan(wish), master)
     else:
         noted = annotate_records(records, assessor, wish) if records else _all(inputs, assessor, wish)
@@ -175,21 +208,46 @@ def _tried(file: Path, target: Path, assessor: Assessor, wish: Wish) -> FileResu
 
 def _one(file: Path, target: Path, assessor: Assessor, wish: Wish, *, named: bool = False) -> FileResult:
     """Annotate one file, write the result, and tell of it; `named` says that its name is to stand in JSON lines."""
+    book = book_at(file, wish.password, wish.platform, assessor.rubric.signals)
+    return _scored(book, Task(book, target, format_of(file, wish), wish, named), assessor)
+
+
+def _merged(inputs: tuple[str, ...], wish: Wish, assessor: Assessor, *, accounts: bool) -> bool:
+    """Score all inputs as one list; gives whether there were notes."""
+    from kolscore.lists import creator_tables
+    from kolscore.people import merged, people_in
+    from kolscore.workbook.decisions import decisions_of
+
+    target = Path(wish.output or "")
+    check_targets(dict.fromkeys(inputs_of(inputs)[:1], target), wish)
+    books = [
+        book_at(file, wish.password, wish.platform, assessor.rubric.signals) for file in inputs_of(inputs)
+    ]
+    tables = [table for book in books for table in creator_tables(book, wish.sheet, wish.given)]
+    found = people_in(tables, assessor, decisions_of(books, wish.decisions))
+    book = merged(found, target.name, assessor, accounts=accounts)
+    book.remarks += found.remarks
+    wish = replace(wish, sheet=None, given={}, platform="", decisions=None)
+    return _scored(book, Task(book, target, format_of(target, wish), wish), assessor, found).noted
+
+
+def _scored(book: Book, task: Task, assessor: Assessor, found: Found | None = None) -> FileResult:
+    """Score an open file, write the result, and tell of it; `found` are the people whose list it is."""
     from kolscore.cli.report import report
     from kolscore.scoring import no_collection
     from kolscore.workbook.save import InPlace
 
-    kind = format_of(file, wish)
+    _, target, kind, wish, _ = task
     if wish.live and kind != "xlsx":
         raise OutputError(
-            f"{file}: formulas need a workbook; name one, such as -o {file.with_suffix('.xlsx').name}"
+            f"{book.path}: formulas need a workbook; name one, such as -o {book.path.with_suffix('.xlsx').name}"
         )
-    book = book_at(file, wish.password, wish.platform, assessor.rubric.signals)
     # No garbage is looked for until nothing of the file is left.
     with no_collection(), ExitStack() as until, Bar(book.name, quiet=wish.quiet) as bar:
         run = running_for(wish.jobs, until, bar, whole=wish.live)
-        task = Task(book, target, kind, wish, named)
         tables = scored(task, assessor, run)
+        if found:
+            tables[0] = tables[0]._replace(found=found)
         about = None if wish.no_sheets else about_of(assessor, wish)
         in_place = InPlace() if wish.in_place else None
         outcome = write(task, tables, in_place, about, partial(_hand_out, escapes=kind == "jsonl"))

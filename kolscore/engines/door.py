@@ -7,7 +7,7 @@ from string import digits
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kolscore.annotation import say_bases
-from kolscore.answers import answer_columns, further, header_for, own_columns, take_list
+from kolscore.answers import answer_columns, further, header_for, own_columns, take_list, take_people
 from kolscore.engines.plans import NOTES, OURS, RecordPlan, check_rubric
 from kolscore.errors import InputError, KolscoreError
 from kolscore.pipeline import of_creators
@@ -88,6 +88,10 @@ class Door:
 
     def __init__(self, plan: RecordPlan, assessor: Assessor, add: Sequence[str] = ()) -> None:
         check_rubric(plan, assessor)
+        if take_people(answer_columns(add)):
+            raise InputError(
+                "person: takes the whole list, and here each row is scored by itself; leave it out, or use kolscore.annotate"
+            )
         if take_list(answer_columns(add)):
             raise InputError(
                 "standing: takes the whole list, and here each row is scored by itself; leave it out, or use kolscore.annotate"

@@ -26,6 +26,7 @@ __all__ = [
     "KOL_FLAGS",
     "KOL_LABEL",
     "KOL_NUMBER",
+    "KOL_PERSON",
     "KOL_ROLE",
     "KOL_SCORE",
     "KOL_STANDING",
@@ -77,6 +78,13 @@ def KOL_CONFIDENCE(headers, rows, rubric=None):
 def KOL_EXPERT_TIER(headers, rows, rubric=None):
     """Global, National, Regional, Local or Emerging, by research, guidelines, trials and societies; blank for others."""
     return answers(headers, rows, "expert_tier", rubric_word(rubric))
+
+
+@_of_rows
+@said
+def KOL_PERSON(headers, rows, rubric=None):
+    """Whose each row is: rows of one person, who may have several accounts, get the same id. It takes all rows at once."""
+    return answers(headers, rows, "person", rubric_word(rubric))
 
 
 @_of_rows

@@ -9,7 +9,16 @@ from typing import Any, Final
 
 from kolscore import __version__
 from kolscore.annotation import Annotated, placed
-from kolscore.answers import ALWAYS, HEADERS, ON_REQUEST, Answer, answer_columns, take_list
+from kolscore.answers import (
+    ALWAYS,
+    HEADERS,
+    OF_PEOPLE,
+    ON_REQUEST,
+    Answer,
+    answer_columns,
+    take_list,
+    take_people,
+)
 from kolscore.assessment import Assessment
 from kolscore.creator import Note
 from kolscore.errors import InputError, KolscoreError, NoCreatorTableError
@@ -21,7 +30,7 @@ from kolscore.reading.one_column import taken_apart
 from kolscore.reading.sheet import AsOf
 from kolscore.reading.values import read_cells
 from kolscore.rubric import Rubric
-from kolscore.running import annotate_sheet
+from kolscore.running import PeopleAsked, annotate_sheet
 from kolscore.scoring import Assessor, Brief
 from kolscore.scoring.tier import TierFinder
 
@@ -83,7 +92,7 @@ def answers(
         )
     asked = next(one for one in (*ALWAYS, *ON_REQUEST) if one.key == key)
     repeated = _repeated(names, body)
-    found = _by_row(_tables([*names, *body[repeated:]], rubric, brief))
+    found = _by_row(_tables([*names, *body[repeated:]], rubric, brief, whose=key in OF_PEOPLE))
     own = [[asked.name] if place == repeated - 1 else [None] for place in range(repeated)]
     first = len(names) + 1
     return own + [
@@ -98,7 +107,7 @@ def annotated(
     """The answer columns of a table, row for row; their names stand beside its headers."""
     rows = block(table)
     columns = _asked(keys)
-    tables = _tables(rows, rubric, brief, in_list=take_list(columns))
+    tables = _tables(rows, rubric, brief, in_list=take_list(columns), whose=take_people(columns))
     found = _by_row(tables)
     noted = _noted(tables) if _NOTES in columns else {}
     header = min(found, default=2) - 1
@@ -129,16 +138,23 @@ def _today() -> AsOf:
 
 
 def _tables(
-    rows: Block, rubric: RubricWord, brief: Mapping[str, Words] = _NO_BRIEF, *, in_list: bool = False
+    rows: Block,
+    rubric: RubricWord,
+    brief: Mapping[str, Words] = _NO_BRIEF,
+    *,
+    in_list: bool = False,
+    whose: bool = False,
 ) -> list[Annotated]:
-    """The tables in rows with a header, scored; where each creator stands in the list too, if it is asked."""
+    """The tables in rows with a header, scored; where each creator stands, and whose each row is, if it is asked."""
     assessor = _assessor(rubric, tuple((key, word) for key, word in brief.items() if word))
     if all(is_blank(cell) for row in rows[1:] for cell in row):
         return []
     try:
         sheet = Sheet(rows, file=_CELLS, signals=assessor.rubric.signals, as_of=_today())
         apart = taken_apart(sheet)  # of a csv that was opened with another separator than it has
-        tables = annotate_sheet(apart[0] if apart else sheet, assessor, {}, HEADERS | {_NOTES.name})
+        asked = PeopleAsked() if whose else None
+        headers = HEADERS | {_NOTES.name}
+        tables = annotate_sheet(apart[0] if apart else sheet, assessor, {}, headers, asked)
     except NoCreatorTableError:
         seen = [text_of(cell)[:_SHORT] for cell in rows[0] if not is_blank(cell)][:_SHOWN]
         raise InputError(

@@ -1,5 +1,6 @@
 """What a messy sheet means: find the table, recognise columns, read numbers."""
 
+from kolscore.reading.column import Column
 from kolscore.reading.named import platform_named
 from kolscore.reading.part import looked_at
 from kolscore.reading.plan import Plan
@@ -8,7 +9,6 @@ from kolscore.reading.profile import Profile
 from kolscore.reading.saved import SavedPlan
 from kolscore.reading.sheet import BadCell, Percent, Sheet, is_blank, text_of
 from kolscore.reading.table import (
-    Column,
     CreatorTable,
     Row,
     Rows,

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from kolscore.reading.column import Column
 from kolscore.reading.headers import other
 from kolscore.reading.sheet import text_of
-from kolscore.reading.table import Column
 
 GROUP: Final = "contact data"
 """What `headers.toml` calls columns of addresses, numbers and persons to ask for."""

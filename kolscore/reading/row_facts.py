@@ -64,6 +64,16 @@ class Facts:
         if origin is not None:
             self.worked.setdefault(row, {})[field] = origin
 
+    def but(self, others: Mapping[int, Mapping[str, Any]]) -> "Facts":
+        """The same with other facts for some rows: all that is known of them."""
+        named = {field for facts in others.values() for field in facts}
+        columns = {field: list(column) for field, column in self.columns.items()}
+        columns |= {field: [None] * self.rows for field in named - columns.keys()}
+        for row, facts in others.items():
+            for field, column in columns.items():
+                column[row] = facts.get(field)
+        return Facts(self.rows, columns, self.worked, self.picked)
+
     def origin(self, field: str, row: int) -> str:
         """The field that a fact of a row comes from: itself, if it was not worked out."""
         return self.worked.get(row, _NONE).get(field, field)

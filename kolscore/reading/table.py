@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field as attribute, replace
-from typing import Any, Final, NamedTuple, overload
+from typing import Any, Final, overload
 
 from kolscore.creator import Creator, Note, platform_name
 from kolscore.reading.board import ColumnMatch
+from kolscore.reading.column import Column, Doubt
 from kolscore.reading.derive import derive, derived
 from kolscore.reading.locate_tables import find_tables
 from kolscore.reading.named import NamedPlatform
@@ -22,25 +23,6 @@ from kolscore.words import say
 _NO_GIVEN: Final[Mapping[str, str]] = {}
 _WITH_HANDLE: Final = ("handle", "profile_url", "name")
 _NO_ORIGINS: Final[Mapping[str, str]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the table and what became of it."""
-
-    index: int
-    letter: str
-    header: str
-    field: str | None
-    """The field it was taken for; None if it is not read."""
-    unit: str
-    reason: str
-    read: int
-    """Cells that gave a value."""
-    blank: int
-    unreadable: int
-    example: tuple[str, Any] | None
-    """A cell as written, and as read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +108,16 @@ class Rows(Sequence[Row]):
         """The same rows without what is to be said of their cells."""
         return Rows(self.numbers, self._facts, {})
 
+    def with_facts(self, facts: Mapping[int, Mapping[str, Any]], notes: Mapping[int, list[Note]]) -> "Rows":
+        """The same rows; those at some places with other facts, all of them, and with further notes."""
+        noted = {
+            place: [*self._notes.get(place, ()), *notes.get(place, ())] for place in {*self._notes, *notes}
+        }
+        return Rows(self.numbers, self._facts.but(facts), noted)
+
     def moved(self, by: int) -> "Rows":
         """The same rows, so many rows further down."""
         return Rows([number + by for number in self.numbers], self._facts, self._notes)
-
-
-class Doubt(NamedTuple):
-    """What is doubtful in a whole column."""
-
-    column: int
-    cell: str
-    """The address of its header."""
-    field: str
-    header: str
-    words: tuple[str, ...]
-    """Sentences, whose numbers stand in what is told of the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +144,8 @@ class CreatorTable:
     """The rows that the plan was made by, where these are not all."""
     also: Callable[[Told], Iterable[str]] | None = None
     """Words what others than reading have told of the rows."""
+    elsewhere: Mapping[tuple[int, str], str] = attribute(default_factory=dict)
+    """The cells of facts that come from other rows too, by the number of the row and the field."""
     _of_field: dict[str, Sequence[Column]] = attribute(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -220,6 +199,8 @@ class CreatorTable:
 
     def cell(self, field: str, row: Row) -> str:
         """Address of the cell (or cells) that a fact of a row comes from; "" if no column holds it."""
+        if (row.number, field) in self.elsewhere:
+            return self.elsewhere[row.number, field]
         origins = row.origins.get(field, field).split(AND)
         return ", ".join(address for origin in origins if (address := self._cell(origin, row)))
 

@@ -17,6 +17,7 @@ from kolscore.rubric.credibility import (
     StanceRule,
 )
 from kolscore.rubric.experts import ExpertTiers, OfficeWords
+from kolscore.rubric.identity import IdentityRules
 from kolscore.rubric.label import LabelRules
 from kolscore.rubric.record import Record, field
 from kolscore.rubric.rejected_evidence import SetAsideRules
@@ -50,6 +51,7 @@ class Rules(Record):
     set_aside: SetAsideRules
     confidence: ConfidenceRules
     standing: StandingRules
+    identity: IdentityRules
     label: LabelRules
     role: RoleRules
     roles: dict[str, RoleRule]

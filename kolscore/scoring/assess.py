@@ -161,7 +161,7 @@ class Assessor:
         return [
             _assessment((
                 tier[0], label, score.credibility, score.confidence, score.range, role,
-                score.raised.flags, asked, reason, _further(rest), None,
+                score.raised.flags, asked, reason, _further(rest), None, None,
             ))
             for tier, label, score, role, asked, reason, rest in zip(
                 tiers, labels, scored, roles, missing, reasons, further, strict=False

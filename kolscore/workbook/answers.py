@@ -40,6 +40,8 @@ _WIDTHS: Final = {
     "role_brief": 50.0,
     "alternatives": 40.0,
     "cohort": 44.0,
+    "accounts": 46.0,
+    "same_person_why": 50.0,
 }
 _WIDTH: Final = 17.0
 _WRAPPED: Final = CellStyle(wrap=True)
@@ -47,7 +49,9 @@ _LOOKS: Final = {
     "credibility": CellStyle("0.0"),
     "confidence": CellStyle("0.00", quiet=True),
     "standing": CellStyle("0"),
-    **dict.fromkeys(("why", "flags", "missing", "role_why", "role_brief", "alternatives"), _WRAPPED),
+    **dict.fromkeys(
+        ("why", "flags", "missing", "role_why", "role_brief", "alternatives", "same_person_why"), _WRAPPED
+    ),
     **dict.fromkeys(DIMENSIONS, CellStyle("+0.0;-0.0;0.0")),
 }
 _NAMES: Final = {answer.key: answer.name for answer in (*ALWAYS, *ON_REQUEST)}

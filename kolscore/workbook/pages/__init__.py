@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kolscore.annotation import Annotated
 from kolscore.summary import Summary
-from kolscore.workbook.pages import legend, reasons, summary
+from kolscore.workbook.pages import legend, people, reasons, summary
 from kolscore.workbook.pages.campaign import CampaignSheet
 from kolscore.workbook.pages.evidence import Live
 from kolscore.workbook.pages.rubric import RubricSheet
@@ -18,6 +18,8 @@ def pages_of(
     """The sheets on some tables, in their order; to be made when all their answers have come."""
     scored = ScoredList(tables, Summary.of(tables), about)
     yield summary.page(scored)
+    if found := tables[0].found:
+        yield people.page(found, tables)
     yield reasons.page(scored)
     if live:
         yield live.page()

@@ -84,9 +84,11 @@ def _top(scored: ScoredList) -> list[PageRow]:
         say("workbook.summary.noted", n=summary.noted) if summary.noted else say("workbook.summary.all_read")
     )
     date = f" · {scored.about.date}" if scored.about.date else ""
+    found = scored.tables[0].found
+    people = say("workbook.people.see", sentence=found.sentence) if found else ""
     return [
         PageRow(TITLE, ["KOL Summary"]),
-        PageRow(SAID, [f"{'Sheet ' + sheets + ' · ' if sheets else ''}{summary.made_by}{date}. {told}"]),
+        PageRow(SAID, [f"{'Sheet ' + sheets + ' · ' if sheets else ''}{summary.made_by}{date}. {told}{people}"]),
         BLANK,
         PageRow(_FIGURE, [tally.creators, tally.median, summary.well, summary.thin, tally.flagged, summary.noted]),
         PageRow(
