@@ -72,7 +72,7 @@ class Facts:
         for row, facts in others.items():
             for field, column in columns.items():
                 column[row] = facts.get(field)
-        return Facts(self.rows, columns, self.worked, self.picked)
+        return Facts(self.rows, columns, self.worked, self.source_column)
 
     def origin(self, field: str, row: int) -> str:
         """The field that a fact of a row comes from: itself, if it was not worked out."""
