@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import Any, Final, NamedTuple
 
 from kolscore.answers import ALWAYS, OF_PEOPLE, RECORD, SAID, Answer, answer_columns, as_json
-from kolscore.assessment import Assessment, Claim, Entry, ExpertTier, Whose, rounded
+from kolscore.assessment import Assessment, Claim, Entry, ExpertTier, Standing, Whose, rounded
 from kolscore.creator import Note, platform_name
 from kolscore.errors import InputError
 from kolscore.evidence import SetAsideReader
@@ -155,7 +155,6 @@ class Annotated(NamedTuple):
         """Every line of the ledger of one row (by its place in the table), with the cells that it rests on."""
         row, assessment = self.table.rows[number], self.assessment(number)
         label, credibility = assessment.label, assessment.credibility
-
         ledger = self.located(credibility.ledger, row)
 
         def cell(field: str) -> str | None:
@@ -165,17 +164,7 @@ class Annotated(NamedTuple):
             "row": row.number,
             "handle": row.creator.handle,
             "name": row.creator.name,
-            "tier": assessment.tier.id,
-            "tier_name": assessment.tier.name or None,
-            "tier_reason": assessment.tier.reason,
-            "label": label.id,
-            "label_name": label.name,
-            "label_reason": label.reason,
-            "label_certainty": label.certainty,
-            "claim": _claim(assessment.claim),
-            "expert_tier": _expert_tier(assessment.expert_tier),
-            "checks": list(assessment.checks),
-            "axes": {"kol": round(label.kol, 1), "influencer": round(label.influencer, 1)},
+            **_verdict(assessment),
             "axis_points": [
                 {"axis": line.dimension, "rule": line.rule, "points": round(line.points, 2), "reason": line.reason, "cell": cell(line.field)}
                 for line in (*label.kol_points, *label.influencer_points)
@@ -194,20 +183,9 @@ class Annotated(NamedTuple):
                 {"rule": cap.rule, "limit": cap.limit, "points": round(cap.points, 4), "reason": cap.reason, "cell": cell(cap.field)}
                 for cap in credibility.caps
             ],
-            "confidence": rounded(assessment.confidence.value, 2),
-            "confidence_grade": assessment.confidence.grade,
-            "range": list(assessment.range) if assessment.range else None,
-            "missing": list(assessment.missing),
-            "role": assessment.role.id,
-            "role_name": assessment.role.name,
-            "role_reason": assessment.role.reason,
-            "role_notes": list(assessment.role.notes),
-            "role_use": assessment.role.use._asdict(),
-            "alternatives": [option._asdict() for option in assessment.role.alternatives],
+            **_advice(assessment),
             "flags": [{"id": flag.id, "reason": flag.reason, "cell": cell(flag.field)} for flag in assessment.flags],
-            "standing": assessment.standing.percentile if assessment.standing else None,
-            "cohort": assessment.standing.cohort if assessment.standing else None,
-            "standing_reason": assessment.standing.sentence if assessment.standing else None,
+            **_standing_of(assessment.standing),
             "notes": [note._asdict() for note in row.notes],
             "rubric": self.rubric.stamp,
         }  # fmt: skip
@@ -344,6 +322,50 @@ def _placed(one: Annotated, peers: Peers) -> Annotated:
 def _standing(assessment: Assessment, platform: str | None, peers: Peers) -> Assessment:
     tier, score = assessment.tier.name, assessment.credibility.score
     return assessment._replace(standing=peers.stand(tier, platform or "", score))
+
+
+def _verdict(assessment: Assessment) -> dict[str, Any]:
+    """Tier and label, and what there is besides for an expert, as plain data."""
+    label = assessment.label
+    return {
+        "tier": assessment.tier.id,
+        "tier_name": assessment.tier.name or None,
+        "tier_reason": assessment.tier.reason,
+        "label": label.id,
+        "label_name": label.name,
+        "label_reason": label.reason,
+        "label_certainty": label.certainty,
+        "claim": _claim(assessment.claim),
+        "expert_tier": _expert_tier(assessment.expert_tier),
+        "checks": list(assessment.checks),
+        "axes": {"kol": round(label.kol, 1), "influencer": round(label.influencer, 1)},
+    }
+
+
+def _advice(assessment: Assessment) -> dict[str, Any]:
+    """How sure a score is, what to find out, and the role, as plain data."""
+    role = assessment.role
+    return {
+        "confidence": rounded(assessment.confidence.value, 2),
+        "confidence_grade": assessment.confidence.grade,
+        "range": list(assessment.range) if assessment.range else None,
+        "missing": list(assessment.missing),
+        "role": role.id,
+        "role_name": role.name,
+        "role_reason": role.reason,
+        "role_notes": list(role.notes),
+        "role_use": role.use._asdict(),
+        "alternatives": [option._asdict() for option in role.alternatives],
+    }
+
+
+def _standing_of(standing: Standing | None) -> dict[str, Any]:
+    """Where a score stands in the list, as plain data."""
+    return {
+        "standing": standing.percentile if standing else None,
+        "cohort": standing.cohort if standing else None,
+        "standing_reason": standing.sentence if standing else None,
+    }
 
 
 def _claim(claim: Claim) -> dict[str, Any] | None:
