@@ -122,7 +122,25 @@ class TextReader:
                 groups[group] = tuple([mention for mention in groups[group] if mention not in elsewhere])
         if groups[_FLAGS] and (taken := self._taken_away(groups[_FLAGS])):
             groups[_FORMAL] = tuple([self._without(taken, mention) for mention in groups[_FORMAL]])
+        if len(groups[_FORMAL]) > 1:
+            groups[_FORMAL] = self._outweighed(groups[_FORMAL])
         return Evidence._make(groups)
+
+    def _outweighed(self, formal: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Claims without those of other columns that the bio takes back in the same word: "I play a doctor on TV"."""
+        outweighing = self._stances.outweighing
+        back = {one.term: one for one in formal if one.field == "bio" and one.claim in outweighing}
+        for one in formal:
+            if one.field == "bio" and not one.claim:  # "not your doctor, but a doctor"
+                back.pop(one.term, None)
+        if not back:
+            return formal
+        return tuple(
+            [
+                replace(one, claim=back[one.term].claim) if one.term in back and not one.claim else one
+                for one in formal
+            ]
+        )
 
     def _taken_away(self, flags: tuple[Mention, ...]) -> str:
         """The stance that a flag in any column gives to the claims in all; "" if none does."""

@@ -53,6 +53,7 @@ class StanceRules:
         self.rank = {name: place for place, name in enumerate(rubric.stances)}
         self.changes = {name: frozenset(stance.changes) for name, stance in rubric.stances.items()}
         self.creator = frozenset(name for name, stance in rubric.stances.items() if stance.creator)
+        self.outweighing = frozenset(name for name, stance in rubric.stances.items() if stance.outweighs)
         self.by_flag = {stance.flag: name for name, stance in rubric.stances.items() if stance.flag}
         self.flags = {name: stance.flag for name, stance in rubric.stances.items() if stance.flag}
         laughs = shelf_of(rubric).laughs

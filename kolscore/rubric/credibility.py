@@ -40,6 +40,8 @@ class StanceRule(Explained):
     """Whether words for content creation count all the same: a student who is a creator learns something else."""
     changes: tuple[str, ...] = ()
     """The only classes of professions and credentials that it changes, if not all."""
+    outweighs: bool = False
+    """Whether it holds against the same word in other columns as well, if a bio says so: the owner knows better."""
     flag: str = ""
     """The flag that its words raise."""
 

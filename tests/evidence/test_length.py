@@ -98,7 +98,7 @@ def test_whether_a_text_is_in_capitals_is_asked_once():
             Text.asked += 1
             return super().isupper()
 
-    words = context.Words(Text("FALL IN LOVE MA, " * 9), "fall in love ma " * 9)
+    words = context.Tokens(Text("FALL IN LOVE MA, " * 9), "fall in love ma " * 9)
     assert {words.in_capitals for _ in range(9)} == {True}
     assert Text.asked == 1
 

@@ -31,5 +31,6 @@ TRICKS = tomllib.loads((Path(__file__).parents[1] / "cases" / "adversarial.toml"
     [pytest.param(case, id=f"{kind}-{case['bio']}") for kind, cases in TRICKS.items() for case in cases],
 )
 def test_whose_a_claim_is_where_words_deceive(case):
-    assessment = kolscore.assess(kolscore.Creator(bio=case["bio"], followers=20_000))
+    creator = kolscore.Creator(bio=case["bio"], job_title=case.get("job_title"), followers=20_000)
+    assessment = kolscore.assess(creator)
     assert assessment.label.id == case["label"], assessment.label.reason
