@@ -19,7 +19,7 @@ from kolscore.reading.sheet import AsOf
 from kolscore.rubric import Rubric
 from kolscore.running import PeopleAsked, Running, assessed, assessed_people
 from kolscore.scoring import Assessor, Brief
-from kolscore.words import near
+from kolscore.words import near, say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,7 +50,7 @@ def assess(creator: Creator, rubric: Rules = None, brief: Mapping[str, Any] | No
     ('kol', 'micro')
     """
     if not isinstance(creator, Creator):
-        raise InputError(given("creator", creator, "a Creator, such as Creator(followers=42_000)"))
+        raise InputError(given("creator", creator, say("api.creator")))
     assessor = assessor_of(rubric, brief)
     _look_at_signals(creator, assessor.rubric)
     return assessor.assess(creator)
@@ -107,7 +107,7 @@ def annotate(  # noqa: PLR0913 - all but the table are options
         file=frame.called,
         platform=platform_named(platform) if platform else saved.platform if saved else "",
         signals=assessor.rubric.signals,
-        as_of=AsOf(day, "as you named it") if day else None,
+        as_of=AsOf(day, say("api.named")) if day else None,
     )
     apart = taken_apart(sheet)  # read with another separator than the file has
     made: dict[str, list[Any]] = {}
@@ -131,8 +131,12 @@ def _look_at_signals(creator: Creator, rubric: Rubric) -> None:
     for name in creator.signals:
         if name not in rubric.added:
             hint = near(name, rubric.added)
-            known = f"it counts {', '.join(rubric.added)}" if rubric.added else "name the rubric that does"
-            raise InputError(f"signals: {name!r} is not counted by the rubric {rubric.name}{hint}; {known}")
+            known = (
+                say("api.counts", signals=", ".join(rubric.added)) if rubric.added else say("api.name_rubric")
+            )
+            raise InputError(
+                say("api.no_signal", name=repr(name), rubric=rubric.name, hint=hint, known=known)
+            )
 
 
 def _in_place(tables: Sequence[Annotated], answer: Answer, rows: int) -> list[Any]:
@@ -175,10 +179,7 @@ class _Pandas:
 
     def __init__(self, df: Any) -> None:
         if df.columns.nlevels > 1:
-            raise InputError(
-                "DataFrame: its columns have several levels; make one of them first, such as "
-                'df.columns = [" ".join(map(str, names)) for names in df.columns]'
-            )
+            raise InputError(say("api.levels"))
         self._df = df
         self.columns = [str(column) for column in df.columns]
 
@@ -211,14 +212,9 @@ class _Other:
             names = list(self._df.columns)
         except narwhals.exceptions.DuplicateError as error:
             again = ", ".join(re.findall(r"'.*' \d+ times", str(error)))
-            raise InputError(
-                f"{type(df).__name__}: columns have one name ({again}); rename all but one of each"
-            ) from None
+            raise InputError(say("api.same_name", kind=type(df).__name__, again=again)) from None
         except TypeError:
-            raise InputError(
-                f"{type(df).__name__}: is no table that can be annotated; give a pandas or polars DataFrame (of a lazy one, "
-                "what collect() gives) or an Arrow table"
-            ) from None
+            raise InputError(say("api.no_table", kind=type(df).__name__)) from None
         self.columns = names
 
     def rows(self, kept: Sequence[int]) -> Iterator[list[Any]]:

@@ -13,6 +13,7 @@ from kolscore.errors import (
     RubricError,
     WholeNeededError,
 )
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -116,25 +117,17 @@ def scored(task: Task, assessor: Assessor, run: Running) -> list[Annotated]:
     add = [*wish.add, *further_keys(book.own_keys)]  # columns of an earlier run are written anew
     if (sheet := book.large(wish.sheet, kind)) is not None:
         if wish.people or take_people(answer_columns(add)):
-            raise OutputError(
-                f"{book.name}: is too large to say who is one person, which takes all creators at hand; leave out --people "
-                "and `--add person`, or split the file"
-            )
+            raise OutputError(say("files.no_people", name=book.name))
         if wish.live:
-            raise OutputError(
-                f"{book.name}, sheet {sheet!r}: too large for --live, which keeps all creators at hand; leave it out, "
-                "and the answers are written as values"
-            )
+            raise OutputError(say("files.no_live", name=book.name, sheet=repr(sheet)))
         try:
             return _streamed(task, sheet, assessor, add, run)
         except WholeNeededError as error:
             if book.is_too_large(sheet):
-                raise InputError(f"{error}; a list this large is read as one table, so {_APART}") from None
+                raise InputError(say("files.one_table", error=error, advice=say("files.apart"))) from None
     read = creator_tables(book, wish.sheet, wish.given)
     if kind == "csv" and (sheets := len({table.sheet.name for table in read})) > 1:
-        raise OutputError(
-            f"{book.name}: {sheets} sheets do not fit into one CSV file; choose one with --sheet"
-        )
+        raise OutputError(say("files.one_csv", name=book.name, sheets=sheets))
     there = [own_columns([column.header for column in table.columns]).values() for table in read]
     if wish.people or take_people(answer_columns([*add, *further_keys(chain.from_iterable(there))])):
         from kolscore.workbook.decisions import decisions_of
@@ -150,9 +143,6 @@ def scored(task: Task, assessor: Assessor, run: Running) -> list[Annotated]:
     add = [*add, *further_keys(chain.from_iterable(there))]
     tables = [running.assessed(table, assessor, add, run, beside=task.beside) for table in read]
     return placed(tables) if take_list(answer_columns(add)) else tables
-
-
-_APART: Final = "delete the row, or put what begins there into a file of its own"
 
 
 def _streamed(
@@ -215,7 +205,7 @@ def write(
         raise
     if wish.dry_run:
         kept = done == "unchanged" and not in_place
-        return Became(done="there already, and kept without --force" if kept else "would be written")
+        return Became(done=say("files.kept") if kept else say("files.would_write"))
     if kind == "xlsx":
         written = write_workbook(
             book, target, tables, wish.add, overwrite=wish.force, in_place=in_place, force=wish.force,
@@ -247,7 +237,7 @@ def about_of(assessor: Assessor, wish: Wish) -> About:
     asked += [(name.capitalize(), getattr(brief, name, None) or "") for name in wanted]
     given = ", ".join(f"{field} = {header}" for field, header in wish.given.items())
     columns = ", ".join(wish.add)
-    said = [*asked, ("Columns named by you", given), ("Further columns", columns)]
+    said = [*asked, (say("files.named"), given), (say("files.extra"), columns)]
     return About(
         said,
         wish.date,
@@ -264,10 +254,7 @@ def _check_writing(book: Book, target: Path, tables: Sequence[Annotated], wish: 
 
     headed = all(annotated.table.has_header for annotated in tables)
     if wish.in_place and not headed and not book.can_be_kept:
-        raise OutputError(
-            f"{book.name}: the table has no header row, and needs one for the answers; leave out --in-place, and "
-            "a new file with a header is written"
-        )
+        raise OutputError(say("files.needs_header", name=book.name))
     if target != STDOUT:
         check_target(target, overwrite=wish.force or wish.in_place)
 
@@ -284,25 +271,18 @@ def _other_rules(book: Book, tables: Sequence[Annotated], wish: Wish) -> str:
 
     try:
         count = differing(book.path, tables[0].rubric)
-        holds = f"{count} values other than those in use" if count else ""
+        holds = say("files.edited", count=count) if count else ""
     except RubricError as error:
-        holds = f"what cannot be used ({str(error).splitlines()[0]})"
-    said = f"its sheet {NAME!r} holds {holds}; to score by it: --rubric {book.path}"
+        holds = say("files.unusable", error=str(error).splitlines()[0])
+    said = say("files.own_rules", sheet=repr(NAME), holds=holds, path=book.path)
     if holds and wish.in_place and not wish.force:
-        raise OutputError(
-            f"{book.name}: {said}. Nothing was written; --force writes the rules in use over it"
-        )
+        raise OutputError(say("files.would_overwrite", name=book.name, said=said))
     return said if holds else ""
 
 
 def _check_in_place(book: Book, kind: str, wish: Wish) -> None:
     """Refuse to write into an input that would become another kind of file under its old name."""
     if wish.in_place and book.was_encrypted:
-        raise OutputError(
-            f"{book.name}: is encrypted, and would not be any more; leave out --in-place, and name a new file with -o"
-        )
+        raise OutputError(say("files.encrypted", name=book.name))
     if wish.in_place and not (book.can_be_kept if kind == "xlsx" else book.kind == kind):
-        raise OutputError(
-            f"{book.path}: holds {book.kind}, whatever it is called, and would not stay what it is; leave out "
-            "--in-place, and name a new file with -o"
-        )
+        raise OutputError(say("files.other_kind", path=book.path, kind=book.kind))

@@ -10,7 +10,7 @@ from kolscore.answers import HEADERS
 from kolscore.errors import InputError, KolscoreError, NoCreatorTableError, OutputError
 from kolscore.reading import read_tables, text_of_plan
 from kolscore.scoring import Assessor, no_collection
-from kolscore.words import near
+from kolscore.words import near, say, some
 from kolscore.workbook.glance import first_rows
 from kolscore.workbook.write import write_text
 
@@ -34,9 +34,7 @@ def creator_tables(book: Book, sheet: str | None, given: Mapping[str, str]) -> l
     """
     names = book.wanted(sheet)
     if not names:
-        raise NoCreatorTableError(
-            f"{book.name}: the workbook has no visible worksheet; name one with --sheet"
-        )
+        raise NoCreatorTableError(say("files.no_sheet", name=book.name))
     tables: list[CreatorTable] = []
     none_there = []
     for name in names:
@@ -50,7 +48,7 @@ def creator_tables(book: Book, sheet: str | None, given: Mapping[str, str]) -> l
             if sheet != "all":
                 break
     if not tables:
-        others = f" (nor in {len(none_there) - 1} further sheets)" if len(none_there) > 1 else ""
+        others = say("files.nor_in", n=len(none_there) - 1) if len(none_there) > 1 else ""
         raise NoCreatorTableError(f"{none_there[0]}{others}")
     if sheet is None:
         tell_of_others(book, names[names.index(tables[0].sheet.name) + 1 :] if book.is_workbook else [])
@@ -65,12 +63,8 @@ def tell_of_others(book: Book, names: Sequence[str]) -> None:
             if any(table.rows for table in read_tables(sheet, {}, HEADERS | book.own_headers(sheet))):
                 found.append(f'"{sheet.name}"')
     if found:
-        hold = "further sheet holds" if len(found) == 1 else "further sheets hold"
-        shown = ", ".join(found[:_SHEETS]) + (
-            f" and {len(found) - _SHEETS} more" if len(found) > _SHEETS else ""
-        )
-        them = "it" if len(found) == 1 else "them"
-        book.remarks.append(f"{len(found)} {hold} creators: {shown}; --sheet all reads {them} too")
+        shown = some(found[:_SHEETS], len(found) - _SHEETS)
+        book.remarks.append(say("files.other_sheets", n=len(found), shown=shown))
 
 
 def _with_somebody(tables: list[CreatorTable]) -> list[CreatorTable]:
@@ -78,9 +72,7 @@ def _with_somebody(tables: list[CreatorTable]) -> list[CreatorTable]:
     filled = [table for table in tables if table.rows]
     if not filled:
         table = tables[0]
-        raise NoCreatorTableError(
-            f"{table.sheet.where}: there are no rows below the header in row {table.header_row}"
-        )
+        raise NoCreatorTableError(say("files.no_rows", where=table.sheet.where, header_row=table.header_row))
     return filled
 
 
@@ -119,19 +111,25 @@ def one_of(tables: Sequence[Annotated], row: int | None, fields: Sequence[str], 
             wanted.lstrip("@").casefold(), {str(fact).lstrip("@").casefold() for fact in said if fact}
         )
         raise InputError(
-            f"{table.sheet.where}: no creator {wanted!r} among {len(table.rows)}{hint}; try --row"
+            say(
+                "files.no_creator",
+                where=table.sheet.where,
+                wanted=repr(wanted),
+                rows=len(table.rows),
+                hint=hint,
+            )
         )
     first = table.rows.numbers[0] if table.rows else table.header_row + 1
     raise InputError(
-        f"{table.sheet.where}: row {row} is not a creator; creators are in rows {first} to {table.last_row}"
+        say("files.not_a_creator", where=table.sheet.where, row=row, first=first, last=table.last_row)
     )
 
 
 def save_plan(tables: Sequence[CreatorTable], rules: Rubric, target: Path) -> None:
     """Write the plan of a table. Raises OutputError if there are several, or something is there already."""
     if len(tables) > 1:
-        raise OutputError(f"{target}: {len(tables)} tables have a plan each; choose one with --sheet")
+        raise OutputError(say("files.several_plans", target=target, tables=len(tables)))
     table = settled(tables[0], Assessor(rules))
     if not table.has_header:
-        raise OutputError(f"{target}: a plan goes by headers, and the table has none; write one above it")
+        raise OutputError(say("files.no_header", target=target))
     write_text(target, text_of_plan(table.sheet, table.plan), overwrite=False)

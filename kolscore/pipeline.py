@@ -22,6 +22,7 @@ from kolscore.reading.sheet import Above, filled
 from kolscore.reading.told import Told
 from kolscore.scoring import no_collection
 from kolscore.scoring.summary import Tally
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping, Sequence
@@ -132,7 +133,7 @@ def begun(source: Source, headers: Headers) -> tuple[Reading, CreatorTable]:
     with no_collection():
         top = read_tables(sheet, *headers)[0]
     if not top.has_header:
-        raise InputError(f"{sheet.where}: is too large to be given a header; write one above the table")
+        raise InputError(say("pipeline.no_header", where=sheet.where))
     head = [list(row) for row in sheet.rows[: top.header_row - sheet.top + 1]]
     return Reading(source, sheet, head, headers), top
 

@@ -162,7 +162,7 @@ def test_a_platform_can_be_named_for_rows_that_say_none():
     notes = kolscore.annotate(frame, platform="Tik Tok")
     assert "on TikTok" in notes["KOL Why"][1]
     assert "on TikTok" not in notes["KOL Why"][0]
-    with pytest.raises(InputError, match="not a known platform"):
+    with pytest.raises(InputError, match="not a platform kolscore knows"):
         kolscore.annotate(frame, platform="tictoc video")
 
 
@@ -222,7 +222,7 @@ def test_tables_that_cannot_be_annotated_are_said():
     with pytest.raises(InputError, match="several levels"):
         kolscore.annotate(levels)
     for wrong in (None, 5, [["Handle"], ["@a"]], "creators.xlsx", polars_of({"Handle": ["@a"]}).lazy()):
-        with pytest.raises(InputError, match="is no table that can be annotated"):
+        with pytest.raises(InputError, match="is not a table that can be annotated"):
             kolscore.annotate(wrong)
 
 
@@ -270,7 +270,9 @@ def test_no_rows_get_no_answers():
 
 def test_two_columns_of_one_name_are_said():
     table = pa.table([["@ann"], [5_000], [7_000]], names=["Handle", "Followers", "Followers"])
-    with pytest.raises(InputError, match=r"Table: columns have one name \('Followers' 2 times\); rename"):
+    with pytest.raises(
+        InputError, match=r"Table: several columns have the same name \('Followers' 2 times\); rename"
+    ):
         kolscore.annotate(table)
     frame = pd.DataFrame([["@ann", 5_000, 7_000]], columns=table.column_names)
     assert kolscore.annotate(frame).loc[0, "KOL Tier"] == "Nano"  # pandas takes them, and so do we

@@ -26,8 +26,8 @@ MULTI = FRAME.set_axis(pd.MultiIndex.from_tuples([("a", header) for header in HE
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda: kolscore.annotate(ROWS), "list: is no table that can be annotated"),
-        (lambda: kolscore.annotate(FRAME["Bio"]), "Series: is no table"),
+        (lambda: kolscore.annotate(ROWS), "list: is not a table that can be annotated"),
+        (lambda: kolscore.annotate(FRAME["Bio"]), "Series: is not a table"),
         (lambda: kolscore.annotate(MULTI), "several levels"),
         (lambda: kolscore.annotate(FRAME, add=["standng"]), "'standng' is not an answer column"),
         (lambda: kolscore.annotate(FRAME, add="standing"), "add is 'standing'; give a list"),
@@ -145,7 +145,7 @@ def test_a_preset_is_known_in_any_case_at_every_door(name):
 def test_a_rubric_that_is_not_there_is_a_sentence_at_every_door(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     FRAME.to_csv("list.csv", index=False)
-    said = f"{name}: no such rubric file"
+    said = f"{name}: there is no such rubric file"
     with pytest.raises(KolscoreError, match=said):
         scores_by(name)
     assert said in KOL_SCORE([HEADERS], ROWS, name)

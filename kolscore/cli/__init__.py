@@ -9,7 +9,7 @@ from kolscore.cli.ending import end_in_order
 from kolscore.cli.shared import exit_code, stamped
 from kolscore.cli.terminal import put, visible
 from kolscore.errors import KolscoreError
-from kolscore.words import near
+from kolscore.words import near, say
 
 _HOMES: Final = {
     "annotate": "annotate",
@@ -43,7 +43,7 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in _HOMES and not args[0].startswith("-"):
-            raise click.UsageError(f"No such command {args[0]!r}{near(args[0], _HOMES)}.", ctx)
+            raise click.UsageError(say("cli.no_command", command=args[0], hint=near(args[0], _HOMES)), ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

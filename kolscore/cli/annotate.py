@@ -31,6 +31,7 @@ from kolscore.cli.spark import annotate_with_spark
 from kolscore.cli.terminal import Bar, hand_out, put
 from kolscore.errors import KolscoreError, OutputError
 from kolscore.files import Task, Wish, about_of, scored, write
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,13 +165,11 @@ def annotate(
     else:
         check(wish, inputs)
     if master and engine != "spark":
-        raise click.UsageError("--master is for --engine spark.")
+        raise click.UsageError(say("cli.annotate.master"))
     assessor = assessor_for(rubric, goals, product, markets, brief)
     if merge:
         if engine == "spark" or wish.output or wish.in_place:
-            raise click.UsageError(
-                "--merge OUT makes one list of workbooks and texts: leave out -o, --in-place and parquet."
-            )
+            raise click.UsageError(say("cli.annotate.merge"))
         noted = _merged(inputs, replace(wish, output=str(merge)), assessor, accounts=merge_rows == "accounts")
     elif engine == "spark":
         noted = annotate_with_spark(inputs, assessor, wish, named_plan(wish), master)
@@ -192,7 +191,7 @@ def _all(inputs: tuple[str, ...], assessor: Assessor, wish: Wish) -> bool:
         became = list(each_done(list(targets.items()), assessor, wish, _tried))
     codes = [one.code for one in became if one.code]
     if codes:
-        put(f"kolscore: {len(files) - len(codes)} of {len(files)} files done")
+        put(say("cli.annotate.files_done", done=len(files) - len(codes), files=len(files)))
         raise click.exceptions.Exit(codes[0])
     return any(one.noted for one in became)
 
@@ -240,7 +239,7 @@ def _scored(book: Book, task: Task, assessor: Assessor, found: Found | None = No
     _, target, kind, wish, _ = task
     if wish.live and kind != "xlsx":
         raise OutputError(
-            f"{book.path}: formulas need a workbook; name one, such as -o {book.path.with_suffix('.xlsx').name}"
+            say("cli.annotate.formulas", file=book.path, name=book.path.with_suffix(".xlsx").name)
         )
     # No garbage is looked for until nothing of the file is left.
     with no_collection(), ExitStack() as until, Bar(book.name, quiet=wish.quiet) as bar:
@@ -263,7 +262,7 @@ def _scored(book: Book, task: Task, assessor: Assessor, found: Found | None = No
             *outcome.remarks,
             *kept_whole(outcome.changes, verify=wish.verify),
             *(in_place.remarks if in_place else ()),
-            *([f"without --dry-run this would stop: {outcome.stopped}"] if outcome.stopped else ()),
+            *([say("cli.annotate.would_stop", stopped=outcome.stopped)] if outcome.stopped else ()),
         ]
         report(tables, rubric, target, backup, told, done=done, verbose=wish.verbose)
     return FileResult(0, noted, creators)

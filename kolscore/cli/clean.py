@@ -6,6 +6,7 @@ import click
 
 from kolscore.cli.shared import book_at, examples, kept_whole
 from kolscore.cli.terminal import put
+from kolscore.words import say
 
 
 @click.command()
@@ -38,7 +39,7 @@ def clean(file: Path, output: Path | None, in_place: bool, force: bool, verify: 
     from kolscore.workbook.write import clean_workbook
 
     if in_place and output:
-        raise click.UsageError("--in-place writes into the input: leave out -o.")
+        raise click.UsageError(say("cli.in_place_output"))
     book = book_at(file)
     target = file.resolve() if in_place else output or file.with_name(f"{file.stem}.clean{file.suffix}")
     place = InPlace() if in_place else None
@@ -51,4 +52,4 @@ def clean(file: Path, output: Path | None, in_place: bool, force: bool, verify: 
         put(line)
     put(f"{place.done if place else done}: {target}")
     if place and place.backup:
-        put(f"backup:  {place.backup}")
+        put(say("cli.backup", backup=place.backup))

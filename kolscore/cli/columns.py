@@ -9,6 +9,7 @@ import click
 
 from kolscore.cli.shared import book_at, examples, reading_options, tell
 from kolscore.cli.terminal import Paper, put, put_json
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -99,9 +100,11 @@ _NAMED: Final = 3
 def _print(table: dict[str, Any]) -> None:
     paper = Paper()
     row = table["header_row"]
-    header = (
-        "no header, " if row is None else f"header in row {row}, " if row else ""
-    )  # that of records is in no row
+    header = ""  # that of records is in no row
+    if row is None:
+        header = say("cli.columns.no_header")
+    elif row:
+        header = say("cli.columns.header_in", row=row)
     sheet = f", sheet {table['sheet']!r}" if table["sheet"] else ""
     paper.line(f"{table['file']}{sheet}: {header}{table['rows']} creators")
     if table["missing"]:
@@ -113,8 +116,8 @@ def _print(table: dict[str, Any]) -> None:
         )
         for column in table["columns"]
     ]  # fmt: skip
-    names = ("", "header", "field", "read", "blank", "not read", "example", "reason")
-    paper.table(rows, names, right=("read", "blank", "not read"), fold=True)
+    names = ("", "header", "field", "read", "blank", say("cli.columns.not_read"), "example", "reason")
+    paper.table(rows, names, right=("read", "blank", say("cli.columns.not_read")), fold=True)
     for line in _together(table["notes"]):
         paper.line(line)
 

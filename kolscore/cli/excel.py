@@ -6,6 +6,7 @@ import click
 
 from kolscore.cli.shared import refuse_without_python
 from kolscore.cli.terminal import put
+from kolscore.words import say
 
 
 @click.group()
@@ -31,7 +32,7 @@ def build(file: Path, python: Path | None, force: bool) -> None:
     from kolscore.excel.addin.build import build as build_addin
 
     build_addin(file, python, overwrite=force)
-    put(f"written: {file}")
+    put(say("cli.written", file=file))
 
 
 @excel.command()
@@ -39,7 +40,7 @@ def install() -> None:
     """Put the add-in where Excel starts it by itself."""
     from kolscore.excel.addin.install import install as install_addin
 
-    put(f"installed: {install_addin()}; start Excel and type =KOL_TIER(12500)")
+    put(say("cli.excel.installed", addin=install_addin()))
 
 
 @excel.command()
@@ -47,7 +48,7 @@ def uninstall() -> None:
     """Take the add-in away again."""
     from kolscore.excel.addin.install import uninstall as uninstall_addin
 
-    put(f"uninstalled: {uninstall_addin()}")
+    put(say("cli.excel.uninstalled", addin=uninstall_addin()))
 
 
 @excel.command()

@@ -22,6 +22,7 @@ from kolscore.cli.shared import (
 )
 from kolscore.cli.terminal import Bar, Paper, put, put_json
 from kolscore.fields import FIELDS
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,7 +52,7 @@ def explain(
 ) -> None:  # fmt: skip
     """Show every point behind one creator's score, with its cell."""
     if [row, handle, where].count(None) != 2:  # noqa: PLR2004 - one is given
-        raise click.UsageError("Choose a creator with --row N, --handle H or --where FIELD=VALUE.")
+        raise click.UsageError(say("cli.explain.choose"))
     fields, wanted = _wanted(handle, where)
     from kolscore.files import looked_at
     from kolscore.lists import creator_tables, one_of
@@ -71,7 +72,7 @@ def explain(
     tell(book)
     annotated, place, others = one_of(tables, row, fields, wanted)
     if others:
-        put(f"kolscore: {wanted} is also in row {', '.join(map(str, others))}; choose with --row N")
+        put(say("cli.explain.also_in", wanted=wanted, rows=", ".join(map(str, others))))
     answer = annotated.explanation(place)
     if as_json:
         put_json(answer)
@@ -85,7 +86,7 @@ def _wanted(handle: str | None, where: str | None) -> tuple[Sequence[str], str |
         return ("handle", "name"), handle
     field, sign, value = (part.strip() for part in where.partition("="))
     if field not in FIELDS or not sign or not value:
-        raise click.BadParameter(f"{where!r} is not FIELD=VALUE, such as handle=@ann", param_hint="--where")
+        raise click.BadParameter(say("cli.explain.not_a_condition", where=repr(where)), param_hint="--where")
     return (field,), value
 
 
@@ -102,7 +103,11 @@ def _show(answer: dict[str, Any], ledger: Sequence[Entry]) -> None:
         f"Role         {answer['role_name']}: {answer['role_reason']}",
         *(
             f"             {what}: {text}"
-            for what, text in zip(("for", "ask for", "avoid when"), answer["role_use"].values(), strict=True)
+            for what, text in zip(
+                ("for", say("cli.explain.deliverables"), say("cli.explain.avoid_when")),
+                answer["role_use"].values(),
+                strict=True,
+            )
             if text
         ),
         *(f"             note: {note}" for note in answer["role_notes"]),
@@ -118,15 +123,23 @@ def _show(answer: dict[str, Any], ledger: Sequence[Entry]) -> None:
             _lines(answer, ledger), ("points", "dimension", "reason", "cell", "rule"), right=("points",)
         )
     for aside in answer["set_aside"]:
-        paper.line(f'Set aside {aside["cell"]} "{aside["quote"]}": {aside["reason"]} ({aside["rule"]})')
+        paper.line(
+            say(
+                "cli.explain.aside",
+                aside=aside["cell"],
+                aside1=aside["quote"],
+                aside2=aside["reason"],
+                aside3=aside["rule"],
+            )
+        )
     for flag in answer["flags"]:
         paper.line(f"Flag {flag['id']}: {flag['reason']}")
     for note in answer["notes"]:
         paper.line(f"Note {note['cell']} {note['text']!r}: {note['message']}")
     if answer["checks"]:
-        paper.line(f"Verify {'; '.join(answer['checks'])}")
+        paper.line(say("cli.explain.verify", checks="; ".join(answer["checks"])))
     if answer["missing"]:
-        paper.line(f"Find out: {', '.join(map(ask, answer['missing']))}")
+        paper.line(say("cli.explain.find_out", fields=", ".join(map(ask, answer["missing"]))))
     paper.line(f"Rubric {stamped(answer['rubric'])}")
 
 
@@ -140,9 +153,15 @@ def _of_expert(answer: dict[str, Any]) -> Iterator[str]:
 
 def _credibility(answer: dict[str, Any]) -> str:
     if answer["credibility"] is None:
-        return "Credibility  not scored: nothing in this row bears on credibility"
+        return say("cli.explain.not_scored")
     low, high = answer["range"]
-    return f"Confidence   {answer['confidence']:g} ({answer['confidence_grade']}), the score lies probably in {low}–{high}"
+    return say(
+        "cli.explain.confidence",
+        confidence=answer["confidence"],
+        grade=answer["confidence_grade"],
+        low=low,
+        high=high,
+    )
 
 
 def _lines(answer: dict[str, Any], ledger: Sequence[Entry]) -> Iterator[tuple[str, ...]]:

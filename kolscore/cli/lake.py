@@ -13,6 +13,7 @@ from kolscore.cli.shared import assessor_for, examples, jobs_option, naming_opti
 from kolscore.cli.terminal import Bar, Paper
 from kolscore.engines.record_files import EVERY, KINDS, PARQUET, files_in
 from kolscore.errors import InputError
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -50,7 +51,7 @@ def records_in(inputs: Sequence[str], suffixes: Collection[str]) -> list[Path]:
         sheets = within & ({*IN_FOLDERS} - {*suffixes})
         if path.suffix.lower() in suffixes and not path.is_dir():
             if not path.is_file():
-                raise InputError(f"{word}: no such file")
+                raise InputError(say("cli.no_file", word=word))
             records.append(path)
         elif path.is_dir() and not sheets and files_in(path, suffixes):
             records.append(path)
@@ -60,14 +61,9 @@ def records_in(inputs: Sequence[str], suffixes: Collection[str]) -> list[Path]:
                 records.append(path)
     if records and others:
         if {*suffixes} == {*PARQUET}:
-            raise InputError(
-                f"{others[0]}: parquet files and others are scored in runs of their own; name only the ones or the others"
-            )
-        raise InputError(f"{others[0]}: {_NO_RECORDS}; name the other files by themselves")
+            raise InputError(say("cli.lake.mixed", file=others[0]))
+        raise InputError(say("cli.lake.others", file=others[0]))
     return records
-
-
-_NO_RECORDS = "a plan of records is for parquet, CSV and JSON lines, and there is something else"
 
 
 def by_records(inputs: Sequence[str], given: Mapping[str, str]) -> list[Path]:
@@ -106,9 +102,7 @@ def plan(
 
     paths = records_in(inputs, EVERY)
     if not paths:
-        raise InputError(
-            f"{inputs[0]}: is no parquet, CSV or JSON lines, and has none in it; for workbooks: kolscore columns FILE --save PLAN.toml"
-        )
+        raise InputError(say("cli.lake.no_records", input=inputs[0]))
     check_target(output, overwrite=force)
     from kolscore.engines.lake import open_lake
 
@@ -122,7 +116,7 @@ def plan(
     paper = Paper(err=True, wrap=False)
     _tell_of_table(paper, lake, decided.table)
     _tell_remarks(paper, lake, decided.plan)
-    paper.line(f"{done}: {output}   plan {decided.plan.hash}", bold=True)
+    paper.line(say("cli.lake.written", done=done, output=output, plan=decided.plan.hash), bold=True)
 
 
 def annotate_records(paths: Sequence[Path], assessor: Assessor, wish: Wish) -> bool:
@@ -165,9 +159,7 @@ def named_plan(wish: Wish) -> RecordPlan | None:
         return None
     plan = RecordPlan.load(wish.given.path)
     if wish.given != plan.saved:
-        raise click.UsageError(
-            "--column beside --plan: correct the plan instead, so that all that is scored by it is read alike."
-        )
+        raise click.UsageError(say("cli.lake.column"))
     return plan
 
 
@@ -176,13 +168,9 @@ def check_records(wish: Wish) -> None:
     asked = [name for name in _ONLY_SHEETS if getattr(wish, name)]
     if asked:
         option = {"lambdas": "lambda"}.get(asked[0], asked[0]).replace("_", "-")
-        raise click.UsageError(
-            f"--{option}: is not for parquet, nor for what is read by a plan of records; files are scored into files of the same kind."
-        )
+        raise click.UsageError(say("cli.lake.no_option", option=option))
     if wish.output == "-":
-        raise click.UsageError(
-            "Parquet, and what is read by a plan of records, does not go to standard output: name a file or folder with -o."
-        )
+        raise click.UsageError(say("cli.lake.no_stdout"))
 
 
 def _targets(lake: Lake, paths: Sequence[Path], wish: Wish) -> dict[Path, Path]:
@@ -194,18 +182,18 @@ def _targets(lake: Lake, paths: Sequence[Path], wish: Wish) -> dict[Path, Path]:
         kind = next(kind for kind in KINDS if path.suffix.lower() in kind)
         if suffix and suffix not in kind:
             raise click.UsageError(
-                f"{output}: {path.name} is scored into a file of its own kind: name it {path.suffix}."
+                say("cli.lake.own_kind", output=output, name=path.name, suffix=path.suffix)
             )
         return {path: output or path.with_name(f"{path.stem.removesuffix('.scored')}.scored{path.suffix}")}
     if output is None or suffix in EVERY:
-        raise click.UsageError("Several files need a folder to write to: give -o a folder.")
+        raise click.UsageError(say("cli.lake.folder"))
     targets: dict[Path, Path] = {}
     for file in lake.files:
         target = output / file.under
         if target.resolve() == file.path.resolve():
-            raise click.UsageError(f"{target}: is the input itself; name another folder with -o.")
+            raise click.UsageError(say("cli.lake.input_itself", target=target))
         if target in targets.values():
-            raise click.UsageError(f"Two files would be written to {target}; score their folders one by one.")
+            raise click.UsageError(say("cli.lake.one_target", target=target))
         targets[file.path] = target
     return targets
 
@@ -253,7 +241,7 @@ def one_in_lake(
     else:
         found = by_facts(lake, plan, assessor.rubric.signals, wanted.fields, wanted.value)
     one, *others = found
-    as_of = AsOf(lake.saved, "the day on which the newest file was saved")
+    as_of = AsOf(lake.saved, say("engines.lake.newest"))
     book = book_of_records(lake.called, lake.files[0].path, [lake.headers, list(one.row)], as_of, one.number)
     book.signals = assessor.rubric.signals
     more = (
@@ -279,36 +267,43 @@ def _tell(work: Work, outcome: Outcome, made: Decided | None, wish: Wish) -> Non
     _tell_remarks(paper, lake, door.plan)
     if work.done:
         paper.line(
-            f"{len(work.done):,} of {len(lake.files):,} files were done already, with {sum(file.rows for file in work.done):,} creators"
+            say(
+                "cli.lake.done_already",
+                done=len(work.done),
+                files=len(lake.files),
+                creators=sum(file.rows for file in work.done),
+            )
         )
     where = wish.output or str(next(iter(work.targets.values())))
-    done = "would be written" if wish.dry_run else "written"
+    done = say("cli.lake.would_write") if wish.dry_run else "written"
     rubric = stamped(door.assessor.rubric.stamp)
-    paper.line(f"{done}: {where}   plan {door.plan.hash}   rubric {rubric}", bold=True)
+    paper.line(say("cli.lake.summary", done=done, where=where, plan=door.plan.hash, rubric=rubric), bold=True)
 
 
 def _tell_of_answers(paper: Paper, lake: Lake, outcome: Outcome, rubric: Rubric, *, verbose: bool) -> None:
     from kolscore.summary import Summary
 
     rows = comes_to(Summary(rubric, outcome.tally))
-    rows.append(("notes", f"{outcome.noted:,} in kolscore_notes" if outcome.noted else "every cell was read"))
-    paper.line(f"{lake.called}: {outcome.tally.creators:,} creators scored", bold=True)
+    rows.append(
+        ("notes", say("cli.lake.noted", n=outcome.noted) if outcome.noted else say("cli.report.all_read"))
+    )
+    paper.line(say("cli.lake.scored", called=lake.called, creators=outcome.tally.creators), bold=True)
     paper.table(rows)
     shown = outcome.notes if verbose else outcome.notes[:NOTES_SHOWN]
     for note in shown:
         paper.line(f"  {note}")
     if outcome.noted > len(shown):
-        paper.line(f"  ... and {outcome.noted - len(shown):,} more{'' if verbose else '; -v shows more'}")
+        more = say(f"cli.report.more.{'all' if verbose else 'some'}", more=outcome.noted - len(shown))
+        paper.line(f"  {more}")
 
 
 def _tell_of_table(paper: Paper, lake: Lake, table: CreatorTable) -> None:
-    files = "1 file" if len(lake.files) == 1 else f"{len(lake.files):,} files"
-    paper.line(f"{lake.called}: {lake.rows:,} rows in {files}", bold=True)
+    paper.line(say("cli.lake.rows", n=len(lake.files), called=lake.called, rows=lake.rows), bold=True)
     for first in filter(None, (table.caution, table.missing)):
         paper.line(first, bold=True)
     read = ", ".join(f"{column.header} = {column.field}" for column in table.columns if column.field)
     ignored = ", ".join(column.header for column in table.columns if not column.field)
-    paper.table([("columns", read), *([("not used", ignored)] if ignored else [])])
+    paper.table([("columns", read), *([(say("cli.report.not_used"), ignored)] if ignored else [])])
     for note in table.notes:
         paper.line(f"  {note.text} ({note.field}): {note.message}")
     for remark in table.remarks:

@@ -6,6 +6,7 @@ import click
 
 from kolscore.cli.shared import refuse_without_python
 from kolscore.cli.terminal import put
+from kolscore.words import say
 
 
 @click.group()
@@ -25,7 +26,7 @@ def build(file: Path, force: bool) -> None:
     from kolscore.libreoffice.build import build as build_extension
 
     build_extension(file, overwrite=force)
-    put(f"written: {file}")
+    put(say("cli.written", file=file))
 
 
 @libreoffice.command()
@@ -34,7 +35,7 @@ def install() -> None:
     from kolscore.libreoffice.install import install as install_extension
 
     install_extension()
-    put("installed: start LibreOffice and type =KOL_TIER(12500)")
+    put(say("cli.libreoffice.installed"))
 
 
 @libreoffice.command()

@@ -6,6 +6,7 @@ import click
 
 from kolscore.errors import OutputError
 from kolscore.files import STDOUT, Wish
+from kolscore.words import say
 
 FORMATS = ("xlsx", "csv", "jsonl")
 _SUFFIXES = {
@@ -37,24 +38,18 @@ def further(add: tuple[str, ...]) -> tuple[str, ...]:
 def check(wish: Wish, inputs: tuple[str, ...]) -> None:
     """Refuse wishes that contradict each other."""
     if wish.in_place and (wish.output or "-" in inputs):
-        raise click.UsageError("--in-place writes into the input: leave out -o and standard input.")
+        raise click.UsageError(say("cli.options.in_place"))
     if wish.in_place and wish.format:
-        raise click.UsageError("--in-place keeps the format of the input: leave out --format.")
+        raise click.UsageError(say("cli.options.in_place_format"))
     if (wish.live or wish.lambdas) and (wish.no_sheets or wish.format not in (None, "xlsx")):
-        raise click.UsageError(
-            "--live and --lambda write formulas into a workbook, over sheets of ours: leave out --no-sheets and --format."
-        )
+        raise click.UsageError(say("cli.options.live"))
     if wish.output and not Path(wish.output).is_dir() and not wish.output.endswith(("-", "/", "\\")):
         named = _SUFFIXES.get(Path(wish.output).suffix.lower())
         if named is None or (wish.format and wish.format != named):
-            raise click.UsageError(
-                f"{wish.output}: name the output .xlsx, .csv or .jsonl, as its format is; folders must exist."
-            )
+            raise click.UsageError(say("cli.options.output", output=wish.output))
     to_stdout = wish.output == "-" or (not wish.output and "-" in inputs)
     if to_stdout and wish.format == "xlsx":
-        raise click.UsageError(
-            "A workbook cannot go to standard output: choose --format csv or jsonl, or a file."
-        )
+        raise click.UsageError(say("cli.options.no_stdout"))
 
 
 def format_of(file: Path, wish: Wish) -> str:
@@ -76,10 +71,7 @@ def target_of(file: Path, wish: Wish, *, several: bool) -> Path:
     """Where the result of one file goes."""
     if wish.in_place:
         if file.suffix.lower() in _BECOME_XLSX:
-            raise click.UsageError(
-                f"{file}: --in-place cannot write {file.suffix} files; leave it out, and a new xlsx workbook is "
-                "written beside the input."
-            )
+            raise click.UsageError(say("cli.options.cannot_write", file=file, suffix=file.suffix))
         return file.resolve()
     if wish.output == "-" or (str(file) == "-" and not wish.output):
         return STDOUT
@@ -94,7 +86,7 @@ def target_of(file: Path, wish: Wish, *, several: bool) -> Path:
     if output.is_dir() or wish.output.endswith(("/", "\\")):
         return output / name
     if several:
-        raise click.UsageError("Several inputs need a folder to write to: give -o an existing folder.")
+        raise click.UsageError(say("cli.options.folder"))
     return output
 
 
@@ -106,9 +98,7 @@ def check_targets(targets: dict[Path, Path], wish: Wish) -> None:
             continue
         place = target.resolve()
         if place in seen:
-            raise OutputError(
-                f"{seen[place]} and {file} would both be written to {target}; score them one by one"
-            )
+            raise OutputError(say("cli.options.both_to", one=seen[place], file=file, target=target))
         seen[place] = file
         if place == file.resolve() and not wish.in_place:
-            raise OutputError(f"{target}: is the input itself; use --in-place, or give another name with -o")
+            raise OutputError(say("cli.options.input_itself", target=target))

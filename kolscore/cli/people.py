@@ -9,6 +9,7 @@ import click
 
 from kolscore.cli.shared import book_at, inputs_of, reading_options, tell
 from kolscore.cli.terminal import Paper, hand_out, put
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,7 @@ def people(
 
     kind = format_ or _KINDS.get(output.suffix.lower(), "") if output else ""
     if output and not kind:
-        raise click.UsageError(f"{output}: name it .xlsx, .csv or .jsonl, or say which with --format.")
+        raise click.UsageError(say("cli.people.name_it", output=output))
     if output:
         check_target(output, overwrite=force)
     rules = rubric_at(rubric)
@@ -91,7 +92,7 @@ def _show(found: Found, shown: int | None) -> None:
         ]
         paper.line("")
         paper.table(rows, ("person", "accounts", "match evidence"), fold=True)
-        _more(paper, len(several), len(rows), "people with several accounts")
+        _more(paper, len(several), len(rows), "people")
     if found.people.open:
         pairs = [
             (f"{pair.points:g}", pair.one.reference, pair.other.reference, pair.why)
@@ -101,12 +102,12 @@ def _show(found: Found, shown: int | None) -> None:
         paper.table(
             pairs, ("points", "to decide: account", "other account", "evidence"), right=("points",), fold=True
         )
-        _more(paper, len(found.people.open), len(pairs), "pairs to decide")
+        _more(paper, len(found.people.open), len(pairs), "pairs")
 
 
 def _more(paper: Paper, every: int, shown: int, what: str) -> None:
     if every > shown:
-        paper.line(f"… and {every - shown:,} more {what} (-v shows all)")
+        paper.line(say(f"cli.people.more.{what}", more=every - shown))
 
 
 def _write(found: Found, assessor: Assessor, output: Path, kind: str, *, force: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kolscore.cli.terminal import Paper
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +33,7 @@ def report(
         _print(paper, one, verbose=verbose)
     for remark in remarks:
         paper.line(remark)
-    where = "standard output" if str(target) == "-" else str(target)
+    where = say("cli.report.stdout") if str(target) == "-" else str(target)
     if done:
         paper.line(f"{done}: {where}   rubric {rubric}", bold=True)
     if backup:
@@ -52,21 +53,21 @@ def _print(paper: Paper, one: Annotated, *, verbose: bool) -> None:
     ignored = [
         column.header or column.letter
         for column in table.columns
-        if not column.field and not column.reason.startswith("an answer")
+        if not column.field and column.reason != say("reading.fit.own")
     ]
     if ignored:
-        rows.append(("not used", ", ".join(ignored)))
+        rows.append((say("cli.report.not_used"), ", ".join(ignored)))
     rows += comes_to(summary)
-    told = f"{summary.noted} cells skipped or reinterpreted" if summary.noted else ""
-    told = told or ("none" if table.missing else "every cell was read")
+    told = say("cli.report.noted", n=summary.noted) if summary.noted else ""
+    told = told or ("none" if table.missing else say("cli.report.all_read"))
     rows.append(("notes", told))
     paper.pairs(rows)
     shown = summary.notes if verbose else summary.notes[:NOTES_SHOWN]
     for _, note in shown:
         paper.line(f"  {note.cell} {note.text!r} ({note.field}): {note.message}")
     if summary.noted > len(shown):
-        more = "" if verbose else "; use -v to see all"
-        paper.line(f"  ... and {summary.noted - len(shown)} more{more}")
+        more = say(f"cli.report.more.{'all' if verbose else 'some'}", more=summary.noted - len(shown))
+        paper.line(f"  {more}")
     for remark in one.remarks:
         paper.line(f"  {remark}")
     if verbose:
@@ -77,7 +78,10 @@ def _print(paper: Paper, one: Annotated, *, verbose: bool) -> None:
 def comes_to(summary: Summary) -> list[tuple[str, str]]:
     """What the answers come to, line by line."""
     rows = [("tiers", counted(summary.by_tier)), ("labels", counted(summary.by_label))]
-    return rows + [("" if place else "would help", one) for place, one in enumerate(summary.tally.advice())]
+    return rows + [
+        ("" if place else say("cli.report.would_help"), one)
+        for place, one in enumerate(summary.tally.advice())
+    ]
 
 
 def counted(counts: Mapping[str, int]) -> str:

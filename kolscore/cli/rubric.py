@@ -9,6 +9,7 @@ import click
 from kolscore.cli.shared import examples, stamped
 from kolscore.cli.terminal import hand_out, put, put_text
 from kolscore.errors import InputError
+from kolscore.words import say
 
 _SHOWN = 20
 
@@ -59,12 +60,12 @@ def check(file: str) -> None:
 
     rules = rubric_at(file)
     changed = changes(Rubric.load(), rules)
-    fine = f"{file}: fine. Rubric {stamped(rules.stamp)}; {len(changed)} values differ from the default"
+    fine = say("cli.rubric.fine", file=file, rubric=stamped(rules.stamp), n=len(changed))
     put(fine, err=False)
     for line in changed[:_SHOWN]:
         put(f"  {line}", err=False)
     if len(changed) > _SHOWN:
-        put(f"  ... and {len(changed) - _SHOWN} more", err=False)
+        put(say("cli.rubric.more", more=len(changed) - _SHOWN), err=False)
 
 
 @rubric.command()
@@ -100,9 +101,7 @@ def export(file: str, source: str | None, force: bool) -> None:
     from kolscore.workbook.write import write_text
 
     if Path(file).suffix.lower() not in (".toml", ""):
-        raise InputError(
-            f"{file}: a rubric is a TOML file or a workbook; name it {Path(file).with_suffix('.toml').name}"
-        )
+        raise InputError(say("cli.rubric.kind", file=file, name=Path(file).with_suffix(".toml").name))
     done = outcome(Path(file), overwrite=force)
     write_text(Path(file), text, overwrite=force)
     put(f"{done}: {file}   rubric {stamped(rules.stamp)}")

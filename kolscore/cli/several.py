@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kolscore.cli.terminal import Bar, Printed, held, tell_of_one_process
 from kolscore.execution import Execution
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,7 +46,7 @@ def each_done(
     needs = assessor.rubric, assessor.brief, each, one
     work = Execution(jobs, state, _anew, needs, tell_of_one_process)
     try:
-        with Bar(f"{len(pairs)} files", quiet=wish.quiet) as bar:
+        with Bar(say("cli.several.files", len=len(pairs)), quiet=wish.quiet) as bar:
             bar.begin("scoring")
             for size, (became, said) in zip(sizes, work.map(_held, pairs), strict=True):
                 bar.clear()

@@ -134,7 +134,7 @@ def _given(context: click.Context, _: click.Parameter, words: Sequence[str]) -> 
     for word in words:
         field, sign, header = word.partition("=")
         if not sign or not header.strip() or not field.strip():
-            raise click.BadParameter(f"{word!r} is not FIELD=HEADER, such as followers=Reach")
+            raise click.BadParameter(say("cli.not_a_column", word=repr(word)))
         given[field.strip()] = header.strip()
     plan: SavedPlan | None = context.meta.get(_PLAN)
     return plan.but(given) if plan else given
@@ -166,10 +166,10 @@ def kept_whole(changes: Sequence[Change], *, verify: bool) -> list[str]:
     if not there:
         return []
     if not verify:
-        return ["everything else in your workbook is unchanged (--verify lists its parts)"]
+        return [say("cli.unchanged")]
     unchanged = sum(change.state == "unchanged" for change in there)
     listed = [f"  {change.state:<9}  {change.part}" for change in changes]
-    return [*listed, f"{unchanged} of {len(there)} parts unchanged"]
+    return [*listed, say("cli.parts", unchanged=unchanged, parts=len(there))]
 
 
 def inputs_of(words: Sequence[str]) -> list[Path]:
@@ -191,7 +191,7 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
                 if file.is_file() and file.suffix.lower() in IN_FOLDERS and not _OURS.search(file.name)
             ]
             if not found:
-                raise InputError(f"{word}: no workbook and no csv file in this folder")
+                raise InputError(say("cli.empty_folder", word=word))
         elif glob.has_magic(word):
             found = [
                 Path(file)
@@ -199,10 +199,10 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
                 if Path(file).is_file() and not _OURS.search(Path(file).name)
             ]
             if not found:
-                raise InputError(f"{word}: no file matches")
+                raise InputError(say("cli.no_match", word=word))
         else:
             beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-            raise InputError(f"{word}: no such file{near(path.name, beside)}")
+            raise InputError(say("cli.no_file", word=word) + near(path.name, beside))
         files |= dict.fromkeys(found)
     return list(files)
 
@@ -220,7 +220,7 @@ def book_at(
 
     sweep()
     if str(path) == "-":
-        book = text_book(sys.stdin.buffer.read(), "standard input")
+        book = text_book(sys.stdin.buffer.read(), say("cli.stdin"))
     elif path.suffix.lower() in PARQUET or (path.is_dir() and files_in(path)):
         book = _parquet_book(path)
     else:
@@ -235,11 +235,11 @@ def _parquet_book(path: Path) -> Book:
     from kolscore.workbook.read import book_of_records
 
     if not path.exists():
-        raise InputError(f"{path}: no such file")
+        raise InputError(say("cli.no_file", word=path))
     from kolscore.engines.lake import open_lake, rows_of
 
     lake = open_lake([path])
-    as_of = AsOf(lake.saved, "the day on which the newest file was saved")
+    as_of = AsOf(lake.saved, say("cli.newest"))
     return book_of_records(lake.called, path, rows_of(lake), as_of)
 
 

@@ -10,6 +10,7 @@ from kolscore.cli.report import counted
 from kolscore.cli.shared import stamped
 from kolscore.cli.terminal import Paper
 from kolscore.errors import InputError
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +25,9 @@ def annotate_with_spark(
 ) -> bool:
     """Score parquet, wherever Spark can read it, into parquet; gives whether there were notes."""
     if not wish.output:
-        raise click.UsageError("--engine spark needs a folder to write to: give -o.")
+        raise click.UsageError(say("cli.spark.folder"))
     if wish.dry_run:
-        raise click.UsageError("--engine spark writes what it scores: leave out --dry-run.")
+        raise click.UsageError(say("cli.spark.dry_run"))
     try:
         from kolscore.engines.spark_job import SparkJob, carried_out
     except ImportError as error:
@@ -35,9 +36,11 @@ def annotate_with_spark(
     job = SparkJob(inputs, wish.output, master, plan, given, wish.platform, wish.add, wish.force)
     done = carried_out(job, assessor)  # Spark shows by itself how far it has come
     if not wish.quiet:
-        told = f"{done.noted:,} creators have some in kolscore_notes" if done.noted else "every cell was read"
+        told = say("cli.spark.noted", n=done.noted) if done.noted else say("cli.report.all_read")
         paper = Paper(err=True, wrap=False)
         paper.table([*((name, counted(counts)) for name, counts in done.counts.items()), ("notes", told)])
         rubric = stamped(assessor.rubric.stamp)
-        paper.line(f"written: {wish.output}   plan {done.plan.hash}   rubric {rubric}", bold=True)
+        paper.line(
+            say("cli.spark.written", output=wish.output, hash=done.plan.hash, rubric=rubric), bold=True
+        )
     return bool(done.noted)

@@ -15,6 +15,8 @@ from unicodedata import east_asian_width
 
 import click
 
+from kolscore.words import say
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -182,9 +184,16 @@ class Bar:
         done = round(self._share * _LONG)
         rate = self._rows / max(seconds, _OFTEN)
         left = seconds * (1 - self._share) / max(self._share, 1 / 1000)
-        return (
-            f"{self._what} [{'#' * done}{'-' * (_LONG - done)}] {self._share:.0%}  {self._rows:,} rows, {rate:,.0f} a second, "
-            f"{_time(left)} left  {self._name}"
+        return say(
+            "cli.progress.bar",
+            what=self._what,
+            done="#" * done,
+            left_over="-" * (_LONG - done),
+            share=self._share,
+            rows=self._rows,
+            rate=rate,
+            left=_time(left),
+            name=self._name,
         )
 
 
@@ -260,4 +269,4 @@ def _written_out(found: re.Match[str]) -> str:
 
 def tell_of_one_process(error: Exception) -> None:
     """Say that no other process helps."""
-    put(f"kolscore: not scored in several processes, but in one: {error}")
+    put(say("cli.progress.one_process", error=error))

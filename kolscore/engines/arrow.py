@@ -16,6 +16,7 @@ from kolscore.engines.plans import NOTES, RecordPlan, RecordSource, as_plan, dec
 from kolscore.reading import Profile, platform_named
 from kolscore.reading.sheet import AsOf
 from kolscore.scoring.credibility import DIMENSIONS
+from kolscore.words import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,7 +60,7 @@ def plan(  # noqa: PLR0913 - all but the data are options
         headers,
         columns,
         platform_named(platform) if platform else "",
-        AsOf(as_of, "as you named it", settled=True) if as_of else None,
+        AsOf(as_of, say("engines.named"), settled=True) if as_of else None,
     )
     return decide(source, profile, assessor_of(rubric, None)).plan
 

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from pyarrow import types
 
 from kolscore.reading import BadCell
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 _EXACT: Final = 10**15
 """Beyond it a number is the name of something, and stays text, as in JSON."""
 _JOIN: Final = "; "
-_NO_TIME: Final = "a time that no calendar has"
-_NO_TEXT: Final = "bytes that are no text"
 _LISTS: Final = (
     types.is_list, types.is_large_list, types.is_fixed_size_list, types.is_list_view, types.is_large_list_view,
 )  # fmt: skip
@@ -51,9 +50,9 @@ def why_unread(kind: pa.DataType) -> str:
     """Why no cell of a column of a type can be read; "" if they can."""
     if any(is_one(kind) for is_one in _LISTS):
         inner = _plain(kind.value_type)
-        return f"holds lists of {inner}" if types.is_nested(inner) else ""
+        return say("engines.cells.lists_of", inner=inner) if types.is_nested(inner) else ""
     if types.is_nested(kind) or types.is_duration(kind) or types.is_interval(kind):
-        return f"holds {kind}"
+        return say("engines.cells.holds", kind=kind)
     return ""
 
 
@@ -130,7 +129,7 @@ def _moment(cell: pa.Scalar) -> Any:
     try:
         return cell.as_py()
     except (ValueError, OverflowError, pa.ArrowException):
-        return BadCell(str(cell.cast(pa.int64()).as_py()), _NO_TIME)
+        return BadCell(str(cell.cast(pa.int64()).as_py()), say("engines.cells.no_time"))
 
 
 def _joined(cell: list[Any] | None) -> str | None:
@@ -143,7 +142,7 @@ def _decoded(cell: bytes | None) -> Any:
     try:
         return None if cell is None else cell.decode()
     except UnicodeDecodeError:
-        return BadCell(cell[:16].hex() if cell else "", _NO_TEXT)
+        return BadCell(cell[:16].hex() if cell else "", say("engines.cells.no_text"))
 
 
 def _lists(column: pa.Array) -> list[Any]:

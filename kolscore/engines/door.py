@@ -15,6 +15,7 @@ from kolscore.reading import Sheet, read_tables
 from kolscore.reading.saved import numbered, plain_header
 from kolscore.scoring import no_collection
 from kolscore.scoring.summary import Tally
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,13 +90,9 @@ class Door:
     def __init__(self, plan: RecordPlan, assessor: Assessor, add: Sequence[str] = ()) -> None:
         check_rubric(plan, assessor)
         if take_people(answer_columns(add)):
-            raise InputError(
-                "person: takes the whole list, and here each row is scored by itself; leave it out, or use kolscore.annotate"
-            )
+            raise InputError(say("engines.person"))
         if take_list(answer_columns(add)):
-            raise InputError(
-                "standing: takes the whole list, and here each row is scored by itself; leave it out, or use kolscore.annotate"
-            )
+            raise InputError(say("engines.standing"))
         self.plan, self.assessor, self.add = plan, assessor, add
 
     def fitted(self, columns: Sequence[FileColumn]) -> Fitted:
@@ -115,15 +112,19 @@ class Door:
                 missing.append(f'"{saved.header}"')
             elif place is not None and (why := columns[place].unread):
                 raise InputError(
-                    f'column "{saved.header}": {why}, and {self.plan.path} reads it as {saved.meaning.field}'
+                    say(
+                        "engines.column",
+                        header=saved.header,
+                        why=why,
+                        path=self.plan.path,
+                        field=saved.meaning.field,
+                    )
                 )
             headers.append(saved.header)
             places.append(place)
         if missing:
             have = ", ".join(f'"{column.header}"' for column in columns if column.header)
-            raise InputError(
-                f"{self.plan.path} names columns that are not there: {', '.join(missing)}. There are {have}"
-            )
+            raise InputError(say("engines.lacks", path=self.plan.path, missing=", ".join(missing), have=have))
         return Fitted(headers, places)
 
     def beside(self, names: Sequence[str]) -> Beside:
@@ -168,7 +169,7 @@ class Door:
                 lost.append(error)
                 if len(lost) > _LOST:
                     raise
-                said = f"not scored: {type(error).__name__}: {error}. Please report it, with the row"
+                said = say("engines.bug", kind=type(error).__name__, error=error)
                 return Answered([[None] for _ in answers], [[said]], Tally())
         half = len(rows) // 2
         above = self._answered(headers, rows[:half], answers, numbers and numbers[:half], lost)

@@ -10,6 +10,7 @@ from kolscore.fields import NUMBERS
 from kolscore.reading import Sheet, read_tables
 from kolscore.reading.sheet import text_of
 from kolscore.scoring import no_collection
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +44,7 @@ def by_number(lake: Lake, number: int) -> Found:
             if left <= len(rows):
                 return Found(number, f"{file.under}, row {inner:,}", rows[left - 1])
             left -= len(rows)
-    raise InputError(f"{lake.called}: row {number} is not a creator; creators are in rows 1 to {lake.rows:,}")
+    raise InputError(say("engines.lake.not_a_creator", called=lake.called, row=number, rows=lake.rows))
 
 
 def by_facts(

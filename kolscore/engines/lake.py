@@ -13,6 +13,7 @@ from kolscore.errors import InputError
 from kolscore.reading import Profile
 from kolscore.reading.saved import plain_header
 from kolscore.reading.sheet import AsOf
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,7 +68,7 @@ def open_lake(paths: Sequence[Path], *, raw: bool = False) -> Lake:
             except InputError as error:
                 damaged.append(str(error))
     if damaged:
-        raise InputError("\n  ".join([*damaged, "Nothing was written"]))
+        raise InputError("\n  ".join([*damaged, say("engines.lake.nothing")]))
     called = paths[0].name or paths[0].resolve().name
     return Lake(called, found, dt.datetime.fromtimestamp(newest, dt.UTC).date())
 
@@ -89,10 +90,7 @@ def _opened(path: Path, under: Path, *, raw: bool) -> RecordFile:
 def rows_of(lake: Lake) -> list[list[Any]]:
     """All rows as a sheet has them, the header first, to be looked at. Raises InputError if they are too many."""
     if lake.rows > LOOKED_AT:
-        raise InputError(
-            f"{lake.called}: {lake.rows:,} rows are too many to be looked at at once; `kolscore plan` tells what the columns "
-            "are, `annotate` scores them, `explain` finds one of them, and some of the files can be looked at"
-        )
+        raise InputError(say("engines.lake.too_many", called=lake.called, rows=lake.rows))
     headers = lake.headers
     return [
         headers, *(list(row) for file in lake.files for block in file.blocks() for row in block.rows(headers))
@@ -115,7 +113,7 @@ def planned(
         running.progress.tell(part.count, part.count / max(1, lake.rows))
     there = [set(readable(file.columns)) for file in lake.files]
     lacking = [header for header in headers if any(header not in has for has in there)]
-    as_of = AsOf(lake.saved, "the day on which the newest file was saved")
+    as_of = AsOf(lake.saved, say("engines.lake.newest"))
     return decide(RecordSource(lake.called, headers, given, platform, as_of, lacking), profile, assessor)
 
 
@@ -137,7 +135,7 @@ def remarks(lake: Lake, plan: RecordPlan) -> list[str]:
     """What to know of the files before their rows: columns that some lack, of two types, or that no cell can be read of."""
     read = {plain_header(one.header) for one in plan.saved.columns if one.meaning}
     said = [
-        f'column "{column.header}" {column.unread}, so it is not read'
+        say("engines.lake.unread", header=column.header, unread=column.unread)
         for file in lake.files
         for column in file.columns
         if column.unread
@@ -148,9 +146,9 @@ def remarks(lake: Lake, plan: RecordPlan) -> list[str]:
             continue
         if len(names) < len(lake.files):
             lack = [str(file.under) for file in lake.files if str(file.under) not in names]
-            said.append(f'column "{header}" is not in {_some(lack)}; its creators are scored without it')
+            said.append(say("engines.lake.missing", header=header, files=_some(lack)))
         if kinds := differ.get(header):
-            said.append(f'column "{header}" is {shown(kinds)}; each cell is read for what it holds')
+            said.append(say("engines.lake.mixed", header=header, shown=shown(kinds)))
     return list(dict.fromkeys(said))
 
 
@@ -178,7 +176,7 @@ def kinds_in(lake: Lake) -> dict[str, dict[str, str]]:
 
 def shown(typed: Mapping[str, str]) -> str:
     """Such types in a sentence: "string in a.parquet, int64 in b.parquet"."""
-    return ", ".join(f"{kind} in {name}" for kind, name in typed.items())
+    return ", ".join(say("engines.lake.kind_in", kind=kind, name=name) for kind, name in typed.items())
 
 
 def _some(names: Sequence[str]) -> str:
@@ -200,14 +198,9 @@ def check(lake: Lake, door: Door) -> None:
             wrong.append(f"{file.path}: {error}")
     if wrong:
         more = [f"and {len(wrong) - _SHOWN} more files"] if len(wrong) > _SHOWN else []
-        raise InputError("\n  ".join([*wrong[:_SHOWN], *more, _NOTHING_WRITTEN]))
+        raise InputError("\n  ".join([*wrong[:_SHOWN], *more, say("engines.lake.correct")]))
     parts = [(file, part) for file in lake.files for part in range(file.parts)]
     step = max(1, len(parts) // _CHECKED)
     headers = door.fitted(lake.files[0].columns).headers
     sample = [row for file, part in parts[::step][:_CHECKED] for row in file.sample(part, _OF_EACH, headers)]
     door.check_units(headers, sample, lake.called)
-
-
-_NOTHING_WRITTEN: Final = (
-    "Nothing was written. Correct the plan, or make it anew: kolscore plan INPUT -o PLAN.toml"
-)

@@ -15,6 +15,7 @@ from kolscore.engines.cells import leaves
 from kolscore.engines.door import AT_ONCE
 from kolscore.engines.records import ScoredBlock, said_by_folders
 from kolscore.errors import InputError
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,9 +66,7 @@ class ParquetFile(NamedTuple):
             with pq.ParquetFile(path) as file:
                 schema, rows, groups = file.schema_arrow, file.metadata.num_rows, file.num_row_groups
         except (pa.ArrowException, OSError, ValueError) as error:
-            raise InputError(
-                f"{path}: is no parquet file that can be read: {_first_line(error)}; write it anew, or take it away"
-            ) from None
+            raise InputError(say("engines.parquet.unreadable", path=path, error=_first_line(error))) from None
         folders = said_by_folders(under, schema.names)
         fields = [pa.field(key, pa.string()) for key in folders]
         return cls(path, under, pa.schema([*schema, *fields], schema.metadata), folders, rows, groups)
@@ -99,7 +98,9 @@ class ParquetFile(NamedTuple):
                 for batch in file.iter_batches(AT_ONCE, row_groups=groups, use_threads=False):
                     yield self._whole(batch)
         except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{self.path}: is damaged: {_first_line(error)}; write the file anew") from None
+            raise InputError(
+                say("engines.parquet.damaged", path=self.path, error=_first_line(error))
+            ) from None
 
     def _whole(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         said = [pa.repeat(pa.scalar(value, pa.string()), batch.num_rows) for value in self.folders.values()]

@@ -13,6 +13,7 @@ from kolscore.answers import HEADERS
 from kolscore.errors import InputError, NoCreatorTableError
 from kolscore.reading import Profile, SavedPlan, Sheet, planned, text_of_plan
 from kolscore.scoring import no_collection
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,10 +42,7 @@ class RecordPlan:
 
         plan = cls(text_of(Path(path), InputError), str(path))
         if not plan.saved.records:
-            raise InputError(
-                f"{path}: leaves some things to the rows of each export, so that parts of them would be read differently. "
-                "Make one that decides all: kolscore plan INPUT -o PLAN.toml"
-            )
+            raise InputError(say("engines.plans.open", path=path))
         return plan
 
     @property
@@ -93,7 +91,7 @@ class Decided(NamedTuple):
 def decide(source: RecordSource, profile: Profile, assessor: Assessor) -> Decided:
     """The plan of records with this profile. Raises NoCreatorTableError or InputError if it cannot be made."""
     if not profile.count:
-        raise NoCreatorTableError(f"{source.called}: there are no rows")
+        raise NoCreatorTableError(say("engines.plans.no_rows", called=source.called))
     sheet = Sheet(
         [list(source.headers)],
         file=source.called,
@@ -120,8 +118,14 @@ def check_rubric(plan: RecordPlan, assessor: Assessor) -> None:
     made_by, rubric = plan.saved.rubric, assessor.rubric
     if made_by and made_by != rubric.hash:
         raise InputError(
-            f"{plan.path}: was made by the rubric {made_by}, and this one is {rubric.hash} ({rubric.name} {rubric.version}). "
-            "Name the rubric that it was made by, or make the plan anew by this one"
+            say(
+                "engines.plans.other_rubric",
+                path=plan.path,
+                made_by=made_by,
+                hash=rubric.hash,
+                name=rubric.name,
+                version=rubric.version,
+            )
         )
 
 

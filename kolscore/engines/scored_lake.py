@@ -13,6 +13,7 @@ from kolscore.engines.records import Stamp
 from kolscore.errors import OutputError
 from kolscore.scoring import Assessor
 from kolscore.scoring.summary import Tally
+from kolscore.words import say
 from kolscore.workbook.save import replacing
 
 if TYPE_CHECKING:
@@ -80,11 +81,8 @@ def work(lake: Lake, door: Door, targets: Mapping[Path, Path], *, overwrite: boo
         if target.exists() and not overwrite:
             (done if file.stamp_of(target) == _asked(file, door) else other).append(file)
     if other:
-        more = f" (and {len(other) - 1} more)" if len(other) > 1 else ""
-        raise OutputError(
-            f"{targets[other[0].path]}{more}: is there already, of another plan, rubric or input; --force writes it anew, "
-            "or name another folder with -o"
-        )
+        more = say("engines.scored.more", n=len(other) - 1) if len(other) > 1 else ""
+        raise OutputError(say("engines.scored.exists", target=targets[other[0].path], more=more))
     there = {file.path for file in done}
     return Work(lake, door, targets, done, [file for file in lake.files if file.path not in there])
 

@@ -22,6 +22,7 @@ from kolscore.engines.plans import NOTES, RecordPlan, RecordSource, as_plan, dec
 from kolscore.reading import Profile, platform_named
 from kolscore.reading.sheet import AsOf
 from kolscore.scoring import Assessor
+from kolscore.words import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,11 +64,11 @@ def plan(
     shown = _mapped(df, _profiling(headers), _PROFILES).repartition(_MERGED)
     merged = _mapped(shown, _merging, _PROFILES).collect()
     source = RecordSource(
-        "data frame",
+        say("engines.spark.data_frame"),
         headers,
         columns,
         platform_named(platform) if platform else "",
-        AsOf(as_of, "as you named it", settled=True) if as_of else None,
+        AsOf(as_of, say("engines.named"), settled=True) if as_of else None,
     )
     return decide(source, _sum(bytes(row[0]) for row in merged), assessor_of(rubric, None)).plan
 

@@ -19,6 +19,7 @@ from pyspark.sql import SparkSession
 from kolscore.engines.door import Door
 from kolscore.engines.lake import check, kinds_in, open_lake, shown
 from kolscore.errors import InputError, KolscoreError, OutputError
+from kolscore.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,10 +75,7 @@ def _look_into(job: SparkJob, assessor: Assessor) -> None:
     }
     if differ:
         listed = "; ".join(f'"{header}" is {shown(typed)}' for header, typed in differ.items())
-        raise InputError(
-            f"{', '.join(job.inputs)}: Spark gives a column one type, and of these files {listed}. Write them with one, or leave "
-            "out --engine spark: then each cell is read for what it holds"
-        )
+        raise InputError(say("engines.spark.one_type", inputs=", ".join(job.inputs), listed=listed))
     if job.plan and lake.files:
         check(lake, Door(job.plan, assessor, job.add))
 
@@ -106,8 +104,11 @@ def _session(master: str) -> Iterator[Any]:
         session = builder.getOrCreate()
     except Exception as error:  # noqa: BLE001 - Java, the network and each version of Spark have their own
         raise InputError(
-            f"--engine spark: no session of Spark at {master or 'the master of its settings'}: {_first_line(error)}. Is Java "
-            "installed (17 for Spark 4), and --master right?"
+            say(
+                "engines.spark.no_session",
+                master=master or say("engines.spark.own_master"),
+                error=_first_line(error),
+            )
         ) from None
     try:
         yield session
@@ -129,13 +130,9 @@ def _told(error: Exception, job: SparkJob) -> KolscoreError:
     """What Spark says, in a sentence."""
     said = _first_line(error)
     if "UNABLE_TO_INFER_SCHEMA" in said:
-        return InputError(
-            f"{', '.join(job.inputs)}: Spark finds no parquet that lies directly in it; name the folder that holds the files"
-        )
+        return InputError(say("engines.spark.no_parquet", inputs=", ".join(job.inputs)))
     if "ALREADY_EXISTS" in said.upper():
-        return OutputError(
-            f"{job.output}: is there already; --force writes over it, or name another folder with -o"
-        )
+        return OutputError(say("engines.spark.exists", output=job.output))
     return InputError(f"Spark: {said}")
 
 

@@ -15,6 +15,7 @@ from kolscore.engines.plans import NOTES, stamps
 from kolscore.engines.records import Block, ScoredBlock, Stamp, said_by_folders
 from kolscore.errors import InputError
 from kolscore.reading.sheet import filled, text_of
+from kolscore.words import say
 from kolscore.workbook.csv_source import CsvBatch, CsvSource
 from kolscore.workbook.csv_text import unparse
 from kolscore.workbook.json_lists import flat
@@ -121,10 +122,7 @@ class CsvFile(_TextFile):
         """Look through a file. Raises InputError if it cannot be read line by line."""
         source = CsvSource.of(path) if path.stat().st_size else None
         if source is None:
-            raise InputError(
-                f"{path}: is empty, has but one column, or is neither UTF-8 nor UTF-16, and is not read line by line; save it "
-                "as CSV UTF-8, or take it away"
-            )
+            raise InputError(say("engines.text.no_lines", path=path))
         header: list[str] = []
         top = width = rows = 0
         for sheet in filter(None, map(source.sheet, _named(source.batches(), path))):
@@ -292,7 +290,7 @@ def _lines_in(path: Path) -> Iterator[tuple[int, str]]:
                 if text := line.strip():
                     yield number, text
     except UnicodeDecodeError:
-        raise InputError(f"{path}: is not UTF-8, as JSON lines are; export it anew") from None
+        raise InputError(say("engines.text.not_utf8", path=path)) from None
 
 
 def _object(line: str, path: Path, number: int) -> dict[str, Any]:
@@ -300,16 +298,12 @@ def _object(line: str, path: Path, number: int) -> dict[str, Any]:
         found = DECODER.decode(line)
     except json.JSONDecodeError as error:
         raise InputError(
-            f"{path}, line {number}: not valid JSON: {error.msg} (column {error.colno}); mend it there"
+            say("engines.text.invalid", path=path, number=number, msg=error.msg, column=error.colno)
         ) from None
     except (ValueError, RecursionError):
-        raise InputError(
-            f"{path}, line {number}: holds more digits or depth than can be read; mend it there"
-        ) from None
+        raise InputError(say("engines.text.too_deep", path=path, number=number)) from None
     if not isinstance(found, dict):
-        raise InputError(
-            f'{path}, line {number}: not an object such as {{"handle": "@ann", "followers": 42000}}'
-        )
+        raise InputError(say("engines.text.not_an_object", path=path, number=number))
     return found
 
 

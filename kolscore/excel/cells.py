@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, Final
 
 from kolscore.reading import BadCell, is_blank, text_of
+from kolscore.words import say
 
 Block = list[list[Any]]
 """Rows of cells, as the reading room takes them: text, floats, truth values, dates, None or `BadCell`."""
@@ -20,7 +21,6 @@ _ERRORS: Final = {
 _COM_ERROR: Final = -2146828288
 """What COM adds to the number of an error; the newer errors reach Python as such integers, by xlwings too."""
 _ERROR_WORDS: Final = frozenset(_ERRORS.values())
-_ERROR: Final = "a formula error in the workbook"
 _WHOLE_COLUMN: Final = 65_536
 """Rows of a reference to a whole column: as many in an .xls, and 1,048,576 in an .xlsx."""
 LONGEST_IN_ARRAY: Final = 255
@@ -97,11 +97,11 @@ def _cell(cell: Any) -> Any:
         return cell
     if isinstance(cell, int):
         error = _ERRORS.get(cell - _COM_ERROR)
-        return BadCell(error, _ERROR) if error else float(cell)
+        return BadCell(error, say("workbook.cells.formula_error")) if error else float(cell)
     if isinstance(cell, Decimal):  # a cell formatted as a currency arrives as one
         return float(cell)
     if isinstance(cell, str) and cell in _ERROR_WORDS:
-        return BadCell(cell, _ERROR)
+        return BadCell(cell, say("workbook.cells.formula_error"))
     return None if is_blank(cell) else cell
 
 

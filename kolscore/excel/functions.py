@@ -104,14 +104,14 @@ def KOL_FLAGS(headers, rows, rubric=None):
 def _for_a_brief(function):
     """A function that takes the keys of a campaign brief, with the help on them."""
     for name, doc in (
-        ("goal", "Optional: the goal of the campaign, such as trust or sales; several apart by commas."),
-        ("product", "Optional: the product, such as skincare; it takes a goal too."),
+        ("goal", "Optional: the goal of the campaign, such as trust or sales; separate several with commas."),
+        ("product", "Optional: the product, such as skincare; needs a goal too."),
         (
             "market",
-            "Optional: the market, such as us or de, whose rules of law count; several apart by commas.",
+            "Optional: the market, such as us or de, whose advertising rules apply; separate several with commas.",
         ),
         ("funnel", "Optional: awareness, consideration, purchase or loyalty."),
-        ("audience", "Optional: whom the campaign is for, such as professional or gen_z."),
+        ("audience", "Optional: who the campaign is for, such as professional or gen_z."),
         ("budget", "Optional: low, medium or high."),
         ("horizon", "Optional: one_off or long_term."),
     ):

@@ -12,6 +12,7 @@ from kolscore.reading import is_blank, text_of
 from kolscore.reading.headers import HeaderMeaning
 from kolscore.reading.values import read_cells
 from kolscore.scoring.peers import Peers
+from kolscore.words import say
 
 _SHORT: Final = 24
 _NAMES: Final = {answer.key: answer.name for answer in ON_REQUEST}
@@ -35,9 +36,7 @@ def standings(key: str, creators: Sequence[Any], of_list: Sequence[Any], rubric:
         ("platform", asked.platforms, listed.platforms),
     ):
         if any(own) and not any(others):
-            raise InputError(
-                f"{name} is given and {name}s are not; give those of all creators in the list too"
-            )
+            raise InputError(say("excel.standing.missing", name=name))
     known = zip(listed.tiers, listed.platforms, listed.scores, strict=True)
     peers = Peers.of([(tier, platform, score) for tier, platform, score in known if score is not None], rules)
     if peers.too_few:
@@ -71,7 +70,13 @@ class _Scored:
             flat *= count
         elif _size(cells) != self._size:
             raise InputError(
-                f"{name} has {_size(cells):,} cells and {self._names[0]} {self._size:,}; give both the same rows"
+                say(
+                    "excel.standing.sizes",
+                    name=name,
+                    size=_size(cells),
+                    other=self._names[0],
+                    others=self._size,
+                )
             )
         flat += [None] * (count - len(flat))  # a whole column comes as far as it is filled
         return [word or "" for word in read_cells(field, HeaderMeaning(field), flat[:count]).values]

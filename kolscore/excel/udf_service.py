@@ -33,6 +33,7 @@ from kolscore.rubric import Rubric
 from kolscore.running import PeopleAsked, annotate_sheet
 from kolscore.scoring import Assessor, Brief
 from kolscore.scoring.tier import TierFinder
+from kolscore.words import say
 
 _TIER: Final = ALWAYS[0]
 Words = str | tuple[str, ...]
@@ -42,7 +43,6 @@ _SHOWN: Final = 6
 _SHORT: Final = 24
 _NOTES: Final = Answer("notes", "KOL Notes", lambda _: None)
 """The column of what could not be read, or not at its word: it is of the cells, and no assessment has it."""
-_CELLS: Final = "these cells"
 _BOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".xls", ".xlsb")
 """Files with a rubric on a sheet."""
 
@@ -56,14 +56,13 @@ def said(function: Callable[..., Sequence[Sequence[Any]]]) -> Callable[..., Any]
             rows = function(*arguments)
             if len(rows) > MOST_ROWS:
                 raise InputError(  # noqa: TRY301 - one place says what went wrong
-                    f"{len(rows):,} rows are more than Excel takes from a function ({MOST_ROWS:,}); "
-                    "take fewer, or score the file: kolscore annotate"
+                    say("excel.too_many_rows", rows=len(rows), most=MOST_ROWS)
                 )
             return answer(rows)
         except KolscoreError as error:
             return _sentence(str(error))
         except Exception as error:  # noqa: BLE001 - a traceback in a cell helps nobody
-            return _sentence(f"{type(error).__name__}: {error}. This should not happen; please report it")
+            return _sentence(say("excel.bug", kind=type(error).__name__, error=error))
 
     return of_cells
 
@@ -87,9 +86,7 @@ def answers(
     names, body = block(headers), block(rows)
     width = max(map(len, names))
     if width != max(map(len, body)):
-        raise InputError(
-            f"the headers have {width} columns and the rows {max(map(len, body))}; give both the same columns"
-        )
+        raise InputError(say("excel.widths", width=width, columns=max(map(len, body))))
     asked = next(one for one in (*ALWAYS, *ON_REQUEST) if one.key == key)
     repeated = _repeated(names, body)
     found = _by_row(_tables([*names, *body[repeated:]], rubric, brief, whose=key in OF_PEOPLE))
@@ -150,7 +147,7 @@ def _tables(
     if all(is_blank(cell) for row in rows[1:] for cell in row):
         return []
     try:
-        sheet = Sheet(rows, file=_CELLS, signals=assessor.rubric.signals, as_of=_today())
+        sheet = Sheet(rows, file=say("excel.these_cells"), signals=assessor.rubric.signals, as_of=_today())
         apart = taken_apart(sheet)  # of a csv that was opened with another separator than it has
         asked = PeopleAsked() if whose else None
         headers = HEADERS | {_NOTES.name}
@@ -158,8 +155,7 @@ def _tables(
     except NoCreatorTableError:
         seen = [text_of(cell)[:_SHORT] for cell in rows[0] if not is_blank(cell)][:_SHOWN]
         raise InputError(
-            f"no creators recognised under the headers {', '.join(seen) or '(none)'}; "
-            "use headers such as Handle, Followers, Bio"
+            say("excel.no_creators", headers=", ".join(seen) or say("excel.no_headers"))
         ) from None
     return placed(tables) if in_list else tables
 
@@ -216,7 +212,7 @@ def _asked(keys: Sequence[str]) -> tuple[Answer, ...]:
             columns += answer_columns([key.casefold()])[len(ALWAYS) :]
         except ValueError:
             every = ", ".join(one.key for one in (*ALWAYS, *ON_REQUEST, _NOTES))
-            raise InputError(f'"{key[:_SHORT]}" is no answer column; there are {every}') from None
+            raise InputError(say("excel.no_answer", key=key[:_SHORT], every=every)) from None
     return tuple(dict.fromkeys(columns))
 
 
@@ -287,13 +283,11 @@ def _rubric_of(name: RubricWord, _: int) -> Rubric:
     try:
         from kolscore.workbook import rubric_book  # noqa: PLC0415 - LibreOffice and the web have no reader of workbooks
     except ImportError:
-        raise InputError(
-            "a rubric on a sheet cannot be read here; make a TOML file of it: kolscore rubric export mine.toml --rubric mine.xlsx"
-        ) from None
+        raise InputError(say("excel.rubric_sheet")) from None
     return (
         rubric_book.rubric_at(name)
         if isinstance(name, str)
-        else rubric_book.rubric_of_rows(list(map(list, name)), _CELLS)
+        else rubric_book.rubric_of_rows(list(map(list, name)), say("excel.these_cells"))
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from kolscore.errors import OutputError
 from kolscore.libreoffice import texts
+from kolscore.words import say
 
 _CARRIED: Final = ("ftfy", "wcwidth")
 """What the core is made of, besides the standard library: all of it pure Python."""
@@ -25,13 +26,13 @@ def build(target: Path, *, overwrite: bool = False) -> None:
     Raises OutputError if it is there already or cannot be written.
     """
     if target.suffix.lower() != ".oxt":
-        raise OutputError(f"{target}: an extension of LibreOffice ends in .oxt")
+        raise OutputError(say("libreoffice.ending", target=target))
     if target.exists() and not overwrite:
-        raise OutputError(f"{target}: is there already; --force writes over it")
+        raise OutputError(say("libreoffice.exists", target=target))
     try:
         target.write_bytes(extension())
     except OSError as error:
-        raise OutputError(f"{target}: cannot be written: {error.strerror}") from None
+        raise OutputError(say("libreoffice.cannot_write", target=target, strerror=error.strerror)) from None
 
 
 def extension() -> bytes:

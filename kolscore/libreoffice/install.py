@@ -11,6 +11,7 @@ from typing import Final
 from kolscore.errors import KolscoreError
 from kolscore.libreoffice.build import build
 from kolscore.libreoffice.texts import IDENTIFIER
+from kolscore.words import say
 
 _PLACES: Final = {
     "win32": (r"C:\Program Files\LibreOffice\program\unopkg.com",),
@@ -43,8 +44,10 @@ def _unopkg(*arguments: str) -> None:
         [_tool(), *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if run.returncode:
-        said = " ".join((run.stderr or run.stdout).split()) or f"exit code {run.returncode}"
-        raise KolscoreError(f"LibreOffice refused: {said}. Close LibreOffice and try again")
+        said = " ".join((run.stderr or run.stdout).split()) or say(
+            "libreoffice.exit_code", returncode=run.returncode
+        )
+        raise KolscoreError(say("libreoffice.refused", said=said))
 
 
 def _tool() -> str:
@@ -57,7 +60,4 @@ def _tool() -> str:
     for place in places:
         if place and Path(place).is_file():
             return place
-    raise KolscoreError(
-        "no LibreOffice found. Build the extension with: kolscore libreoffice build kolscore.oxt; "
-        "then open that file in LibreOffice"
-    )
+    raise KolscoreError(say("libreoffice.not_found"))

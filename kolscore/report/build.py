@@ -116,7 +116,7 @@ def _creator(one: Annotated, row: Row, shown: dict[str, Any]) -> dict[str, Any]:
         **shown,
         "row": row.number,
         "sheet": one.table.sheet.name,
-        "who": creator.name or creator.handle or creator.profile_url or f"row {row.number}",
+        "who": creator.name or creator.handle or creator.profile_url or say("report.row", number=row.number),
         "handle": creator.handle if creator.name else None,
         "link": _link(creator.profile_url),
         "followers": creator.followers,

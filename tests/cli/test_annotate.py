@@ -535,7 +535,7 @@ BAD = {
     "blank.csv": (b",,\n,,\n", 1, "is empty"),
     "picture.xlsx": (b"\x89PNG\r\n", 1, "cannot be read as a workbook"),
     "cut.xlsx": (b"PK\x03\x04 cut off", 1, "cannot be read as a workbook"),
-    "locked.xlsx": (bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le"), 1, "encrypted with a password"),
+    "locked.xlsx": (bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le"), 1, "is password-protected"),
     "old.xls": (bytes.fromhex("D0CF11E0A1B11AE1") + b"Workbook", 1, "cannot be read as a workbook"),
     "binary.csv": (b"\x00\x01\x02", 1, "not a text table"),
     "letter.docx": (b"text", 1, ".docx is not a kind of file kolscore reads"),
@@ -572,7 +572,7 @@ def test_a_table_without_a_header_gets_one(run, tmp_path):
     text = tmp_path / "bare.csv"
     text.write_text("".join(f"@a{i},{5000 + i}\n" for i in range(4)), encoding="utf-8")
     result = run("annotate", text, "--format", "xlsx")
-    assert "one was put above it" in result.stderr
+    assert "one was added above it" in result.stderr
     sheet = openpyxl.load_workbook(tmp_path / "bare.scored.xlsx").active
     assert [cell.value for cell in sheet[1]][:3] == ["handle", "followers", "KOL Tier"]
     assert [cell.value for cell in sheet[2]][:3] == ["@a0", 5000, "Nano"]
@@ -615,14 +615,14 @@ def test_a_zip_that_is_no_workbook(run, tmp_path):
         package.writestr("readme.txt", "hello")
     result = run("annotate", path)
     assert result.exit_code == 1
-    assert "no xlsx workbook" in result.stderr
+    assert "not an xlsx workbook" in result.stderr
 
 
 def test_outputs_are_never_overwritten_unasked(run, sheet_csv, tmp_path):
     (tmp_path / "list.scored.csv").write_text("mine")
     dry = run("annotate", sheet_csv, "--dry-run")
     assert dry.exit_code == 0
-    assert "there already, and kept without --force: " in dry.stderr
+    assert "already there, and kept without --force: " in dry.stderr
     assert run("annotate", sheet_csv, "-o", sheet_csv, "--force").exit_code == 5
     for words in ((), ("-o", "list.scored.csv"), ("-o", sheet_csv), ("-o", "nowhere/x.csv")):
         result = run("annotate", sheet_csv, *words)
@@ -657,7 +657,7 @@ def test_the_same_command_again_finds_its_work_done(run, sheet_csv, tmp_path, wo
     made.write_bytes(before[0] + b" ")  # somebody's own work
     refused = run(*words)
     assert refused.exit_code == 5
-    assert "something else would be written now; give another name with -o, or --force" in refused.stderr
+    assert "its content would change; give another name with -o, or use --force" in refused.stderr
     assert made.read_bytes() == before[0] + b" "
     assert set(tmp_path.iterdir()) == {sheet_csv, made}
 
@@ -667,7 +667,7 @@ def test_a_long_result_is_not_made_again_to_be_compared(run, sheet_csv, monkeypa
     assert run("annotate", sheet_csv).exit_code == 0
     again = run("annotate", sheet_csv)
     assert again.exit_code == 5
-    assert "list.scored.csv: exists already; give another name" in again.stderr
+    assert "list.scored.csv: already exists; give another name" in again.stderr
 
 
 def test_dry_run_writes_nothing_and_strict_counts_notes(run, sheet_csv, tmp_path):
@@ -701,7 +701,7 @@ def test_wrong_usage(run, words):
 def test_a_field_that_neither_table_nor_rubric_has_is_offered(run, sheet_csv):
     result = run("annotate", sheet_csv, "--column", "folowers=B")
     assert result.exit_code == 1
-    assert "--column folowers=B: no such field (did you mean 'followers'?)" in result.stderr
+    assert "--column folowers=B: there is no such field (did you mean 'followers'?)" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_what_is_not_ours_is_refused(run, tmp_path):
     path = made(tmp_path / "a.xlsx")
     result = run("clean", path)
     assert result.exit_code == 1
-    assert "nothing in it was written by kolscore" in result.stderr
+    assert "kolscore has not written anything in it" in result.stderr
     (tmp_path / "a.csv").write_text("Handle,Followers\n@a,5000\n", encoding="utf-8")
     assert run("clean", "a.csv").exit_code == 1
     run("annotate", path)
@@ -158,7 +158,7 @@ def test_a_file_that_is_open_elsewhere_is_named(run, tmp_path):
     (tmp_path / "~$a.xlsx").write_bytes(b"Ann")
     result = run("annotate", path, "--in-place")
     assert result.exit_code == 5
-    assert "keeps ~$a.xlsx beside it" in result.stderr
+    assert "(see ~$a.xlsx next to it)" in result.stderr
     assert path.read_bytes() == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.xlsx", "~$a.xlsx"]
 
@@ -174,6 +174,6 @@ def test_an_encrypted_workbook_is_opened_with_its_password(run, tmp_path):
     assert run("annotate", "secret.xlsx", "--password", "open sesame", "--in-place").exit_code == 5
     result = run("annotate", "secret.xlsx", "--password", "open sesame")
     assert result.exit_code == 0, result.stderr
-    assert "what is written from it is not" in result.stderr
+    assert "the file written from it is not" in result.stderr
     run("annotate", "plain.xlsx")
     assert parts(tmp_path / "secret.scored.xlsx") == parts(tmp_path / "plain.scored.xlsx")

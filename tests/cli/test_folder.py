@@ -147,7 +147,7 @@ def test_a_bar_is_drawn_on_a_terminal_when_it_takes_long_and_is_taken_away():
     bar, _, rest = shown.rpartition("\r\x1b[K")
     assert "scoring [" in bar
     assert "40 rows, " in bar
-    assert " a second, " in bar
+    assert " per second, " in bar
     assert " left" in bar
     assert "a.csv: 60 creators" in rest
     quick = on_terminal("100", "annotate", "in/a.csv", "-o", "p.csv")

@@ -35,7 +35,7 @@ def book(tmp_path):
     return path
 
 
-SAID = '2 further sheets hold creators: "TikTok", "Backup"; --sheet all reads them too'
+SAID = '2 other sheets have creators: "TikTok", "Backup"; to read them too: --sheet all'
 
 
 def test_annotate_and_columns_name_them_once(book, tmp_path):
@@ -45,7 +45,7 @@ def test_annotate_and_columns_name_them_once(book, tmp_path):
 
 @pytest.mark.parametrize("sheet", ["all", "Instagram", "2"])
 def test_a_user_who_chose_sheets_knows(book, sheet):
-    assert "further sheet" not in run("columns", book, "--sheet", sheet).stderr
+    assert "other sheet" not in run("columns", book, "--sheet", sheet).stderr
 
 
 def test_answers_of_ours_are_no_further_sheets(book, tmp_path):

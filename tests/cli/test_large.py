@@ -181,7 +181,7 @@ def test_cells_without_addresses_are_refused(run, tmp_path):
             made_anew.writestr(name, sheet if name.endswith("sheet1.xml") else data)
     result = run("annotate", "b.xlsx")
     assert result.exit_code == 1
-    assert "not written as Excel does" in result.stderr
+    assert "not written the way Excel writes them" in result.stderr
     assert not (tmp_path / "b.scored.xlsx").exists()
 
 
@@ -214,7 +214,7 @@ def test_values_are_those_of_the_other_reader(shared):
                     blocks = xlsx_batches.Blocks(opened, name)
                     found = [blocks.rows(block) for block in blocks.blocks(opened)]
             except Exception as error:  # noqa: BLE001 - said by another test
-                assert "not written as Excel does" in str(error) or "far" in str(error)  # noqa: PT017
+                assert "not written the way Excel writes them" in str(error) or "far" in str(error)  # noqa: PT017
                 continue
             values = {
                 (first + place, column): value
@@ -266,15 +266,15 @@ NUMBER = b'<c r="B5" t="n"><v>1279</v>'
 WORD = b'<c r="A5" t="inlineStr"><is><t>@invented1</t></is>'
 DAMAGE = {
     "a word for a number": ((NUMBER, b'<c r="B5" t="n"><v>abc</v>'), "cell B5: is declared a number, but contains 'abc'"),
-    "no number at all": ((NUMBER, b'<c r="B5" t="n"><v>nan</v>'), "cell B5: is said to hold a number"),
-    "more than a number": ((NUMBER, b'<c r="B5"><v>1e999</v>'), "cell B5: is said to hold a number"),
-    "a number as Python writes it": ((NUMBER, b'<c r="B5"><v>1_279</v>'), "cell B5: is said to hold a number"),
-    "two numbers": ((NUMBER, b'<c r="B5"><v>12 79</v>'), "cell B5: is said to hold a number"),
-    "no UTF-8 in a number": ((NUMBER, b'<c r="B5"><v>\xff\xfe</v>'), "cell B5: is said to hold a number"),
-    "a text beyond the list": ((WORD, b'<c r="A5" t="s"><v>99999</v>'), "cell A5: stands for text '99999' of"),
-    "a text before the list": ((WORD, b'<c r="A5" t="s"><v>-1</v>'), "cell A5: stands for text '-1' of"),
-    "a text that is no number": ((WORD, b'<c r="A5" t="s"><v>x</v>'), "cell A5: stands for text 'x' of"),
-    "no text at all": ((WORD, b'<c r="A5" t="s"><v></v>'), "cell A5: stands for text '' of"),
+    "no number at all": ((NUMBER, b'<c r="B5" t="n"><v>nan</v>'), "cell B5: is declared a number"),
+    "more than a number": ((NUMBER, b'<c r="B5"><v>1e999</v>'), "cell B5: is declared a number"),
+    "a number as Python writes it": ((NUMBER, b'<c r="B5"><v>1_279</v>'), "cell B5: is declared a number"),
+    "two numbers": ((NUMBER, b'<c r="B5"><v>12 79</v>'), "cell B5: is declared a number"),
+    "no UTF-8 in a number": ((NUMBER, b'<c r="B5"><v>\xff\xfe</v>'), "cell B5: is declared a number"),
+    "a text beyond the list": ((WORD, b'<c r="A5" t="s"><v>99999</v>'), "cell A5: refers to text '99999' of"),
+    "a text before the list": ((WORD, b'<c r="A5" t="s"><v>-1</v>'), "cell A5: refers to text '-1' of"),
+    "a text that is no number": ((WORD, b'<c r="A5" t="s"><v>x</v>'), "cell A5: refers to text 'x' of"),
+    "no text at all": ((WORD, b'<c r="A5" t="s"><v></v>'), "cell A5: refers to text '' of"),
     "no UTF-8 in a text": ((WORD, b'<c r="A5" t="str"><v>\xff\xfe</v>'), "cell A5: its text is not valid UTF-8"),
     "no UTF-8 in an inline text": ((WORD, b'<c r="A5" t="inlineStr"><is><t>\xe9t\xe9</t></is>'), "cell A5: its text is not valid UTF-8"),
     "no UTF-8 in an error": ((WORD, b'<c r="A5" t="e"><v>\xff</v>'), "cell A5: its text is not valid UTF-8"),

@@ -74,7 +74,7 @@ def test_explain_by_handle_and_name_says_the_same():
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("--row", 3), 1, "row 3 is not a creator; creators are in rows 5 to 63"),
+        (("--row", 3), 1, "row 3 is not a creator; the creators are in rows 5 to 63"),
         (("--handle", "@nobody"), 1, "no creator '@nobody'"),
         ((), 2, "--row N, --handle H"),
         (("--row", 5, "--handle", "x"), 2, "--row N, --handle H"),

@@ -63,7 +63,7 @@ def test_columns_are_found_by_their_headers_and_new_ones_are_not_read(run, plan,
     result = json.loads(run("columns", june, "--plan", plan, "--json").stdout)
     fields = {column["header"]: column["field"] for column in result["columns"]}
     assert fields == {"ER": "engagement_rate", "Bio": None, "Followers": "followers", "Handle": "handle"}
-    assert "leaves it out" in next(one["reason"] for one in result["columns"] if one["header"] == "Bio")
+    assert "left out in" in next(one["reason"] for one in result["columns"] if one["header"] == "Bio")
     again = run("columns", june, "--plan", plan, "--column", "bio=Bio", "--json").stdout
     assert {column["header"]: column["field"] for column in json.loads(again)["columns"]}["Bio"] == "bio"
 
@@ -115,7 +115,7 @@ def test_a_plan_is_not_written_over(run, plan):
 
 
 WRONG = {
-    'kind = "other"': "is no plan: it must begin with kind",
+    'kind = "other"': "is not a plan: a plan starts with kind",
     "platfrom = 1": "platfrom: is not a key of a plan (did you mean 'platform'?)",
     'platform = "Instagarm"': "platform: 'Instagarm' is not a platform kolscore knows (did you mean 'instagram'?)",
     "sheet = 2": "sheet: must be text in quotes, not 2",

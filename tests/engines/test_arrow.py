@@ -149,7 +149,7 @@ def test_a_brief_and_a_rubric_count(table, plan):
 
 
 def test_another_rubric_than_that_of_the_plan_is_refused(table, plan):
-    with pytest.raises(InputError, match=r"was made by the rubric .* make the plan anew"):
+    with pytest.raises(InputError, match=r"was made with the rubric .* make a new plan"):
         ka.annotate(table, plan, rubric="pharma")
 
 

@@ -105,7 +105,7 @@ def test_a_run_is_taken_up_where_it_ended(run, tmp_path):
     (missing.parent / ".kolscore-half").write_bytes(whole[:99])
     again = scored(run)
     assert "lake: 180 creators scored" in again.stderr
-    assert "2 of 3 files were done already, with 120 creators" in again.stderr
+    assert "2 of 3 files were already done, with 120 creators" in again.stderr
     assert done.stat().st_mtime_ns == first
     assert missing.read_bytes() == whole
 
@@ -115,7 +115,7 @@ def test_what_was_asked_for_otherwise_is_not_taken_for_done(run):
     assert scored(run).exit_code == 0
     other = scored(run, "--add", "range")
     assert other.exit_code == 5
-    assert "is there already, of another plan, rubric or input" in other.stderr
+    assert "already exists, from another plan, rubric or input" in other.stderr
     assert scored(run, "--add", "range", "--force").exit_code == 0
 
 
@@ -227,7 +227,7 @@ def test_a_nested_column_is_named(run, lake, tmp_path):
 @pytest.mark.usefixtures("plan")
 def test_a_damaged_file_is_named(run, lake, tmp_path):
     (lake / "platform=tiktok/c.parquet").write_bytes(b"PAR1 and no more")
-    refused(run, tmp_path, "tiktok/c.parquet: is no parquet file that can be read", "Nothing was written")
+    refused(run, tmp_path, "tiktok/c.parquet: cannot be read as parquet", "Nothing was written")
 
 
 @pytest.mark.usefixtures("plan")
@@ -252,25 +252,25 @@ def test_the_plan_of_another_rubric_is_refused(run, tmp_path):
             'rubric = "0123456789ab"' if line.startswith("rubric") else line for line in text.splitlines()
         )
     )
-    refused(run, tmp_path, "was made by the rubric 0123456789ab")
+    refused(run, tmp_path, "was made with the rubric 0123456789ab")
 
 
 @pytest.mark.usefixtures("plan")
 def test_a_plan_that_leaves_things_open_is_refused(run, tmp_path):
     text = (tmp_path / "plan.toml").read_text(encoding="utf-8")
     (tmp_path / "plan.toml").write_text(text.replace('rows = "records"', ""), encoding="utf-8")
-    refused(run, tmp_path, "leaves some things to the rows of each export")
+    refused(run, tmp_path, "leaves some decisions to the rows of each export")
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["lake", "--live"], "--live: is not for parquet"),
-        (["lake", "--format", "csv"], "--format: is not for parquet"),
+        (["lake", "--live"], "--live: does not apply to parquet"),
+        (["lake", "--format", "csv"], "--format: does not apply to parquet"),
         (["lake"], "need a folder to write to"),
-        (["lake", "-o", "-"], "does not go to standard output"),
+        (["lake", "-o", "-"], "cannot go to standard output"),
         (["lake", "-o", "lake"], "is the input itself"),
-        (["lake", "list.csv", "-o", "x/"], "runs of their own"),
+        (["lake", "list.csv", "-o", "x/"], "a run of their own"),
         (["none.parquet"], "no such file"),
     ],
 )

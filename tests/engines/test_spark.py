@@ -144,7 +144,7 @@ def test_what_does_not_fit_is_said_before_a_job_runs(spark, path, plan):
     df = spark.read.parquet(path)
     with pytest.raises(InputError, match='not there: "bio"'):
         ks.annotate(df.drop("bio"), plan=plan)
-    with pytest.raises(InputError, match="was made by the rubric"):
+    with pytest.raises(InputError, match="was made with the rubric"):
         ks.annotate(df, plan=plan, rubric="pharma")
 
 
@@ -254,11 +254,11 @@ def test_spark_connect_gives_the_same(path, plan, expected, tmp_path):
 def test_the_command_says_where_spark_looks_for_parquet(path, tmp_path):
     result = command(Path(path).parent.parent, "-o", tmp_path / "scored")
     assert result.returncode == 1
-    assert "Spark finds no parquet that lies directly in it" in result.stderr
+    assert "Spark finds no parquet directly in it" in result.stderr
     assert not (tmp_path / "scored").exists()
     result = command(path, "-o", tmp_path / "scored", master="nonsense")
     assert result.returncode == 1
-    assert "--engine spark: no session of Spark at nonsense" in result.stderr
+    assert "--engine spark: there is no Spark session at nonsense" in result.stderr
 
 
 def two_files(path, folder, change):
@@ -285,8 +285,8 @@ def test_the_command_names_file_and_column(path, plan, tmp_path):
     )
     (lacking / "b.parquet").write_bytes(b"PAR1 and no more")
     result = command(lacking, "-o", tmp_path / "scored")
-    assert f"{lacking}/b.parquet: is no parquet file that can be read" in result.stderr
+    assert f"{lacking}/b.parquet: cannot be read as parquet" in result.stderr
     result = command(two_files(path, tmp_path / "typed", numbers), "-o", tmp_path / "scored")
     assert result.returncode == 1
-    assert 'of these files "followers" is string in a.parquet, int64 in b.parquet' in result.stderr
+    assert 'in these files "followers" is string in a.parquet, int64 in b.parquet' in result.stderr
     assert not (tmp_path / "scored").exists()

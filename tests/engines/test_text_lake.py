@@ -130,10 +130,10 @@ def test_a_run_is_taken_up_where_it_ended(run, tmp_path, ending):
     again = scored(run)
     assert again.exit_code == 0, again.stderr
     assert "lake: 181 creators scored" in again.stderr
-    assert "1 of 2 files were done already, with 120 creators" in again.stderr
+    assert "1 of 2 files were already done, with 120 creators" in again.stderr
     assert done.stat().st_mtime_ns == first
     assert missing.read_bytes() == whole
-    assert "2 of 2 files were done already" in scored(run).stderr
+    assert "2 of 2 files were already done" in scored(run).stderr
 
 
 @pytest.mark.usefixtures("planned")
@@ -145,7 +145,7 @@ def test_half_a_file_and_one_of_other_wishes_are_not_taken_for_done(run, tmp_pat
     assert scored(run, "--force").exit_code == 0
     other = scored(run, "--add", "range")
     assert other.exit_code == 5
-    assert "is there already, of another plan, rubric or input" in other.stderr
+    assert "already exists, from another plan, rubric or input" in other.stderr
 
 
 @pytest.mark.usefixtures("planned")
@@ -221,7 +221,7 @@ def test_it_needs_no_arrow(tmp_path):
     ("ending", "data", "said"),
     [
         (".csv", b"handle;bio\n@a;me\n", 'c.csv: plan.toml names columns that are not there: "name"'),
-        (".csv", "handle;followers\n@a;1\n@b;M\xfcller\n".encode("latin-1"), "c.csv: is empty, has but one column, or is neither UTF-8"),
+        (".csv", "handle;followers\n@a;1\n@b;M\xfcller\n".encode("latin-1"), "c.csv: is empty, has only one column, or is neither UTF-8"),
         (".csv", b"", "c.csv: is empty"),
         (".jsonl", b'{"handle": "@a"}\n', 'c.jsonl: plan.toml names columns that are not there: "name"'),
         (".jsonl", b'{"handle": "@a"}\n{"handle": \n', "c.jsonl, line 2: not valid JSON"),
@@ -245,12 +245,15 @@ def test_a_file_that_does_not_fit_is_named_before_anything_is_written(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["a.csv", "-o", "-"], "does not go to standard output"),
-        (["a.csv", "-o", "b.jsonl"], "is scored into a file of its own kind"),
-        (["a.csv", "--live"], "--live: is not for parquet, nor for what is read by a plan of records"),
-        (["a.csv", "b.xlsx", "-o", "x/"], "b.xlsx: a plan of records is for parquet, CSV and JSON lines"),
+        (["a.csv", "-o", "-"], "cannot go to standard output"),
+        (["a.csv", "-o", "b.jsonl"], "is scored into a file of the same kind"),
+        (["a.csv", "--live"], "--live: does not apply to parquet, or to files read by a plan of records"),
+        (
+            ["a.csv", "b.xlsx", "-o", "x/"],
+            "b.xlsx: a plan of records is only for parquet, CSV and JSON lines",
+        ),
         (["a.csv", "c.csv", "-o", "x/"], "c.csv: no such file"),
-        (["a.csv", "--rubric", "pharma"], "was made by the rubric"),
+        (["a.csv", "--rubric", "pharma"], "was made with the rubric"),
     ],
 )
 def test_what_cannot_be_asked_for(run, tmp_path, monkeypatch, words, said):

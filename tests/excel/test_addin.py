@@ -137,7 +137,7 @@ def test_nothing_is_written_over(built, tmp_path):
     result = run("excel", "build", built)
     assert (result.exit_code, result.stderr) == (
         5,
-        f"kolscore: {built}: is there already; --force writes over it\n",
+        f"kolscore: {built}: already exists; use --force to overwrite it\n",
     )
     assert built.read_bytes() == before
     assert "ends in .xlam" in run("excel", "build", tmp_path / "kolscore.xlsm").stderr
@@ -147,7 +147,7 @@ def test_another_template_is_a_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr("kolscore.excel.addin.build._TEMPLATE", "__init__.py")
     result = run("excel", "build", tmp_path / "a.xlam")
     assert result.exit_code == 1
-    assert re.match(r"kolscore: the template of xlwings [\d.]+ is not as it should be: ", result.stderr)
+    assert re.match(r"kolscore: the template of xlwings [\d.]+ is not as expected: ", result.stderr)
     assert not (tmp_path / "a.xlam").exists()
 
 
@@ -186,7 +186,7 @@ def test_a_file_of_somebody_else_stays(windows, command):
 def test_elsewhere_the_other_ways_are_named():
     result = run("excel", "install")
     assert result.exit_code == 1
-    assert "On a Mac and on the web take xlwings Lite" in result.stderr
+    assert "On a Mac or on the web, use xlwings Lite" in result.stderr
 
 
 # --- formats -----------------------------------------------------------------------------------------

@@ -32,11 +32,11 @@ def test_a_sound_computer():
     ("fault", "about", "says"),
     [
         ({"addin": ""}, "add-in", "not installed; run: kolscore excel install"),
-        ({"python_there": False}, "Python", "is gone; run again: kolscore excel install"),
+        ({"python_there": False}, "Python", "no longer exists; run again: kolscore excel install"),
         (
             {"python": r"C:\Users\Jo\AppData\Local\Microsoft\WindowsApps\python.exe"},
             "Python",
-            "comes from the Microsoft Store, which walls it in; install Python from python.org",
+            "is from the Microsoft Store, which isolates it; install Python from python.org",
         ),
         (
             {"fails": "ModuleNotFoundError: No module named 'kolscore'"},
@@ -54,23 +54,23 @@ def test_a_sound_computer():
         (
             {"libraries": frozenset()},
             "library",
-            "xlwings64-0.37.8.dll is not beside Python; install xlwings anew",
+            "xlwings64-0.37.8.dll is not next to Python; reinstall xlwings",
         ),
         (
             {"excel_bits": 32, "libraries": frozenset({"xlwings64-0.37.8.dll"})},
             "library",
-            "xlwings32-0.37.8.dll is not beside Python",
+            "xlwings32-0.37.8.dll is not next to Python",
         ),
-        ({"excel": ""}, "Excel", "not found; the add-in takes Excel for the desktop"),
+        ({"excel": ""}, "Excel", "not found; the add-in needs Excel for the desktop"),
         (
             {"excel": r"C:\Program Files\WindowsApps\Microsoft.Office\EXCEL.EXE"},
             "Excel",
-            "comes from the Microsoft Store, and cannot start Python",
+            "is from the Microsoft Store and cannot start Python",
         ),
         (
             {"python": r"C:\Users\Jo\OneDrive - Acme\kolscore\Scripts\python.exe"},
             "place",
-            "lies in a folder that is synchronised",
+            "is in a synchronised folder",
         ),
     ],
 )

@@ -172,7 +172,9 @@ def test_annotate():
     ]
     assert [len(row) for row in KOL_ANNOTATE(table)] == [7] * 5
     assert KOL_ANNOTATE(table, [["KOL Range", "grade"]])[1] == ["KOL Range", "KOL Grade"]
-    assert KOL_ANNOTATE(table, "teir").startswith('KOL: "teir" is no answer column; there are tier, label')
+    assert KOL_ANNOTATE(table, "teir").startswith(
+        'KOL: "teir" is not an answer column; there are tier, label'
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,9 +183,9 @@ def test_annotate():
         (lambda: KOL_SCORE([HEADERS[:2]], [EXPERT]), "the headers have 2 columns and the rows 3"),
         (
             lambda: KOL_SCORE([["x", "y", "z"]], [[1.0, 2.0, 3.0]]),
-            "no creators recognised under the headers x, y, z;",
+            "no creators found under the headers x, y, z;",
         ),
-        (lambda: KOL_SCORE([[None] * 3], [EXPERT]), "no creators recognised under the headers (none)"),
+        (lambda: KOL_SCORE([[None] * 3], [EXPERT]), "no creators found under the headers (none)"),
         (lambda: KOL_SCORE([HEADERS], [EXPERT], "nope.toml"), "nope.toml: there is no such rubric file"),
         (KOL_SCORE, "TypeError: "),
     ],
@@ -217,7 +219,7 @@ def test_whole_columns_are_answered_as_far_as_they_are_filled():
 
 def test_more_rows_than_vba_hands_on(monkeypatch):
     monkeypatch.setattr("kolscore.excel.udf_service.MOST_ROWS", 65_535)
-    assert KOL_TIER([[5.0]] * 65_536).startswith("KOL: 65,536 rows are more than Excel takes")
+    assert KOL_TIER([[5.0]] * 65_536).startswith("KOL: 65,536 rows are more than an Excel function can take")
 
 
 def test_version():
@@ -309,7 +311,7 @@ def test_a_column_of_scores_in_itself():
     [
         (
             (45.0, SCORES, "Micro"),
-            "tier is given and tiers are not; give those of all creators in the list too",
+            "tier is given but tiers is not; give those of all creators in the list too",
         ),
         ((45.0, SCORES, "Micro", TIERS[1:]), "tiers has 32 cells and scores 33; give both the same rows"),
         ((SCORES, SCORES, TIERS[:9], TIERS), "tier has 9 cells and score 33; give both the same rows"),

@@ -139,9 +139,9 @@ def test_the_answer_is_that_of_the_plain_function(answered, call):
         ("KOL_TIER of a date", 'KOL: "2026-04-03'),
         ("other widths", "KOL: the headers have 2 columns and the rows 3"),
         ("an unknown rubric", "KOL: nope: there is no such rubric file or preset"),
-        ("an unknown goal", "KOL: goal: 'nope' is not known"),
-        ("nothing but numbers", "KOL: no creators recognised under the headers 1, 2"),
-        ("more rows than VBA takes", "KOL: 65,536 rows are more than Excel takes from a function (65,535)"),
+        ("an unknown goal", "KOL: goal: 'nope' is not recognised"),
+        ("nothing but numbers", "KOL: no creators found under the headers 1, 2"),
+        ("more rows than VBA takes", "KOL: 65,536 rows are more than an Excel function can take (65,535)"),
     ],
 )
 def test_a_wrong_call_gets_one_sentence(answered, call, sentence):

@@ -56,7 +56,7 @@ def test_nothing_is_written_over(built):
     run = CliRunner().invoke(cli, ["libreoffice", "build", str(built)])
     assert (run.exit_code, run.stderr) == (
         5,
-        f"kolscore: {built}: is there already; --force writes over it\n",
+        f"kolscore: {built}: already exists; use --force to overwrite it\n",
     )
     assert built.read_bytes() == before
     assert CliRunner().invoke(cli, ["libreoffice", "build", str(built), "--force"]).exit_code == 0
@@ -94,4 +94,4 @@ def test_without_libreoffice_the_file_is_offered(monkeypatch, tmp_path):
     monkeypatch.setattr("kolscore.libreoffice.install._PLACES", {})
     run = CliRunner().invoke(cli, ["libreoffice", "install"])
     assert run.exit_code == 1
-    assert "no LibreOffice found. Build the extension with: kolscore libreoffice build" in run.stderr
+    assert "LibreOffice was not found. Build the extension with: kolscore libreoffice build" in run.stderr

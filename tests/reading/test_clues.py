@@ -62,12 +62,12 @@ def test_formulas_that_lead_to_profiles_say_who_is_meant():
 
 
 def test_a_column_of_formulas_without_results_is_noted():
-    never = BadCell("=…", "a formula without a stored result")
+    never = BadCell("=…", "a formula with no stored result")
     table = read_table(
         Sheet([["Creator", "Profile", "Followers"], ["Tess Ober", never, 5000], ["Vik Lund", never, 6000]])
     )
     assert [(note.cell, note.message) for note in table.notes] == [
-        ("B1", "most cells hold a formula without a stored result. Not read")
+        ("B1", "most cells hold a formula with no stored result. Not read")
     ]
 
 

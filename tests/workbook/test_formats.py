@@ -81,7 +81,7 @@ def test_in_place_is_refused_where_the_format_is_not_written(run, other):
     before = other.read_bytes()
     result = run("annotate", other, "--in-place")
     assert result.exit_code == 2
-    assert "a new xlsx workbook is written beside the input" in result.stderr.replace("\n", " ")
+    assert "to get a new xlsx workbook next to the input" in result.stderr.replace("\n", " ")
     assert other.read_bytes() == before
 
 

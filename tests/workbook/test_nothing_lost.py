@@ -290,7 +290,7 @@ def test_a_signature_is_refused_and_taken_out_on_request(run, tmp_path):
     ("made", "said"),
     [
         (package(sheet(row(2, HEADER) + row(1, ["@a", 5, "x"]) + rows(3))), "comes after row"),
-        (package(sheet(rows() + '<!-- <row r="9"><c r="A9"/></row> -->')), "remarks between its rows"),
+        (package(sheet(rows() + '<!-- <row r="9"><c r="A9"/></row> -->')), "comments between its rows"),
         (
             package(sheet().replace('encoding="UTF-8"', 'encoding="ISO-8859-1"')),
             "is written in ISO-8859-1, not in UTF-8",

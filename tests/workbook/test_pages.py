@@ -148,7 +148,7 @@ def test_the_legend_tells_how_the_answers_were_made(run, tmp_path):
     said = {row[0]: row[1] for row in cells}
     assert "rubric default" in said["Made by"]
     assert said["Date"] == "2026-05-06"
-    assert said["Columns named by you"] == "followers = Followers"
+    assert said["Columns you named"] == "followers = Followers"
     assert ["D58", "3K to 4K", "followers: a range, read as its midpoint"] in cells
     for answer in ("KOL Tier", "KOL Why", "KOL Engagement"):
         assert said[answer]

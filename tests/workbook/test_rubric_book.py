@@ -229,7 +229,7 @@ def test_edits_are_not_written_over_unasked(tmp_path):
     result = run("annotate", path, "--in-place")
     assert result.exit_code == 5
     assert (
-        "its sheet 'KOL Rubric' holds 1 values other than those in use; to score by it: --rubric"
+        "its sheet 'KOL Rubric' holds 1 values other than those in use; to score by them: --rubric"
         in result.stderr
     )
     assert path.read_bytes() == before

@@ -14,6 +14,7 @@ from kolscore import __version__
 from kolscore.errors import KolscoreError, OutputError
 from kolscore.excel.addin.project import Project
 from kolscore.excel.addin.wrappers import FUNCTIONS, MODULE, vba_module
+from kolscore.words import say
 
 NAME: Final = "kolscore"
 """What the add-in's VBA calls itself: it looks for its settings on a sheet of this name."""
@@ -37,16 +38,14 @@ def build(target: Path, python: Path | None = None, *, overwrite: bool = False) 
     template is not as it should be.
     """
     if target.suffix.lower() != ".xlam":
-        raise OutputError(f"{target}: an add-in of Excel ends in .xlam")
+        raise OutputError(say("excel.build.ending", target=target))
     if target.exists() and not overwrite:
-        raise OutputError(f"{target}: is there already; --force writes over it")
+        raise OutputError(say("excel.build.exists", target=target))
     content = addin(python or Path(sys.executable))
     try:
         target.write_bytes(content)
     except OSError as error:
-        raise OutputError(
-            f"{target}: cannot be written: {error.strerror}; close Excel if it is open"
-        ) from None
+        raise OutputError(say("excel.build.cannot_write", target=target, strerror=error.strerror)) from None
 
 
 def addin(python: Path) -> bytes:
@@ -60,7 +59,7 @@ def addin(python: Path) -> bytes:
         parts[_SHEET] = _settings_sheet(parts[_SHEET], settings(python))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         version = metadata.version("xlwings")
-        raise KolscoreError(f"the template of xlwings {version} is not as it should be: {error}") from None
+        raise KolscoreError(say("excel.build.template", version=version, error=error)) from None
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, part in parts.items():

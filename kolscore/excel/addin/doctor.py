@@ -12,6 +12,7 @@ from kolscore.errors import KolscoreError
 from kolscore.excel.addin.build import VERSIONS, settings_of
 from kolscore.excel.addin.install import FILE, on_windows, start_folder
 from kolscore.excel.addin.wrappers import FUNCTIONS
+from kolscore.words import say
 
 _STORE: Final = "WindowsApps"
 """The folder of programs that come from the Microsoft Store: they run walled in."""
@@ -98,68 +99,73 @@ def gather() -> Findings:
 def _addin(facts: Findings) -> Finding:
     if facts.addin:
         return Finding("add-in", "ok", facts.addin)
-    return Finding("add-in", "wrong", "not installed; run: kolscore excel install")
+    return Finding("add-in", "wrong", say("excel.doctor.not_installed"))
 
 
 def _python(facts: Findings) -> Finding:
     if not facts.python_there:
-        return Finding("Python", "wrong", f"{facts.python} is gone; run again: kolscore excel install")
+        return Finding("Python", "wrong", say("excel.doctor.python_gone", python=facts.python))
     if _STORE in PureWindowsPath(facts.python).parts:
-        says = "comes from the Microsoft Store, which walls it in; install Python from python.org, then kolscore there"
+        says = say("excel.doctor.store_python")
         return Finding("Python", "wrong", f"{facts.python} {says}")
     return Finding("Python", "ok", facts.python)
 
 
 def _functions(facts: Findings) -> Finding:
     if facts.fails:
-        says = f"{facts.python} cannot use them: {facts.fails}; install kolscore there, then: kolscore excel install"
+        says = say("excel.doctor.cannot_use", python=facts.python, fails=facts.fails)
         return Finding("functions", "wrong", says)
     return Finding(
         "functions",
         "ok" if facts.python_there else "-",
-        "KOL_TIER(12500) gives Micro" if facts.python_there else "no Python",
+        say("excel.doctor.works") if facts.python_there else say("excel.doctor.no_python"),
     )
 
 
 def _versions(facts: Findings) -> Finding:
     if not facts.addin:
-        return Finding("versions", "-", "no add-in")
+        return Finding("versions", "-", say("excel.doctor.no_addin"))
     apart = [name for name in VERSIONS if facts.built_with[name] != facts.installed[name]]
     if not apart:
         return Finding("versions", "ok", ", ".join(facts.installed.values()))
     said = "; ".join(
-        f"{name}: {facts.built_with[name] or 'unknown'} in the add-in, {facts.installed[name]} installed"
+        say(
+            "excel.doctor.versions",
+            name=name,
+            built=facts.built_with[name] or "unknown",
+            installed=facts.installed[name],
+        )
         for name in apart
     )
-    return Finding("versions", "wrong", f"{said}; run again: kolscore excel install")
+    return Finding("versions", "wrong", say("excel.doctor.install_again", said=said))
 
 
 def _library(facts: Findings) -> Finding:
     wanted = f"xlwings{facts.excel_bits or 64}-{facts.installed[VERSIONS[1]]}.dll"
     if wanted in facts.libraries:
         return Finding("library", "ok", wanted)
-    says = "is not beside Python; install xlwings anew, without --user, and see that no virus scanner took it away"
+    says = say("excel.doctor.no_dll")
     return Finding("library", "wrong", f"{wanted} {says}")
 
 
 def _excel_itself(facts: Findings) -> Finding:
     if not facts.excel:
-        return Finding("Excel", "wrong", "not found; the add-in takes Excel for the desktop")
+        return Finding("Excel", "wrong", say("excel.doctor.no_excel"))
     if _STORE in PureWindowsPath(facts.excel).parts:
-        says = "comes from the Microsoft Store, and cannot start Python; install Office from office.com"
+        says = say("excel.doctor.store_excel")
         return Finding("Excel", "wrong", f"{facts.excel} {says}")
     return Finding("Excel", "ok", f"{facts.excel}, {facts.excel_bits or '?'} bits")
 
 
 def _place(facts: Findings) -> Finding:
     if any(part.startswith(("OneDrive", "SharePoint")) for part in PureWindowsPath(facts.python).parts):
-        says = "lies in a folder that is synchronised, where files come and go; install kolscore in %LOCALAPPDATA%"
+        says = say("excel.doctor.synced")
         return Finding("place", "wrong", f"{facts.python} {says}")
-    return Finding("place", "ok", "not in OneDrive or SharePoint")
+    return Finding("place", "ok", say("excel.doctor.not_synced"))
 
 
 def _elsewhere(about: str) -> Finding:
-    return Finding(about, "-", "on Windows only")
+    return Finding(about, "-", say("excel.doctor.windows_only"))
 
 
 _CHECKS: Final[dict[str, Callable[[Findings], Finding]]] = {

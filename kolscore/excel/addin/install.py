@@ -7,6 +7,7 @@ from typing import Final
 
 from kolscore.errors import KolscoreError, OutputError
 from kolscore.excel.addin.build import build, settings_of
+from kolscore.words import say
 
 FILE: Final = "kolscore.xlam"
 
@@ -22,14 +23,10 @@ def start_folder() -> Path:
     Raises KolscoreError where there is no Windows, which says what to take instead.
     """
     if not on_windows():
-        raise KolscoreError(
-            "the add-in works in Excel on Windows only. On a Mac and on the web take xlwings Lite: add kolscore to its "
-            "requirements.txt and write in its main.py: from kolscore.excel.functions import *. For LibreOffice: "
-            "kolscore libreoffice install"
-        )
+        raise KolscoreError(say("excel.install.windows_only"))
     home = os.environ.get("APPDATA")
     if not home:
-        raise KolscoreError("Windows does not say where its folder of applications is: APPDATA is not set")
+        raise KolscoreError(say("excel.install.no_appdata"))
     return Path(home) / "Microsoft" / "Excel" / "XLSTART"
 
 
@@ -51,12 +48,14 @@ def uninstall() -> Path:
     """Take the add-in away; raises KolscoreError if there is none, OutputError as `install` does."""
     target = start_folder() / FILE
     if not target.exists():
-        raise KolscoreError(f"{target}: not there; nothing to take away")
+        raise KolscoreError(say("excel.install.not_there", target=target))
     _ours(target)
     try:
         target.unlink()
     except OSError as error:
-        raise OutputError(f"{target}: cannot be removed: {error.strerror}; close Excel first") from None
+        raise OutputError(
+            say("excel.install.cannot_remove", target=target, strerror=error.strerror)
+        ) from None
     return target
 
 
@@ -64,6 +63,6 @@ def _ours(target: Path) -> None:
     try:
         ours = bool(settings_of(target))
     except OSError as error:
-        raise OutputError(f"{target}: cannot be read: {error.strerror}; close Excel first") from None
+        raise OutputError(say("excel.install.cannot_read", target=target, strerror=error.strerror)) from None
     if not ours:
-        raise OutputError(f"{target}: was not made by kolscore; move it away first")
+        raise OutputError(say("excel.install.not_ours", target=target))
