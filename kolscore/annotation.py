@@ -12,7 +12,7 @@ from kolscore.creator import Note, platform_name
 from kolscore.errors import InputError
 from kolscore.evidence import SetAsideReader
 from kolscore.fields import BY_NAME
-from kolscore.identity.tables import Found
+from kolscore.identity.tables import FoundPeople
 from kolscore.parts import ROW, Parts
 from kolscore.reading import CreatorTable, Row, Rows, text_of
 from kolscore.reading.told import Told
@@ -40,7 +40,7 @@ class Annotated(NamedTuple):
     """The scored creators of the whole list; None if it was not asked where each stands."""
     moved: int = 0
     """Rows that the table has been moved down by since it was scored."""
-    found: Found | None = None
+    found: FoundPeople | None = None
     """The people of the whole list; None if it was not asked who they are."""
     whose: Sequence[Whose] = ()
     """Whose each row is, where that was asked."""
@@ -301,7 +301,7 @@ def placed(tables: Sequence[Annotated]) -> list[Annotated]:
     return [_placed(one, peers) for one in tables]
 
 
-def of_people(one: Annotated, found: Found, number: int) -> Annotated:
+def of_people(one: Annotated, found: FoundPeople, number: int) -> Annotated:
     """A table with whose each of its rows is; `number` is its place among the tables in which people were looked for."""
     whose = found.whose(number)
     cells: tuple[list[Any], ...] = (

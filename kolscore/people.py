@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kolscore.annotation import Annotated
     from kolscore.creator import Creator
     from kolscore.identity.people import Decisions, KnownPerson
-    from kolscore.identity.tables import Found
+    from kolscore.identity.tables import FoundPeople
     from kolscore.reading import CreatorTable
     from kolscore.scoring import Assessor
 
@@ -36,12 +36,12 @@ _OWN: Final = ("Person ID", "All accounts", "Total, all accounts", "Rows")
 _BETWEEN: Final = " | "
 
 
-def people_in(tables: Sequence[CreatorTable], assessor: Assessor, decisions: Decisions) -> Found:
+def people_in(tables: Sequence[CreatorTable], assessor: Assessor, decisions: Decisions) -> FoundPeople:
     """Who stands in some tables."""
     return find([settled(table, assessor) for table in tables], assessor, decisions)
 
 
-def rows_of_page(found: Found, scored: Sequence[Annotated]) -> list[Sequence[Any]]:
+def rows_of_page(found: FoundPeople, scored: Sequence[Annotated]) -> list[Sequence[Any]]:
     """What the sheet *KOL People* holds, row by row."""
     return [line.values for line in page(found, scored).lines]
 
@@ -49,7 +49,7 @@ def rows_of_page(found: Found, scored: Sequence[Annotated]) -> list[Sequence[Any
 # --- all lists as one ----------------------------------------------------------------------------------
 
 
-def merged(found: Found, name: str, assessor: Assessor, *, accounts: bool) -> Book:
+def merged(found: FoundPeople, name: str, assessor: Assessor, *, accounts: bool) -> Book:
     """All tables as one list: a row for each person or, with `accounts`, for each account.
 
     Facts stand under headers of ours, so that they are read again as they were;
@@ -78,7 +78,7 @@ def merged(found: Found, name: str, assessor: Assessor, *, accounts: bool) -> Bo
     return Book(name, Path(name), [""], "csv", signals=assessor.rubric.signals, _texts={"": rows})
 
 
-def _rows(found: Found) -> Iterator[tuple[Creator, dict[str, Any]]]:
+def _rows(found: FoundPeople) -> Iterator[tuple[Creator, dict[str, Any]]]:
     """The creator of each row, and the cells of columns that are not read."""
     ours = {answer.name for answer in (*ALWAYS, *ON_REQUEST)}
     for table in found.tables:
@@ -119,7 +119,7 @@ def _cell(field: str, fact: Any) -> Any:
     return fact
 
 
-def _about(found: Found, person: KnownPerson, places: Sequence[int]) -> list[Any]:
+def _about(found: FoundPeople, person: KnownPerson, places: Sequence[int]) -> list[Any]:
     sizes = [one.followers for one in person.different if one.followers is not None]
     where = ", ".join(found.accounts[place].row for place in sorted(places))
     return [person.id, "; ".join(one.said for one in person.different), sum(sizes) if sizes else None, where]

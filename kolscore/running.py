@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kolscore.answers import Answer
     from kolscore.execution import Map
     from kolscore.identity.people import Decisions
-    from kolscore.identity.tables import Found
+    from kolscore.identity.tables import FoundPeople
     from kolscore.pipeline import Source
     from kolscore.reading import CreatorTable, Plan, Rows, Sheet
     from kolscore.reading.sheet import Above
@@ -187,7 +187,7 @@ def assessed_people(  # noqa: PLR0913 - what `assessed` takes, and what is asked
 
 
 def answers_of(
-    found: Found,
+    found: FoundPeople,
     assessor: Assessor,
     add: Sequence[str] = (),
     running: Running | None = None,

@@ -36,7 +36,7 @@ from kolscore.words import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kolscore.identity.tables import Found
+    from kolscore.identity.tables import FoundPeople
     from kolscore.scoring import Assessor
     from kolscore.workbook.read import Book
 
@@ -230,7 +230,7 @@ def _merged(inputs: tuple[str, ...], wish: Wish, assessor: Assessor, *, accounts
     return _scored(book, Task(book, target, format_of(target, wish), wish), assessor, found).noted
 
 
-def _scored(book: Book, task: Task, assessor: Assessor, found: Found | None = None) -> FileResult:
+def _scored(book: Book, task: Task, assessor: Assessor, found: FoundPeople | None = None) -> FileResult:
     """Score an open file, write the result, and tell of it; `found` are the people whose list it is."""
     from kolscore.cli.report import report
     from kolscore.scoring import no_collection

@@ -14,7 +14,7 @@ from kolscore.words import say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kolscore.identity.tables import Found
+    from kolscore.identity.tables import FoundPeople
     from kolscore.scoring import Assessor
 
 _SHOWN: Final = 20
@@ -80,7 +80,7 @@ def people(
         put(f"{done}: {output}")
 
 
-def _show(found: Found, shown: int | None) -> None:
+def _show(found: FoundPeople, shown: int | None) -> None:
     paper = Paper()
     paper.line(found.sentence, bold=True)
     for remark in found.remarks[1:]:
@@ -110,7 +110,7 @@ def _more(paper: Paper, every: int, shown: int, what: str) -> None:
         paper.line(say(f"cli.people.more.{what}", more=every - shown))
 
 
-def _write(found: Found, assessor: Assessor, output: Path, kind: str, *, force: bool) -> None:
+def _write(found: FoundPeople, assessor: Assessor, output: Path, kind: str, *, force: bool) -> None:
     from kolscore.answers import as_json
     from kolscore.people import rows_of_page
     from kolscore.running import answers_of
@@ -131,7 +131,7 @@ def _write(found: Found, assessor: Assessor, output: Path, kind: str, *, force: 
         write_text(output, text, overwrite=force, mark=kind == "csv")
 
 
-def _plain(found: Found, number: int) -> dict[str, Any]:
+def _plain(found: FoundPeople, number: int) -> dict[str, Any]:
     """A person as plain data."""
     person = found.people.people[number]
     return {

@@ -26,7 +26,7 @@ NO_DECISIONS: Final[Decisions] = {}
 _NOBODY: Final = "not_a_creator"
 
 
-class Found(NamedTuple):
+class FoundPeople(NamedTuple):
     """Who stands in some tables."""
 
     people: People
@@ -131,7 +131,9 @@ class Found(NamedTuple):
         return Note(next(filter(None, cells), ""), field, f"{held[0][1]:g}", message)
 
 
-def find(tables: Sequence[CreatorTable], assessor: Assessor, decisions: Decisions = NO_DECISIONS) -> Found:
+def find(
+    tables: Sequence[CreatorTable], assessor: Assessor, decisions: Decisions = NO_DECISIONS
+) -> FoundPeople:
     """Who stands in some tables: accounts by the evidence of the rubric, and by what the user decided."""
     rules = assessor.rubric.identity
     countries = _countries(assessor)
@@ -139,7 +141,7 @@ def find(tables: Sequence[CreatorTable], assessor: Assessor, decisions: Decision
     for number, (table, before) in enumerate(zip(tables, _named(tables), strict=True)):
         accounts += accounts_of(table, number, len(accounts), Known(rules.words, countries, before))
     links = Links(accounts, rules, _nobody(tables, assessor), countries.values())
-    return Found(people_of(links, accounts, rules, decisions), tables, accounts)
+    return FoundPeople(people_of(links, accounts, rules, decisions), tables, accounts)
 
 
 def _countries(assessor: Assessor) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from kolscore.annotation import Annotated
-from kolscore.identity.tables import Found
+from kolscore.identity.tables import FoundPeople
 from kolscore.workbook.pages.people import page
 from kolscore.workbook.save import replacing
 from kolscore.workbook.temporary import Folder
@@ -14,7 +14,7 @@ from kolscore.workbook.xlsx_patch.patch import Patch
 from kolscore.workbook.xlsx_patch.verify import checked
 
 
-def write_people(found: Found, scored: Sequence[Annotated], target: Path, *, overwrite: bool) -> None:
+def write_people(found: FoundPeople, scored: Sequence[Annotated], target: Path, *, overwrite: bool) -> None:
     """Write a workbook with the sheet *KOL People*. Raises OutputError if it is there already or cannot be written."""
     folder = Folder()
     with replacing(target, overwrite=overwrite) as draft:

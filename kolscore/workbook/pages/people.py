@@ -7,7 +7,7 @@ from kolscore.annotation import Annotated
 from kolscore.answers import ALWAYS
 from kolscore.identity.links import Pair
 from kolscore.identity.people import KnownPerson
-from kolscore.identity.tables import Found
+from kolscore.identity.tables import FoundPeople
 from kolscore.words import say
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, SECTION, TEXT, TITLE
 from kolscore.workbook.xlsx_patch.cell_formats import Face
@@ -33,12 +33,12 @@ _ROW: Final = RowFormat(
 )  # fmt: skip
 
 
-def page(found: Found, tables: Sequence[Annotated] = ()) -> Page:
+def page(found: FoundPeople, tables: Sequence[Annotated] = ()) -> Page:
     """The sheet; with tables that were scored, and the answers of people where these were asked for."""
     return Page(KEY, NAME, _WIDTHS, _lines(found, tables if found.pool else ()), frozen=1)
 
 
-def _lines(found: Found, tables: Sequence[Annotated]) -> Iterator[PageRow]:
+def _lines(found: FoundPeople, tables: Sequence[Annotated]) -> Iterator[PageRow]:
     people = found.people
     yield PageRow(TITLE, [NAME])
     yield PageRow(SAID, [f"{found.sentence}."])
