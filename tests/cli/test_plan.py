@@ -121,7 +121,7 @@ WRONG = {
     "sheet = 2": "sheet: must be text in quotes, not 2",
     "columns = 3": "columns: there are none; each one starts with [[columns]]",
     '[[columns]]\nfield = "name"': "column 1: has no header",
-    '[[columns]]\nheader = "A"\nfield = "follower"': "column 1 \"A\": field: 'follower' is not known; did you mean 'followers'?",
+    '[[columns]]\nheader = "A"\nfield = "follower"': "column 1 \"A\": field: 'follower' is not known (did you mean 'followers'?)",
     '[[columns]]\nheader = "A"\nfield = "followers"\nunit = "percent"': "unit: only shares have one",
     '[[columns]]\nheader = "A"\ntimes = 0': "times: must be a number above 0, not 0",
     '[[columns]]\nheader = "A"\nrest = "yes"': "rest: must be true or false, not 'yes'",
