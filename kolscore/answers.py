@@ -81,6 +81,12 @@ ON_REQUEST: Final = (
 )
 """Further columns, asked for by key; those of the dimensions hold the points that each gave or took."""
 
+OF_LIVE: Final = (
+    Answer("key", "KOL Key", lambda _: None),
+    Answer("line", "KOL Line", lambda _: None),
+)
+"""What a live workbook needs beside them, out of sight: which creator a row is, and where in KOL Evidence it stands."""
+
 RECORD: Final = "record"
 
 
@@ -99,7 +105,7 @@ OF_PEOPLE: Final = ("person", "accounts", "same_person_why")
 
 _NOT_OURS: Final = " (kolscore)"
 HEADERS: Final = frozenset(
-    answer.name + more for answer in (*ALWAYS, *ON_REQUEST) for more in ("", _NOT_OURS)
+    answer.name + more for answer in (*ALWAYS, *ON_REQUEST, *OF_LIVE) for more in ("", _NOT_OURS)
 )
 """Headers that answer columns may have."""
 
@@ -143,7 +149,8 @@ def own_columns(headers: Sequence[str]) -> dict[int, str]:
         if all(_is_headed(headers[start + i], answer) for i, answer in enumerate(ALWAYS)):
             found = {start + i: answer.key for i, answer in enumerate(ALWAYS)}
             for place in range(start + len(ALWAYS), len(headers)):
-                answer = next((one for one in ON_REQUEST if _is_headed(headers[place], one)), None)
+                further_ones = (*ON_REQUEST, *OF_LIVE)
+                answer = next((one for one in further_ones if _is_headed(headers[place], one)), None)
                 if answer is None:
                     break
                 found[place] = answer.key

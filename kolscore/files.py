@@ -137,9 +137,9 @@ def scored(task: Task, assessor: Assessor, run: Running) -> list[Annotated]:
         tables = running.assessed_people(read, assessor, asked, add, run, beside=task.beside)
         book.remarks += tables[0].found.remarks if tables[0].found else []
         return placed(tables) if take_list(answer_columns(add)) else tables
-    if kind == "xlsx" and book.can_be_kept and not (book.own_keys or any(there)):
+    if kind == "xlsx" and book.can_be_kept and not (wish.live or book.own_keys or any(there)):
         # The writer takes the cells of the file, and puts the answers beside them as they come.
-        read, run = [table.without_cells() for table in read], run._replace(once=not wish.live)
+        read, run = [table.without_cells() for table in read], run._replace(once=True)
     add = [*add, *further_keys(chain.from_iterable(there))]
     tables = [running.assessed(table, assessor, add, run, beside=task.beside) for table in read]
     return placed(tables) if take_list(answer_columns(add)) else tables

@@ -2,7 +2,8 @@
 
 from typing import Any, ClassVar, Final
 
-from kolscore.rubric.record import Record, field, ge, le, min_len
+from kolscore.rubric.bounds import ge, le
+from kolscore.rubric.record import Record, field, min_len
 
 SHARE: Final = [ge(0.0), le(1.0)]
 PERCENT: Final = [ge(0.0), le(100.0)]

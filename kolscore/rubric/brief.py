@@ -3,7 +3,8 @@
 from typing import Literal
 
 from kolscore.rubric.base import TEXT, Explained
-from kolscore.rubric.record import Record, dated, field, ge, le
+from kolscore.rubric.bounds import ge, le
+from kolscore.rubric.record import Record, dated, field
 
 Effect = Literal["forbid", "needs_licence", "needs_prior_approval", "needs_disclosure", "age_limit", "warn"]
 """What a rule of law does; `needs_licence` is the creator's, `needs_prior_approval` the advertiser's affair."""

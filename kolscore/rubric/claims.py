@@ -3,7 +3,8 @@
 from typing import ClassVar, Final
 
 from kolscore.rubric.base import TEXT, Explained
-from kolscore.rubric.record import field, ge, in_, min_len
+from kolscore.rubric.bounds import ge
+from kolscore.rubric.record import field, in_, min_len
 
 CASES: Final = (
     "licence", "profession", "audience", "undisclosed", "flagged", "basis", "last_posts", "paid_posts", "conflicts",

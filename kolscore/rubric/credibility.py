@@ -3,8 +3,9 @@
 from typing import ClassVar, Final, Literal
 
 from kolscore.rubric.base import PERCENT, SHARE, TEXT, Explained, Rule
+from kolscore.rubric.bounds import ge, gt, le, optional
 from kolscore.rubric.experts import Offices
-from kolscore.rubric.record import Record, field, ge, gt, in_, le, min_len, optional
+from kolscore.rubric.record import Record, field, in_, min_len
 
 
 class Dimension(Explained):

@@ -3,7 +3,8 @@
 from typing import ClassVar, Literal
 
 from kolscore.rubric.base import SHARE, TEXT, Explained, Rule
-from kolscore.rubric.record import Record, field, ge, gt, min_len
+from kolscore.rubric.bounds import ge, gt
+from kolscore.rubric.record import Record, field, min_len
 
 Role = Literal["lead", "board", "committee", "member", "early"]
 """What somebody is in a society, a guideline group or an institution; "early": at the beginning of a career."""

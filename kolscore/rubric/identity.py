@@ -1,7 +1,8 @@
 """The rules by which accounts are taken for one person: evidence with points, and the words that are none."""
 
 from kolscore.rubric.base import SHARE, TEXT, Explained
-from kolscore.rubric.record import field, ge, gt
+from kolscore.rubric.bounds import ge, gt
+from kolscore.rubric.record import field
 
 
 class LinkRule(Explained):

@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from kolscore.rubric.base import PERCENT, TEXT, Explained, Rule
+from kolscore.rubric.bounds import ge, gt, le, lt, optional
 from kolscore.rubric.credibility import Classes
-from kolscore.rubric.record import Record, field, ge, gt, le, lt, min_len, optional
+from kolscore.rubric.record import Record, field, min_len
 
 
 class Points(Rule):

@@ -22,12 +22,11 @@ from typing import (
     get_origin,
 )  # fmt: skip
 
+from kolscore.rubric.bounds import Check
 from kolscore.rubric.toml_text import written
 from kolscore.words import near, say
 
 Tree = dict[str, Any]
-Check = Callable[[Any], str]
-"""Says what a value must be if it is not, such as "at least 0"."""
 _Reader = Callable[[Any, str, list[str]], Any]
 """Takes a value of a TOML file and the path that it stands at; what is wrong with it goes into the list."""
 
@@ -163,26 +162,6 @@ def tree_of(value: Any) -> Any:
 # --- checks ------------------------------------------------------------------------------------------
 
 
-def ge(bound: float) -> Check:
-    """At least so much."""
-    return lambda value: "" if value >= bound else say("rubric.record.at_least", bound=bound)
-
-
-def gt(bound: float) -> Check:
-    """More than so much."""
-    return lambda value: "" if value > bound else say("rubric.record.above", bound=bound)
-
-
-def le(bound: float) -> Check:
-    """At most so much."""
-    return lambda value: "" if value <= bound else say("rubric.record.at_most", bound=bound)
-
-
-def lt(bound: float) -> Check:
-    """Less than so much."""
-    return lambda value: "" if value < bound else say("rubric.record.below", bound=bound)
-
-
 def min_len(least: int) -> Check:
     """At least so many letters, or entries of a list."""
     return lambda value: "" if len(value) >= least else say("rubric.record.min_length", least=least)
@@ -205,11 +184,6 @@ def in_(allowed: tuple[str, ...]) -> Check:
 def dated(value: str) -> str:
     """Nothing, a year, a month or a day."""
     return "" if re.fullmatch(r"|\d{4}(-\d{2}){0,2}", value) else say("rubric.record.date")
-
-
-def optional(check: Check) -> Check:
-    """Nothing, or what the check asks for."""
-    return lambda value: "" if value is None else check(value)
 
 
 # --- reading, and checking what is read --------------------------------------------------------------

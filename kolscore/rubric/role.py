@@ -1,7 +1,8 @@
 """The rules for suggesting a campaign role: roles, the default matrix, and the fit with a brief."""
 
 from kolscore.rubric.base import PERCENT, SHARE, TEXT, Explained
-from kolscore.rubric.record import field, ge
+from kolscore.rubric.bounds import ge
+from kolscore.rubric.record import field
 
 
 class RoleRule(Explained):

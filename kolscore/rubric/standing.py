@@ -3,7 +3,8 @@
 from typing import Final
 
 from kolscore.rubric.base import Explained
-from kolscore.rubric.record import field, ge
+from kolscore.rubric.bounds import ge
+from kolscore.rubric.record import field
 
 COHORTS: Final = {
     "tier_and_platform": ("count", "tier", "platform"),

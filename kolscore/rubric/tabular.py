@@ -1,10 +1,11 @@
 """The rubric as rows for a spreadsheet, and back: one for each number, and a table where rules are alike."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, get_args
 
 from kolscore.rubric.model import Rules
 from kolscore.rubric.record import Tree, names_of, tree_of
+from kolscore.rubric.rule_at import field_at
 
 _TEXTS: Final = frozenset(
     {
@@ -120,7 +121,7 @@ def put_back(
         parent, _, key = path.rpartition(".")
         node: Any = _at(tree, parent) if parent else tree
         place: Any = int(key) if isinstance(node, list) else key
-        node[place] = _taken(value, node[place])
+        node[place] = _whole(value, path) if node[place] is None else _taken(value, node[place])
         cells[path] = cell
     for pattern, columns in _IN_TABLES.items():
         path = pattern.format(rules.tier.scheme)
@@ -142,11 +143,15 @@ def _put_rows(
         key = str(row[0].value) if keyed else number
         before = old.get(key, {name: _empty(value) for name, value in like.items()})
         made = dict(before)
+        same = "id" not in columns or row[columns.index("id")].value == _said(key, before, "id")
         for name, (value, cell) in zip(columns, row, strict=True):
             if not (keyed and name == "id"):
-                # A tier without a name is shown by its id, and stays without one.
+                # A tier without a name is shown by its id, and stays without one while it has that id.
                 said = _shown(_said(key, before, name)) if number in old or key in old else None
-                made[name] = before[name] if value == said else _taken(value, like[name])
+                blank = value is None and isinstance(like[name], str)
+                made[name] = (
+                    before[name] if same and value == said else "" if blank else _taken(value, like[name])
+                )
             cells[f"{path}.{key}.{name}"] = cell
         cells[f"{path}.{key}"] = row[0].cell
         new[key] = made
@@ -209,6 +214,12 @@ def _taken(value: Any, before: Any) -> Any:
     ):
         return int(value)
     return value
+
+
+def _whole(value: Any, path: str) -> Any:
+    """A cell where nothing was set before: a whole number if the rule asks for one."""
+    asked = int in get_args(field_at(Rules, path).kind)
+    return int(value) if asked and isinstance(value, float) and value.is_integer() else value
 
 
 def _list(value: Any, before: Sequence[Any]) -> Any:

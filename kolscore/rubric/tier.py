@@ -1,7 +1,8 @@
 """The rules for finding a tier: named schemes that cut followers into size classes."""
 
 from kolscore.rubric.base import TEXT, Explained
-from kolscore.rubric.record import Record, field, ge, min_len
+from kolscore.rubric.bounds import ge
+from kolscore.rubric.record import Record, field, min_len
 
 
 class TierStep(Record):

@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import Literal
 
 from kolscore.rubric.base import Explained
-from kolscore.rubric.record import Record, field, ge, le, max_len, min_len
+from kolscore.rubric.bounds import ge, le
+from kolscore.rubric.record import Record, field, max_len, min_len
 
 Kind = Literal[
     "occupation", "credential", "recognition", "affiliation", "field", "self_claim", "creator", "collaboration",

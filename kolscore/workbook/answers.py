@@ -1,11 +1,11 @@
 """Writes the answer columns into a copy of a workbook, beside each table, and marks them as ours."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kolscore.annotation import Annotated
-from kolscore.answers import ALWAYS, ON_REQUEST, Answer, answer_columns, further, header_for
+from kolscore.answers import ALWAYS, OF_LIVE, ON_REQUEST, Answer, answer_columns, further, header_for
 from kolscore.errors import OutputError
 from kolscore.reading import CreatorTable
 from kolscore.reading.sheet import is_blank, letters
@@ -17,12 +17,16 @@ from kolscore.workbook.pages import (
     CampaignSheet,
     Live,
     RubricSheet,
+    Status,
     campaign,
     evidence,
     pages_of,
     rubric,
+    status,
 )
+from kolscore.workbook.pages.evidence import in_row
 from kolscore.workbook.xlsx_patch.book import free_name
+from kolscore.workbook.xlsx_patch.cells import Formula
 from kolscore.workbook.xlsx_patch.fresh import FreshRow
 from kolscore.workbook.xlsx_patch.inspection import Seen
 from kolscore.workbook.xlsx_patch.patch import NewColumn, Patch
@@ -54,7 +58,8 @@ _LOOKS: Final = {
     ),
     **dict.fromkeys(DIMENSIONS, CellStyle("+0.0;-0.0;0.0")),
 }
-_NAMES: Final = {answer.key: answer.name for answer in (*ALWAYS, *ON_REQUEST)}
+_NAMES: Final = {answer.key: answer.name for answer in (*ALWAYS, *ON_REQUEST, *OF_LIVE)}
+_HIDDEN: Final = frozenset(answer.key for answer in OF_LIVE)
 _APART: Final = "KOL {}"
 """Name of a sheet for the answers of another one."""
 
@@ -85,9 +90,11 @@ def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
                 raise OutputError(say("workbook.answers.signed", name=source.name))
             patch.drop_signatures()
             remarks.append(say("workbook.answers.signature_removed"))
-        rules, live = _sheets_for_formulas(patch, tables, about)
+        rules, live = _sheets_for_formulas(patch, tables, about, add)
         for name, of_sheet in by_sheet(live.annotated() if live else tables).items():
-            remarks += _write_sheet(patch, name, of_sheet, add, unheaded, protected=protected)
+            remarks += _write_sheet(
+                patch, name, of_sheet, WantedAnswers(add, live), unheaded, protected=protected
+            )
         for name, columns in unheaded.items():
             remarks.append(say("workbook.answers.no_headers", name=repr(name), columns=columns))
         if about:
@@ -106,8 +113,31 @@ def write_answers(  # noqa: PLR0913 - what goes where, and what the user allows
     return Verified(remarks, checked(source, target, rows))
 
 
+class WantedAnswers(NamedTuple):
+    """What is to be written beside a table."""
+
+    add: Sequence[str]
+    """Answers asked for."""
+    live: Live | None
+    """What answers lead to, if they are formulas, which need columns of their own."""
+
+    def columns(self, there: Collection[str]) -> tuple[Answer, ...]:
+        """The columns to be written; `there` are the keys of those that stand there."""
+        of_live = OF_LIVE if self.live else [one for one in OF_LIVE if one.key in there]
+        return (*answer_columns([*self.add, *further(there)]), *of_live)
+
+
+def _keys(patch: Patch, tables: Sequence[Annotated]) -> list[str]:
+    """The keys of columns of ours that stand beside tables, or apart from them."""
+    found: list[str] = []
+    for one in tables:
+        name, top = one.table.sheet.name, max(one.table.header_row, 1)
+        found += [*patch.marked(name, top, _headers(one.table)), *patch.apart(name)[1]]
+    return found
+
+
 def _sheets_for_formulas(
-    patch: Patch, tables: Sequence[Annotated], about: About | None
+    patch: Patch, tables: Sequence[Annotated], about: About | None, add: Sequence[str]
 ) -> tuple[RubricSheet | None, Live | None]:
     """The sheets that formulas lead to, under the names that they will have."""
     if about is None:
@@ -121,7 +151,10 @@ def _sheets_for_formulas(
         if about.brief
         else None
     )
-    return rules, Live(tables, name, rules, campaign=made, lambdas=about.lambdas)
+    rules.live = True
+    valid = Status(tables[0].rubric, rules, patch.page_name(status.KEY, status.NAME))
+    answers = answer_columns([*add, *further(_keys(patch, tables))])
+    return rules, Live(tables, name, rules, valid, answers, campaign=made, lambdas=about.lambdas)
 
 
 def by_sheet(tables: Sequence[Annotated]) -> dict[str, list[Annotated]]:
@@ -136,7 +169,7 @@ def _write_sheet(  # noqa: PLR0913 - what goes where
     patch: Patch,
     name: str,
     tables: Sequence[Annotated],
-    add: list[str],
+    wanted: WantedAnswers,
     unheaded: dict[str, str],
     *,
     protected: bool,
@@ -149,12 +182,12 @@ def _write_sheet(  # noqa: PLR0913 - what goes where
     top = max(table.header_row, 1)
     marked = patch.marked(name, top, _headers(table))
     ours = {key: column for key, column in marked.items() if key in _NAMES}
-    answers = answer_columns([*add, *further(ours)])
+    answers = wanted.columns(ours)
     edge = max(_edge(one.table, ours) for one in tables)
     left = min(one.table.sheet.number(column.index) for one in tables for column in one.table.columns)
     seen = patch.look(name, Area(top, left, max(one.table.last_row for one in tables), edge), ours)
     if seen.protected and not protected:
-        return _write_apart(patch, seen, tables, add)
+        return _write_apart(patch, seen, tables, wanted)
     new = [answer for answer in answers if answer.key not in ours]
     first, beside = seen.room(len(new))
     if first + len(new) - 1 > LAST_COLUMN:
@@ -165,6 +198,8 @@ def _write_sheet(  # noqa: PLR0913 - what goes where
     columns = {places[one.key]: _column(one.key, names.get(one.key, one.name)) for one in answers}
     edges = [_edge(one.table, ours) for one in tables]
     lines = _lines(tables, answers, [column.header for column in columns.values()], edges, ours)
+    if wanted.live:
+        lines = (_in_row(line, places) for line in lines)
     below = Area(table.header_row + 1, first, LAST_ROW, first + len(new) - 1)
     rules = rules_for(tables[0].rubric, below, places)
     made = range(first, first + len(new))
@@ -203,7 +238,21 @@ def _edge(table: CreatorTable, ours: Mapping[str, int]) -> int:
 
 
 def _column(key: str, header: str) -> NewColumn:
-    return NewColumn(key, header, _WIDTHS.get(key, _WIDTH), _LOOKS.get(key, CellStyle()))
+    return NewColumn(
+        key, header, _WIDTHS.get(key, _WIDTH), _LOOKS.get(key, CellStyle()), hidden=key in _HIDDEN
+    )
+
+
+def _with_text(line: FreshRow, at: int, text: str) -> FreshRow:
+    """A line with another text of the formula at a place."""
+    value = line.values[at]
+    if not isinstance(value, Formula):
+        return line
+    return line._replace(values=[*line.values[:at], value._replace(text=text), *line.values[at + 1 :]])
+
+
+def _in_row(line: FreshRow, places: Mapping[str, int]) -> FreshRow:
+    return line._replace(values=[in_row(value, line.number, places) for value in line.values])
 
 
 def _lines(
@@ -221,11 +270,14 @@ def _lines(
             yield FreshRow(table.header_row, headers, edge, True)
         emptied = iter(_emptied(table, ours))
         gone = next(emptied, None)
-        for number, *values in annotated.answered(answers):
+        told = [
+            answer for answer in answers if answer.key not in _HIDDEN or answer.key in annotated.parts.keys
+        ]
+        for number, *values in annotated.answered(told):
             while gone is not None and gone < number:
                 yield FreshRow(gone, nothing, 0, False)
                 gone = next(emptied, None)
-            yield FreshRow(number, values, edge, False)
+            yield FreshRow(number, [*values, *nothing[len(values) :]], edge, False)
 
 
 def _emptied(table: CreatorTable, ours: Mapping[str, int]) -> list[int]:
@@ -246,11 +298,11 @@ def _emptied(table: CreatorTable, ours: Mapping[str, int]) -> list[int]:
     ]
 
 
-def _write_apart(patch: Patch, seen: Seen, tables: Sequence[Annotated], add: list[str]) -> list[str]:
+def _write_apart(patch: Patch, seen: Seen, tables: Sequence[Annotated], wanted: WantedAnswers) -> list[str]:
     """Write the answers into a sheet of their own, as the sheet of the creators is protected."""
     there, keys = patch.apart(seen.name)
     name = there or free_name(_APART.format(seen.name), [sheet.name for sheet in patch.book.sheets])
-    answers = answer_columns([*add, *further(keys)])
+    answers = wanted.columns(keys if wanted.live else further(keys))
     who = _who(tables)
     columns = [
         _column("row", "Row"),
@@ -259,7 +311,12 @@ def _write_apart(patch: Patch, seen: Seen, tables: Sequence[Annotated], add: lis
     ]
     places = {answer.key: number for number, answer in enumerate(answers, 3)}
     rules = rules_for(tables[0].rubric, Area(2, 1, LAST_ROW, len(columns)), places)
-    patch.put_apart(name, seen.name, seen.table, columns, _lines_apart(tables, answers, columns, who), rules)
+    lines = _lines_apart(tables, answers, columns, who)
+    if wanted.live:
+        # The cells of the creators are in another sheet, whose rows stay where they are: the key is enough.
+        by_key, at = wanted.live.line(()), places["line"] - 1
+        lines = (_in_row(_with_text(line, at, by_key), places) for line in lines)
+    patch.put_apart(name, seen.name, seen.table, columns, lines, rules)
     left = say("workbook.answers.protected_sheet", name=repr(seen.name), other=repr(name))
     return [say("workbook.answers.or_protected", left=left)]
 

@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 import pytest
 
 from kolscore.rubric import Rubric
-from kolscore.rubric.record import Record, field, ge, le, max_len, min_len, optional, tree_of
+from kolscore.rubric.bounds import ge, le, optional
+from kolscore.rubric.record import Record, field, max_len, min_len, tree_of
 
 
 class Step(Record):

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from kolscore.palette import LABELS
 from kolscore.summary import Summary
 from kolscore.words import say
+from kolscore.workbook.pages.counts import ShownCounts, value_of
 from kolscore.workbook.xlsx_patch.charts import Chart, Series
 from kolscore.workbook.xlsx_patch.xml_bytes import Area
 
@@ -31,24 +32,25 @@ class Drawn(NamedTuple):
     """Rows that the charts cover."""
 
 
-def of(summary: Summary, top: int) -> Drawn:
+def of(summary: Summary, counts: ShownCounts, top: int) -> Drawn:
     """The charts, the first of them in row `top`."""
+    by_tier = [(shown, counts.of_tier(tier)) for shown, tier in [*counts.tiers, *counts.unknown]]
+    by_label = list(zip(counts.labels, map(counts.of_label, summary.labels), strict=True))
+    by_score = [(name, counts.between(name, count)) for name, count in summary.by_score.items()]
     cells: list[tuple[Any, ...]] = []
     left = Area(top, 1, top + _ROWS - 1, 3), Area(top + _ROWS + 1, 1, top + 2 * _ROWS, 3)
     right = [area._replace(left=4, right=7) for area in left]
     charts = [
-        _counts(cells, "column", say("workbook.charts.by_tier"), summary.by_tier, left[0]),
-        _counts(cells, "bar", say("workbook.charts.by_label"), summary.by_label, right[0]),
-        _counts(cells, "column", say("workbook.charts.by_credibility"), summary.by_score, left[1])._replace(
-            gap=8
-        ),
+        _counts(cells, "column", say("workbook.charts.by_tier"), by_tier, left[0]),
+        _counts(cells, "bar", say("workbook.charts.by_label"), by_label, right[0]),
+        _counts(cells, "column", say("workbook.charts.by_credibility"), by_score, left[1])._replace(gap=8),
     ]
     spots = _spots(summary)
     charts.append(_map(summary, spots, right[1]))
     rows = max(len(cells), len(spots) + 2)
     cells += [(None, None)] * (rows - len(cells))
     of_map: list[tuple[Any, ...]] = [
-        (say("workbook.charts.map"), None, None, None),
+        (counts.said(say("workbook.charts.map")), None, None, None),
         tuple(say("workbook.charts.map_columns").split(" | ")),
         *spots,
     ]
@@ -59,20 +61,23 @@ def of(summary: Summary, top: int) -> Drawn:
     )
 
 
-def _counts(cells: list[tuple[Any, ...]], kind: str, title: str, counts: dict[str, int], at: Area) -> Chart:
+def _counts(
+    cells: list[tuple[Any, ...]], kind: str, title: str, counted: list[tuple[Any, Any]], at: Area
+) -> Chart:
     """A chart of counts, whose cells are put beneath those that are there."""
     cells.append((title, None))
     first = len(cells) + 1
-    cells += counts.items()
+    cells += counted
     last = len(cells)
     cells.append((None, None))
-    told = ", ".join(f"{name}: {count:,}" for name, count in counts.items())
+    counts = [(value_of(name) or "", value_of(count)) for name, count in counted]
+    told = ", ".join(f"{name}: {count:,}" for name, count in counts if name)
     series = Series(
         say("workbook.charts.creators"),
         Area(first, _FIRST, last, _FIRST),
         Area(first, _FIRST + 1, last, _FIRST + 1),
-        list(counts),
-        list(counts.values()),
+        [name for name, _ in counts],
+        [count for _, count in counts],
         _SKY if kind == "column" else _BLUE,
     )
     return Chart(kind, title, f"{title}. {told}.", at, [series])

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from kolscore.annotation import Annotated
-from kolscore.answers import ALWAYS, ON_REQUEST
+from kolscore.answers import ALWAYS, ON_REQUEST, Answer
 from kolscore.assessment import Assessment, rounded
 from kolscore.creator import Creator, platform_name
 from kolscore.parts import ROW as NUMBERS, Parts
-from kolscore.reading.sheet import letters
+from kolscore.reading.sheet import BadCell, letters
 from kolscore.rubric.standing import COHORTS
 from kolscore.scoring import Assessor
 from kolscore.scoring.credibility import DIMENSIONS
@@ -20,6 +20,7 @@ from kolscore.workbook.pages.formulas import ROW, UNKNOWN, Formulas
 from kolscore.workbook.pages.lambdas import Lambdas, name_of
 from kolscore.workbook.pages.rubric import RubricSheet
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE
+from kolscore.workbook.pages.status import Status
 from kolscore.workbook.xlsx_patch.book import refers_to
 from kolscore.workbook.xlsx_patch.cell_formats import Face
 from kolscore.workbook.xlsx_patch.cells import Formula
@@ -35,7 +36,9 @@ _OF_CAMPAIGN: Final = ("campaign kind", "ceiling")
 _OF_LIST: Final = ("platform", "cohort_width", "cohort_size", "standing", "cohort")
 """What is left out where it was not asked where each creator stands: each of these formulas looks at all rows."""
 _FIRST: Final = 5
-"""Row of the first creator."""
+"""EvidenceRow of the first creator."""
+_WHO: Final = ("handle", "name", "profile_url")
+"""Fields that tell creators apart: a row shows the answers of its key only if these cells are those of the run."""
 
 
 class EvidenceRow(NamedTuple):
@@ -55,11 +58,13 @@ class EvidenceRow(NamedTuple):
 class Live:
     """The sheet, and the formulas that lead to it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what formulas stand over
         self,
         tables: Sequence[Annotated],
         name: str,
         rules: RubricSheet,
+        status: Status,
+        answers: Sequence[Answer],
         *,
         campaign: CampaignSheet | None,
         lambdas: bool,
@@ -67,6 +72,8 @@ class Live:
         self._tables = tables
         self._name = name
         self._rubric = tables[0].rubric
+        self.status = status
+        """Whether the rubric is valid."""
         flags = list(self._rubric.flags)
         self.campaign = campaign
         """What the brief gives to whom, if there is one."""
@@ -74,57 +81,102 @@ class Live:
             [campaign.kind(creator) if campaign else "" for creator in one.table.rows.creators()]
             for one in tables
         ]
+        self._who = [_who(one) for one in tables]
+        broad = max(map(len, self._who))
         left_out = {*(() if campaign else _OF_CAMPAIGN), *(() if tables[0].peers else _OF_LIST)}
         found = {**_FOUND, **{f"flag {flag}": _raised(flag) for flag in flags}}
         self._found = {key: give for key, give in found.items() if key not in left_out}
         self._made = {key: give for key, give in _MADE.items() if key not in left_out}
-        self._columns = {key: letters(place) for place, key in enumerate([*self._found, *self._made], 1)}
+        self._told = [answer for answer in answers if answer.key not in self._made]
+        said = [_told(answer.key) for answer in self._told]
+        every = [_KEY, *map(_of_who, range(broad)), *self._found, *self._made, *said]
+        self._places = {key: place for place, key in enumerate(every, 1)}
+        self._columns = {key: letters(place) for key, place in self._places.items()}
         self.functions: dict[str, tuple[str, str]] = {}
         """The named functions that the formulas call: text and comment of each, by its name."""
         if lambdas:
-            made = Lambdas(self._columns, self._every, self._found, rules, self._rubric, campaign)
+            first = self._places[next(iter(self._found))]
+            columns = {
+                key: letters(place - first + 1) for key, place in self._places.items() if place >= first
+            }
+            made = Lambdas(columns, self.every, self._found, rules, self._rubric, campaign)
             self.functions = {name_of(key): made.function(key) for key in self._made}
-            row = f"$A{ROW}:${letters(len(self._found))}{ROW}"
+            row = f"${letters(first)}{ROW}:${letters(first + len(self._found) - 1)}{ROW}"
             self._formulas = {key: f"{name_of(key)}({row})" for key in self._made}
         else:
-            formulas = Formulas(self._columns, self._every, rules, self._rubric, campaign)
+            formulas = Formulas(self._columns, self.every, rules, self._rubric, campaign)
             self._formulas = {key: getattr(formulas, key)() for key in self._made}
-        self._keys = [key for key in LIVE if key in self._made]
 
     def annotated(self) -> list[Annotated]:
-        """The tables with formulas for answers."""
+        """The tables with formulas for answers, which `in_row` puts into their rows."""
         made = []
-        first = _FIRST
-        for one in self._tables:
+        first = 1
+        for one, who in zip(self._tables, self._who, strict=True):
             rows = range(first, first + len(one.table.rows))
-            made.append(_with_formulas(one, {key: self._leading(key, rows) for key in self._keys}))
+            columns: dict[str, list[Any]] = {
+                NUMBERS: list(one.table.rows.numbers),
+                "key": [float(row) for row in rows],
+            }
+            columns["line"] = [Formula(self.line(who), float(row)) for row in rows]
+            for answer in (*ALWAYS, *ON_REQUEST):
+                cells = one.cells(answer)
+                if answer.key in self._made or answer in self._told:
+                    text = self._answer(answer, cells)
+                    cells = [Formula(text, cell) for cell in cells]
+                columns[answer.key] = cells
+            made.append(one._replace(parts=Parts.of(columns, one.tally())))
             first = rows.stop
         return made
 
-    def _leading(self, key: str, rows: range) -> list[str]:
-        """Formulas that lead to the cells of a column; each stays with its row when rows are sorted."""
-        return [self._cells(key, row, row) for row in rows]
+    def line(self, who: Sequence[str]) -> str:
+        """Where a row's creator stands in the sheet, or why there are no answers.
 
-    def _every(self, key: str) -> str:
+        The creator is found by the key, and only if the cells `who`, by which creators are told apart, are those of the run.
+        """
+        key, valid = f"{_OWN}key{_OWN}", self.status.shown
+        place = f"MATCH({key},{self.every(_KEY)},0)"
+        same = [
+            f'INDEX({self.every(_of_who(number))},{place})&""={cell}&""' for number, cell in enumerate(who)
+        ]
+        missing = f'IF({"&".join(who or [key])}="","","{say("workbook.evidence.new")}")'
+        found = f"IF(AND({','.join(same)}),{place},{missing})" if same else place
+        return f'IF({valid}<>"",{valid},IF(ISNUMBER({place}),{found},{missing}))'
+
+    def _answer(self, answer: Answer, cells: Sequence[Any]) -> str:
+        """The answer of a row's creator, or why there is none."""
+        line = f"{_OWN}line{_OWN}"
+        if answer.key in self._made:
+            there = f"INDEX({self.every(answer.key)},{line})"
+        else:
+            there = f"INDEX({self.every(_told(answer.key))},{line})"
+            if any(isinstance(cell, float) for cell in cells):
+                there = f'IF({there}="","",{there})'
+            else:
+                there = f"{self.status.before}&{there}" if answer.key == "why" else f'{there}&""'
+        return f'IF(ISNUMBER({line}),{there},IF(ISBLANK({line}),"{say("workbook.evidence.new")}",{line}))'
+
+    def every(self, key: str) -> str:
         """The cells of a column, those of all creators of all tables."""
-        return self._cells(key, _FIRST, _FIRST - 1 + sum(len(one.table.rows) for one in self._tables))
-
-    def _cells(self, key: str, first: int, last: int) -> str:
-        place = list(self._columns).index(key) + 1
-        return refers_to(self._name, Area(first, place, last, place))
+        last = _FIRST - 1 + sum(len(one.table.rows) for one in self._tables)
+        return refers_to(self._name, Area(_FIRST, self._places[key], last, self._places[key]))
 
     def page(self) -> Page:
         """The sheet."""
         widths = [max(9.0, min(len(key) * 0.95, 20.0)) for key in self._columns]
-        return Page(KEY, NAME, widths, self._lines(), frozen=_FIRST - 1)
+        return Page(KEY, NAME, widths, self._lines(), frozen=_FIRST - 1, protected=True)
 
     def _lines(self) -> Iterator[PageRow]:
         yield PageRow(TITLE, [NAME])
         yield PageRow(SAID, [say("workbook.evidence.intro")])
-        count = len(self._found)
-        yield PageRow(
-            RowFormat(*[Face(color=QUIET)] * (count + 1)), ["found"] + [None] * (count - 1) + ["worked out"]
-        )
+        before = self._places[next(iter(self._found))] - 1
+        widths = (before, len(self._found), len(self._made), len(self._told))
+        titles = say("workbook.evidence.groups").split(" | ")
+        heads = [
+            None if place else title
+            for title, width in zip(titles, widths, strict=True)
+            for place in range(width)
+        ]
+        yield PageRow(RowFormat(*[Face(color=QUIET)] * len(heads)), heads)
         yield PageRow(RowFormat(*[HEAD] * len(self._columns)), list(self._columns))
         form = RowFormat(*[_FACES.get(key, _WORKED_OUT if key in _MADE else _PLAIN) for key in self._columns])
         number = _FIRST
@@ -132,15 +184,31 @@ class Live:
         rules = self._rubric.tier
         like = {step.id: step.like or step.id for step in rules.schemes[rules.scheme].tiers}
         for one, kinds in zip(self._tables, self._kinds, strict=True):
-            rows = zip(one.table.rows.creators(), one.assessments, kinds, strict=True)
-            for creator, assessment, kind in rows:
+            told = zip(*(one.cells(answer) for answer in self._told), strict=True)
+            creators = one.table.rows.creators()
+            rows = zip(creators, one.assessments, kinds, self._whose(one), told, strict=True)
+            for creator, assessment, kind, who, said in rows:
                 known_as = like.get(assessment.tier.id or "", "unknown")
                 known = assessment.confidence.value
                 halo = known**-self._rubric.confidence.halo if known else 1.0
                 row = EvidenceRow(creator, assessment, measurer.measure(creator), known_as, halo, kind)
-                found = [_plain(give(row)) for give in self._found.values()]
-                yield PageRow(form, found + self._worked_out(row, str(number)))
+                found = [
+                    float(number - _FIRST + 1),
+                    *who,
+                    *(_plain(give(row)) for give in self._found.values()),
+                ]
+                yield PageRow(form, [*found, *self._worked_out(row, str(number)), *said])
                 number += 1
+
+    def _whose(self, one: Annotated) -> Iterator[list[Any]]:
+        """The cells of each row that tell creators apart, as they are in the user's sheet."""
+        sheet = one.table.sheet
+        source = sheet.stored or sheet
+        places = [sheet.number(index) - source.left for index in _identity(one)]
+        blank = [None] * (max(map(len, self._who)) - len(places))
+        for number in one.table.rows.numbers:
+            cells = source.rows[number - source.top]
+            yield [*(_cell(cells[place]) if place < len(cells) else None for place in places), *blank]
 
     def _worked_out(self, row: EvidenceRow, number: str) -> list[Formula]:
         return [
@@ -149,15 +217,50 @@ class Live:
         ]
 
 
-def _with_formulas(one: Annotated, formulas: Mapping[str, list[str]]) -> Annotated:
-    """The answers to a table, some of them as formulas; the others as they are."""
-    columns: dict[str, list[Any]] = {NUMBERS: list(one.table.rows.numbers)}
-    for answer in (*ALWAYS, *ON_REQUEST):
-        cells = one.cells(answer)
-        if answer.key in formulas:
-            cells = list(map(Formula, formulas[answer.key], cells))
-        columns[answer.key] = cells
-    return one._replace(parts=Parts.of(columns, one.tally()))
+_OWN: Final = "\x01"
+"""Stands around what names a cell in the row of the formula: a column of ours by its key, or one of the sheet by its number."""
+_KEY: Final = "key"
+
+
+def in_row(value: Any, row: int, places: Mapping[str, int]) -> Any:
+    """A formula that leads to the sheet, in a row of the user's; `places` are the columns of answers by their keys."""
+    if not isinstance(value, Formula):
+        return value
+    parts = value.text.split(_OWN)
+    parts[1::2] = [
+        f"${letters(int(name) if name.isdecimal() else places[name])}{row}" for name in parts[1::2]
+    ]
+    return value._replace(text="".join(parts))
+
+
+def _identity(one: Annotated) -> list[int]:
+    """The columns that tell creators apart, by their index: those of names and handles, or else the first that is read."""
+    named = [column.index for column in one.table.columns if column.field in _WHO]
+    return (
+        named
+        or [column.index for column in one.table.columns if column.field][:1]
+        or [one.table.columns[0].index]
+    )
+
+
+def _who(one: Annotated) -> list[str]:
+    """The cells of a row that tell creators apart, for `in_row`."""
+    return [f"{_OWN}{one.table.sheet.number(index)}{_OWN}" for index in _identity(one)]
+
+
+def _of_who(number: int) -> str:
+    return f"who {number + 1}"
+
+
+def _told(key: str) -> str:
+    """The name of a column with an answer of the last run."""
+    return f"{key} (last run)"
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, BadCell):
+        return value.text
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _plain(value: Any) -> Any:

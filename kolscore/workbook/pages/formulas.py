@@ -20,7 +20,7 @@ from kolscore.workbook.pages.rubric import RubricSheet
 ROW: Final = "\0"
 """Stands for the number of the row in a formula."""
 _MOST: Final = 1000
-"""Above every score and every line of a table."""
+"""Above every score."""
 UNKNOWN: Final = "unknown"
 """Stands for a platform that is not known."""
 
@@ -233,10 +233,15 @@ class Formulas:
         return self._of_tier("like", '"unknown"')
 
     def _of_tier(self, column: str, unknown: str) -> str:
+        """By value, so that blank rows and rows that are put in do no harm; the id serves where that column is blank."""
         table, followers = self._rules.tier_table, self._of("followers")
-        bounds, names = self._rules.column(table, "at_least"), self._rules.column(table, "name")
-        place = f'SUMPRODUCT(({bounds}<={followers})*({names}<>""))'
-        return f'IF({followers}="",{unknown},INDEX({self._rules.column(table, column)},{place}))'
+        bounds, ids = self._rules.column(table, "at_least"), self._rules.column(table, "id")
+        lower = f'SMALL({bounds},COUNTIF({bounds},"<="&{followers}))'
+        line = f"MATCH({lower},{bounds},0)"
+        said, its_id = f"INDEX({self._rules.column(table, column)},{line})", f"INDEX({ids},{line})"
+        word = f'SUBSTITUTE({its_id},"_"," ")'
+        plain = f"UPPER(LEFT({word},1))&LOWER(MID({word},2,99))" if column == "name" else its_id
+        return f'IF({followers}="",{unknown},IF({said}="",{plain},{said}))'
 
     def role_id(self) -> str:
         """The role: none where a flag or a low score rules the creator out, else the first line that fits."""
@@ -293,10 +298,8 @@ class Formulas:
                 lists("audience", self._of("audience")),
             ]
         )
-        # The first line weighs most. Not by ROW(): engines differ on what that gives within a product.
-        weights = ";".join(str(_MOST - place) for place in range(1, self._rules.size("role.matrix") + 1))
-        place = f"{_MOST}-SUMPRODUCT(MAX({fits}*{{{weights}}}))"
-        return f"INDEX({column('role')},{place})"
+        # SUMPRODUCT, so that no engine needs an array formula for the product.
+        return f"INDEX({column('role')},SUMPRODUCT(MATCH(1,{fits},0)))"
 
     def role(self) -> str:
         """The role as people see it."""

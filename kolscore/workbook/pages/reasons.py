@@ -9,6 +9,7 @@ from kolscore.creator import Creator
 from kolscore.words import say
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TITLE, ScoredList
 from kolscore.workbook.xlsx_patch.cell_formats import Face
+from kolscore.workbook.xlsx_patch.cells import Formula, text_of
 from kolscore.workbook.xlsx_patch.pages import NO_LINKS, PLAIN, Page, PageRow, RowFormat
 
 _WHOLE: Final = 10_000
@@ -34,30 +35,31 @@ _HEADS: Final = {
 }
 
 
-def page(scored: ScoredList) -> Page:
-    """The ledger of every creator, or of the first ones where there are very many."""
+def page(scored: ScoredList, before: str = "") -> Page:
+    """The ledger of every creator, or of the first ones where there are very many.
+
+    `before` is, in a live workbook, the cell that says what stands before texts of the last run.
+    """
     several = len(scored.summary.sheets) > 1
     columns = (*((_SHEET,) if several else ()), *_COLUMNS)
     return Page(
         "reasons",
         "KOL Reasons",
         [width for _, width in columns],
-        _lines(scored, [name for name, _ in columns], several=several),
+        _lines(scored, [name for name, _ in columns], before, several=several),
         frozen=3,
         filtered=len(columns),
     )
 
 
-def _lines(scored: ScoredList, header: list[str], *, several: bool) -> Iterator[PageRow]:
+def _lines(scored: ScoredList, header: list[str], before: str, *, several: bool) -> Iterator[PageRow]:
     every = scored.summary.tally.creators
     there = sum(len(one.table.rows) for one in scored.tables)
     shown = min(every if every <= _WHOLE else _FIRST, there)
     bound = "" if shown == every else say("workbook.reasons.bound", shown=shown, every=every)
     yield PageRow(TITLE, ["KOL Reasons"])
-    yield PageRow(
-        SAID,
-        [say("workbook.reasons.intro", bound=bound)],
-    )  # fmt: skip
+    says = say("workbook.reasons.intro", bound=bound)
+    yield PageRow(SAID, [Formula(f"{before}&{text_of(says)}", says) if before else says])
     heads = [_HEADS.get(name, HEAD) for name in header]
     yield PageRow(RowFormat(*heads), header)
     left = shown

@@ -1,7 +1,7 @@
 """*KOL Rubric*: every number of the rubric in a cell of its own, to read, to edit, and for live formulas to take."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from kolscore.rubric import Rubric
 from kolscore.rubric.tabular import RuleTable, RuleValue, entries, in_sheet, tables
@@ -9,8 +9,11 @@ from kolscore.words import say
 from kolscore.workbook.pages.scored import HEAD, QUIET, SAID, TEXT, TITLE
 from kolscore.workbook.xlsx_patch.book import refers_to
 from kolscore.workbook.xlsx_patch.cell_formats import Face
-from kolscore.workbook.xlsx_patch.pages import BLANK, Page, PageRow, RowFormat
+from kolscore.workbook.xlsx_patch.pages import BLANK, PLAIN, Page, PageRow, RowFormat
 from kolscore.workbook.xlsx_patch.xml_bytes import Area
+
+if TYPE_CHECKING:
+    from kolscore.workbook.xlsx_patch.cells import Formula
 
 NAME: Final = "KOL Rubric"
 KEY: Final = "rubric"
@@ -27,6 +30,13 @@ _EDITED: Final = Face(fill="FFF6D9", wrap=True, align="left")
 _NAMED: Final = Face(wrap=True)
 _QUIET: Final = Face(color=QUIET, wrap=True)
 _ENTRY: Final = RowFormat(_NAMED, _EDITED, _QUIET, _QUIET, TEXT)
+_BROAD: Final = 13
+"""Columns of the broadest table."""
+_COPY: Final = _BROAD + 3
+"""The first of the columns that hold, out of sight, what column A and those beside it held in the run."""
+_MARK: Final = _COPY + 1 + _BROAD
+"""The column that says, out of sight, whether formulas use a rule."""
+_VALID: Final = RowFormat(Face(bold=True, wrap=True), Face(bold=True))
 
 
 class RubricSheet:
@@ -36,37 +46,87 @@ class RubricSheet:
         self._rubric = rubric
         self._name = name
         self._made_from = made_from
+        self.live = False
+        """Whether the sheet is to hold, out of sight, its values as they were in the run, and says whether it is valid."""
+        self.valid: Formula | None = None
+        """Whether it is, for a sheet that formulas use."""
         tree = in_sheet(rubric)
         first, *others = tables(rubric, tree)
         self._blocks: list[RuleTable | RuleValue] = [first, *entries(rubric, tree), *others]
         self._cells: dict[str, int] = {}
-        self._columns: dict[tuple[str, str], Area] = {}
-        self._taken: set[str] = set()
+        self.tables: dict[str, tuple[RuleTable, Area]] = {}
+        """The tables by their paths, each with its cells: from its headers down to the blank row behind it, so that a
+        row that is put in anywhere lies among them."""
+        self.taken: set[str | tuple[str, str]] = set()
+        """What formulas use: rules by their paths, and columns by those of their tables and their names."""
         row = _FIRST
         for block in self._blocks:
             if isinstance(block, RuleValue):
                 self._cells[block.path] = row
                 row += 1
                 continue
-            last = row + len(block.rows) + SLACK
-            for place, column in enumerate(block.columns, 2):
-                self._columns[block.path, column] = Area(row + 1, place, last, place)
-            row = last + 2
+            last = row + len(block.rows) + SLACK + 1
+            self.tables[block.path] = block, Area(row, 2, last, 1 + len(block.columns))
+            row = last + 1
+        self._last = row - 1
 
     def at(self, path: str) -> str:
         """The cell of a rule, for a formula; the rule then takes effect at once."""
-        self._taken.add(path)
+        self.taken.add(path)
+        return self.cell(path)
+
+    def cell(self, path: str) -> str:
+        """The cell of a rule."""
         return refers_to(self._name, Area(self._cells[path], 2, self._cells[path], 2))
 
     def column(self, table: str, column: str) -> str:
-        """The cells of a column of a table, with the free ones below."""
-        self._taken.add(table)
-        return refers_to(self._name, self._columns[table, column])
+        """The cells of a column of a table, for a formula: its header, what is in it, and free ones below."""
+        self.taken.add((table, column))
+        return refers_to(self._name, self._column(table, column))
 
-    def size(self, table: str) -> int:
-        """How many rows a table has, with the free ones."""
-        area = next(area for (name, _), area in self._columns.items() if name == table)
-        return area.bottom - area.top + 1
+    def cells(self, table: str, column: str) -> list[str]:
+        """Each cell of a column below its header."""
+        area = self._column(table, column)
+        return [
+            refers_to(self._name, area._replace(top=row, bottom=row))
+            for row in range(area.top + 1, area.bottom)
+        ]
+
+    def _column(self, table: str, column: str) -> Area:
+        there, area = self.tables[table]
+        place = area.left + there.columns.index(column)
+        return area._replace(left=place, right=place)
+
+    def pairs(self, table: str, first: str, last: str = "") -> tuple[str, str]:
+        """The cells of a column, or of several beside each other, and those that hold what they held in the run."""
+        area = self._column(table, first)._replace(right=self._column(table, last or first).right)
+        return refers_to(self._name, area), refers_to(self._name, _copied(area))
+
+    @property
+    def entries(self) -> tuple[Area, str]:
+        """The rules with a value each, from the first to the last, and the name of their sheet."""
+        return Area(min(self._cells.values()), 1, max(self._cells.values()), 2), self._name
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The cells with the names of all rules and tables, and those that hold what these were in the run."""
+        area = Area(_FIRST, 1, self._last, 1)
+        return refers_to(self._name, area), refers_to(self._name, _copied(area))
+
+    @property
+    def copies(self) -> tuple[str, int]:
+        """The cells that hold what was there in the run, and how many of them are filled."""
+        area = _copied(Area(_FIRST, 1, self._last, 1 + _BROAD))
+        filled = sum(
+            2 - (one.value is None) if isinstance(one, RuleValue) else _filled(one) for one in self._blocks
+        )
+        return refers_to(self._name, area), filled
+
+    @property
+    def marks(self) -> str:
+        """The cells that say of each rule with one value whether formulas use it."""
+        area, name = self.entries
+        return refers_to(name, area._replace(left=_MARK, right=_MARK))
 
     @property
     def tier_table(self) -> str:
@@ -75,10 +135,12 @@ class RubricSheet:
 
     def page(self) -> Page:
         """The sheet."""
-        return Page(KEY, NAME, list(_WIDTHS), self._lines(), frozen=_FIRST - 1, printed=len(HEADERS))
+        hidden = range(_COPY, _MARK + 1) if self.live else ()
+        widths = [*_WIDTHS, *[9.0] * len(hidden)]
+        return Page(KEY, NAME, widths, self._lines(), frozen=_FIRST - 1, printed=len(HEADERS), hidden=hidden)
 
-    def _when(self, path: str) -> str:
-        return say(f"workbook.rubric_sheet.effect.{'at_once' if path in self._taken else 'next_run'}")
+    def _when(self, now: bool) -> str:
+        return say(f"workbook.rubric_sheet.effect.{'at_once' if now else 'next_run'}")
 
     def _lines(self) -> Iterator[PageRow]:
         stamp = self._rubric.stamp
@@ -88,24 +150,56 @@ class RubricSheet:
         said = (f"{stamp['name']} {stamp['version']}", stamp["hash"], *self._made_from)
         for about, value in zip(("Rubric", "Hash", MADE_FROM, ITS_HASH), said, strict=True):
             yield PageRow(RowFormat(_NAMED, TEXT), [about, value])
-        yield BLANK
+        yield PageRow(_VALID, [say("workbook.rubric_sheet.valid"), self.valid]) if self.valid else BLANK
         yield PageRow(RowFormat(*[HEAD] * len(HEADERS)), HEADERS)
         for block in self._blocks:
             if isinstance(block, RuleValue):
-                when = self._when(block.path)
-                yield PageRow(
-                    _ENTRY, [block.path, _cell(block.value), when, block.source or None, block.note or None]
-                )
+                now = block.path in self.taken
+                cells = [block.path, _cell(block.value), self._when(now), block.source or None]
+                line = PageRow(_ENTRY, [*cells, block.note or None])
+                yield self._with_copy(line, [block.path, cells[1]], mark=now)
             else:
-                yield from self._table(block)
+                width = 1 + len(block.columns)
+                yield from (self._with_copy(line, line.values[:width]) for line in self._table(block))
+
+    def _with_copy(self, line: PageRow, cells: Sequence[Any], *, mark: bool = False) -> PageRow:
+        """A line that holds, out of sight, what is to be edited in it."""
+        if not self.live or not line.values:
+            return line
+        shown = list(line.values)
+        copied = list(cells)
+        shown += [None] * (_COPY - 1 - len(shown))
+        copied += [None] * (_MARK - _COPY - len(copied))
+        form = _FORMS.get(line.form)
+        if form is None:
+            form = _FORMS[line.form] = RowFormat(*line.form.faces, *[PLAIN] * (_MARK - len(line.form.faces)))
+        return line._replace(form=form, values=[*shown, *copied, float(mark)])
 
     def _table(self, table: RuleTable) -> Iterator[PageRow]:
-        when = self._when(table.path)
-        yield PageRow(RowFormat(*[HEAD] * (len(table.columns) + 2)), [table.path, *table.columns, when])
+        taken = [name for name in table.columns if (table.path, name) in self.taken]
+        when = self._when(bool(taken))
+        if 0 < len(taken) < len(table.columns):
+            when = f"{when}: {', '.join(taken)}"
+        heads = [table.path, *table.columns]
+        head = PageRow(RowFormat(*[HEAD] * (len(table.columns) + 2)), [*heads, when])
+        yield head
         editable = RowFormat(_NAMED, *[_EDITED] * len(table.columns))
         for row in [*table.rows, *[[None] * len(table.columns)] * SLACK]:
             yield PageRow(editable, [None, *map(_cell, row)])
         yield BLANK
+
+
+_FORMS: Final[dict[RowFormat, RowFormat]] = {}
+
+
+def _copied(area: Area) -> Area:
+    """Where the values of some cells stand as they were in the run."""
+    return area._replace(left=area.left + _COPY - 1, right=area.right + _COPY - 1)
+
+
+def _filled(table: RuleTable) -> int:
+    """How many cells of a table are filled, its name and headers too."""
+    return 1 + len(table.columns) + sum(cell is not None for row in table.rows for cell in row)
 
 
 def _cell(value: Any) -> Any:

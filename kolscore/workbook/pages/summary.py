@@ -6,6 +6,7 @@ from typing import Any, Final
 from kolscore.summary import Summary
 from kolscore.words import say
 from kolscore.workbook.pages import charts
+from kolscore.workbook.pages.counts import ShownCounts
 from kolscore.workbook.pages.scored import QUIET, SAID, SECTION, TITLE, ScoredList
 from kolscore.workbook.xlsx_patch.cell_formats import Face
 from kolscore.workbook.xlsx_patch.pages import BLANK, PLAIN, Page, PageRow, RowFormat
@@ -36,12 +37,12 @@ _COUNT: Final = RowFormat(PLAIN, _NUMBER, Face(color=QUIET, indent=1))
 _ASKED: Final = RowFormat(PLAIN, _NUMBER, _NUMBER)
 
 
-def page(scored: ScoredList) -> Page:
-    """Counts, charts, the best of each role, flags, and what to find out."""
-    top = _top(scored)
-    drawn = charts.of(scored.summary, len(top) + 2)
+def page(scored: ScoredList, counts: ShownCounts) -> Page:
+    """ShownCounts, charts, the best of each role, flags, and what to find out."""
+    top = _top(scored, counts)
+    drawn = charts.of(scored.summary, counts, len(top) + 2)
     beside = drawn.beside
-    lines = [*top, *[BLANK] * (drawn.height + 1), *_beneath(scored.summary)]
+    lines = [*top, *[BLANK] * (drawn.height + 1), *_beneath(scored.summary, counts)]
     lines += [BLANK] * (len(beside) - len(lines))
     beside += [()] * (len(lines) - len(beside))
     return Page(
@@ -77,7 +78,7 @@ def _beside(form: RowFormat) -> RowFormat:
     return _FORMS[form]
 
 
-def _top(scored: ScoredList) -> list[PageRow]:
+def _top(scored: ScoredList, counts: ShownCounts) -> list[PageRow]:
     summary, tally = scored.summary, scored.summary.tally
     sheets = ", ".join(f"“{name}”" for name in summary.sheets if name)
     told = (
@@ -86,11 +87,12 @@ def _top(scored: ScoredList) -> list[PageRow]:
     date = f" · {scored.about.date}" if scored.about.date else ""
     found = scored.tables[0].found
     people = say("workbook.people.see", sentence=found.sentence) if found else ""
+    figures = [counts.creators(), counts.median(), counts.well(), counts.of_label(summary.labels[-1])]
     return [
         PageRow(TITLE, ["KOL Summary"]),
         PageRow(SAID, [f"{'Sheet ' + sheets + ' · ' if sheets else ''}{summary.made_by}{date}. {told}{people}"]),
         BLANK,
-        PageRow(_FIGURE, [tally.creators, tally.median, summary.well, summary.thin, tally.flagged, summary.noted]),
+        PageRow(_FIGURE, [*figures, tally.flagged, summary.noted]),
         PageRow(
             _CAPTION,
             [
@@ -100,45 +102,44 @@ def _top(scored: ScoredList) -> list[PageRow]:
             ],
         ),
         BLANK,
-        *_crossed(summary),
+        *_crossed(summary, counts),
     ]  # fmt: skip
 
 
-def _crossed(summary: Summary) -> Iterator[PageRow]:
+def _crossed(summary: Summary, counts: ShownCounts) -> Iterator[PageRow]:
     """Tiers by labels."""
-    every = summary.tally.creators or 1
     yield PageRow(SECTION, [say("workbook.summary.crossed")])
     yield PageRow(
         _COUNTED,
         [
             say("workbook.summary.tier"),
-            *summary.labels,
+            *counts.labels,
             say("workbook.summary.all"),
             say("workbook.summary.share"),
         ],
     )
-    for tier in summary.tiers:
-        of_tier = sum(tier.counts)
-        yield PageRow(
-            _NAMED, [tier.name or say("workbook.summary.unknown"), *tier.counts, of_tier, of_tier / every]
-        )
-    counts = list(summary.by_label.values())
-    yield PageRow(_ALL, [say("workbook.summary.all"), *counts, sum(counts), 1 if sum(counts) else 0])
+    for shown, tier in [*counts.tiers, *counts.unknown]:
+        cells = [counts.crossed(tier, label) for label in summary.labels]
+        of_tier = counts.of_tier(tier)
+        yield PageRow(_NAMED, [shown, *cells, of_tier, counts.share(of_tier)])
+    every = counts.creators()
+    of_labels = map(counts.of_label, summary.labels)
+    yield PageRow(_ALL, [say("workbook.summary.all"), *of_labels, every, counts.share(every)])
     if certain := summary.tally.certainties:
         shown = ", ".join(f"{name} {certain[name]:,}" for name in ("sure", "likely", "lean") if certain[name])
-        yield PageRow(SAID, [say("workbook.summary.certainties", shown=shown)])
+        yield PageRow(SAID, [counts.said(say("workbook.summary.certainties", shown=shown))])
 
 
-def _beneath(summary: Summary) -> Iterator[PageRow]:
-    yield from _best(summary)
+def _beneath(summary: Summary, counts: ShownCounts) -> Iterator[PageRow]:
+    yield from _best(summary, counts)
     yield BLANK
     yield from _flags(summary)
     yield BLANK
     yield from _missing(summary)
 
 
-def _best(summary: Summary) -> Iterator[PageRow]:
-    yield PageRow(SECTION, [say("workbook.summary.best")])
+def _best(summary: Summary, counts: ShownCounts) -> Iterator[PageRow]:
+    yield PageRow(SECTION, [counts.said(say("workbook.summary.best"))])
     yield PageRow(
         _BEST_HEAD, [name.strip() or None for name in say("workbook.summary.best_columns").split("|")]
     )

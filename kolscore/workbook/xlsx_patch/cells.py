@@ -7,6 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from kolscore.workbook.xlsx_patch.xml_bytes import escape
 
+_PIECE: Final = 255
+"""Letters of a text within a formula."""
 _LONGEST: Final = 32_767
 """UTF-16 units that a cell can hold."""
 _ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -21,6 +23,12 @@ class Formula(NamedTuple):
 
     text: str
     value: Any
+
+
+def text_of(text: str) -> str:
+    """A text as formulas write it, in pieces as long as they may be."""
+    pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)] or [""]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
 
 
 def cell_end(value: Any, prefix: str) -> str:

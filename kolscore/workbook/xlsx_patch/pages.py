@@ -1,6 +1,6 @@
 """The parts of a sheet of our own, written from nothing: its rows, how it is printed, and its charts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from math import ceil, isfinite
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +20,7 @@ _REMEMBERED: Final = 4_096
 _BLOCK: Final = 512
 """Rows written at a time."""
 PLAIN: Final = Face()
+_PROTECTION: Final = '<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>'
 NO_LINKS: Final[Mapping[int, tuple[str, str]]] = {}
 
 
@@ -63,6 +64,10 @@ class Page(NamedTuple):
     charts: Sequence[Chart] = ()
     breaks: Sequence[int] = ()
     """Rows after which a new printed page begins."""
+    hidden: Collection[int] = ()
+    """Numbers of columns that are out of sight."""
+    protected: bool = False
+    """Whether its cells are protected, without a password, from being typed over."""
 
 
 class PageWriter:
@@ -91,7 +96,8 @@ class PageWriter:
             else ""
         )
         cols = "".join(
-            f'<col min="{number}" max="{number}" width="{width:g}" customWidth="1"/>'
+            f'<col min="{number}" max="{number}" width="{width:g}" customWidth="1"'
+            + (' hidden="1"/>' if number in page.hidden else "/>")
             for number, width in enumerate(page.widths, 1)
         )
         yield (
@@ -125,8 +131,9 @@ class PageWriter:
             f'<rowBreaks count="{count}" manualBreakCount="{count}">{breaks}</rowBreaks>' if count else ""
         )
         drawn = '<drawing r:id="rId1"/>' if self._page.charts else ""
+        locked = _PROTECTION if self._page.protected else ""
         return (
-            f"{filtered}{links}"
+            f"{locked}{filtered}{links}"
             '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
             '<pageSetup orientation="landscape" fitToHeight="0"/>'
             "<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>"

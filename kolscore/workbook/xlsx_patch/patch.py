@@ -67,6 +67,8 @@ class NewColumn(NamedTuple):
     header: str
     width: float
     look: CellStyle
+    hidden: bool = False
+    """Whether it is out of sight."""
 
 
 class Patch:
@@ -115,7 +117,7 @@ class Patch:
         return whole if set(headers).isdisjoint(whole.values()) else {}
 
     def look(self, name: str, table: Area, marked: Mapping[str, int]) -> Seen:
-        """Look at a sheet right of a table."""
+        """CellStyle at a sheet right of a table."""
         seen = look(self.package, self.book, name, table, dict(marked))
         self._right_to_left = self._right_to_left or seen.right_to_left
         return seen
@@ -188,7 +190,7 @@ class Patch:
     def _make_room(self, seen: Seen, frame: EditedText, new: Sequence[NewColumn], first: int) -> None:
         """Give the new columns their widths, and let what ends at the table's edge reach over them."""
         top, last = seen.table.top, first + len(new) - 1
-        frames.set_widths(frame, {number: column.width for number, column in enumerate(new, first)})
+        _set_widths(frame, new, first)
         frames.extend_dimension(frame, Area(top, first, top, last))
         spans = [seen.table._replace(right=first - 1)]
         for table in seen.tables:
@@ -227,7 +229,7 @@ class Patch:
         opening = SheetPart([data], name)
         list(opening.blocks())
         frame = opening.frame
-        frames.set_widths(frame, {number: column.width for number, column in enumerate(columns, 1)})
+        _set_widths(frame, columns, 1)
         frames.extend_dimension(frame, Area(1, 1, 1, len(columns)))
         add_rules(frame, rules, self._styles.shade)
         rows = RowWriter(
@@ -376,6 +378,12 @@ class Patch:
         if part == self._record.part:
             return True
         return self._parts[part] is not None if part in self._parts else part in self.package
+
+
+def _set_widths(frame: EditedText, columns: Sequence[NewColumn], first: int) -> None:
+    numbered = list(enumerate(columns, first))
+    widths = {number: column.width for number, column in numbered}
+    frames.set_widths(frame, widths, {number for number, column in numbered if column.hidden})
 
 
 def _wrapped(columns: Sequence[NewColumn], frame: EditedText) -> Wrapped:

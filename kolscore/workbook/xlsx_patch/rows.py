@@ -43,6 +43,8 @@ class Wrapped:
         lines = 1
         for place, letters_ in self.places:
             value = values[place]
+            if type(value) is Formula:
+                value = value.value
             if type(value) is str and len(value) > letters_:
                 lines = max(lines, ceil(len(value) / letters_))
         return lines

@@ -1,7 +1,7 @@
 """A sheet's part as it streams by: what stands before its rows, the rows in blocks, and what stands behind them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -252,10 +252,10 @@ def grow_filter(frame: EditedText, table: Area, by: int) -> Area | None:
     return grown
 
 
-def set_widths(frame: EditedText, widths: dict[int, float]) -> None:
+def set_widths(frame: EditedText, widths: dict[int, float], hidden: Collection[int] = ()) -> None:
     """Give columns their widths; a range that covers them keeps its own for the others.
 
-    A column that was hidden is shown.
+    A column that was hidden is shown, unless it is one of `hidden`.
     """
     opening = tag("cols", framed(frame.data)[0])
     if opening is None or opening[0].endswith(b"/>"):
@@ -264,7 +264,7 @@ def set_widths(frame: EditedText, widths: dict[int, float]) -> None:
         if opening is None and rows:
             start = end = rows.start()
         p, declared = element_at(frame.data, start, namespace_of(frame.data))
-        made = "".join(_width(f"{p}col", "", one, width) for one, width in sorted(widths.items()))
+        made = "".join(_width(f"{p}col", "", one, width, hidden) for one, width in sorted(widths.items()))
         frame.replace(start, end, f"<{p}cols{declared}>{made}</{p}cols>".encode())
         return
     end = end_of(opening, frame.data)[0]
@@ -283,11 +283,11 @@ def set_widths(frame: EditedText, widths: dict[int, float]) -> None:
         for column in inside:
             if low < column:
                 pieces.append((low, _range(one[0], low, column - 1)))
-            pieces.append((column, _width(name, said.get("style", ""), column, left.pop(column))))
+            pieces.append((column, _width(name, said.get("style", ""), column, left.pop(column), hidden)))
             low = column + 1
         if low <= high:
             pieces.append((low, _range(one[0], low, high)))
-    pieces += [(column, _width(name, "", column, width)) for column, width in left.items()]
+    pieces += [(column, _width(name, "", column, width, hidden)) for column, width in left.items()]
     pieces.sort(key=lambda piece: piece[0])
     frame.replace(opening.end(), end, "".join(written for _, written in pieces).encode())
 
@@ -296,6 +296,7 @@ def _range(col: bytes, low: int, high: int) -> str:
     return with_attribute(with_attribute(col, "min", str(low)), "max", str(high)).decode()
 
 
-def _width(name: str, style: str, column: int, width: float) -> str:
+def _width(name: str, style: str, column: int, width: float, hidden: Collection[int]) -> str:
     kept = f' style="{quoted(style)}"' if style else ""
+    kept += ' hidden="1"' if column in hidden else ""
     return f'<{name} min="{column}" max="{column}" width="{width:g}"{kept} customWidth="1"/>'
