@@ -226,7 +226,7 @@ def one_in_lake(
 ) -> tuple[Book, Mapping[str, str], int]:
     """The creator that is asked for, alone, with the plan of all and its number among them."""
     from kolscore.engines.finding import by_facts, by_number
-    from kolscore.engines.plans import RecordPlan
+    from kolscore.engines.plans import RecordPlan, check_rubric
     from kolscore.reading import SavedPlan
     from kolscore.reading.sheet import AsOf
     from kolscore.workbook.read import book_of_records
@@ -234,6 +234,7 @@ def one_in_lake(
     given = wanted.given
     if isinstance(given, SavedPlan):
         plan = RecordPlan.load(given.path)
+        check_rubric(plan, assessor)
     else:
         plan = _planned(lake, assessor, given, wanted.platform, running).plan
     if wanted.value is None:
