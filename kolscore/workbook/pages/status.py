@@ -203,10 +203,10 @@ class Status:
         yield StatusCheck(
             say("workbook.status.check.tier_once"), f'SUMPRODUCT(({ids}<>"")*(COUNTIF({ids},{ids})>1))=0'
         )
-        known = role_tiers(self._rubric)
+        known = sorted(role_tiers(self._rubric))
         said = f'({like}<>"")*({_any_of(like, known)})+({like}="")*({_any_of(ids, known)})'
         yield StatusCheck(
-            say("workbook.status.check.tier_like", known=", ".join(sorted(known))),
+            say("workbook.status.check.tier_like", known=", ".join(known)),
             f"SUMPRODUCT({used}*({said}))=SUMPRODUCT({used}*1)-1",
         )
 
