@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kolscore.cli.shared import book_at, inputs_of, reading_options, tell
+from kolscore.cli.shared import book_at, examples, inputs_of, reading_options, tell
 from kolscore.cli.terminal import Paper, hand_out, put
 from kolscore.words import say
 
@@ -44,11 +44,16 @@ _KINDS: Final = {".xlsx": "xlsx", ".csv": "csv", ".jsonl": "jsonl"}
 @click.option(
     "-v", "--verbose", is_flag=True, help="Show everybody who has several accounts, and every pair."
 )
+@examples(
+    "people list.xlsx",
+    "people instagram.csv tiktok.csv -o people.xlsx",
+    "people list.xlsx --verbose",
+)
 def people(
     inputs: tuple[str, ...], output: Path | None, format_: str | None, sheet: str | None, given: Mapping[str, str], platform: str,
     password: str | None, rubric: str | None, decisions: Path | None, force: bool, verbose: bool,
 ) -> None:  # fmt: skip
-    """Find rows of INPUT that are one person: several accounts, or the same account again.
+    """Find rows that are one person, on several platforms.
 
     Evidence has points: e-mail, links, handles, names. From 4 points up two accounts are one person; from 2 up you decide.
     Write yes or no on the sheet KOL People and pass it with --decisions. The inputs stay as they are.

@@ -10,6 +10,7 @@ from kolscore.identity.tables import FoundPeople
 from kolscore.workbook.pages.people import page
 from kolscore.workbook.save import replacing
 from kolscore.workbook.temporary import Folder
+from kolscore.workbook.timeless import save
 from kolscore.workbook.xlsx_patch.patch import Patch
 from kolscore.workbook.xlsx_patch.verify import checked
 
@@ -24,7 +25,7 @@ def write_people(found: FoundPeople, scored: Sequence[Annotated], target: Path, 
         rows.append(["Row", "Person", "Account", "Name"])
         for one in found.accounts:
             rows.append([one.row, found.people.of_place[one.place].id, one.reference, one.name or None])
-        book.save(plain)
+        save(book, plain)
         with Patch(plain) as patch:
             patch.put_page(page(found, scored))
             patch.save(draft)

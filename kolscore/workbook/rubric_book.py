@@ -330,6 +330,7 @@ def write_rubric(rubric: Rubric, first: tuple[str, str], target: Path, *, overwr
 
     from kolscore.workbook.save import replacing
     from kolscore.workbook.temporary import Folder
+    from kolscore.workbook.timeless import save
     from kolscore.workbook.xlsx_patch.patch import Patch
     from kolscore.workbook.xlsx_patch.verify import checked
 
@@ -341,7 +342,7 @@ def write_rubric(rubric: Rubric, first: tuple[str, str], target: Path, *, overwr
         how_to.column_dimensions["A"].width = 90
         for says in say("workbook.rubric.steps").splitlines():
             how_to.append([says])
-        book.save(plain)
+        save(book, plain)
         with Patch(plain) as patch:
             patch.put_page(RubricSheet(rubric, NAME, first).page())
             patch.save(draft)

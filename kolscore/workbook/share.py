@@ -88,6 +88,8 @@ def _workbook(book: Book, target: Path, keep: Collection[str], *, overwrite: boo
     from openpyxl.worksheet.datavalidation import DataValidationList
     from openpyxl.worksheet.header_footer import HeaderFooter
 
+    from kolscore.workbook.timeless import save
+
     tables = _tables(book, book.sheet_names)
     _check_kept(book, tables, keep)
     copy = openpyxl.load_workbook(book.path, data_only=True, keep_links=False)
@@ -125,7 +127,7 @@ def _workbook(book: Book, target: Path, keep: Collection[str], *, overwrite: boo
     copy.defined_names, copy.properties = DefinedNameDict(), DocumentProperties(creator="")
     copy.custom_doc_props = CustomPropertyList()  # type: ignore[attr-defined]  # its stubs do not know it
     with replacing(target, overwrite=overwrite) as draft:
-        copy.save(draft)
+        save(copy, draft)
     return Shared(emptied, texts, behind)
 
 

@@ -14,6 +14,7 @@ from kolscore.workbook.answers import by_sheet, write_answers
 from kolscore.workbook.pages import About
 from kolscore.workbook.read import Book
 from kolscore.workbook.temporary import Folder
+from kolscore.workbook.timeless import save
 
 _NUMBER: Final = re.compile(
     r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?(?<!^\d\.\d{3})(?<!^\d\d\.\d{3})(?<!^\d\d\d\.\d{3})|0\.\d{3}"
@@ -47,7 +48,7 @@ def write_new(
         placed += [one.in_sheet(sheet.title) for one in of_sheet]
     folder = Folder()
     values = folder.path / target.name
-    new.save(values)
+    save(new, values)
     return write_answers(values, target, placed, add, force=False, protected=False, about=about).remarks
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import time
 import zipfile
 from itertools import pairwise
 
@@ -640,15 +641,21 @@ AGAIN = (
     ("columns", "list.csv", "--save", "plan.toml"),
     ("rubric", "export", "rubric.toml"),
     ("rubric", "export", "rubric.xlsx"),
+    ("people", "list.csv", "-o", "people.xlsx"),
+    ("share", "list.csv"),
+    ("share", "book.xlsx"),
 )
 
 
 @pytest.mark.parametrize("words", AGAIN, ids=" ".join)
-def test_the_same_command_again_finds_its_work_done(run, sheet_csv, tmp_path, words):
+def test_the_same_command_again_finds_its_work_done(run, sheet_csv, tmp_path, words, monkeypatch):
+    write(tmp_path / "book.xlsx", [["Handle", "Followers"], ["@a", 5000]])
     first = run(*words)
+    later = time.localtime(time.time() + 86_400)
+    monkeypatch.setattr(time, "localtime", lambda *_: later)  # archives ask it for the time
     assert first.exit_code == 0
     assert "written: " in first.stderr + first.stdout
-    (made,) = {path for path in tmp_path.iterdir() if path != sheet_csv}
+    (made,) = {path for path in tmp_path.iterdir() if path not in (sheet_csv, tmp_path / "book.xlsx")}
     before = (made.read_bytes(), made.stat().st_mtime_ns)
     again = run(*words)
     assert again.exit_code == 0
@@ -659,7 +666,7 @@ def test_the_same_command_again_finds_its_work_done(run, sheet_csv, tmp_path, wo
     assert refused.exit_code == 5
     assert "its content would change; give another name with -o, or use --force" in refused.stderr
     assert made.read_bytes() == before[0] + b" "
-    assert set(tmp_path.iterdir()) == {sheet_csv, made}
+    assert set(tmp_path.iterdir()) == {sheet_csv, tmp_path / "book.xlsx", made}
 
 
 def test_a_long_result_is_not_made_again_to_be_compared(run, sheet_csv, monkeypatch):

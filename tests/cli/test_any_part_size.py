@@ -193,7 +193,7 @@ def test_what_parts_tell_adds_up(data):
 
 def test_what_only_the_whole_shows_is_said_where_that_is_too_large(run, monkeypatch, tmp_path):
     for rows, says in (
-        (LISTS["another table below"], "a.csv: another table, starts in row 43"),
+        (LISTS["another table below"], "a.csv: another table, with other headers, starts in row 43"),
         (LISTS["a total in every column"], "a.csv: row 52 is called a total but filled in like a creator"),
     ):
         text = io.StringIO(newline="")

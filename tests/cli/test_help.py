@@ -60,7 +60,7 @@ def _desk(tmp_path, monkeypatch, run):
     for folder in ("lake", "exports"):
         (tmp_path / folder).mkdir()
     frame.write_parquet("lake/part.parquet")
-    for name in ("big.csv", "exports/one.csv", "exports/two.csv"):
+    for name in ("big.csv", "instagram.csv", "tiktok.csv", "exports/one.csv", "exports/two.csv"):
         frame.write_csv(name)
     (tmp_path / "my.toml").write_text('extends = "default"\nname = "mine"\n', encoding="utf-8")
     assert run("rubric", "export", "rubric.xlsx").exit_code == 0

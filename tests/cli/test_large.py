@@ -121,7 +121,7 @@ def test_what_holds_for_a_column_is_noted_once_and_of_all_parts(run, tmp_path):
     book.save(tmp_path / "a.xlsx")
     result = run("annotate", "a.xlsx", "--column", "avg_views=Views", "-v")
     assert result.exit_code == 0, result.stderr
-    (told,) = [line for line in result.stderr.splitlines() if "taken for likely" in line]
+    (told,) = [line for line in result.stderr.splitlines() if "seemed likeliest" in line]
     assert told.startswith("  C1 ")
 
 

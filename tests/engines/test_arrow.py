@@ -180,7 +180,7 @@ def test_a_plan_that_leaves_things_to_the_rows_is_refused(table, tmp_path):
 
 
 def test_standing_takes_the_whole_list(table, plan):
-    with pytest.raises(InputError, match="takes the whole list"):
+    with pytest.raises(InputError, match="needs the whole list"):
         ka.annotate(table, plan, add=["standing"])
 
 

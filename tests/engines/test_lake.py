@@ -182,7 +182,7 @@ def test_one_who_is_not_there_is_not_found(run, monkeypatch, words, said):
     result = run("explain", "lake", *words)
     assert result.exit_code == 1
     assert said in result.stderr
-    assert "too many to be looked at at once" in run("columns", "lake").stderr
+    assert "too many to look at in one go" in run("columns", "lake").stderr
 
 
 # --- what cannot be used -----------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def test_a_file_is_what_it_holds_and_not_what_it_is_called(run, tmp_path):
     assert run("annotate", "old.xlsx").exit_code == 0
     refused = run("annotate", "old.xlsx", "--in-place")
     assert refused.exit_code == 5
-    assert "holds xls, whatever it is called" in refused.stderr
+    assert "is in fact xls" in refused.stderr
     result = run("annotate", "page.xls")
     assert result.exit_code == 1
     assert "is a web page or XML with the extension of an xls workbook" in result.stderr
