@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Assessment", "Creator", "KolscoreError", "Rubric", "__version__", "annotate", "assess"]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "Assessment": "assessment",

@@ -22,6 +22,8 @@ def write_people(found: FoundPeople, scored: Sequence[Annotated], target: Path, 
         plain = folder.path / target.name
         book = Workbook(write_only=True)
         rows = book.create_sheet("Rows")
+        for letter, width in zip("ABCD", (16, 12, 36, 28), strict=True):
+            rows.column_dimensions[letter].width = width
         rows.append(["Row", "Person", "Account", "Name"])
         for one in found.accounts:
             rows.append([one.row, found.people.of_place[one.place].id, one.reference, one.name or None])

@@ -105,7 +105,7 @@ def test_the_settings_say_what_xlwings_looks_up(built):
         "Interpreter_Win": str(PYTHON),
         "UDF Modules": "kolscore.excel.functions",
         "ADD_WORKBOOK_TO_PYTHONPATH": "False",
-        "kolscore version": "0.1.0",
+        "kolscore version": "0.2.0",
         "xlwings version": sys.modules["importlib.metadata"].version("xlwings"),
     }
     with zipfile.ZipFile(built) as package:

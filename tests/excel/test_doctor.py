@@ -9,7 +9,7 @@ from kolscore.cli import cli
 from kolscore.excel.addin.doctor import Findings, examine, gather
 
 PYTHON = r"C:\Users\Jo\AppData\Local\kolscore\Scripts\python.exe"
-VERSIONS = {"kolscore version": "0.1.0", "xlwings version": "0.37.8"}
+VERSIONS = {"kolscore version": "0.2.0", "xlwings version": "0.37.8"}
 WELL = Findings(
     windows=True,
     addin=r"C:\Users\Jo\AppData\Roaming\Microsoft\Excel\XLSTART\kolscore.xlam",

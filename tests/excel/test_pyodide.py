@@ -75,7 +75,7 @@ def table():
 
 
 def test_the_wheel_is_pure_and_whole(wheel):
-    assert wheel.name == "kolscore-0.1.0-py3-none-any.whl"
+    assert wheel.name == "kolscore-0.2.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel) as package:
         held = set(package.namelist())
     data = {
@@ -84,7 +84,7 @@ def test_the_wheel_is_pure_and_whole(wheel):
         if file.is_file() and "__pycache__" not in file.parts
     }
     assert data <= held
-    assert {name.split("/")[0] for name in held} == {"kolscore", "kolscore-0.1.0.dist-info"}
+    assert {name.split("/")[0] for name in held} == {"kolscore", "kolscore-0.2.0.dist-info"}
 
 
 @pytest.mark.parametrize("with_xlwings", [False, True], ids=["alone", "beside xlwings"])

@@ -34,7 +34,7 @@ def test_it_carries_all_that_the_functions_need(built, tmp_path):
     run = subprocess.run(
         [sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=True
     )
-    assert run.stdout == "Celebrity kolscore 0.1.0\n"
+    assert run.stdout == "Celebrity kolscore 0.2.0\n"
 
 
 def test_every_function_has_names_and_help(built):

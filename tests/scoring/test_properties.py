@@ -89,6 +89,9 @@ def test_who_somebody_is_never_changes_the_score(given_facts, field, data):
         "name": st.sampled_from(
             (None, "Ann Osei", "Zoë 张")
         ),  # a title or a firm's name says more than a name
+        "handle": st.sampled_from(
+            (None, "ann.osei", "zoë_张")
+        ),  # so does a title in a handle: it seconds a claim
     }.get(field, st.sampled_from((None, "Dr. Ann", "Zoë 张")))
     one = assess(**given_facts | {field: data.draw(values)})
     other = assess(**given_facts | {field: data.draw(values)})
