@@ -150,3 +150,22 @@ def test_an_old_encoding_beyond_what_is_read_at_once_is_said(run, monkeypatch, t
     result = run("annotate", "a.csv")
     assert result.exit_code == 1
     assert "save it as CSV UTF-8" in result.stderr
+
+
+def test_a_plan_takes_a_long_list_whose_first_rows_hold_no_number(run, tmp_path, monkeypatch):
+    """Only all rows say whether a column of numbers holds any."""
+    header = ["Handle", "Followers", "ER"]
+    may = [[f"@p{n}x", 5_000 + n, f"{n % 9 + 1}%"] for n in range(400)]
+    june = [[*row[:2], "on request" if n < 100 else row[2]] for n, row in enumerate(may)]
+    (tmp_path / "may.csv").write_bytes(text_of([header, *may]).encode())
+    (tmp_path / "june.csv").write_bytes(text_of([header, *june]).encode())
+    assert run("columns", "may.csv", "--save", "plan.toml").exit_code == 0
+    monkeypatch.setattr(read, "LARGE_TEXT", 0)
+    done = run("annotate", "june.csv", "--plan", "plan.toml", "--jobs", "1")
+    assert done.exit_code == 0, done.stderr
+    (tmp_path / "july.csv").write_bytes(
+        text_of([header, *([*row[:2], "on request"] for row in may)]).encode()
+    )
+    refused = run("annotate", "july.csv", "--plan", "plan.toml", "--jobs", "1")
+    assert refused.exit_code == 1
+    assert "none of its cells is a number any more" in refused.stderr

@@ -46,7 +46,10 @@ def allowed(rng, once, late):
             ("table", "role.matrix", rng.randint(1, 12), "role", rng.choice(["event_speaker", "ugc_seeding"]))
         ]
     if kind == 3:
-        path, value = rng.choice([one for one in late if isinstance(one[1], float) and one[1] > 0])
+        # Whole numbers stay whole: who breaks a rule that waits is told by the next run.
+        path, value = rng.choice(
+            [one for one in late if isinstance(one[1], float) and one[1] > 0 and one[1] % 1]
+        )
         return [("rule", path, value * 0.97)]
     path, value = rng.choice(
         [one for one in once if isinstance(one[1], bool) or (one[1] and not isinstance(one[1], str))]
