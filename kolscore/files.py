@@ -132,7 +132,7 @@ def scored(task: Task, assessor: Assessor, run: Running) -> list[Annotated]:
     if wish.people or take_people(answer_columns([*add, *further_keys(chain.from_iterable(there))])):
         from kolscore.workbook.decisions import decisions_of
 
-        asked = running.PeopleAsked(wish.people, decisions_of([book], wish.decisions))
+        asked = running.PeopleAsked(wish.people, decisions_of([book], wish.decisions, task.target))
         add = [*add, *further_keys(chain.from_iterable(there))]
         tables = running.assessed_people(read, assessor, asked, add, run, beside=task.beside)
         book.remarks += tables[0].found.remarks if tables[0].found else []

@@ -276,3 +276,9 @@ def test_it_prints_on_few_pages(words, most, tmp_path):
     browse(tmp_path, page, "", "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'page.pdf'}")
     pages = len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "page.pdf").read_bytes()))
     assert 1 <= pages <= most
+
+
+def test_each_mark_says_whose_it_is(page):
+    told = re.findall(r'<g class="mark"><title>(.*?)</title>', page)
+    assert "Liane Osei: KOL + Influencer" in told
+    assert any(one.startswith("Liane Osei: 2.1%, credibility ") for one in told)

@@ -223,7 +223,7 @@ def _merged(inputs: tuple[str, ...], wish: Wish, assessor: Assessor, *, accounts
         book_at(file, wish.password, wish.platform, assessor.rubric.signals) for file in inputs_of(inputs)
     ]
     tables = [table for book in books for table in creator_tables(book, wish.sheet, wish.given)]
-    found = people_in(tables, assessor, decisions_of(books, wish.decisions))
+    found = people_in(tables, assessor, decisions_of(books, wish.decisions, target))
     book = merged(found, target.name, assessor, accounts=accounts)
     book.remarks += found.remarks
     wish = replace(wish, sheet=None, given={}, platform="", decisions=None)

@@ -73,9 +73,8 @@ def people(
     rules = rubric_at(rubric)
     books = [book_at(file, password, platform, rules.signals) for file in inputs_of(inputs)]
     tables = [table for book in books for table in creator_tables(book, sheet, given)]
-    known = [book_at(output)] if output and output.exists() and kind == "xlsx" else []
     assessor = Assessor(rules)
-    found = people_in(tables, assessor, decisions_of([*books, *known], decisions))
+    found = people_in(tables, assessor, decisions_of(books, decisions, output or Path()))
     for book in books:
         tell(book)
     _show(found, shown=None if verbose else _SHOWN)

@@ -182,6 +182,8 @@ def inputs_of(words: Sequence[str]) -> list[Path]:
     files: dict[Path, None] = {}
     for word in words:
         path = Path(word)
+        if not word:
+            raise InputError(say("cli.no_name"))
         if word == "-" or path.is_file():
             found = [path]
         elif path.is_dir():

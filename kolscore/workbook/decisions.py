@@ -48,9 +48,10 @@ def decisions_at(path: Path) -> Decisions:
     return found
 
 
-def decisions_of(books: Sequence[Book], path: Path | None) -> Decisions:
-    """The decisions in some workbooks, and those of a file, which outrank them."""
-    every = [*map(decisions_in, books), *([decisions_at(path)] if path else [])]
+def decisions_of(books: Sequence[Book], path: Path | None, target: Path) -> Decisions:
+    """The decisions in some workbooks and in the result of an earlier run, and those of a file, which outrank them."""
+    there = [open_book(target)] if target.suffix.lower() == ".xlsx" and target.is_file() else []
+    every = [*map(decisions_in, [*books, *there]), *([decisions_at(path)] if path else [])]
     return {pair: same for part in every for pair, same in part.items()}
 
 

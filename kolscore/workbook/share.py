@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from kolscore.answers import HEADERS
 from kolscore.errors import InputError, NoCreatorTableError
 from kolscore.reading.contacts import is_contact_column, reaches, without_contacts
 from kolscore.reading.sheet import letters, text_of
@@ -133,7 +134,6 @@ def _workbook(book: Book, target: Path, keep: Collection[str], *, overwrite: boo
 
 def _tables(book: Book, names: Sequence[str]) -> list[CreatorTable]:
     """All tables of creators."""
-    from kolscore.answers import HEADERS
     from kolscore.reading import read_tables
 
     tables: list[CreatorTable] = []
@@ -173,7 +173,7 @@ def _emptied(tables: Sequence[CreatorTable], keep: Collection[str], clear: Any) 
                 for row in sheet.rows[body.start - sheet.top : body.stop - sheet.top]
                 if column.index < len(row)
             ]
-            if column.header in keep or not is_contact_column(column, cells):
+            if column.header in {*keep, *HEADERS} or not is_contact_column(column, cells):
                 continue
             number = sheet.number(column.index)
             filled = sum(clear(sheet.name, row, number) for row in body)

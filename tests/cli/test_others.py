@@ -178,3 +178,12 @@ def test_the_download_without_python_says_what_it_cannot_do(words, tmp_path, mon
     assert result.exit_code == 5
     assert "cannot use this download" in result.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_an_empty_name_is_not_this_folder(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_text("Handle,Followers\n@ann,5000\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = run("annotate", "")
+    assert result.exit_code == 1
+    assert "the name of the input is empty" in result.stderr
+    assert len(list(tmp_path.iterdir())) == 1

@@ -171,16 +171,25 @@ def test_it_writes_over_nothing(run, book, tmp_path):
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "mine"
 
 
-def test_forcing_keeps_decisions(run, book):
-    run("people", book, "-o", "out.xlsx")
+@pytest.mark.parametrize(
+    "words", [("people", "-o"), ("annotate", "--people", "-o"), ("annotate", "--merge")], ids=" ".join
+)
+def test_forcing_keeps_decisions(run, book, words):
+    """What stands in a result of an earlier run is not lost, whichever command made it."""
+    command = (words[0], book, *words[1:], "out.xlsx")
+    run(*command)
     made = openpyxl.load_workbook("out.xlsx")
+    asked = {"TikTok @jayden.fits", "Instagram @mila.glow"}
     for row in made["KOL People"].iter_rows():
-        if {row[0].value, row[1].value} == {"TikTok @jayden.fits", "Instagram @mila.glow"}:
+        if {row[0].value, row[1].value} == asked:
             row[2].value = "no"
     made.save("out.xlsx")
-    result = run("people", book, "-o", "out.xlsx", "--force")
+    result = run(*command, "--force")
+    assert result.exit_code == 0
     assert "to decide" not in result.output
-    assert {cell.value for cell in pairs("out.xlsx").values()} >= {"no"}
+    assert {frozenset(names): cell.value for names, cell in pairs("out.xlsx").items()}.get(
+        frozenset(asked)
+    ) == "no"
 
 
 def test_json_has_a_line_for_each_person(run, book, tmp_path):

@@ -116,3 +116,10 @@ def test_other_files_are_refused_with_the_way_there(run, tmp_path):
     result = run("share", path)
     assert result.exit_code == 1
     assert "kolscore annotate list.json -o list.xlsx" in result.stderr
+
+
+def test_columns_of_ours_are_no_contacts(run, book):
+    """*KOL Line* says where a creator stands in a live workbook; LINE is a messenger elsewhere."""
+    assert run("annotate", book, "--live").exit_code == 0
+    said = run("share", "list.scored.xlsx").stderr
+    assert "KOL" not in "".join(line for line in said.splitlines() if line.startswith("emptied"))
