@@ -252,7 +252,11 @@ def test_spark_connect_gives_the_same(path, plan, expected, tmp_path):
 
 
 def test_the_command_says_where_spark_looks_for_parquet(path, tmp_path):
-    result = command(Path(path).parent.parent, "-o", tmp_path / "scored")
+    inside = tmp_path / "lakes" / "one"
+    inside.mkdir(parents=True)
+    for part in [Path(path)] if Path(path).is_file() else sorted(Path(path).rglob("*.parquet")):
+        shutil.copy(part, inside)
+    result = command(tmp_path / "lakes", "-o", tmp_path / "scored")
     assert result.returncode == 1
     assert "Spark finds no parquet directly in it" in result.stderr
     assert not (tmp_path / "scored").exists()
