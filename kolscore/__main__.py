@@ -10,9 +10,8 @@ _OBJECTS: Final = 500_000
 
 def main() -> None:
     """Run the command line, and end with it."""
-    if getattr(
-        sys, "frozen", False
-    ):  # the download that needs no Python: its processes start as this one does
+    # In the download that needs no Python, processes start as this one does.
+    if getattr(sys, "frozen", False):
         from multiprocessing import freeze_support  # noqa: PLC0415 - nobody else needs it
 
         freeze_support()

@@ -23,7 +23,13 @@ sys.path[:0] = [
 ]
 
 # Programs of their own: inside cog, inside LibreOffice, and with a stand-in for Windows.
-collect_ignore = ["readme.py", "libreoffice/calc.py", "libreoffice/edit.py", "excel/windows_calls.py"]
+collect_ignore = [
+    "readme.py",
+    "libreoffice/calc.py",
+    "libreoffice/edit.py",
+    "libreoffice/office.py",
+    "excel/windows_calls.py",
+]
 
 settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("steady")

@@ -9,7 +9,7 @@ from kolscore.arguments import given
 from kolscore.errors import BriefError
 from kolscore.rubric import Rubric
 from kolscore.rubric.toml_text import written
-from kolscore.words import say
+from kolscore.words import near, say
 
 ASKED: Final = ("funnel", "audience", "budget", "horizon")
 """Keys whose words stand in the roles."""
@@ -105,9 +105,9 @@ def plainly(word: str) -> str:
 
 
 def _unknown_key(key: str) -> str:
-    close = difflib.get_close_matches(key, KEYS, 1)
-    hint = say("scoring.brief.did_you_mean", close=repr(close[0])) if close else ""
-    return say("scoring.brief.unknown_key", key=key or written(""), hint=hint, allowed=", ".join(KEYS))
+    return say(
+        "scoring.brief.unknown_key", key=key or written(""), hint=near(key, KEYS), allowed=", ".join(KEYS)
+    )
 
 
 def _not_known(key: str, word: str, names: Mapping[str, tuple[str, ...]]) -> str:
@@ -126,10 +126,10 @@ def _not_known(key: str, word: str, names: Mapping[str, tuple[str, ...]]) -> str
 def _offered(plain: str, names: Mapping[str, Iterable[str]]) -> list[str]:
     """The ids that come near a word: by spelling, or by a word that both have."""
     spelled = {plainly(known): name for name, all_known in names.items() for known in all_known}
-    near = difflib.get_close_matches(plain, spelled, 8, _NEAR)
+    spelled_like = difflib.get_close_matches(plain, spelled, 8, _NEAR)
     parts = {part for part in plain.split() if len(part) > 2}  # noqa: PLR2004 - "of", "a"
     shared = [known for known in spelled if parts & set(known.split())]
-    return list(dict.fromkeys(spelled[known] for known in [*near, *shared]))[:_OFFERED]
+    return list(dict.fromkeys(spelled[known] for known in [*spelled_like, *shared]))[:_OFFERED]
 
 
 def _shown_as(name: str, known: tuple[str, ...]) -> str:

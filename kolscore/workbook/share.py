@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
+    from openpyxl import Workbook
+
     from kolscore.reading import CreatorTable
     from kolscore.workbook.read import Book
 
@@ -83,11 +85,6 @@ def _clear(rows: list[list[str]], row: int, column: int) -> bool:
 
 def _workbook(book: Book, target: Path, keep: Collection[str], *, overwrite: bool) -> Shared:
     import openpyxl
-    from openpyxl.packaging.core import DocumentProperties
-    from openpyxl.packaging.custom import CustomPropertyList
-    from openpyxl.workbook.defined_name import DefinedNameDict
-    from openpyxl.worksheet.datavalidation import DataValidationList
-    from openpyxl.worksheet.header_footer import HeaderFooter
 
     from kolscore.workbook.timeless import save
 
@@ -120,16 +117,28 @@ def _workbook(book: Book, target: Path, keep: Collection[str], *, overwrite: boo
             if isinstance(cell.value, str) and reaches(cell.value):
                 cell.value = without_contacts(cell.value)
                 texts.append(f"{sheet.title}!{cell.coordinate}" if several else cell.coordinate)
-        sheet.data_validations = DataValidationList()
-        sheet.defined_names = DefinedNameDict()
-        sheet.HeaderFooter = HeaderFooter()
     if comments:
         behind.append(say("workbook.share.comments", n=comments))
-    copy.defined_names, copy.properties = DefinedNameDict(), DocumentProperties(creator="")
-    copy.custom_doc_props = CustomPropertyList()  # type: ignore[attr-defined]  # its stubs do not know it
+    _forget(copy)
     with replacing(target, overwrite=overwrite) as draft:
         save(copy, draft)
     return Shared(emptied, texts, behind)
+
+
+def _forget(copy: Workbook) -> None:
+    """Take out what no cell shows: names, lists of drop-downs, headers and footers, the author."""
+    from openpyxl.packaging.core import DocumentProperties
+    from openpyxl.packaging.custom import CustomPropertyList
+    from openpyxl.workbook.defined_name import DefinedNameDict
+    from openpyxl.worksheet.datavalidation import DataValidationList
+    from openpyxl.worksheet.header_footer import HeaderFooter
+
+    for sheet in copy.worksheets:
+        sheet.data_validations = DataValidationList()
+        sheet.defined_names = DefinedNameDict()
+        sheet.HeaderFooter = HeaderFooter()
+    copy.defined_names, copy.properties = DefinedNameDict(), DocumentProperties(creator="")
+    copy.custom_doc_props = CustomPropertyList()  # type: ignore[attr-defined]  # its stubs do not know it
 
 
 def _tables(book: Book, names: Sequence[str]) -> list[CreatorTable]:

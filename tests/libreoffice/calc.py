@@ -8,48 +8,17 @@ cells of every sheet by its name: numbers, text, or None, and {"error": n}. With
 """
 
 import json
-import os
-import subprocess
 import sys
-import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
+import uno  # noqa: F401 - what com.sun is imported by
 from com.sun.star.table.CellContentType import EMPTY, FORMULA, VALUE
-
-PIPE = f"kolscore-test-{os.getpid()}"  # another run of the tests has another LibreOffice
-SECONDS = 600
+from office import said, started
 
 
 def main(profile, extensions):
-    words = [
-        "soffice", "--headless", "--norestore", "--nologo", f"--accept=pipe,name={PIPE};urp;",
-        f"-env:UserInstallation={Path(profile).as_uri()}",
-        f"-env:BUNDLED_EXTENSIONS={Path(extensions).as_uri()}",
-    ]  # fmt: skip
-    office = subprocess.Popen(words)
-    try:
-        desktop = connected()
+    with started(profile, f"-env:BUNDLED_EXTENSIONS={Path(extensions).as_uri()}") as desktop:
         print(json.dumps(done(desktop, json.load(sys.stdin))))
-        desktop.terminate()
-        office.wait(SECONDS)
-    finally:
-        office.kill()
-
-
-def connected():
-    resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    end = time.monotonic() + SECONDS
-    while True:
-        try:
-            context = resolver.resolve(f"uno:pipe,name={PIPE};urp;StarOffice.ComponentContext")
-            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        except NoConnectException:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
 
 
 def done(desktop, task):
@@ -57,9 +26,7 @@ def done(desktop, task):
     words = {"Hidden": True}
     if task.get("macros"):
         words["FilterName"] = "Calc MS Excel 2007 VBA XML"  # it knows no add-ins by their names
-    document = desktop.loadComponentFromURL(
-        url, "_blank", 0, tuple(PropertyValue(name, 0, value, 0) for name, value in words.items())
-    )
+    document = desktop.loadComponentFromURL(url, "_blank", 0, said(**words))
     if task.get("macros"):
         libraries = document.BasicLibraries
         return {name: libraries.getByName(name).ElementNames for name in libraries.ElementNames}
@@ -75,9 +42,7 @@ def done(desktop, task):
         enter_anew(each)
     document.calculateAll()
     if task.get("pdf"):
-        document.storeToURL(
-            Path(task["pdf"]).as_uri(), (PropertyValue("FilterName", 0, "calc_pdf_Export", 0),)
-        )
+        document.storeToURL(Path(task["pdf"]).as_uri(), said(FilterName="calc_pdf_Export"))
     shown = {each.Name: cells_of(each) for each in document.Sheets}
     document.close(True)
     return shown

@@ -5,61 +5,23 @@ Prints, for each, the cells of every sheet by its name after all formulas are
 calculated anew: numbers, text, or {"error": 1}; and how long opening and calculating took.
 """
 
-import contextlib
 import json
-import os
-import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
 from com.sun.star.sheet.FillDirection import TO_BOTTOM
 from com.sun.star.table import TableSortField
+from office import said, started
 
-PIPE = f"kolscore-edit-{os.getpid()}"
-SECONDS = 600
 ERRORS = 4
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8"}
 
 
 def main(profile):
-    words = [
-        "soffice", "--headless", "--norestore", "--nologo", f"--accept=pipe,name={PIPE};urp;",
-        f"-env:UserInstallation={Path(profile).as_uri()}",
-    ]  # fmt: skip
-    # A group of its own, since what is started starts another; and no pipe of ours, which would stay open with that.
-    office = subprocess.Popen(
-        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        desktop = connected()
+    with started(profile) as desktop:
         print(json.dumps([done(desktop, job) for job in json.load(sys.stdin)]))
-        desktop.terminate()
-        office.wait(SECONDS)
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(office.pid, signal.SIGKILL)
-
-
-def connected():
-    resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    end = time.monotonic() + SECONDS
-    while True:
-        try:
-            context = resolver.resolve(f"uno:pipe,name={PIPE};urp;StarOffice.ComponentContext")
-            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        except NoConnectException:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
-
-
-def said(**words):
-    return tuple(PropertyValue(name, 0, value, 0) for name, value in words.items())
 
 
 def done(desktop, job):
@@ -147,7 +109,7 @@ def sort(document, sheet, block, column, ascending):
     field = TableSortField()
     field.Field, field.IsAscending = column, ascending
     fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
-    cells.sort((PropertyValue("SortFields", 0, fields, 0), *said(ContainsHeader=False)))
+    cells.sort(said(SortFields=fields, ContainsHeader=False))
 
 
 def copy_rows(document, sheet, source, target):
